@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The targets and the arrows between them; Sources/<target> holds each. Pure targets come first, edges after them, and
+// only Service and wraptop see everything. `--explicit-target-dependency-import-check error` guards the arrows.
+let package = Package(
+  name: "wraptop",
+  products: [
+    .executable(name: "wraptop", targets: ["wraptop"]),
+    .library(name: "WrapperMonitoring", targets: ["Monitoring", "Events"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "Events", dependencies: ["CEventDecoder"]),
+    .target(
+      name: "Monitoring", dependencies: ["Events", .product(name: "DequeModule", package: "swift-collections")]),
+    .target(name: "Snapshots", dependencies: ["Monitoring", "Events"]),
+    .target(
+      name: "Themes", path: "Themes",
+      resources: [
+        .embedInCode("dark.theme"), .embedInCode("light.theme"), .embedInCode("high-contrast.theme"),
+        .embedInCode("mono.theme"),
+      ]),
+    .target(name: "Canvas"),
+    .target(name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
+    .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
+
+    .target(name: "CLinux"),
+    .systemLibrary(name: "CNcurses"),
+    .target(
+      name: "Ingestion",
+      dependencies: [
+        "Events", "CLinux",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CLinux"]),
+
+    .target(name: "Service", dependencies: ["Snapshots", "Monitoring", "Events", "Ingestion", "CLinux"]),
+    .executableTarget(
+      name: "wraptop",
+      dependencies: [
+        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
+        "Ingestion", "CLinux",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

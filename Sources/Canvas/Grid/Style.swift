@@ -1,0 +1,58 @@
+/// What a cell means; a theme says how that looks.
+package enum Role: UInt8, CaseIterable, Sendable {
+  /// Ordinary text on the ordinary background.
+  case text
+  /// Text of less weight: labels, units, hints.
+  case dim
+  /// Names, headings and what is to be found at a glance.
+  case accent
+  /// Titles of panes.
+  case title
+  /// Rules and frames.
+  case border
+  /// A key in the footer and in the help.
+  case key
+  case healthy
+  case degraded
+  case unhealthy
+  case critical
+  case idle
+  /// The part of a gauge that is not filled.
+  case track
+  /// Bars and lines of traffic.
+  case traffic
+  /// Bars and lines of errors.
+  case error
+  /// Bars and lines of fallbacks.
+  case fallback
+  /// Bars and lines of latency.
+  case latency
+  /// Money.
+  case cost
+  /// A notice that needs attention: paused, behind, lines rejected.
+  case notice
+}
+
+/// Emphasis beside colour; what a terminal cannot show is left out.
+package struct Emphasis: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let bold = Emphasis(rawValue: 1)
+  package static let underline = Emphasis(rawValue: 2)
+  package static let reverse = Emphasis(rawValue: 4)
+}
+
+/// How a cell is to look, in words of meaning.
+package struct Style: Hashable, Sendable {
+  package var role: Role
+  package var emphasis: Emphasis
+  /// The cell belongs to the selected row: the theme's selection lies behind it.
+  package var isSelected: Bool
+
+  package init(_ role: Role = .text, _ emphasis: Emphasis = [], selected: Bool = false) {
+    self.role = role
+    self.emphasis = emphasis
+    isSelected = selected
+  }
+}

@@ -1,0 +1,18 @@
+/// How an operation stands or ended (SPEC 1.1).
+public enum OperationStatus: String, Codable, Sendable, CaseIterable {
+  /// Under way; in no total yet.
+  case started
+  /// Ended well, without a fallback.
+  case success
+  /// Failed.
+  case error
+  /// Ended well through a fallback.
+  case fallback
+  /// Failed by running out of time.
+  case timeout
+  /// Given up by the caller; counts as failed.
+  case cancelled
+
+  /// True for the two ways in which an operation ends well.
+  public var isSuccess: Bool { self == .success || self == .fallback }
+}

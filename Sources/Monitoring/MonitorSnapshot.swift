@@ -1,0 +1,178 @@
+import Events
+
+/// Everything that monitoring knows at one instant, as a value.
+public struct MonitorSnapshot: Codable, Sendable, Equatable {
+  /// The instant.
+  public var at: Timestamp
+  /// All wrappers together.
+  public var system: SystemHealth
+  /// One entry per wrapper, by name in the order of its bytes.
+  public var wrappers: [WrapperSnapshot]
+
+  package init(at: Timestamp, system: SystemHealth, wrappers: [WrapperSnapshot]) {
+    self.at = at
+    self.system = system
+    self.wrappers = wrappers
+  }
+}
+
+/// One wrapper at one instant.
+public struct WrapperSnapshot: Codable, Sendable, Equatable {
+  /// The wrapper.
+  public var name: String
+  /// False if it is known from the configuration only.
+  public var seen = true
+  /// The end time of its last operation, if there is nothing in the health window and nothing active.
+  public var idleSince: Timestamp?
+  /// True if there is nothing in the health window and nothing active.
+  public var isIdle = false
+  /// Operations that ended within the last minute.
+  public var operationsPerMinute: Double = 0
+  /// How long the oldest active operation has been under way, in milliseconds; nil if none is.
+  public var oldestActiveMs: Double?
+  /// The last hour.
+  public var health: WrapperHealth
+  /// All there ever was.
+  public var totals = WrapperTotals()
+  /// 95th percentile of the duration over the last hour in milliseconds; nil if no operation has one.
+  public var p95LastHourMs: Double?
+  /// What was spent since the day began in UTC.
+  public var costToday = Money.zero
+  /// Operations that ended in each of the last 60 minutes, oldest first, the minute of `at` last; empty where the
+  /// scope of the snapshot left them out.
+  public var traffic: [UInt32] = []
+  /// Failed operations of the same minutes.
+  public var failures: [UInt32] = []
+  /// More about the wrapper, for those that the scope of the snapshot names.
+  public var detail: WrapperDetail?
+
+  package init(name: String, health: WrapperHealth) {
+    self.name = name
+    self.health = health
+  }
+}
+
+/// What only the detail of a wrapper shows.
+public struct WrapperDetail: Codable, Sendable, Equatable {
+  /// The last 24 hours.
+  public var stats: WrapperStats
+  /// The last 60 minutes, oldest first, the minute of `at` last; minutes without operations included.
+  public var minutes: [SeriesPoint]
+  /// The newest failures, newest first, at most 20.
+  public var recentFailures: [OperationRecord]
+
+  package init(stats: WrapperStats, minutes: [SeriesPoint], recentFailures: [OperationRecord]) {
+    self.stats = stats
+    self.minutes = minutes
+    self.recentFailures = recentFailures
+  }
+}
+
+/// One slot of a time series (SPEC 2.2): an operation counts once: as a success, else as a fallback, else as an error.
+public struct SeriesPoint: Codable, Sendable, Equatable {
+  /// Where the slot begins.
+  public var timestamp: Timestamp
+  /// Completed operations.
+  public var totalOperations: UInt64 = 0
+  /// Those that succeeded without a fallback.
+  public var successCount: UInt64 = 0
+  /// Those that failed without a fallback.
+  public var errorCount: UInt64 = 0
+  /// Those that used a fallback.
+  public var fallbackCount: UInt64 = 0
+  /// Mean duration in milliseconds; nil if no operation has one.
+  public var averageResponseTimeMs: Double?
+  /// Median duration in milliseconds; nil at 10 s, where only sums are kept.
+  public var p50Ms: Double?
+  /// 95th percentile of the duration in milliseconds; nil at 10 s.
+  public var p95Ms: Double?
+  /// What the slot's operations cost.
+  public var cost = Money.zero
+
+  /// Successes over total; 1 without operations.
+  public var successRate: Double { totalOperations == 0 ? 1 : Double(successCount) / Double(totalOperations) }
+  /// Errors over total; 0 without operations.
+  public var errorRate: Double { totalOperations == 0 ? 0 : Double(errorCount) / Double(totalOperations) }
+  /// Fallbacks over total; 0 without operations.
+  public var fallbackRate: Double { totalOperations == 0 ? 0 : Double(fallbackCount) / Double(totalOperations) }
+
+  package init(timestamp: Timestamp) { self.timestamp = timestamp }
+}
+
+/// One completed operation, as it is exported (SPEC 1.1). Texts are redacted.
+public struct OperationRecord: Codable, Sendable, Equatable {
+  /// The id that the wrapper gave; nil if it gave none.
+  public var operationID: String?
+  /// The wrapper.
+  public var wrapperName: String
+  /// What kind of operation it was.
+  public var operationType: String
+  /// When it began, if that is known.
+  public var start: Timestamp?
+  /// When it ended.
+  public var end: Timestamp
+  /// How long it took in milliseconds, if that is known.
+  public var durationMs: Double?
+  /// How it ended.
+  public var status: OperationStatus
+  /// True if a fallback was used, whatever came of it.
+  public var fallbackUsed: Bool
+  /// Why there was a fallback.
+  public var fallbackReason: String?
+  /// What went wrong, at most 512 bytes.
+  public var errorMessage: String?
+  /// The code of what went wrong.
+  public var errorCode: String?
+  /// What it cost, if that was reported.
+  public var cost: Money?
+
+  package init(
+    operationID: String?, wrapperName: String, operationType: String, start: Timestamp?, end: Timestamp,
+    durationMs: Double?, status: OperationStatus, fallbackUsed: Bool, fallbackReason: String? = nil,
+    errorMessage: String? = nil, errorCode: String? = nil, cost: Money? = nil
+  ) {
+    self.operationID = operationID
+    self.wrapperName = wrapperName
+    self.operationType = operationType
+    self.start = start
+    self.end = end
+    self.durationMs = durationMs
+    self.status = status
+    self.fallbackUsed = fallbackUsed
+    self.fallbackReason = fallbackReason
+    self.errorMessage = errorMessage
+    self.errorCode = errorCode
+    self.cost = cost
+  }
+}
+
+/// How much of a snapshot is wanted: what no one looks at is not worked out.
+public struct SnapshotScope: Codable, Sendable, Equatable {
+  /// A choice of wrappers.
+  public enum Choice: Codable, Sendable, Equatable {
+    case all
+    case some(Set<String>)
+
+    /// True if `name` is among them.
+    public func contains(_ name: String) -> Bool {
+      switch self {
+      case .all: true
+      case .some(let names): names.contains(name)
+      }
+    }
+  }
+
+  /// Whose `detail` is wanted.
+  public var detail: Choice
+  /// Whose `traffic` and `failures` are wanted.
+  public var sparklines: Choice
+  /// True if `totals` should carry quantiles for every wrapper.
+  public var totalQuantiles: Bool
+
+  /// A scope; everything if nothing is said.
+  public init(detail: Choice = .all, sparklines: Choice = .all, totalQuantiles: Bool = true) {
+    self.detail = detail
+    self.sparklines = sparklines
+    self.totalQuantiles = totalQuantiles
+  }
+}

@@ -1,0 +1,107 @@
+import Events
+
+/// The four grades of a wrapper's health (SPEC 2.3).
+public enum HealthStatus: String, Codable, Sendable, CaseIterable {
+  case healthy = "Healthy"
+  case degraded = "Degraded"
+  case unhealthy = "Unhealthy"
+  case critical = "Critical"
+
+  /// The sentence that goes with the grade.
+  public var message: String {
+    switch self {
+    case .healthy: "Healthy"
+    case .degraded: "Degraded performance"
+    case .unhealthy: "Unhealthy - high error rate"
+    case .critical: "Critical - system failing"
+    }
+  }
+
+  /// True for `healthy` and `degraded`.
+  public var isHealthy: Bool { self == .healthy || self == .degraded }
+}
+
+/// One step on the way to a score: what was looked at, and what the score was multiplied by (SPEC 2.3).
+public struct HealthFactor: Codable, Sendable, Equatable {
+  /// What the factor stands for.
+  public enum Name: String, Codable, Sendable, CaseIterable {
+    /// Successful over total operations: where the score starts.
+    case successRate = "success_rate"
+    /// The fallback rate is high.
+    case fallbackRate = "fallback_rate"
+    /// An operation failed within the last ten minutes.
+    case recentFailure = "recent_failure"
+    /// The error rate is high.
+    case errorRate = "error_rate"
+  }
+
+  /// What the factor stands for.
+  public var name: Name
+  /// What the score was multiplied by, 0 to 1; 1 leaves it as it was.
+  public var value: Double
+  /// The rate that was compared, 0 to 1; nil for `recentFailure`.
+  public var measured: Double?
+
+  /// A factor with its value.
+  public init(name: Name, value: Double, measured: Double? = nil) {
+    self.name = name
+    self.value = value
+    self.measured = measured
+  }
+}
+
+/// The health of one wrapper over the last hour (SPEC 2.3).
+public struct WrapperHealth: Codable, Sendable, Equatable {
+  /// 0 to 1.
+  public var score: Double
+  /// The grade that goes with the score.
+  public var status: HealthStatus
+  /// Completed operations in the window.
+  public var totalOperations: UInt64
+  /// Those that succeeded without a fallback.
+  public var successfulOperations: UInt64
+  /// Those that failed, timeouts and cancellations included.
+  public var failedOperations: UInt64
+  /// Those that used a fallback, whatever came of it.
+  public var fallbackOperations: UInt64
+  /// Mean duration in milliseconds of those that have one; nil if none has.
+  public var averageDurationMs: Double?
+  /// The error messages among the last ten operations of the window, newest first.
+  public var recentErrors: [String]
+  /// The newest of all error messages of the window.
+  public var lastError: String?
+  /// The end time of the newest operation, whenever it was.
+  public var lastActivity: Timestamp?
+  /// How the score came about: its starting point and every factor, in order.
+  public var factors: [HealthFactor]
+
+  /// Successful over total; 1 without operations.
+  public var successRate: Double { rate(successfulOperations, empty: 1) }
+  /// Failed over total; 0 without operations.
+  public var errorRate: Double { rate(failedOperations, empty: 0) }
+  /// With a fallback over total; 0 without operations.
+  public var fallbackRate: Double { rate(fallbackOperations, empty: 0) }
+
+  private func rate(_ count: UInt64, empty: Double) -> Double {
+    totalOperations == 0 ? empty : Double(count) / Double(totalOperations)
+  }
+
+  package init(
+    score: Double, status: HealthStatus, totalOperations: UInt64 = 0, successfulOperations: UInt64 = 0,
+    failedOperations: UInt64 = 0, fallbackOperations: UInt64 = 0, averageDurationMs: Double? = nil,
+    recentErrors: [String] = [], lastError: String? = nil, lastActivity: Timestamp? = nil,
+    factors: [HealthFactor] = []
+  ) {
+    self.score = score
+    self.status = status
+    self.totalOperations = totalOperations
+    self.successfulOperations = successfulOperations
+    self.failedOperations = failedOperations
+    self.fallbackOperations = fallbackOperations
+    self.averageDurationMs = averageDurationMs
+    self.recentErrors = recentErrors
+    self.lastError = lastError
+    self.lastActivity = lastActivity
+    self.factors = factors
+  }
+}

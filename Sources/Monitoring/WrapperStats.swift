@@ -1,0 +1,76 @@
+import Events
+
+/// What a wrapper did over the last 24 hours (SPEC 2.5).
+public struct WrapperStats: Codable, Sendable, Equatable {
+  /// The wrapper.
+  public var wrapperName: String
+  /// Completed operations in the window.
+  public var totalOperations: UInt64 = 0
+  /// Those that succeeded without a fallback.
+  public var successfulOperations: UInt64 = 0
+  /// Those that failed.
+  public var failedOperations: UInt64 = 0
+  /// Those that used a fallback.
+  public var fallbackOperations: UInt64 = 0
+  /// Mean duration in milliseconds; nil if no operation has one.
+  public var averageDurationMs: Double?
+  /// Median duration in milliseconds, within 1.1 %.
+  public var p50Ms: Double?
+  /// 95th percentile of the duration in milliseconds, within 1.1 %.
+  public var p95Ms: Double?
+  /// 99th percentile of the duration in milliseconds, within 1.1 %.
+  public var p99Ms: Double?
+  /// The end time of the newest operation of the window.
+  public var lastOperation: Timestamp?
+
+  /// Successful over total; 1 without operations.
+  public var successRate: Double { rate(successfulOperations, empty: 1) }
+  /// With a fallback over total; 0 without operations.
+  public var fallbackRate: Double { rate(fallbackOperations, empty: 0) }
+  /// Failed over total; 0 without operations.
+  public var errorRate: Double { rate(failedOperations, empty: 0) }
+
+  private func rate(_ count: UInt64, empty: Double) -> Double {
+    totalOperations == 0 ? empty : Double(count) / Double(totalOperations)
+  }
+
+  package init(wrapperName: String) { self.wrapperName = wrapperName }
+}
+
+/// Everything that was ever taken in for a wrapper (SPEC 7, `totals`).
+public struct WrapperTotals: Codable, Sendable, Equatable {
+  /// Completed operations.
+  public var total: UInt64 = 0
+  /// Those that succeeded without a fallback.
+  public var successful: UInt64 = 0
+  /// Those that failed, timeouts and cancellations included.
+  public var failed: UInt64 = 0
+  /// Those that used a fallback, whatever came of it.
+  public var fallback: UInt64 = 0
+  /// Those that ran out of time.
+  public var timeouts: UInt64 = 0
+  /// Those that were cancelled.
+  public var cancelled: UInt64 = 0
+  /// Operations that never ended.
+  public var abandoned: UInt64 = 0
+  /// Operations under way.
+  public var active: Int = 0
+  /// The sum of all durations in nanoseconds.
+  public var durationSumNanoseconds: Int128 = 0
+  /// Median duration in milliseconds, within 1.1 %; nil if no operation has one.
+  public var p50Ms: Double?
+  /// 90th percentile of the duration in milliseconds, within 1.1 %.
+  public var p90Ms: Double?
+  /// 95th percentile of the duration in milliseconds, within 1.1 %.
+  public var p95Ms: Double?
+  /// 99th percentile of the duration in milliseconds, within 1.1 %.
+  public var p99Ms: Double?
+  /// What the operations and cost events cost, as reported.
+  public var cost = Money.zero
+  /// How much of `cost` was estimated from a price table.
+  public var estimated = Money.zero
+  /// Operations whose tokens have no known price.
+  public var unpriced: UInt64 = 0
+
+  package init() {}
+}
