@@ -2,7 +2,7 @@ import CEventDecoder
 
 /// Decodes chunks of native lines (SPEC 1.1, 1.2). It keeps buffers and the names it has met from chunk to chunk, and
 /// serves one thread at a time.
-package final class EventDecoder {
+package struct EventDecoder: ~Copyable {
   private let parser: OpaquePointer
   private var interner: Interner
   private let seed: UInt64
@@ -21,7 +21,7 @@ package final class EventDecoder {
   deinit { ced_parser_destroy(parser) }
 
   /// Decodes all lines of a chunk. `now` is when they were read.
-  package func decode(_ chunk: Chunk, now: Timestamp) -> EventBatch {
+  package mutating func decode(_ chunk: Chunk, now: Timestamp) -> EventBatch {
     if interner.isFull { interner.clear() }
     batch = EventBatch()
     rejectedLines = 0
@@ -44,12 +44,13 @@ package final class EventDecoder {
       batch.lines += 1
     }
     batch.names = interner.table
-    defer { batch = EventBatch() }
-    return batch
+    let decoded = batch
+    batch = EventBatch()
+    return decoded
   }
 
   @inline(__always)
-  private func decode(line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp) {
+  private mutating func decode(line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp) {
     guard let first = line.first else { return }
     if first <= 0x20, line.isBlank { return }
     let outcome = ced_parser_decode(parser, line.baseAddress, line.count)
@@ -78,7 +79,7 @@ package final class EventDecoder {
     batch.lines += 1
   }
 
-  private func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
+  private mutating func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
     rejectedLines += 1
     batch.rejected[fault.reason, default: 0] += 1
     if batch.rejections.count >= 2 * EventBatch.keptRejections {
@@ -91,16 +92,16 @@ package final class EventDecoder {
 
   /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.
   @inline(__always)
-  func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+  mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
     interner.number(bytes) { String(decoding: Redaction.redact($0, limit: 256), as: UTF8.self) }
   }
 
   /// Puts bytes into the arena of the batch.
-  func keep(_ bytes: some Collection<UInt8>) -> TextRange { batch.keep(bytes) }
+  mutating func keep(_ bytes: some Collection<UInt8>) -> TextRange { batch.keep(bytes) }
 
   /// Gives the event its id.
   @inline(__always)
-  func identify(_ event: inout Event, _ id: UnsafeBufferPointer<UInt8>) {
+  mutating func identify(_ event: inout Event, _ id: UnsafeBufferPointer<UInt8>) {
     guard !id.isEmpty else { return }
     event.flags.insert(.hasID)
     event.key = OperationKey(bytes: id, seed: seed)
@@ -108,7 +109,7 @@ package final class EventDecoder {
   }
 
   /// Keeps the texts of a failure or a fallback, redacted and cut.
-  func keepTexts(
+  mutating func keepTexts(
     _ event: inout Event, message: UnsafeBufferPointer<UInt8>?, code: UnsafeBufferPointer<UInt8>?,
     reason: UnsafeBufferPointer<UInt8>?
   ) {

@@ -5,7 +5,7 @@ import CEventDecoder
 extension EventDecoder {
   /// A whole operation, or one that has started.
   @inline(__always)
-  func operation(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
+  mutating func operation(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
     let id = try line.string(CED_OPERATION_ID)
     guard let wrapper = try line.string(CED_WRAPPER_NAME) else {
       throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
@@ -56,7 +56,7 @@ extension EventDecoder {
   }
 
   /// A step of an operation.
-  func step(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
+  mutating func step(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
     guard let text = try line.string(CED_EVENT) else { throw Fault(reason: .missingField, field: name(CED_EVENT)) }
     guard let kind = Self.kind(text) else { throw Fault(reason: .unknownEvent, field: name(CED_EVENT)) }
     if kind == .flush {

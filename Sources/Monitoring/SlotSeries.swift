@@ -19,6 +19,8 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   /// How many slots, the newest included, are kept at most.
   package private(set) var span: Int32
   package private(set) var slots: Deque<Element> = []
+  // The number of the last slot, beside it, since nearly every event belongs there.
+  private var newest = Int32.min
 
   package init(step: Int64, span: Int32) {
     self.step = step
@@ -35,7 +37,7 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   /// Changes the slot of that number, made if it is not there. False if it is older than what is kept.
   @inline(__always)
   package mutating func update(_ index: Int32, _ change: (inout Element) -> Void) -> Bool {
-    if let last = slots.last, last.slotIndex == index {
+    if index == newest {
       change(&slots[slots.count - 1])
       return true
     }
@@ -46,16 +48,13 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
 
   // Where the slot of that number stands, made if it is not there; nil if it is too old.
   private mutating func place(of index: Int32) -> Int? {
-    guard let last = slots.last else {
+    if index > newest {
       slots.append(Element(index: index))
-      return 0
-    }
-    if index > last.slotIndex {
-      slots.append(Element(index: index))
+      newest = index
       while let first = slots.first, first.slotIndex <= index - span { slots.removeFirst() }
       return slots.count - 1
     }
-    guard index > last.slotIndex - span else { return nil }
+    guard index > newest - span else { return nil }
     var at = slots.count
     while at > 0, slots[at - 1].slotIndex > index { at -= 1 }
     if at > 0, slots[at - 1].slotIndex == index { return at - 1 }
@@ -66,8 +65,7 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   /// Keeps no more than `span` slots from now on.
   package mutating func shorten(to span: Int32) {
     self.span = span
-    guard let last = slots.last else { return }
-    while let first = slots.first, first.slotIndex <= last.slotIndex - span { slots.removeFirst() }
+    while let first = slots.first, first.slotIndex <= newest - span { slots.removeFirst() }
   }
 
   /// Calls `body` for each kept slot from one number through another.
