@@ -8,11 +8,14 @@ package struct EventDecoder: ~Copyable {
   private let seed: UInt64
   private var batch = EventBatch()
   private var rejectedLines: UInt32 = 0
+  /// All rejections of a chunk are wanted, not only the last ones.
+  private let keepsAllRejections: Bool
 
   /// `seed` should be secret to the process; decoders whose events meet in one `MonitorState` share it.
   /// `makeIdentity` gives numbers that no other name table of the process has.
-  package init?(seed: UInt64, makeIdentity: @escaping () -> UInt64) {
+  package init?(seed: UInt64, keepsAllRejections: Bool = false, makeIdentity: @escaping @Sendable () -> UInt64) {
     guard let parser = ced_parser_create() else { return nil }
+    self.keepsAllRejections = keepsAllRejections
     self.parser = parser
     self.seed = seed
     interner = Interner(seed: seed, makeIdentity: makeIdentity)
@@ -34,6 +37,7 @@ package struct EventDecoder: ~Copyable {
         let end = bytes.lineEnd(from: at, limit: chunk.lines.upperBound)
         let offset = chunk.offset + UInt64(at - chunk.lines.lowerBound)
         decode(line: UnsafeBufferPointer(rebasing: bytes[at..<end]), offset: offset, now: now)
+        batch.physicalLines += 1
         at = end + 1
       }
     }
@@ -42,6 +46,7 @@ package struct EventDecoder: ~Copyable {
         reject(Fault(reason: .lineTooLong), beginning, offset: cut.offset)
       }
       batch.lines += 1
+      batch.physicalLines += 1
     }
     batch.names = interner.table
     let decoded = batch
@@ -64,13 +69,14 @@ package struct EventDecoder: ~Copyable {
       let reader = LineReader(line: ced_parser_line(parser))
       if reader.has(CED_EVENT) {
         var event = try step(reader, now: now)
-        event.line = UInt32(truncatingIfNeeded: batch.lines)
+        event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
+        event.offset = offset
         event.rejectedBefore = rejectedLines
         event.sample = batch.keep(line.prefix(Redaction.looked))
         batch.events.append(event)
       } else {
         var event = try operation(reader, now: now)
-        event.line = UInt32(truncatingIfNeeded: batch.lines)
+        event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
         batch.events.append(event)
       }
     } catch {
@@ -82,12 +88,12 @@ package struct EventDecoder: ~Copyable {
   private mutating func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
     rejectedLines += 1
     batch.rejected[fault.reason, default: 0] += 1
-    if batch.rejections.count >= 2 * EventBatch.keptRejections {
+    if !keepsAllRejections, batch.rejections.count >= 2 * EventBatch.keptRejections {
       batch.rejections.removeFirst(EventBatch.keptRejections)
     }
     let sample = String(decoding: Redaction.redact(line, limit: 512), as: UTF8.self)
     batch.rejections.append(
-      Rejection(reason: fault.reason, field: fault.field, line: batch.lines, offset: offset, sample: sample))
+      Rejection(reason: fault.reason, field: fault.field, line: batch.physicalLines, offset: offset, sample: sample))
   }
 
   /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.

@@ -34,7 +34,9 @@ package struct MonitorState: Sendable {
   /// The wrapper that stands for all beyond the limit.
   package static let otherName = "(other)"
 
-  package init(policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = 10_000) {
+  package static let defaultWrapperLimit = 10_000
+
+  package init(policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit) {
     self.policy = policy
     self.standsStill = standsStill
     self.wrapperLimit = wrapperLimit

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Events
@@ -101,8 +102,10 @@ import Testing
   }
 
   @Test func namesAreInternedAcrossChunksAndTablesAreBounded() {
-    var identity: UInt64 = 0
-    guard var decoder = EventDecoder(seed: 1, makeIdentity: { identity += 1; return identity }) else { return }
+    let identity = Atomic<UInt64>(0)
+    guard
+      var decoder = EventDecoder(seed: 1, makeIdentity: { identity.wrappingAdd(1, ordering: .relaxed).newValue })
+    else { return }
     var seen: Set<UInt64> = []
     for chunk in 0..<40 {
       let text = (0..<1000).map { "{\"wrapper_name\":\"w\(chunk * 1000 + $0)\"}\n" }.joined()

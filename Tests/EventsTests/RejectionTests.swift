@@ -102,7 +102,7 @@ import Testing
     let batch = decode("{\"wrapper_name\":\"a\"}\n\n  \n{bad sk-abcdefghijkl}\n{\"wrapper_name\":\"b\"}\n[]\n")
     #expect(batch.lines == 4)
     #expect(batch.events.count == 2)
-    #expect(batch.rejections.map(\.line) == [1, 3])
+    #expect(batch.rejections.map(\.line) == [3, 5])
     #expect(batch.rejections.map(\.offset) == [25, 68])
     #expect(batch.rejections[0].sample == "{bad ********}")
     #expect(batch.rejected == [.notJSON: 1, .notAnObject: 1])

@@ -1,0 +1,74 @@
+import Events
+import Monitoring
+import Snapshots
+import Synchronization
+
+/// The running core: what all sources sent meets here, and snapshots are taken from here. Any thread may use it.
+package final class Core: Sendable {
+  package let monitor: WrapperMonitor
+  private let ledger: Mutex<SourceLedger>
+  private let clock: @Sendable () -> Timestamp
+  private let whenChanged: Mutex<(@Sendable () -> Void)?>
+
+  /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
+  package init(
+    policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.clock = clock
+    monitor = WrapperMonitor(
+      state: MonitorState(policy: policy, standsStill: standsStill), seed: seed, clock: clock)
+    ledger = Mutex(SourceLedger())
+    whenChanged = Mutex(nil)
+  }
+
+  /// The present.
+  package var now: Timestamp { clock() }
+
+  /// Calls `body`, from whatever thread, after each change that a screen could show.
+  package func onChange(_ body: @escaping @Sendable () -> Void) { whenChanged.withLock { $0 = body } }
+
+  /// Makes a source known; the answer is its number.
+  package func addSource(_ status: SourceStatus) -> Int {
+    defer { changed() }
+    return ledger.withLock { $0.add(status) }
+  }
+
+  /// Changes what is known of a source beside its counts: its state, its lag, its connections.
+  package func updateSource(_ number: Int, _ change: (inout SourceStatus) -> Void) {
+    ledger.withLock { $0.update(number, change) }
+    changed()
+  }
+
+  /// Takes in what a chunk of a source decoded to.
+  @discardableResult
+  package func take(_ batch: EventBatch, from source: Int) -> Applied {
+    let now = clock()
+    let applied = monitor.apply(batch, source: source, now: now)
+    ledger.withLock { $0.record(batch, applied, from: source, now: now) }
+    changed()
+    return applied
+  }
+
+  /// Everything at the present instant.
+  package func snapshot(scope: SnapshotScope = SnapshotScope()) -> Snapshot {
+    let now = clock()
+    let (sources, rejected, catchUp, catchingUp) = ledger.withLock { ledger in
+      (ledger.sources, ledger.newestRejected, ledger.progress(now: now), ledger.catchingUp)
+    }
+    let (snapshot, overflow, shed) = monitor.withState { state in
+      state.abandon(now: now, catchingUp: catchingUp)
+      return (state.snapshot(at: now, scope: scope), state.overflow, state.pendingShed)
+    }
+    var notices: [String] = []
+    if overflow > 0 {
+      notices.append(
+        "\(overflow) records name a wrapper beyond the first \(MonitorState.defaultWrapperLimit); they are counted as "
+          + "\(MonitorState.otherName)")
+    }
+    if shed > 0 { notices.append("\(shed) operations that end in the future are in totals only: there are too many") }
+    return Snapshot(monitor: snapshot, sources: sources, rejected: rejected, catchUp: catchUp, notices: notices)
+  }
+
+  private func changed() { whenChanged.withLock { $0 }?() }
+}
