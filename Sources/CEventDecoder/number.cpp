@@ -19,24 +19,26 @@ const uint8_t *parse_number(const uint8_t *from, ced_value &value) {
   if (!is_digit(*p)) return nullptr;
   if (*p == '0' && is_digit(p[1])) return nullptr;
 
+  const uint8_t *const first = p;
   uint64_t mantissa = 0;
-  int significant = 0;  // digits since the first that is not zero
   int32_t exponent = 0;
   bool integer = true;
   auto digits = [&] {
-    for (; is_digit(*p); p++) {
-      mantissa = mantissa * 10 + uint64_t(*p - '0');
-      significant += significant > 0 || *p != '0';
-    }
+    for (; is_digit(*p); p++) mantissa = mantissa * 10 + uint64_t(*p - '0');
   };
   digits();
   if (*p == '.') {
     integer = false;
     const uint8_t *fraction = ++p;
     digits();
-    if (p == fraction) return nullptr;
-    if (p - fraction > 1'000'000) return nullptr;
+    if (p == fraction || p - fraction > 1'000'000) return nullptr;
     exponent = -int32_t(p - fraction);
+  }
+  // Digits since the first that is not zero; only a number with many digits needs them counted.
+  const ptrdiff_t written_digits = p - first - !integer;
+  ptrdiff_t significant = written_digits;
+  if (written_digits > 19) {
+    for (const uint8_t *q = first; q < p && (*q == '0' || *q == '.'); q++) significant -= *q == '0';
   }
   if ((*p | 0x20) == 'e') {
     integer = false;
@@ -57,7 +59,7 @@ const uint8_t *parse_number(const uint8_t *from, ced_value &value) {
   value.exact = significant <= 19;
   if (integer) {
     // Twenty digits may still fit; their product has wrapped around if they do not.
-    if (significant > 20 || (significant == 20 && (*(from + negative) != '1' || mantissa < 10000000000000000000u))) {
+    if (significant > 20 || (significant == 20 && (*first != '1' || mantissa < 10000000000000000000u))) {
       return nullptr;
     }
     if (negative && mantissa > uint64_t(1) << 63) return nullptr;
@@ -79,7 +81,7 @@ const uint8_t *parse_number(const uint8_t *from, ced_value &value) {
   auto read = std::from_chars(reinterpret_cast<const char *>(from), reinterpret_cast<const char *>(p), value.number);
   if (read.ec == std::errc::result_out_of_range) {
     // Too small is zero, too large is beyond a double: the decimal place of the first digit tells which.
-    bool small = value.exact ? exponent < -19 : exponent + (significant - 20) < 0;
+    bool small = value.exact ? exponent < -19 : exponent + significant - 20 < 0;
     if (!small) return nullptr;
     value.number = negative ? -0.0 : 0.0;
   } else if (read.ec != std::errc()) {
