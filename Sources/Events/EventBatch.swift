@@ -1,0 +1,66 @@
+/// What one chunk decodes to: records in the order of their lines, and what was rejected.
+package struct EventBatch: Sendable {
+  package var events: [Event] = []
+  /// The texts that events refer to, one behind the other.
+  package var texts: [UInt8] = []
+  /// The names that events refer to.
+  package var names = NameTable()
+  /// The last rejections of the chunk, at most `EventBatch.keptRejections`.
+  package var rejections: [Rejection] = []
+  /// How many lines were rejected, by reason; all of them, also those that are in no list.
+  package var rejected: [RejectionReason: UInt64] = [:]
+  /// Lines that were not blank.
+  package var lines: UInt64 = 0
+  /// Bytes, line feeds included.
+  package var bytes: UInt64 = 0
+
+  package static let keptRejections = 200
+
+  package init() {}
+
+  /// The bytes of a text.
+  package func bytes(_ range: TextRange) -> ArraySlice<UInt8> {
+    range.isNone ? [] : texts[Int(range.offset)..<Int(range.offset + range.length)]
+  }
+
+  /// A text, nil if there is none.
+  package func text(_ range: TextRange) -> String? {
+    range.isNone ? nil : String(decoding: bytes(range), as: UTF8.self)
+  }
+
+  /// Puts bytes into the arena.
+  package mutating func keep(_ bytes: some Collection<UInt8>) -> TextRange {
+    let offset = texts.count
+    texts.append(contentsOf: bytes)
+    return TextRange(offset: UInt32(offset), length: UInt32(bytes.count))
+  }
+}
+
+/// One line that was not taken in.
+package struct Rejection: Sendable {
+  package var reason: RejectionReason
+  package var field: String?
+  /// Which line of the batch it was, from 0, blank lines not counted.
+  package var line: UInt64
+  /// How many bytes of the source come before the line.
+  package var offset: UInt64
+  /// The first 512 bytes, redacted.
+  package var sample: String
+
+  package init(reason: RejectionReason, field: String? = nil, line: UInt64, offset: UInt64, sample: String) {
+    self.reason = reason
+    self.field = field
+    self.line = line
+    self.offset = offset
+    self.sample = sample
+  }
+}
+
+/// The names that a decoder has met, by number. Tables only grow; one that would grow too large is replaced by a new
+/// one with another identity, so that whoever maps numbers to something can keep the map as long as the identity holds.
+package struct NameTable: Sendable {
+  package var identity: UInt64 = 0
+  package var names: [String] = []
+
+  package init() {}
+}

@@ -1,0 +1,147 @@
+import CEventDecoder
+
+/// Decodes chunks of native lines (SPEC 1.1, 1.2). It keeps buffers and the names it has met from chunk to chunk, and
+/// serves one thread at a time.
+package final class EventDecoder {
+  private let parser: OpaquePointer
+  private var interner: Interner
+  private let seed: UInt64
+  private var batch = EventBatch()
+  private var rejectedLines: UInt32 = 0
+
+  /// `seed` should be secret to the process; decoders whose events meet in one `MonitorState` share it.
+  /// `makeIdentity` gives numbers that no other name table of the process has.
+  package init?(seed: UInt64, makeIdentity: @escaping () -> UInt64) {
+    guard let parser = ced_parser_create() else { return nil }
+    self.parser = parser
+    self.seed = seed
+    interner = Interner(seed: seed, makeIdentity: makeIdentity)
+  }
+
+  deinit { ced_parser_destroy(parser) }
+
+  /// Decodes all lines of a chunk. `now` is when they were read.
+  package func decode(_ chunk: Chunk, now: Timestamp) -> EventBatch {
+    if interner.isFull { interner.clear() }
+    batch = EventBatch()
+    rejectedLines = 0
+    batch.events.reserveCapacity(chunk.lines.count / 400 + 4)
+    batch.texts.reserveCapacity(chunk.lines.count / 10 + 64)
+    batch.bytes = UInt64(chunk.lines.count)
+    chunk.bytes.withUnsafeBufferPointer { bytes in
+      var at = chunk.lines.lowerBound
+      while at < chunk.lines.upperBound {
+        let end = bytes.lineEnd(from: at, limit: chunk.lines.upperBound)
+        let offset = chunk.offset + UInt64(at - chunk.lines.lowerBound)
+        decode(line: UnsafeBufferPointer(rebasing: bytes[at..<end]), offset: offset, now: now)
+        at = end + 1
+      }
+    }
+    if let cut = chunk.cut {
+      cut.beginning.withUnsafeBufferPointer { beginning in
+        reject(Fault(reason: .lineTooLong), beginning, offset: cut.offset)
+      }
+      batch.lines += 1
+    }
+    batch.names = interner.table
+    defer { batch = EventBatch() }
+    return batch
+  }
+
+  @inline(__always)
+  private func decode(line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp) {
+    guard let first = line.first else { return }
+    if first <= 0x20, line.isBlank { return }
+    let outcome = ced_parser_decode(parser, line.baseAddress, line.count)
+    do throws(Fault) {
+      switch outcome {
+      case CED_OK: break
+      case CED_INVALID_UTF8: throw Fault(reason: .invalidUTF8)
+      case CED_NOT_AN_OBJECT: throw Fault(reason: .notAnObject)
+      default: throw Fault(reason: .notJSON)
+      }
+      let reader = LineReader(line: ced_parser_line(parser))
+      if reader.has(CED_EVENT) {
+        var event = try step(reader, now: now)
+        event.line = UInt32(truncatingIfNeeded: batch.lines)
+        event.rejectedBefore = rejectedLines
+        event.sample = batch.keep(line.prefix(Redaction.looked))
+        batch.events.append(event)
+      } else {
+        var event = try operation(reader, now: now)
+        event.line = UInt32(truncatingIfNeeded: batch.lines)
+        batch.events.append(event)
+      }
+    } catch {
+      reject(error, line, offset: offset)
+    }
+    batch.lines += 1
+  }
+
+  private func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
+    rejectedLines += 1
+    batch.rejected[fault.reason, default: 0] += 1
+    if batch.rejections.count >= 2 * EventBatch.keptRejections {
+      batch.rejections.removeFirst(EventBatch.keptRejections)
+    }
+    let sample = String(decoding: Redaction.redact(line, limit: 512), as: UTF8.self)
+    batch.rejections.append(
+      Rejection(reason: fault.reason, field: fault.field, line: batch.lines, offset: offset, sample: sample))
+  }
+
+  /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.
+  @inline(__always)
+  func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    interner.number(bytes) { String(decoding: Redaction.redact($0, limit: 256), as: UTF8.self) }
+  }
+
+  /// Puts bytes into the arena of the batch.
+  func keep(_ bytes: some Collection<UInt8>) -> TextRange { batch.keep(bytes) }
+
+  /// Gives the event its id.
+  @inline(__always)
+  func identify(_ event: inout Event, _ id: UnsafeBufferPointer<UInt8>) {
+    guard !id.isEmpty else { return }
+    event.flags.insert(.hasID)
+    event.key = OperationKey(bytes: id, seed: seed)
+    event.id = batch.keep(id.count > 256 ? UnsafeBufferPointer(rebasing: id.prefix(256)) : id)
+  }
+
+  /// Keeps the texts of a failure or a fallback, redacted and cut.
+  func keepTexts(
+    _ event: inout Event, message: UnsafeBufferPointer<UInt8>?, code: UnsafeBufferPointer<UInt8>?,
+    reason: UnsafeBufferPointer<UInt8>?
+  ) {
+    if let message { event.errorMessage = batch.keep(Redaction.redact(message, limit: 512)) }
+    if let code { event.errorCode = batch.keep(Redaction.redact(code, limit: 128)) }
+    if let reason { event.fallbackReason = batch.keep(Redaction.redact(reason, limit: 512)) }
+  }
+}
+
+extension OperationKey {
+  /// The fingerprint of an id.
+  @inline(__always)
+  init(bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) {
+    self.init(
+      high: ced_hash(bytes.baseAddress, bytes.count, seed),
+      low: ced_hash(bytes.baseAddress, bytes.count, ~seed &* 0x9E37_79B9_7F4A_7C15))
+  }
+
+  /// The fingerprint of an id.
+  package init(_ id: String, seed: UInt64) {
+    var id = id
+    self = id.withUTF8 { OperationKey(bytes: $0, seed: seed) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where the line that begins at `start` ends: at a line feed, or at the limit.
+  @inline(__always)
+  fileprivate func lineEnd(from start: Int, limit: Int) -> Int {
+    guard let baseAddress else { return limit }
+    return start + ced_line_length(baseAddress + start, limit - start)
+  }
+
+  /// True if there is nothing but white space.
+  fileprivate var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+}

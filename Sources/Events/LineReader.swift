@@ -1,0 +1,188 @@
+import CEventDecoder
+
+/// What is wrong with a record, before anyone knows which line it was.
+struct Fault: Error {
+  var reason: RejectionReason
+  var field: String?
+}
+
+/// Reads the fields of one decoded line with their types and ranges (SPEC 1.1).
+struct LineReader {
+  /// Where a field stands.
+  enum Level: UInt32 { case record = 0, custom, result }
+
+  let line: UnsafePointer<ced_line>
+
+  /// True if the field is there and not null.
+  @inline(__always)
+  func has(_ key: ced_key, _ level: Level = .record) -> Bool {
+    ced_present(line, level.rawValue) >> UInt64(key.rawValue) & 1 == 1
+  }
+
+  @inline(__always)
+  private func value(_ key: ced_key, _ level: Level) -> UnsafePointer<ced_value>? {
+    has(key, level) ? ced_get(line, level.rawValue, key.rawValue) : nil
+  }
+
+  /// The bytes of a string.
+  @inline(__always)
+  func string(
+    _ key: ced_key, _ level: Level = .record
+  ) throws(Fault) -> UnsafeBufferPointer<UInt8>? {
+    guard let value = value(key, level) else { return nil }
+    guard kind(value) == CED_STRING else { throw Fault(reason: .wrongType, field: name(key)) }
+    return UnsafeBufferPointer(start: value.pointee.text, count: Int(value.pointee.length))
+  }
+
+  /// A number, not under `minimum`, not over `maximum`.
+  @inline(__always)
+  func number(
+    _ key: ced_key, _ level: Level = .record, minimum: Double = -.infinity, maximum: Double = .infinity
+  ) throws(Fault) -> UnsafePointer<ced_value>? {
+    guard let value = value(key, level) else { return nil }
+    guard kind(value) == CED_NUMBER else { throw Fault(reason: .wrongType, field: name(key)) }
+    guard value.pointee.number >= minimum, value.pointee.number <= maximum else {
+      throw Fault(reason: .outOfRange, field: name(key))
+    }
+    return value
+  }
+
+  /// True or false.
+  @inline(__always)
+  func bool(_ key: ced_key) throws(Fault) -> Bool? {
+    guard let value = value(key, .record) else { return nil }
+    switch kind(value) {
+    case CED_TRUE: return true
+    case CED_FALSE: return false
+    default: throw Fault(reason: .wrongType, field: name(key))
+    }
+  }
+
+  /// Checks that a field, if it is there, is an object.
+  @inline(__always)
+  func object(_ key: ced_key) throws(Fault) {
+    guard let value = value(key, .record) else { return }
+    guard kind(value) == CED_OBJECT else { throw Fault(reason: .wrongType, field: name(key)) }
+  }
+
+  /// Text or an integer, as the id of a flush may be; the integer as it would be printed.
+  func label(_ key: ced_key) throws(Fault) -> (text: [UInt8], isNumber: Bool)? {
+    guard let value = value(key, .record) else { return nil }
+    if kind(value) == CED_STRING {
+      return (Array(UnsafeBufferPointer(start: value.pointee.text, count: Int(value.pointee.length))), false)
+    }
+    guard kind(value) == CED_NUMBER, value.pointee.exact, value.pointee.exponent == 0 else {
+      throw Fault(reason: .wrongType, field: name(key))
+    }
+    let digits = String(value.pointee.mantissa)
+    return (Array((value.pointee.negative ? "-" + digits : digits).utf8), true)
+  }
+
+  /// A time: text, or seconds since the epoch, or milliseconds when over 1e11. It must not be before 2000 or more than
+  /// a day ahead of `now`.
+  @inline(__always)
+  func time(_ key: ced_key, now: Timestamp) throws(Fault) -> Timestamp? {
+    guard let value = value(key, .record) else { return nil }
+    let time: Timestamp
+    switch kind(value) {
+    case CED_STRING:
+      let bytes = UnsafeBufferPointer(start: value.pointee.text, count: Int(value.pointee.length))
+      guard let read = Timestamp(isoBytes: bytes) else { throw Fault(reason: .outOfRange, field: name(key)) }
+      time = read
+    case CED_NUMBER:
+      let number = value.pointee.number
+      guard number >= 0, number < 1e16 else { throw Fault(reason: .outOfRange, field: name(key)) }
+      time = Timestamp(microseconds: value.pointee.scaled(by: number > 1e11 ? 3 : 6))
+    default: throw Fault(reason: .wrongType, field: name(key))
+    }
+    guard time.microseconds >= Self.year2000, time.microseconds <= now.microseconds &+ 86_400_000_000 else {
+      throw Fault(reason: .outOfRange, field: name(key))
+    }
+    return time
+  }
+
+  private static let year2000: Int64 = 946_684_800_000_000
+
+  @inline(__always)
+  private func kind(_ value: UnsafePointer<ced_value>) -> ced_kind { ced_kind(UInt32(value.pointee.kind)) }
+}
+
+extension ced_value {
+  /// The number times 10^`digits`, rounded to the nearest integer, halves away from zero; saturates.
+  @inline(__always)
+  func scaled(by digits: Int32) -> Int64 {
+    guard exact else { return Self.saturated((number * Self.powers[Int(digits)]).rounded()) }
+    let power = Int(exponent) + Int(digits)
+    var magnitude: UInt64
+    if power >= 0 {
+      guard power < Self.integerPowers.count else {
+        return mantissa == 0 ? 0 : (negative ? .min : .max)
+      }
+      let product = mantissa.multipliedReportingOverflow(by: Self.integerPowers[power])
+      magnitude = product.overflow ? .max : product.partialValue
+    } else {
+      guard -power < Self.integerPowers.count else { return 0 }
+      let divisor = Self.integerPowers[-power]
+      magnitude = mantissa / divisor
+      if mantissa % divisor >= divisor - divisor / 2 { magnitude &+= 1 }
+    }
+    guard magnitude <= UInt64(Int64.max) else { return negative ? .min : .max }
+    return negative ? -Int64(magnitude) : Int64(magnitude)
+  }
+
+  private static func saturated(_ value: Double) -> Int64 {
+    value >= 9.2e18 ? .max : value <= -9.2e18 ? .min : Int64(value)
+  }
+
+  private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
+  private static let integerPowers: [UInt64] = (0..<20).map { power in
+    (0..<power).reduce(UInt64(1)) { value, _ in value * 10 }
+  }
+}
+
+/// The key as it is written in a line.
+func name(_ key: ced_key) -> String {
+  switch key {
+  case CED_OPERATION_ID: "operation_id"
+  case CED_WRAPPER_NAME: "wrapper_name"
+  case CED_OPERATION_TYPE: "operation_type"
+  case CED_START_TIME: "start_time"
+  case CED_END_TIME: "end_time"
+  case CED_DURATION_MS: "duration_ms"
+  case CED_STATUS: "status"
+  case CED_SUCCESS: "success"
+  case CED_ERROR_MESSAGE: "error_message"
+  case CED_ERROR_CODE: "error_code"
+  case CED_FALLBACK_USED: "fallback_used"
+  case CED_FALLBACK_REASON: "fallback_reason"
+  case CED_FALLBACK_DURATION_MS: "fallback_duration_ms"
+  case CED_CPU_USAGE_PERCENT: "cpu_usage_percent"
+  case CED_MEMORY_USAGE_MB: "memory_usage_mb"
+  case CED_NETWORK_CALLS: "network_calls"
+  case CED_NETWORK_LATENCY_MS: "network_latency_ms"
+  case CED_COST_ESTIMATE: "cost_estimate"
+  case CED_QUALITY_SCORE: "quality_score"
+  case CED_USER_SATISFACTION: "user_satisfaction"
+  case CED_USER_ID: "user_id"
+  case CED_SESSION_ID: "session_id"
+  case CED_REQUEST_ID: "request_id"
+  case CED_CUSTOM_METRICS: "custom_metrics"
+  case CED_EVENT: "event"
+  case CED_TIME: "time"
+  case CED_ID: "id"
+  case CED_RESULT: "result"
+  case CED_EXECUTION_TIME_MS: "execution_time_ms"
+  case CED_TOTAL_COST: "total_cost"
+  case CED_API_COST: "api_cost"
+  case CED_INFRASTRUCTURE_COST: "infrastructure_cost"
+  case CED_COMPUTE_COST: "compute_cost"
+  case CED_ESTIMATED_COST: "estimated_cost"
+  case CED_ACTUAL_COST: "actual_cost"
+  case CED_COST_SAVINGS: "cost_savings"
+  case CED_COST_SAVINGS_VS_BASELINE: "cost_savings_vs_baseline"
+  case CED_TOKENS_USED: "tokens_used"
+  case CED_PROMPT_TOKENS: "prompt_tokens"
+  case CED_COMPLETION_TOKENS: "completion_tokens"
+  default: "?"
+  }
+}

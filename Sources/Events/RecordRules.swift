@@ -1,0 +1,190 @@
+import CEventDecoder
+
+/// What a decoded line means: the rules of SPEC 1.1 and 1.2, field by field in the order of the table, so that the first
+/// fault found is the reason for a rejection.
+extension EventDecoder {
+  /// A whole operation, or one that has started.
+  @inline(__always)
+  func operation(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
+    let id = try line.string(CED_OPERATION_ID)
+    guard let wrapper = try line.string(CED_WRAPPER_NAME) else {
+      throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
+    }
+    guard (1...256).contains(wrapper.count) else { throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME)) }
+    let type = try line.string(CED_OPERATION_TYPE)
+    let start = try line.time(CED_START_TIME, now: now)
+    var end = try line.time(CED_END_TIME, now: now)
+    var duration = try line.number(CED_DURATION_MS, minimum: 0)?.pointee.scaled(by: 6) ?? -1
+
+    var flags: Event.Flags = []
+    var status = try line.string(CED_STATUS).map { (text) throws(Fault) in try Self.status(text) }
+    if let success = try line.bool(CED_SUCCESS) {
+      if let status, status != .started, status.isSuccess != success { flags.insert(.inconsistent) }
+      if status == nil { status = success ? .success : .error }
+    }
+    let errorMessage = try line.string(CED_ERROR_MESSAGE)
+    let errorCode = try line.string(CED_ERROR_CODE)
+    if try line.bool(CED_FALLBACK_USED) == true || status == .fallback { flags.insert(.fallbackUsed) }
+    let fallbackReason = try line.string(CED_FALLBACK_REASON)
+    for key in Self.resources { _ = try line.number(key, minimum: 0) }
+    let cost = try self.cost(line, .record, checked: .custom)
+
+    if duration < 0, let start, let end {
+      if end < start {
+        flags.insert(.inconsistent)
+      } else {
+        duration = (end.microseconds - start.microseconds).multipliedReportingOverflow(by: 1000).partialValue
+      }
+    }
+    if end == nil, let start {
+      end = duration > 0 ? start.advanced(microseconds: (duration &+ 500) / 1000) : start
+    }
+
+    let outcome = status ?? .success
+    var event = Event(
+      kind: outcome == .started ? .started : .operation, status: outcome, flags: flags, time: end ?? now)
+    event.wrapper = intern(wrapper)
+    if let type { event.type = intern(type) }
+    event.start = start
+    event.duration = duration
+    event.cost = cost
+    if let id { identify(&event, id) }
+    if !outcome.isSuccess || flags.contains(.fallbackUsed) {
+      keepTexts(&event, message: errorMessage, code: errorCode, reason: fallbackReason)
+    }
+    return event
+  }
+
+  /// A step of an operation.
+  func step(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
+    guard let text = try line.string(CED_EVENT) else { throw Fault(reason: .missingField, field: name(CED_EVENT)) }
+    guard let kind = Self.kind(text) else { throw Fault(reason: .unknownEvent, field: name(CED_EVENT)) }
+    if kind == .flush {
+      guard let label = try line.label(CED_ID) else { throw Fault(reason: .missingField, field: name(CED_ID)) }
+      var event = Event(kind: .flush, status: .success, flags: label.isNumber ? .numericID : [], time: now)
+      event.id = keep(label.text)
+      return event
+    }
+    guard let id = try line.string(CED_OPERATION_ID) else {
+      throw Fault(reason: .missingField, field: name(CED_OPERATION_ID))
+    }
+    let wrapper = try line.string(CED_WRAPPER_NAME)
+    if kind == .start || kind == .cost, wrapper == nil {
+      throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
+    }
+    if let wrapper, !(1...256).contains(wrapper.count) {
+      throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME))
+    }
+    let type = try line.string(CED_OPERATION_TYPE)
+    let message = try line.string(CED_ERROR_MESSAGE)
+    if kind == .error || kind == .fatalError, message == nil {
+      throw Fault(reason: .missingField, field: name(CED_ERROR_MESSAGE))
+    }
+    let code = try line.string(CED_ERROR_CODE)
+    let reason = try line.string(CED_FALLBACK_REASON)
+    if kind == .fallback, reason == nil {
+      throw Fault(reason: .missingField, field: name(CED_FALLBACK_REASON))
+    }
+    var cost = try self.cost(line, .record, checked: .custom)
+    if kind == .cost, cost < 0 { cost = try self.cost(line, .record, checked: .record) }
+    try line.object(CED_RESULT)
+    if let given = try line.number(CED_COST_ESTIMATE, .result, minimum: 0, maximum: Self.largestCost), cost < 0 {
+      cost = given.pointee.scaled(by: 9)
+    }
+    _ = try line.number(CED_QUALITY_SCORE, .result, minimum: 0, maximum: 1)
+    _ = try line.number(CED_EXECUTION_TIME_MS, .result)
+    if kind == .cost, cost < 0 { throw Fault(reason: .missingField, field: name(CED_COST_ESTIMATE)) }
+
+    var event = Event(kind: kind, status: .success, flags: [], time: try line.time(CED_TIME, now: now) ?? now)
+    if let wrapper { event.wrapper = intern(wrapper) }
+    if let type { event.type = intern(type) }
+    event.cost = cost
+    identify(&event, id)
+    keepTexts(&event, message: message, code: code, reason: reason)
+    return event
+  }
+
+  static let largestCost = 1_000_000.0
+
+  private static let resources = [
+    CED_FALLBACK_DURATION_MS, CED_CPU_USAGE_PERCENT, CED_MEMORY_USAGE_MB, CED_NETWORK_CALLS, CED_NETWORK_LATENCY_MS,
+  ]
+  private static let money = [
+    CED_TOTAL_COST, CED_API_COST, CED_INFRASTRUCTURE_COST, CED_COMPUTE_COST, CED_ESTIMATED_COST, CED_ACTUAL_COST,
+  ]
+  private static let savings = [CED_COST_SAVINGS, CED_COST_SAVINGS_VS_BASELINE]
+  private static let tokens = [CED_TOKENS_USED, CED_PROMPT_TOKENS, CED_COMPLETION_TOKENS]
+
+  // The fields from cost_estimate to the end of the table, and what they make the operation cost (SPEC 3.1): nano-
+  // dollars, or -1. The parts of the cost stand at the level `checked`.
+  @inline(__always)
+  private func cost(
+    _ line: LineReader, _ level: LineReader.Level, checked: LineReader.Level
+  ) throws(Fault) -> Int64 {
+    let estimate = try line.number(CED_COST_ESTIMATE, minimum: 0, maximum: Self.largestCost)
+    _ = try line.number(CED_QUALITY_SCORE, minimum: 0, maximum: 1)
+    _ = try line.number(CED_USER_SATISFACTION)
+    _ = try line.string(CED_USER_ID)
+    _ = try line.string(CED_SESSION_ID)
+    _ = try line.string(CED_REQUEST_ID)
+    try line.object(CED_CUSTOM_METRICS)
+    guard line.hasAny(checked) else { return estimate?.pointee.scaled(by: 9) ?? -1 }
+    for key in Self.money where line.has(key, checked) {
+      _ = try line.number(key, checked, minimum: 0, maximum: Self.largestCost)
+    }
+    for key in Self.savings where line.has(key, checked) { _ = try line.number(key, checked) }
+    for key in Self.tokens where line.has(key, checked) { _ = try line.number(key, checked, minimum: 0) }
+    if let estimate { return estimate.pointee.scaled(by: 9) }
+    if let total = try line.number(CED_TOTAL_COST, checked), total.pointee.number != 0 {
+      return total.pointee.scaled(by: 9)
+    }
+    var sum: Int64 = -1
+    for key in [CED_API_COST, CED_INFRASTRUCTURE_COST, CED_COMPUTE_COST] {
+      if let part = try line.number(key, checked) { sum = max(sum, 0) &+ part.pointee.scaled(by: 9) }
+    }
+    return sum < 0 && line.has(CED_TOTAL_COST, checked) ? 0 : sum
+  }
+
+  private static func status(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> OperationStatus {
+    switch text.count {
+    case 7 where text.holds("success"): return .success
+    case 5 where text.holds("error"): return .error
+    case 8 where text.holds("fallback"): return .fallback
+    case 7 where text.holds("timeout"): return .timeout
+    case 9 where text.holds("cancelled"): return .cancelled
+    case 7 where text.holds("started"): return .started
+    default: throw Fault(reason: .outOfRange, field: name(CED_STATUS))
+    }
+  }
+
+  private static func kind(_ text: UnsafeBufferPointer<UInt8>) -> Event.Kind? {
+    switch String(decoding: text.prefix(16), as: UTF8.self) {
+    case "start": .start
+    case "success": .success
+    case "error": .error
+    case "fatal_error": .fatalError
+    case "timeout": .timeout
+    case "cancel": .cancel
+    case "fallback": .fallback
+    case "end": .end
+    case "cost": .cost
+    case "flush": .flush
+    default: nil
+    }
+  }
+}
+
+extension LineReader {
+  /// True if any field of that level is there that we look for.
+  @inline(__always)
+  func hasAny(_ level: Level) -> Bool { ced_present(line, level.rawValue) != 0 }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// True if these bytes, as many as the text has, are those of the text.
+  @inline(__always)
+  func holds(_ text: StaticString) -> Bool {
+    for i in 0..<count where self[i] != text.utf8Start[i] { return false }
+    return true
+  }
+}

@@ -1,0 +1,118 @@
+import Events
+import HeapModule
+
+/// An operation under way.
+struct ActiveOperation: Sendable {
+  var wrapper: Int
+  var id: String
+  var type: String
+  var start: Timestamp
+  /// Where its start came from, so that it ages by that source's time.
+  var source: Int
+  /// Tells it from an earlier operation with the same id.
+  var serial: UInt64
+  var outcome: OperationStatus?
+  /// When the first outcome was reported.
+  var outcomeTime: Timestamp?
+  var fallbackUsed = false
+  var fallbackReason: String?
+  var errorMessage: String?
+  var errorCode: String?
+  var cost: Int64 = -1
+  /// Its cost was set by a `cost` event.
+  var costReported = false
+}
+
+/// All operations under way, by the fingerprint of their id, and per wrapper the oldest of them.
+struct ActiveOperations: Sendable {
+  /// More than these push out the oldest of the wrapper that starts another one.
+  static let limit = 1_000_000
+
+  private struct Start: Comparable, Sendable {
+    var time: Timestamp
+    var serial: UInt64
+    var key: OperationKey
+
+    static func < (a: Start, b: Start) -> Bool { (a.time, a.serial) < (b.time, b.serial) }
+  }
+
+  private var operations: [OperationKey: ActiveOperation] = [:]
+  private var starts: [Heap<Start>] = []
+  private var counts: [Int] = []
+  private var serial: UInt64 = 0
+
+  var count: Int { operations.count }
+  var isEmpty: Bool { operations.isEmpty }
+
+  subscript(key: OperationKey) -> ActiveOperation? { operations[key] }
+
+  /// How many a wrapper has.
+  func count(of wrapper: Int) -> Int { wrapper < counts.count ? counts[wrapper] : 0 }
+
+  /// Changes an operation in place; false if there is none with that id.
+  mutating func update(_ key: OperationKey, _ change: (inout ActiveOperation) -> Void) -> Bool {
+    guard let at = operations.index(forKey: key) else { return false }
+    change(&operations.values[at])
+    return true
+  }
+
+  /// Begins one; nil if its id is active already, else the one that had to make room, if any.
+  mutating func begin(
+    _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
+  ) -> (begun: Bool, shed: ActiveOperation?) {
+    serial += 1
+    let operation = ActiveOperation(
+      wrapper: wrapper, id: id, type: type, start: start, source: source, serial: serial)
+    guard operations[key] == nil else { return (false, nil) }
+    var shed: ActiveOperation?
+    while wrapper >= starts.count {
+      starts.append(Heap())
+      counts.append(0)
+    }
+    if operations.count >= Self.limit, let oldest = oldestKey(of: wrapper) { shed = end(oldest) }
+    operations[key] = operation
+    starts[wrapper].insert(Start(time: start, serial: serial, key: key))
+    counts[wrapper] += 1
+    return (true, shed)
+  }
+
+  /// Ends one, and hands it out; nil if there is none with that id.
+  mutating func end(_ key: OperationKey) -> ActiveOperation? {
+    guard let operation = operations.removeValue(forKey: key) else { return nil }
+    counts[operation.wrapper] -= 1
+    if counts[operation.wrapper] == 0 {
+      starts[operation.wrapper] = Heap()
+    } else if starts[operation.wrapper].count > 2 * counts[operation.wrapper] + 64 {
+      forgetEnded(operation.wrapper)
+    }
+    return operation
+  }
+
+  /// When the oldest of a wrapper's began.
+  mutating func oldestStart(of wrapper: Int) -> Timestamp? {
+    oldestKey(of: wrapper).flatMap { operations[$0]?.start }
+  }
+
+  /// Takes out those of a wrapper that began before a limit, which may differ by their source.
+  mutating func removeAll(of wrapper: Int, startedBefore limit: (ActiveOperation) -> Timestamp) -> Int {
+    var removed = 0
+    while let key = oldestKey(of: wrapper), let operation = operations[key], operation.start < limit(operation) {
+      _ = end(key)
+      removed += 1
+    }
+    return removed
+  }
+
+  private mutating func oldestKey(of wrapper: Int) -> OperationKey? {
+    guard count(of: wrapper) > 0 else { return nil }
+    while let first = starts[wrapper].min {
+      if operations[first.key]?.serial == first.serial { return first.key }
+      starts[wrapper].removeMin()
+    }
+    return nil
+  }
+
+  private mutating func forgetEnded(_ wrapper: Int) {
+    starts[wrapper] = Heap(starts[wrapper].unordered.filter { operations[$0.key]?.serial == $0.serial })
+  }
+}

@@ -1,0 +1,116 @@
+/// Counts of durations in buckets whose bounds grow by a factor of 2^(1/32): the exponential histogram of
+/// OpenTelemetry's data model (base 2, scale 5, in nanoseconds). Bucket i holds values over 2^(20 + i/32) up to
+/// 2^(20 + (i+1)/32) ns; zero has a bucket of its own. Any quantile is within 1.1 % of the truth, and histograms add up exactly.
+package struct ExponentialHistogram: Sendable, Equatable {
+  /// Values counted, zeroes included.
+  package private(set) var count: UInt64 = 0
+  private var zeroes: UInt64 = 0
+  private var first = 0
+  private var counts: [UInt64] = []
+
+  package init() {}
+
+  /// Counts a duration in nanoseconds, 0 or more.
+  package mutating func add(nanoseconds: Int64) {
+    if nanoseconds <= 0 { addZeroes(1) } else { add(bucket: HistogramBucket.index(ofNanoseconds: nanoseconds), 1) }
+  }
+
+  /// Counts zeroes.
+  package mutating func addZeroes(_ number: UInt64) {
+    zeroes &+= number
+    count &+= number
+  }
+
+  /// Counts values of one bucket.
+  package mutating func add(bucket: Int, _ number: UInt64) {
+    count &+= number
+    let at = bucket - first
+    if at >= 0, at < counts.count {
+      counts[at] &+= number
+    } else {
+      widen(toHold: bucket)
+      counts[bucket - first] &+= number
+    }
+  }
+
+  private mutating func widen(toHold bucket: Int) {
+    guard !counts.isEmpty else {
+      first = bucket - 32
+      counts = Array(repeating: 0, count: 64)
+      return
+    }
+    if bucket < first {
+      let more = first - bucket + 32
+      counts.insert(contentsOf: repeatElement(0, count: more), at: 0)
+      first -= more
+    } else {
+      counts.append(contentsOf: repeatElement(0, count: bucket - first - counts.count + 33))
+    }
+  }
+
+  /// The value of nearest rank in milliseconds: the smallest that at least a share `q` of all do not exceed; nil for an
+  /// empty histogram. `q` is 0 to 1.
+  package func quantile(_ q: Double) -> Double? {
+    guard count > 0 else { return nil }
+    let rank = max(1, min(count, UInt64((q * Double(count)).rounded(.up))))
+    guard rank > zeroes else { return 0 }
+    var seen = zeroes
+    for (at, number) in counts.enumerated() {
+      seen &+= number
+      if seen >= rank { return HistogramBucket.middle(of: first + at) }
+    }
+    return nil
+  }
+}
+
+/// The bounds of the buckets.
+package enum HistogramBucket {
+  /// The bucket of a duration over 0.
+  @inline(__always)
+  package static func index(ofNanoseconds nanoseconds: Int64) -> Int {
+    let value = Double(nanoseconds)
+    let mantissa = value.bitPattern & 0x000F_FFFF_FFFF_FFFF
+    let octave = Int(value.bitPattern >> 52) - 1023
+    // The bound is where the top bits of the mantissa point to, or the one after it.
+    var step = Int(guess[Int(mantissa >> 46)])
+    if mantissa > bounds[step] { step += 1 }
+    return octave * 32 + step - 1 - nanosecondShift
+  }
+
+  /// The value in milliseconds that stands for a bucket: the geometric middle.
+  package static func middle(of bucket: Int) -> Double {
+    let power = (Double(bucket + nanosecondShift) + 0.5) / 32
+    return exp2(power) / 1e6
+  }
+
+  // Buckets are counted from 2^20 ns, near 1 ms, so that their numbers are small and fit 16 bits.
+  private static let nanosecondShift = 640
+
+  // Mantissas of 2^(k/32) for k = 0...32, the last being the next octave.
+  private static let bounds: [UInt64] = (0...32).map { k in
+    k == 32 ? .max : exp2(Double(k) / 32).bitPattern & 0x000F_FFFF_FFFF_FFFF
+  }
+
+  // For the top six bits of a mantissa, the first bound that a mantissa with those bits can be at or under.
+  private static let guess: [UInt8] = (0..<64).map { top in
+    let lowest = UInt64(top) << 46
+    return UInt8(bounds.firstIndex { $0 >= lowest } ?? 32)
+  }
+
+  // 2^x by repeated square roots: pure, and exact to the last bit or two for the few values wanted here.
+  private static func exp2(_ x: Double) -> Double {
+    let whole = x.rounded(.down)
+    var fraction = x - whole
+    var result = Double(sign: .plus, exponent: Int(whole), significand: 1)
+    var root = 2.0
+    while fraction > 0 {
+      root = root.squareRoot()
+      fraction *= 2
+      if fraction >= 1 {
+        result *= root
+        fraction -= 1
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,76 @@
+import Events
+
+/// The thresholds and factors of the health score (SPEC 2.3). The defaults are those of the specification.
+public struct HealthPolicy: Sendable, Equatable, Codable {
+  /// A rate over `above` multiplies the score by `factor`.
+  public struct Step: Sendable, Equatable, Codable {
+    /// The rate that has to be exceeded, 0 to 1.
+    public var above: Double
+    /// What the score is then multiplied by, 0 to 1.
+    public var factor: Double
+
+    /// A step.
+    public init(above: Double, factor: Double) {
+      self.above = above
+      self.factor = factor
+    }
+  }
+
+  /// For the fallback rate, highest first: the first that is exceeded counts.
+  public var fallbackSteps = [Step(above: 0.5, factor: 0.8), Step(above: 0.2, factor: 0.9)]
+  /// For the error rate, highest first.
+  public var errorSteps = [Step(above: 0.1, factor: 0.6), Step(above: 0.05, factor: 0.8)]
+  /// What the score is multiplied by when an operation failed a short while ago.
+  public var recentFailureFactor = 0.7
+  /// How long "a short while" is, in seconds.
+  public var recentFailureSeconds: Int64 = 600
+  /// From this score on a wrapper is healthy.
+  public var healthyFrom = 0.9
+  /// From this score on a wrapper is degraded.
+  public var degradedFrom = 0.7
+  /// From this score on a wrapper is unhealthy; under it, critical.
+  public var unhealthyFrom = 0.5
+  /// From this score on the system is healthy.
+  public var systemHealthyFrom = 0.8
+  /// From this score on the system is degraded; under it, critical.
+  public var systemDegradedFrom = 0.6
+
+  /// The policy of the specification.
+  public init() {}
+
+  /// The grade of a wrapper's score.
+  public func status(of score: Double) -> HealthStatus {
+    if score >= healthyFrom { return .healthy }
+    if score >= degradedFrom { return .degraded }
+    return score >= unhealthyFrom ? .unhealthy : .critical
+  }
+
+  /// The grade of the system's score.
+  public func systemStatus(of score: Double) -> SystemHealth.Status {
+    if score >= systemHealthyFrom { return .healthy }
+    return score >= systemDegradedFrom ? .degraded : .critical
+  }
+
+  /// The score of a window and how it came about. `failedRecently` tells whether an operation failed within the last
+  /// `recentFailureSeconds`.
+  package func score(of window: Slot, failedRecently: Bool) -> (score: Double, factors: [HealthFactor]) {
+    guard window.total > 0 else { return (1, [HealthFactor(name: .successRate, value: 1, measured: 1)]) }
+    let total = Double(window.total)
+    let successRate = Double(window.successful) / total
+    let fallbackRate = Double(window.fallback) / total
+    let errorRate = Double(window.failed) / total
+    let fallback = fallbackSteps.first { fallbackRate > $0.above }?.factor ?? 1
+    let recent = failedRecently ? recentFailureFactor : 1
+    let error = errorSteps.first { errorRate > $0.above }?.factor ?? 1
+    let score = min(1, max(0, successRate * fallback * recent * error))
+    return (
+      score,
+      [
+        HealthFactor(name: .successRate, value: successRate, measured: successRate),
+        HealthFactor(name: .fallbackRate, value: fallback, measured: fallbackRate),
+        HealthFactor(name: .recentFailure, value: recent),
+        HealthFactor(name: .errorRate, value: error, measured: errorRate),
+      ]
+    )
+  }
+}

@@ -1,0 +1,165 @@
+import Events
+
+extension MonitorState {
+  /// Everything known at an instant. Time goes on to it first.
+  package mutating func snapshot(at: Timestamp, scope: SnapshotScope = SnapshotScope()) -> MonitorSnapshot {
+    advance(to: at)
+    var shown: [WrapperSnapshot] = []
+    shown.reserveCapacity(wrappers.count)
+    for number in wrappers.indices { shown.append(wrapper(number, at: at, scope: scope)) }
+    shown.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return MonitorSnapshot(at: at, system: system(of: shown, at: at), wrappers: shown)
+  }
+
+  /// The health of one wrapper at an instant; nil if it is not known.
+  package mutating func health(of name: String, at: Timestamp) -> WrapperHealth? {
+    advance(to: at)
+    return knownNumber(of: name).map { health($0, at: at).health }
+  }
+
+  /// The last 24 hours of one wrapper; nil if it is not known.
+  package mutating func stats(of name: String, at: Timestamp) -> WrapperStats? {
+    advance(to: at)
+    return knownNumber(of: name).map { stats($0, at: at) }
+  }
+
+  private mutating func wrapper(_ number: Int, at: Timestamp, scope: SnapshotScope) -> WrapperSnapshot {
+    let state = wrappers[number]
+    let (health, isIdle) = health(number, at: at)
+    var shown = WrapperSnapshot(name: state.name, health: health)
+    shown.isIdle = isIdle
+    shown.idleSince = isIdle ? state.lastEnd : nil
+    shown.operationsPerMinute = Double(state.window(seconds: 60, endingAt: at).total)
+    shown.oldestActiveMs = active.oldestStart(of: number).map { max(0, at.milliseconds(since: $0)) }
+    shown.totals = state.totals
+    shown.totals.active = active.count(of: number)
+    if scope.totalQuantiles {
+      shown.totals.p50Ms = state.durations.quantile(0.5)
+      shown.totals.p90Ms = state.durations.quantile(0.9)
+      shown.totals.p95Ms = state.durations.quantile(0.95)
+      shown.totals.p99Ms = state.durations.quantile(0.99)
+    }
+    shown.costToday = Money(nanodollars: state.spent(from: at.startOfDay, through: at))
+    let last = state.minutes.index(of: at)
+    var hour = ExponentialHistogram()
+    state.minutes.forEach(from: last - 60, through: last) { $0.histogram.add(to: &hour) }
+    shown.p95LastHourMs = hour.quantile(0.95)
+    if scope.sparklines.contains(state.name) {
+      shown.traffic = Array(repeating: 0, count: 60)
+      shown.failures = Array(repeating: 0, count: 60)
+      state.minutes.forEach(from: last - 59, through: last) { slot in
+        let place = Int(slot.sums.index - last + 59)
+        shown.traffic[place] = slot.sums.total
+        shown.failures[place] = slot.sums.failed
+      }
+    }
+    if scope.detail.contains(state.name) {
+      shown.detail = WrapperDetail(
+        stats: stats(number, at: at), minutes: state.minutePoints(through: last), recentFailures: state.failures)
+    }
+    return shown
+  }
+
+  private func health(_ number: Int, at: Timestamp) -> (health: WrapperHealth, isIdle: Bool) {
+    let state = wrappers[number]
+    let window = state.window(seconds: Self.healthSeconds, endingAt: at)
+    let isIdle = window.total == 0 && active.count(of: number) == 0
+    let instant = isIdle ? state.lastEnd ?? at : at
+    let judged = isIdle ? state.window(seconds: Self.healthSeconds, endingAt: instant) : window
+    let failedRecently =
+      state.lastFailure.map { $0 > instant.advanced(seconds: -policy.recentFailureSeconds) } ?? false
+    let (score, factors) = policy.score(of: judged, failedRecently: failedRecently)
+    let first = Timestamp(
+      seconds: Int64(state.tens.index(of: at.advanced(seconds: -Self.healthSeconds))) * state.tens.step)
+    let health = WrapperHealth(
+      score: score, status: policy.status(of: score), totalOperations: UInt64(window.total),
+      successfulOperations: UInt64(window.successful), failedOperations: UInt64(window.failed),
+      fallbackOperations: UInt64(window.fallback), averageDurationMs: window.averageDurationMs,
+      recentErrors: state.recent.errors(from: first, through: at), lastError: state.lastError?.message,
+      lastActivity: state.lastEnd, factors: factors)
+    return (health, isIdle)
+  }
+
+  static let healthSeconds: Int64 = 3600
+
+  private func stats(_ number: Int, at: Timestamp) -> WrapperStats {
+    let state = wrappers[number]
+    var stats = WrapperStats(wrapperName: state.name)
+    let (sums, durations) = state.day(endingAt: at)
+    guard sums.total > 0 else { return stats }
+    stats.totalOperations = UInt64(sums.total)
+    stats.successfulOperations = UInt64(sums.successful)
+    stats.failedOperations = UInt64(sums.failed)
+    stats.fallbackOperations = UInt64(sums.fallback)
+    stats.averageDurationMs = sums.averageDurationMs
+    stats.p50Ms = durations.quantile(0.5)
+    stats.p95Ms = durations.quantile(0.95)
+    stats.p99Ms = durations.quantile(0.99)
+    stats.lastOperation = state.lastEnd
+    return stats
+  }
+
+  private func system(of shown: [WrapperSnapshot], at: Timestamp) -> SystemHealth {
+    let busy = shown.filter { !$0.isIdle }
+    let judged = busy.isEmpty ? shown : busy
+    let score = judged.isEmpty ? 1 : judged.reduce(0) { $0 + $1.health.score } / Double(judged.count)
+    let total = shown.reduce(0) { $0 + $1.totals.total }
+    let failed = shown.reduce(0) { $0 + $1.totals.failed }
+    return SystemHealth(
+      score: score, status: shown.isEmpty ? .noWrappers : policy.systemStatus(of: score), totalWrappers: shown.count,
+      healthyWrappers: shown.count { $0.health.status.isHealthy }, idleWrappers: shown.count - busy.count,
+      totalOperations: total, activeOperations: active.count,
+      successRate: total == 0 ? 1 : Double(total - failed) / Double(total), errorCount: failed,
+      operationsPerMinute: shown.reduce(0) { $0 + $1.operationsPerMinute }, lastHealthCheck: at)
+  }
+}
+
+extension WrapperState {
+  /// What was spent between two instants that lie on quarters of an hour, or at the present.
+  func spent(from first: Timestamp, through last: Timestamp) -> Int128 {
+    var sum: Int128 = 0
+    spending.forEach(from: spending.index(of: first), through: spending.index(of: last)) { sum &+= $0.cost }
+    return sum
+  }
+
+  /// The window of 24 hours that ends at an instant, in minutes; in hours where so many wrappers are known that only
+  /// the last minutes are kept.
+  func day(endingAt end: Timestamp) -> (sums: Slot, durations: ExponentialHistogram) {
+    let series = minutes.span > 1440 ? minutes : hours
+    var sums = Slot(index: 0)
+    var durations = ExponentialHistogram()
+    series.forEach(from: series.index(of: end.advanced(seconds: -86400)), through: series.index(of: end)) { slot in
+      sums.add(slot.sums)
+      slot.histogram.add(to: &durations)
+    }
+    return (sums, durations)
+  }
+
+  /// The 60 minutes through the one of that number.
+  func minutePoints(through last: Int32) -> [SeriesPoint] {
+    var points = (0..<60).map { SeriesPoint(timestamp: Timestamp(seconds: (Int64(last) - 59 + Int64($0)) * 60)) }
+    minutes.forEach(from: last - 59, through: last) { slot in
+      let place = Int(slot.sums.index - last + 59)
+      let start = points[place].timestamp
+      points[place] = SeriesPoint(slot.sums, at: start)
+      var durations = ExponentialHistogram()
+      slot.histogram.add(to: &durations)
+      points[place].p50Ms = durations.quantile(0.5)
+      points[place].p95Ms = durations.quantile(0.95)
+    }
+    return points
+  }
+}
+
+extension SeriesPoint {
+  /// The point of a slot; each operation counts once (SPEC 2.2).
+  init(_ slot: Slot, at timestamp: Timestamp) {
+    self.init(timestamp: timestamp)
+    totalOperations = UInt64(slot.total)
+    successCount = UInt64(slot.successful)
+    fallbackCount = UInt64(slot.fallback)
+    errorCount = UInt64(slot.total - slot.successful - slot.fallback)
+    averageResponseTimeMs = slot.averageDurationMs
+    cost = Money(nanodollars: slot.cost)
+  }
+}

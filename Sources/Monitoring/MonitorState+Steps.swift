@@ -1,0 +1,144 @@
+import Events
+
+/// Operations that are reported as they happen (SPEC 1.2).
+extension MonitorState {
+  /// Takes in one step.
+  mutating func step(
+    _ event: Event, in batch: EventBatch, map: inout [Int32], source: Int, now: Timestamp, _ applied: inout Applied
+  ) {
+    switch event.kind {
+    case .start, .started:
+      let number = number(of: event, in: batch, map: &map)
+      let type = event.type >= 0 ? batch.names.names[Int(event.type)] : "default"
+      let begun = begin(
+        event.flags.contains(.hasID) ? event.key : anonymousKey(), wrapper: number, id: batch.text(event.id) ?? "",
+        type: type, start: event.start ?? event.time, source: source)
+      if begun { applied.accepted &+= 1 } else { applied.duplicates &+= 1 }
+    case .cost:
+      reportCost(event, in: batch, map: &map, now: now, &applied)
+    case .end:
+      if finish(event.key, at: event.time, now: now, &applied) {
+        applied.accepted &+= 1
+      } else {
+        reject(event, &applied)
+      }
+    default:
+      let step = OperationStep(
+        kind: event.kind, time: event.time, message: batch.text(event.errorMessage),
+        code: batch.text(event.errorCode), reason: batch.text(event.fallbackReason), cost: event.cost)
+      if record(step, of: event.key) { applied.accepted &+= 1 } else { reject(event, &applied) }
+    }
+  }
+
+  /// Begins an operation; false if its id is active already.
+  mutating func begin(
+    _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
+  ) -> Bool {
+    let (begun, shed) = active.begin(key, wrapper: wrapper, id: id, type: type, start: start, source: source)
+    if let shed { wrappers[shed.wrapper].totals.abandoned &+= 1 }
+    return begun
+  }
+
+  /// Notes what happened to an operation; false if none with that id is active.
+  mutating func record(_ step: OperationStep, of key: OperationKey) -> Bool {
+    active.update(key) { operation in
+      if step.cost >= 0, !operation.costReported { operation.cost = step.cost }
+      if step.kind == .fallback {
+        operation.fallbackUsed = true
+        operation.fallbackReason = step.reason ?? operation.fallbackReason
+        return
+      }
+      operation.outcome = step.outcome
+      operation.outcomeTime = operation.outcomeTime ?? step.time
+      operation.errorMessage = step.message ?? operation.errorMessage
+      operation.errorCode = step.kind == .fatalError ? "FATAL_ERROR" : step.code ?? operation.errorCode
+    }
+  }
+
+  /// Ends an operation and counts it; false if none with that id is active.
+  mutating func finish(_ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied) -> Bool {
+    guard let operation = active.end(key) else { return false }
+    let end = operation.outcomeTime ?? time
+    var status = operation.outcome ?? .success
+    if operation.fallbackUsed, status.isSuccess { status = .fallback }
+    var duration: Int64 = -1
+    if end >= operation.start {
+      let product = (end.microseconds &- operation.start.microseconds).multipliedReportingOverflow(by: 1000)
+      duration = product.overflow ? .max : product.partialValue
+    } else {
+      applied.inconsistent &+= 1
+    }
+    let record = OperationRecord(
+      operationID: operation.id.isEmpty ? nil : Redaction.redact(operation.id),
+      wrapperName: wrappers[operation.wrapper].name, operationType: operation.type, start: operation.start, end: end,
+      durationMs: duration >= 0 ? Double(duration) / 1e6 : nil, status: status,
+      fallbackUsed: operation.fallbackUsed, fallbackReason: operation.fallbackReason,
+      errorMessage: status.isSuccess ? nil : operation.errorMessage,
+      errorCode: status.isSuccess ? nil : operation.errorCode,
+      cost: operation.cost >= 0 ? Money(nanodollars: Int128(operation.cost)) : nil)
+    operations.append(record)
+    if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
+    let completion = Completion(
+      end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: operation.cost)
+    count(completion, of: operation.wrapper, error: record.errorMessage, now: now, &applied)
+    return true
+  }
+
+  private mutating func reportCost(
+    _ event: Event, in batch: EventBatch, map: inout [Int32], now: Timestamp, _ applied: inout Applied
+  ) {
+    var repeated = false
+    let isActive = active.update(event.key) { operation in
+      repeated = operation.costReported
+      if !repeated {
+        operation.cost = event.cost
+        operation.costReported = true
+      }
+    }
+    if repeated {
+      applied.duplicates &+= 1
+      return
+    }
+    applied.accepted &+= 1
+    guard !isActive else { return }
+    let number = number(of: event, in: batch, map: &map)
+    wrappers[number].totals.cost.nanodollars &+= Int128(event.cost)
+    let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
+    wrappers[number].spend(event.cost, at: skewed ? min(event.time, now) : event.time)
+  }
+
+  private func reject(_ event: Event, _ applied: inout Applied) {
+    applied.rejectedSteps &+= 1
+    if applied.rejections.count >= 2 * EventBatch.keptRejections {
+      applied.rejections.removeFirst(EventBatch.keptRejections)
+    }
+    applied.rejections.append(event)
+  }
+
+  // An operation without an id can never be completed, only grow old; its key must differ from all others.
+  private mutating func anonymousKey() -> OperationKey {
+    anonymous &+= 1
+    return OperationKey(high: anonymous, low: anonymous &* 0x9E37_79B9_7F4A_7C15)
+  }
+}
+
+/// Something that happened to an operation under way.
+struct OperationStep {
+  var kind: Event.Kind
+  var time: Timestamp
+  var message: String?
+  var code: String?
+  var reason: String?
+  /// Nano-dollars; -1 if it says nothing of cost.
+  var cost: Int64 = -1
+
+  /// How the operation ended by that.
+  var outcome: OperationStatus {
+    switch kind {
+    case .error, .fatalError: .error
+    case .timeout: .timeout
+    case .cancel: .cancelled
+    default: .success
+    }
+  }
+}

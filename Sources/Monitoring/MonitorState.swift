@@ -1,0 +1,216 @@
+import Events
+import HeapModule
+
+/// Everything that monitoring remembers, as a value: batches are applied to it, time is told to it, and snapshots are
+/// taken of it. It knows no clock.
+package struct MonitorState: Sendable {
+  package let policy: HealthPolicy
+  /// How long an operation may be under way, in seconds, until it is taken for abandoned.
+  package var abandonAfter: Int64 = 3600
+  /// Time never moves (`--at`), so what ends later need not be remembered for its time to come.
+  package let standsStill: Bool
+  /// How many wrappers are told apart; the others share one called `(other)`.
+  package let wrapperLimit: Int
+
+  var wrappers: [WrapperState] = []
+  var active = ActiveOperations()
+  var operations = RecentOperations()
+  /// What has come in about later instants, until they come.
+  var pending = Heap<PendingCompletion>()
+  /// How many distinct later operations were not remembered because there were too many.
+  package private(set) var pendingShed: UInt64 = 0
+  /// How many records named a wrapper beyond the limit.
+  package private(set) var overflow: UInt64 = 0
+  /// How many operations without an id have begun.
+  var anonymous: UInt64 = 0
+  private var numbers: [String: Int] = [:]
+  private var numberMaps: [UInt64: [Int32]] = [:]
+  private var sourceTimes: [Int: Timestamp] = [:]
+
+  static let skewMicroseconds: Int64 = 5 * 60 * 1_000_000
+  static let pendingLimit = 1_000_000
+  static let crowd = 1000
+
+  /// The wrapper that stands for all beyond the limit.
+  package static let otherName = "(other)"
+
+  package init(policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = 10_000) {
+    self.policy = policy
+    self.standsStill = standsStill
+    self.wrapperLimit = wrapperLimit
+  }
+
+  /// Takes in a batch of a source. `now` is the present instant.
+  package mutating func apply(_ batch: EventBatch, source: Int = 0, now: Timestamp) -> Applied {
+    var applied = Applied()
+    advance(to: now)
+    var map = numberMaps.removeValue(forKey: batch.names.identity) ?? []
+    if map.count < batch.names.names.count {
+      map.append(contentsOf: repeatElement(-1, count: batch.names.names.count - map.count))
+    }
+    var newest = sourceTimes[source] ?? Timestamp(microseconds: .min)
+    var completed = 0
+    for event in batch.events where event.kind == .operation { completed += 1 }
+    let keepsBatch = completed >= RecentOperations.largeBatch
+    for event in batch.events {
+      switch event.kind {
+      case .operation:
+        complete(event, in: batch, map: &map, keep: !keepsBatch, now: now, &applied)
+      case .flush:
+        applied.flushes.append(
+          Applied.Flush(
+            label: batch.text(event.id) ?? "", isNumber: event.flags.contains(.numericID),
+            accepted: applied.accepted, rejected: UInt64(event.rejectedBefore) + applied.rejectedSteps,
+            duplicates: applied.duplicates))
+        continue
+      default:
+        step(event, in: batch, map: &map, source: source, now: now, &applied)
+      }
+      if event.time > newest { newest = event.time }
+    }
+    if keepsBatch { operations.append(batch, count: completed) }
+    sourceTimes[source] = newest
+    if batch.names.names.count > 0 {
+      if numberMaps.count >= 64 { numberMaps.removeAll() }
+      numberMaps[batch.names.identity] = map
+    }
+    if newest.microseconds > .min { applied.newest = newest }
+    return applied
+  }
+
+  /// Lets time go on: what was ahead of it and has come is counted.
+  package mutating func advance(to now: Timestamp) {
+    while let next = pending.min, next.completion.end <= now {
+      pending.removeMin()
+      _ = wrappers[next.wrapper].count(next.completion, error: next.error)
+    }
+  }
+
+  /// Takes operations that never end for abandoned. A source that is still catching up ages its operations by its own
+  /// newest event, the others by the present.
+  package mutating func abandon(now: Timestamp, catchingUp: Set<Int> = []) {
+    guard !active.isEmpty else { return }
+    let times = sourceTimes
+    let age = abandonAfter
+    for number in wrappers.indices where active.count(of: number) > 0 {
+      let removed = active.removeAll(of: number) { operation in
+        let present = catchingUp.contains(operation.source) ? times[operation.source] ?? now : now
+        return present.advanced(seconds: -age)
+      }
+      wrappers[number].totals.abandoned &+= UInt64(removed)
+    }
+  }
+
+  /// The number of a wrapper, which is made if it is new.
+  mutating func number(of name: String) -> Int {
+    if let number = numbers[name] { return number }
+    guard wrappers.count < wrapperLimit || name == Self.otherName else {
+      overflow &+= 1
+      return number(of: Self.otherName)
+    }
+    let number = wrappers.count
+    numbers[name] = number
+    wrappers.append(WrapperState(name: name))
+    if wrappers.count > Self.crowd { shortenMinutes(upTo: wrappers.count == Self.crowd + 1 ? 0 : number) }
+    return number
+  }
+
+  /// The names of all wrappers, in the order they were met.
+  var wrapperNames: [String] { wrappers.map(\.name) }
+
+  /// The number of a known wrapper.
+  func knownNumber(of name: String) -> Int? { numbers[name] }
+
+  // Above a thousand wrappers, minutes are kept for ten of them (SPEC 2.2).
+  private mutating func shortenMinutes(upTo first: Int) {
+    for number in first..<wrappers.count { wrappers[number].minutes.shorten(to: 11) }
+  }
+
+  @inline(__always)
+  mutating func number(of event: Event, in batch: EventBatch, map: inout [Int32]) -> Int {
+    let local = Int(event.wrapper)
+    if map[local] >= 0 { return Int(map[local]) }
+    let before = overflow
+    let number = number(of: batch.names.names[local])
+    // Names beyond the limit are looked up each time, so that each record is counted.
+    if overflow == before { map[local] = Int32(number) }
+    return number
+  }
+
+  @inline(__always)
+  private mutating func complete(
+    _ event: Event, in batch: EventBatch, map: inout [Int32], keep: Bool, now: Timestamp, _ applied: inout Applied
+  ) {
+    let number = number(of: event, in: batch, map: &map)
+    if !active.isEmpty, event.flags.contains(.hasID) { _ = active.end(event.key) }
+    applied.accepted &+= 1
+    if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
+    let completion = Completion(
+      end: event.time, status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
+      duration: event.duration, cost: event.cost)
+    if keep { operations.append(OperationRecord(event, in: batch)) }
+    if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, in: batch)) }
+    count(completion, of: number, error: batch.text(event.errorMessage), now: now, &applied)
+  }
+
+  /// Counts an operation in the totals, and in the windows once its end has come.
+  @inline(__always)
+  mutating func count(
+    _ completion: Completion, of number: Int, error: @autoclosure () -> String?, now: Timestamp,
+    _ applied: inout Applied
+  ) {
+    var completion = completion
+    wrappers[number].total(completion)
+    if completion.end > now {
+      guard completion.end.microseconds &- now.microseconds <= Self.skewMicroseconds else {
+        postpone(completion, of: number, error: error())
+        return
+      }
+      completion.end = now
+    }
+    if !wrappers[number].count(completion, error: error()) { applied.tooLate &+= 1 }
+  }
+
+  private mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
+    guard !standsStill else { return }
+    guard pending.count < Self.pendingLimit else {
+      pendingShed &+= 1
+      return
+    }
+    pending.insert(PendingCompletion(wrapper: number, completion: completion, error: error))
+  }
+}
+
+/// An operation whose end has not come yet.
+struct PendingCompletion: Comparable, Sendable {
+  var wrapper: Int
+  var completion: Completion
+  var error: String?
+
+  static func < (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end < b.completion.end }
+  static func == (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end == b.completion.end }
+}
+
+/// What became of a batch.
+package struct Applied: Sendable {
+  package var accepted: UInt64 = 0
+  package var duplicates: UInt64 = 0
+  package var inconsistent: UInt64 = 0
+  package var tooLate: UInt64 = 0
+  /// Steps of operations that no one knows.
+  package var rejectedSteps: UInt64 = 0
+  /// The last of those.
+  package var rejections: [Event] = []
+  package var flushes: [Flush] = []
+  /// The newest time that the source has told so far.
+  package var newest: Timestamp?
+
+  /// A flush that was reached, with what became of everything before it in the batch.
+  package struct Flush: Sendable {
+    package var label: String
+    package var isNumber: Bool
+    package var accepted: UInt64
+    package var rejected: UInt64
+    package var duplicates: UInt64
+  }
+}

@@ -1,0 +1,98 @@
+import DequeModule
+import Events
+
+/// The last operations of all wrappers, for export and for lists. A large batch is kept as it was decoded, so that
+/// catching up costs nothing here; only what is asked for is made into records.
+struct RecentOperations: Sendable {
+  static let kept = 10_000
+
+  private enum Segment: Sendable {
+    case batch(EventBatch, count: Int)
+    case records([OperationRecord])
+
+    var count: Int {
+      switch self {
+      case .batch(_, let count): count
+      case .records(let records): records.count
+      }
+    }
+  }
+
+  private var segments: Deque<Segment> = []
+  private var tail: [OperationRecord] = []
+  private var count = 0
+
+  /// How many operations a batch needs to be kept as it is.
+  static let largeBatch = 64
+
+  /// Keeps a whole batch, in which `count` operations are.
+  mutating func append(_ batch: EventBatch, count: Int) {
+    closeTail()
+    segments.append(.batch(batch, count: count))
+    self.count += count
+    trim()
+  }
+
+  /// Keeps one operation.
+  mutating func append(_ record: OperationRecord) {
+    tail.append(record)
+    count += 1
+    if tail.count >= 1024 { closeTail() }
+    trim()
+  }
+
+  private mutating func closeTail() {
+    guard !tail.isEmpty else { return }
+    segments.append(.records(tail))
+    tail = []
+  }
+
+  private mutating func trim() {
+    while let first = segments.first, count - first.count >= Self.kept {
+      count -= first.count
+      segments.removeFirst()
+    }
+  }
+
+  /// The operations that pass, in the order they were taken in, at most the last 10,000.
+  func records(where passes: (String, Timestamp) -> Bool) -> [OperationRecord] {
+    var found: [OperationRecord] = []
+    var excess = max(0, count - Self.kept)
+    func take(_ record: @autoclosure () -> OperationRecord, _ name: String, _ end: Timestamp) {
+      if excess > 0 {
+        excess -= 1
+      } else if passes(name, end) {
+        found.append(record())
+      }
+    }
+    for segment in segments {
+      switch segment {
+      case .records(let records):
+        for record in records { take(record, record.wrapperName, record.end) }
+      case .batch(let batch, _):
+        for event in batch.events where event.kind == .operation {
+          let name = event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : ""
+          take(OperationRecord(event, in: batch), name, event.time)
+        }
+      }
+    }
+    for record in tail { take(record, record.wrapperName, record.end) }
+    return found
+  }
+}
+
+extension OperationRecord {
+  /// The record of a completed operation.
+  init(_ event: Event, in batch: EventBatch) {
+    self.init(
+      operationID: batch.text(event.id).map { Redaction.redact($0) },
+      wrapperName: event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : "",
+      operationType: event.type >= 0 ? batch.names.names[Int(event.type)] : "default",
+      start: event.start, end: event.time,
+      durationMs: event.duration >= 0 ? Double(event.duration) / 1e6 : nil,
+      status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
+      fallbackReason: batch.text(event.fallbackReason), errorMessage: batch.text(event.errorMessage),
+      errorCode: batch.text(event.errorCode),
+      cost: event.cost >= 0 ? Money(nanodollars: Int128(event.cost)) : nil)
+  }
+}

@@ -1,0 +1,85 @@
+import Events
+
+/// What completed within one slot of time, as sums that add up.
+package struct Slot: Sendable, Equatable {
+  /// Which slot: whole steps since the epoch.
+  package var index: Int32
+  package var total: UInt32 = 0
+  package var successful: UInt32 = 0
+  package var failed: UInt32 = 0
+  package var fallback: UInt32 = 0
+  /// How many have a duration.
+  package var durations: UInt32 = 0
+  /// Nanoseconds; saturates.
+  package var durationSum: UInt64 = 0
+  package var cost: Int128 = 0
+
+  package init(index: Int32) { self.index = index }
+
+  /// Counts one operation.
+  @inline(__always)
+  package mutating func add(_ operation: borrowing Completion) {
+    total &+= 1
+    if !operation.isSuccess { failed &+= 1 }
+    if operation.fallbackUsed { fallback &+= 1 } else if operation.isSuccess { successful &+= 1 }
+    if operation.duration >= 0 {
+      durations &+= 1
+      let sum = durationSum.addingReportingOverflow(UInt64(operation.duration))
+      durationSum = sum.overflow ? .max : sum.partialValue
+    }
+    if operation.cost > 0 { cost &+= Int128(operation.cost) }
+  }
+
+  /// Adds what another slot holds.
+  package mutating func add(_ other: Slot) {
+    total &+= other.total
+    successful &+= other.successful
+    failed &+= other.failed
+    fallback &+= other.fallback
+    durations &+= other.durations
+    let sum = durationSum.addingReportingOverflow(other.durationSum)
+    durationSum = sum.overflow ? .max : sum.partialValue
+    cost &+= other.cost
+  }
+
+  /// Mean duration in milliseconds; nil if there is none.
+  package var averageDurationMs: Double? {
+    durations == 0 ? nil : Double(durationSum) / Double(durations) / 1e6
+  }
+}
+
+/// A slot that also knows how durations are distributed.
+package struct DetailedSlot: Sendable, Equatable {
+  package var sums: Slot
+  package var histogram = CompactHistogram()
+
+  package init(index: Int32) { sums = Slot(index: index) }
+}
+
+/// A completed operation as far as counting goes.
+package struct Completion: Sendable {
+  package var end: Timestamp
+  package var status: OperationStatus
+  package var fallbackUsed: Bool
+  /// Nanoseconds; -1 if it has none.
+  package var duration: Int64
+  /// Nano-dollars; -1 if it has none.
+  package var cost: Int64
+
+  package init(end: Timestamp, status: OperationStatus, fallbackUsed: Bool, duration: Int64, cost: Int64) {
+    self.end = end
+    self.status = status
+    self.fallbackUsed = fallbackUsed
+    self.duration = duration
+    self.cost = cost
+  }
+
+  package var isSuccess: Bool { status.isSuccess }
+
+  /// The bucket of its duration: nil if it is in no quantile (none, or a failure that took no time), `.some(nil)` for
+  /// zero (SPEC 2.1).
+  package var bucket: Int16?? {
+    if duration > 0 { return Int16(clamping: HistogramBucket.index(ofNanoseconds: duration)) }
+    return duration == 0 && isSuccess ? .some(nil) : nil
+  }
+}

@@ -1,0 +1,147 @@
+import Events
+import Synchronization
+
+/// Monitors the wrappers of a program from within: report operations to it, ask it how they fare. It can be used from
+/// any number of threads at once.
+///
+/// ```swift
+/// let monitor = WrapperMonitor(clock: { Timestamp(microseconds: microsecondsSinceEpoch()) })
+/// monitor.start("op-1", wrapper: "routellm", type: "route_request")
+/// monitor.recordFallback("op-1", reason: "primary_timeout")
+/// monitor.end("op-1")
+/// monitor.health(of: "routellm")?.score
+/// ```
+///
+/// An operation begins with `start` and is counted at `end`; what was recorded last in between decides how it went, and
+/// nothing recorded means success. Calls for an id that is not active change nothing and return false.
+public final class WrapperMonitor: Sendable {
+  private let state: Mutex<MonitorState>
+  private let clock: @Sendable () -> Timestamp
+  private let seed: UInt64
+
+  /// A monitor that takes the time from `clock`. `seed` makes the fingerprints of ids unpredictable; `policy` sets the
+  /// thresholds of the health score.
+  public convenience init(
+    policy: HealthPolicy = HealthPolicy(), seed: UInt64 = UInt64.random(in: 0 ... .max),
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.init(state: MonitorState(policy: policy), seed: seed, clock: clock)
+  }
+
+  package init(state: MonitorState, seed: UInt64, clock: @escaping @Sendable () -> Timestamp) {
+    self.state = Mutex(state)
+    self.seed = seed
+    self.clock = clock
+  }
+
+  /// Begins an operation. False if its id is active already. Names longer than 256 bytes are cut.
+  @discardableResult
+  public func start(_ id: String, wrapper: String, type: String = "default") -> Bool {
+    let now = clock()
+    let key = OperationKey(id, seed: seed)
+    return state.withLock { state in
+      state.advance(to: now)
+      let number = state.number(of: Self.valid(wrapper))
+      return state.begin(key, wrapper: number, id: id, type: type, start: now, source: -1)
+    }
+  }
+
+  /// Notes that an operation succeeded, and what it cost if that is known.
+  @discardableResult
+  public func recordSuccess(_ id: String, cost: Money? = nil) -> Bool {
+    record(id) { OperationStep(kind: .success, time: $0, cost: Self.nanodollars(cost)) }
+  }
+
+  /// Notes that an operation failed.
+  @discardableResult
+  public func recordError(_ id: String, message: String, code: String? = nil) -> Bool {
+    record(id) { OperationStep(kind: .error, time: $0, message: Redaction.redact(message), code: code) }
+  }
+
+  /// Notes that an operation failed in a way that the program cannot go on from; its code becomes `FATAL_ERROR`.
+  @discardableResult
+  public func recordFatalError(_ id: String, message: String) -> Bool {
+    record(id) { OperationStep(kind: .fatalError, time: $0, message: Redaction.redact(message)) }
+  }
+
+  /// Notes that an operation took a fallback. That is no outcome: it may still succeed or fail.
+  @discardableResult
+  public func recordFallback(_ id: String, reason: String) -> Bool {
+    record(id) { OperationStep(kind: .fallback, time: $0, reason: Redaction.redact(reason)) }
+  }
+
+  /// Ends an operation and counts it.
+  @discardableResult
+  public func end(_ id: String) -> Bool {
+    let now = clock()
+    let key = OperationKey(id, seed: seed)
+    return state.withLock { state in
+      var applied = Applied()
+      return state.finish(key, at: now, now: now, &applied)
+    }
+  }
+
+  /// The health of a wrapper now; nil if it was never heard of.
+  public func health(of wrapper: String) -> WrapperHealth? {
+    let now = clock()
+    return state.withLock { $0.health(of: wrapper, at: now) }
+  }
+
+  /// The health of all wrappers together, now.
+  public func systemHealth() -> SystemHealth {
+    let now = clock()
+    let scope = SnapshotScope(detail: .some([]), sparklines: .some([]), totalQuantiles: false)
+    return state.withLock { $0.snapshot(at: now, scope: scope).system }
+  }
+
+  /// The names of all wrappers that were heard of, in the order of their bytes.
+  public func activeWrappers() -> [String] {
+    state.withLock { $0.wrapperNames }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What a wrapper did in the last 24 hours; nil if it was never heard of.
+  public func stats(of wrapper: String) -> WrapperStats? {
+    let now = clock()
+    return state.withLock { $0.stats(of: wrapper, at: now) }
+  }
+
+  /// The last operations, at most 10,000 of all wrappers together, in the order they were taken in: those of one wrapper
+  /// if it is named, and those that ended between two instants, both included, where they are given.
+  public func operations(
+    of wrapper: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil
+  ) -> [OperationRecord] {
+    let recent = state.withLock { $0.operations }
+    return recent.records { name, end in
+      (wrapper.map { $0 == name } ?? true) && (since.map { end >= $0 } ?? true) && (until.map { end <= $0 } ?? true)
+    }
+  }
+
+  /// Everything known now; `scope` leaves out what is not wanted.
+  public func snapshot(scope: SnapshotScope = SnapshotScope()) -> MonitorSnapshot {
+    let now = clock()
+    return state.withLock { $0.snapshot(at: now, scope: scope) }
+  }
+
+  /// Takes in a decoded batch, under one lock.
+  package func apply(_ batch: EventBatch, source: Int, now: Timestamp) -> Applied {
+    state.withLock { $0.apply(batch, source: source, now: now) }
+  }
+
+  /// Looks at the state, or changes it, under one lock.
+  package func withState<Result: Sendable>(_ body: (inout MonitorState) -> Result) -> Result {
+    state.withLock { body(&$0) }
+  }
+
+  private func record(_ id: String, _ step: (Timestamp) -> OperationStep) -> Bool {
+    let step = step(clock())
+    let key = OperationKey(id, seed: seed)
+    return state.withLock { $0.record(step, of: key) }
+  }
+
+  private static func nanodollars(_ cost: Money?) -> Int64 { cost.map { Int64(clamping: $0.nanodollars) } ?? -1 }
+
+  private static func valid(_ name: String) -> String {
+    if name.isEmpty { return "(unnamed)" }
+    return name.utf8.count <= 256 ? name : Redaction.redact(name, limit: 256)
+  }
+}

@@ -1,0 +1,92 @@
+import Events
+
+/// All that is remembered of one wrapper.
+struct WrapperState: Sendable {
+  let name: String
+  var totals = WrapperTotals()
+  var durations = ExponentialHistogram()
+  var tens = SlotSeries<Slot>(step: 10, span: 361)
+  var minutes = SlotSeries<DetailedSlot>(step: 60, span: 1441)
+  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 721)
+  /// Spending in quarters of an hour, so that days of any zone are exact.
+  var spending = SlotSeries<Slot>(step: 900, span: 62 * 96 + 1)
+  var recent = RecentOutcomes()
+  /// Newest first.
+  var failures: [OperationRecord] = []
+  var lastEnd: Timestamp?
+  var lastFailure: Timestamp?
+  var lastError: (end: Timestamp, message: String)?
+
+  static let keptFailures = 20
+
+  init(name: String) { self.name = name }
+
+  /// Counts an operation in the totals, whenever it ends.
+  @inline(__always)
+  mutating func total(_ operation: Completion) {
+    totals.total &+= 1
+    if operation.fallbackUsed {
+      totals.fallback &+= 1
+    } else if operation.isSuccess {
+      totals.successful &+= 1
+    }
+    if !operation.isSuccess {
+      totals.failed &+= 1
+      if operation.status == .timeout { totals.timeouts &+= 1 }
+      if operation.status == .cancelled { totals.cancelled &+= 1 }
+    }
+    if operation.duration >= 0 { totals.durationSumNanoseconds &+= Int128(operation.duration) }
+    if operation.cost > 0 { totals.cost.nanodollars &+= Int128(operation.cost) }
+    if let bucket = operation.bucket {
+      if let bucket { durations.add(bucket: Int(bucket), 1) } else { durations.addZeroes(1) }
+    }
+  }
+
+  /// Counts an operation in the windows; its end has come. False if it is older than anything kept.
+  @inline(__always)
+  mutating func count(_ operation: Completion, error: @autoclosure () -> String?) -> Bool {
+    let bucket = operation.bucket
+    _ = tens.update(tens.index(of: operation.end)) { $0.add(operation) }
+    _ = minutes.update(minutes.index(of: operation.end)) {
+      $0.sums.add(operation)
+      if let bucket { $0.histogram.add(bucket: bucket) }
+    }
+    let kept = hours.update(hours.index(of: operation.end)) {
+      $0.sums.add(operation)
+      if let bucket { $0.histogram.add(bucket: bucket) }
+    }
+    if operation.cost > 0 { spend(operation.cost, at: operation.end) }
+    if lastEnd.map({ operation.end >= $0 }) ?? true { lastEnd = operation.end }
+    if operation.isSuccess {
+      recent.add(end: operation.end, error: nil)
+    } else {
+      if lastFailure.map({ operation.end >= $0 }) ?? true { lastFailure = operation.end }
+      let message = error()
+      if let message, lastError.map({ operation.end >= $0.end }) ?? true { lastError = (operation.end, message) }
+      recent.add(end: operation.end, error: message)
+    }
+    return kept
+  }
+
+  /// Adds to what was spent at an instant, in nano-dollars.
+  @inline(__always)
+  mutating func spend(_ nanodollars: Int64, at time: Timestamp) {
+    _ = spending.update(spending.index(of: time)) { $0.cost &+= Int128(nanodollars) }
+  }
+
+  /// Keeps a failure for the detail.
+  mutating func keep(failure: OperationRecord) {
+    if failures.count == Self.keptFailures, let last = failures.last, failure.end < last.end { return }
+    var at = 0
+    while at < failures.count, failures[at].end > failure.end { at += 1 }
+    failures.insert(failure, at: at)
+    if failures.count > Self.keptFailures { failures.removeLast() }
+  }
+
+  /// The sum of a window that ends at an instant (SPEC 2.2).
+  func window(seconds: Int64, endingAt end: Timestamp) -> Slot {
+    var sum = Slot(index: 0)
+    tens.forEach(from: tens.index(of: end.advanced(seconds: -seconds)), through: tens.index(of: end)) { sum.add($0) }
+    return sum
+  }
+}
