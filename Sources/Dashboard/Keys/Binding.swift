@@ -44,16 +44,15 @@ package struct Binding: Sendable {
     if let binding = table.first(where: { $0.places.contains(place) && $0.keys.contains(key) }) {
       return binding.action
     }
-    guard place == .filter else { return nil }
-    switch key {
-    case .character(let character): return .edit(.insert(String(character)))
-    case .paste(let text): return .edit(.insert(text))
-    default: return nil
-    }
+    guard place == .filter, let scalar = key.text else { return nil }
+    return .edit(.insert(String(Character(scalar))))
   }
 }
 
 extension DashboardState {
   /// What a key means now; nil if nothing.
   package func action(for key: Key) -> Action? { Binding.action(for: key, in: place) }
+
+  /// What pasted text means now; nil if nothing is being typed.
+  package func action(forPasted text: String) -> Action? { place == .filter ? .edit(.insert(text)) : nil }
 }

@@ -67,7 +67,7 @@ extension Binding {
   private static let choosing: [Binding] =
     SortColumn.allCases.map { column in
       Binding(
-        [.character(Character(String(column.digit)))], .pickSort(column.digit), column.title,
+        [.character(Unicode.Scalar(UInt8(48 + column.digit)))], .pickSort(column.digit), column.title,
         "Sort by \(column.title), \(column.firstEnd)", in: [.sortChooser], .chooser)
     } + [
       Binding([.enter], .accept, "sort", "Sort by the column under the cursor", in: [.sortChooser], .chooser, footer: 1),
@@ -76,7 +76,7 @@ extension Binding {
 
   private static let screen: [Binding] = [
     Binding(
-      [.character(" ")], .togglePause, "pause", "Hold the picture, or go on; events are taken in all the same",
+      [.space], .togglePause, "pause", "Hold the picture, or go on; events are taken in all the same",
       in: Place.views, .screen, footer: 5),
     Binding([.character("t")], .nextTheme, "theme", "Next theme", in: Place.views, .screen, footer: 9),
     Binding(

@@ -1,3 +1,4 @@
+import Canvas
 import Monitoring
 
 /// Which wrappers are listed. Terms are parted by blanks; a wrapper has to meet all of them.
@@ -68,8 +69,8 @@ struct Term: Sendable, Equatable {
     if word == Grade.idle.word.lowercased() { return .success(.grade(.idle)) }
     if word.hasPrefix("state:") {
       let name = word.dropFirst("state:".count)
-      if let grade = Grade.allCases.first(where: { $0.word.lowercased() == name }) { return .success(.grade(grade)) }
-      let all = Grade.allCases.map { $0.word.lowercased() }.joined(separator: ", ")
+      if let grade = Grade.worstFirst.first(where: { $0.word.lowercased() == name }) { return .success(.grade(grade)) }
+      let all = Grade.worstFirst.map { $0.word.lowercased() }.joined(separator: ", ")
       return .failure(Fault(text: "state: is one of \(all)"))
     }
     guard let sign = word.firstIndex(where: { $0 == "<" || $0 == ">" }),

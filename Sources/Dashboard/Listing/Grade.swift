@@ -1,15 +1,13 @@
 import Canvas
 import Monitoring
 
-/// The word for a wrapper's state, worst first.
-package enum Grade: Int, Sendable, CaseIterable {
-  case critical, unhealthy, degraded, healthy, idle
-
-  package init(_ wrapper: WrapperSnapshot) {
+extension Grade {
+  /// A wrapper's grade; idle goes before its score.
+  init(_ wrapper: WrapperSnapshot) {
     self = wrapper.isIdle ? .idle : Grade(wrapper.health.status)
   }
 
-  package init(_ status: HealthStatus) {
+  init(_ status: HealthStatus) {
     switch status {
     case .healthy: self = .healthy
     case .degraded: self = .degraded
@@ -18,30 +16,22 @@ package enum Grade: Int, Sendable, CaseIterable {
     }
   }
 
-  /// The word as it stands on the screen; it tells the state without colour.
-  package var word: String {
+  /// The grades from the worst on; idle comes last.
+  static let worstFirst: [Grade] = [.critical, .unhealthy, .degraded, .healthy, .idle]
+
+  /// Its place in `worstFirst`.
+  var rank: Int {
     switch self {
-    case .critical: "CRITICAL"
-    case .unhealthy: "UNHEALTHY"
-    case .degraded: "DEGRADED"
-    case .healthy: "HEALTHY"
-    case .idle: "IDLE"
+    case .critical: 0
+    case .unhealthy: 1
+    case .degraded: 2
+    case .healthy: 3
+    case .idle: 4
     }
   }
 
-  /// The role that colours it.
-  package var role: Role {
-    switch self {
-    case .critical: .critical
-    case .unhealthy: .unhealthy
-    case .degraded: .degraded
-    case .healthy: .healthy
-    case .idle: .idle
-    }
-  }
-
-  /// True for the states that someone has to look into.
-  package var isTroubled: Bool { self == .critical || self == .unhealthy }
+  /// True for the grades that someone has to look into.
+  var isTroubled: Bool { self == .critical || self == .unhealthy }
 }
 
 extension SystemHealth.Status {

@@ -117,7 +117,7 @@ package struct Listing: Sendable, Equatable {
     rows = rows.compactMap { places[names[$0]] }
     names = wrappers.map(\.name)
     total = wrappers.count
-    longestName = names.reduce(0) { max($0, displayWidth($1)) }
+    longestName = names.reduce(0) { max($0, DisplayWidth.of($1)) }
   }
 
   private mutating func addNewcomers(_ wrappers: [WrapperSnapshot]) {

@@ -5,19 +5,18 @@ enum FooterPane {
   static func draw(_ frame: Frame, on grid: inout CellGrid) {
     let row = frame.layout.footer
     if let message = frame.state.message {
-      grid.draw(Line(message.text, .notice, .bold), in: row, glyphs: frame.glyphs)
+      grid.draw(Line(message.text, .notice, .bold), in: row)
       return
     }
     if frame.layout.isFolded {
       let size = frame.layout.size, full = ScreenLayout.full
       let text = "\(size.columns)x\(size.rows): under \(full.columns)x\(full.rows) some is left out"
       grid.draw(
-        [Segment(Line(text, .notice), rank: 0)], [Segment(keys(["?", "q"], frame), rank: 1)], in: row,
-        glyphs: frame.glyphs)
+        [Segment(Line(text, .notice), rank: 0)], [Segment(keys(["?", "q"], frame), rank: 1)], in: row)
       return
     }
     let bindings = Binding.table.filter { $0.places.contains(frame.state.place) && $0.footerRank != nil }
-    grid.draw(bindings.map { Segment(key($0), rank: $0.footerRank ?? 0) }, [], in: row, glyphs: frame.glyphs)
+    grid.draw(bindings.map { Segment(key($0), rank: $0.footerRank ?? 0) }, [], in: row)
   }
 
   private static func key(_ binding: Binding) -> Line {
@@ -43,7 +42,7 @@ enum TooSmallPane {
       "too small: \(size.columns)x\(size.rows)", "needs \(full.columns)x\(full.rows)", "q quits",
     ].map { Line($0, .notice) }
     for (row, line) in Line.wrap(pieces, width: size.columns).enumerated() where row < size.rows {
-      grid.draw(line, in: grid.bounds.rows(row, 1), glyphs: frame.glyphs)
+      grid.draw(line, in: grid.bounds.rows(row, 1))
     }
   }
 }

@@ -11,7 +11,6 @@ struct Frame {
   /// The newest snapshot, whatever is on the screen.
   let live: Snapshot?
   let layout: ScreenLayout
-  let glyphs: GlyphSet
   /// The time by the wall clock.
   let now: Timestamp
 
@@ -34,8 +33,8 @@ package func render(_ state: DashboardState, in surroundings: Surroundings, glyp
   let snapshot = state.shown(surroundings.snapshot)
   let layout = ScreenLayout(surroundings.size, state: state, snapshot: snapshot)
   let frame = Frame(
-    state: state, snapshot: snapshot, live: surroundings.snapshot, layout: layout, glyphs: glyphs, now: surroundings.now)
-  var grid = CellGrid(surroundings.size)
+    state: state, snapshot: snapshot, live: surroundings.snapshot, layout: layout, now: surroundings.now)
+  var grid = CellGrid(surroundings.size, glyphs: glyphs)
   guard !layout.isTooSmall else {
     TooSmallPane.draw(frame, on: &grid)
     return grid

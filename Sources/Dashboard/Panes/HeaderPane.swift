@@ -11,7 +11,7 @@ enum HeaderPane {
     drawCounts(frame, in: rows.rows(1, 1), on: &grid)
     if rows.height > 2 {
       if let catchUp = frame.snapshot?.catchUp {
-        CatchUpLine.draw(catchUp, in: rows.rows(2, 1), frame, on: &grid)
+        CatchUpLine.draw(catchUp, in: rows.rows(2, 1), on: &grid)
       } else {
         SourcesLine.draw(frame, in: rows.rows(2, 1), on: &grid)
       }
@@ -21,8 +21,8 @@ enum HeaderPane {
       line.add(first, .notice)
       let more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
       let room = frame.layout.notice.columns(0, frame.layout.notice.width - (more.first.map { $0.line.width + 2 } ?? 0))
-      grid.draw([], more, in: frame.layout.notice, glyphs: frame.glyphs)
-      grid.draw(line, in: room, glyphs: frame.glyphs)
+      grid.draw([], more, in: frame.layout.notice)
+      grid.draw(line, in: room)
     }
   }
 
@@ -40,7 +40,7 @@ enum HeaderPane {
       right.append(Segment(figure("\(system.activeOperations)", "active"), rank: 4))
     }
     right.append(Segment(Line(frame.now.clock + "Z", .text), rank: 1))
-    grid.draw(left, right, in: row, glyphs: frame.glyphs)
+    grid.draw(left, right, in: row)
   }
 
   private static func mode(_ frame: Frame) -> Line {
@@ -56,7 +56,7 @@ enum HeaderPane {
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let system = frame.snapshot?.monitor.system else { return }
     var left: [Segment] = []
-    for (place, grade) in Grade.allCases.enumerated() where frame.state.listing.counts[grade] > 0 {
+    for (place, grade) in Grade.worstFirst.enumerated() where frame.state.listing.counts[grade] > 0 {
       let count = Figures.grouped(UInt64(frame.state.listing.counts[grade]))
       left.append(
         Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place == 0 ? 0 : place))
@@ -65,7 +65,7 @@ enum HeaderPane {
     var totals = figure(operations, "ops in all")
     totals.add(", ", .dim)
     totals.add(figure(Figures.percent(system.successRate), "% ok"))
-    grid.draw(left, [Segment(totals, rank: 6)], in: row, glyphs: frame.glyphs)
+    grid.draw(left, [Segment(totals, rank: 6)], in: row)
   }
 
   static func figure(_ value: String, _ unit: String) -> Line {

@@ -6,7 +6,7 @@ import Snapshots
 enum SourcesLine {
   static func draw(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let sources = frame.snapshot?.sources, !sources.isEmpty else {
-      grid.draw(Line("no source", .notice), in: row, glyphs: frame.glyphs)
+      grid.draw(Line("no source", .notice), in: row)
       return
     }
     let ordered = sources.enumerated().sorted {
@@ -25,10 +25,10 @@ enum SourcesLine {
     }
     let rest = sources.count - shown
     let more = Line(rest > 0 ? "+\(rest) more" : "", .dim)
-    grid.draw(line, in: row.columns(0, row.width - (rest > 0 ? more.width + 2 : 0)), glyphs: frame.glyphs)
+    grid.draw(line, in: row.columns(0, row.width - (rest > 0 ? more.width + 2 : 0)))
     if rest > 0 {
       let x = min(line.width + 2, row.width - more.width)
-      grid.draw(more, in: row.columns(x, more.width), glyphs: frame.glyphs)
+      grid.draw(more, in: row.columns(x, more.width))
     }
   }
 
@@ -51,7 +51,7 @@ enum SourcesLine {
 
 /// The line of the header while what was there at the start is read.
 enum CatchUpLine {
-  static func draw(_ catchUp: CatchUp, in row: Rect, _ frame: Frame, on grid: inout CellGrid) {
+  static func draw(_ catchUp: CatchUp, in row: Rect, on grid: inout CellGrid) {
     let share = catchUp.bytesTotal == 0 ? 0 : min(1, Double(catchUp.bytesRead) / Double(catchUp.bytesTotal))
     var text = Line("\(Int(share * 100)) %", .text, .bold)
     text.add("  \(Figures.bytes(catchUp.bytesRead)) of \(Figures.bytes(catchUp.bytesTotal))", .text)
@@ -59,10 +59,10 @@ enum CatchUpLine {
     let left = catchUp.secondsLeft.map { Line("\(Figures.age($0 * 1000)) left", .text) }
     let label = "reading what was there "
     let barWidth = max(8, min(30, row.width - label.count - 50))
-    grid.draw(Line(label, .notice), in: row, glyphs: frame.glyphs)
-    grid.bar(share, in: row.columns(label.count, barWidth), role: .notice, glyphs: frame.glyphs)
+    grid.draw(Line(label, .notice), in: row)
+    grid.bar(share, in: row.columns(label.count, barWidth), role: .notice)
     let rest = row.columns(label.count + barWidth + 1, row.width - label.count - barWidth - 1)
     let segments = [Segment(text, rank: 0), Segment(rate, rank: 2)] + (left.map { [Segment($0, rank: 1)] } ?? [])
-    grid.draw(segments, [], in: rest, glyphs: frame.glyphs)
+    grid.draw(segments, [], in: rest)
   }
 }

@@ -11,29 +11,25 @@ struct WrapperRow {
   private var grade: Grade { Grade(wrapper) }
 
   func draw(_ columns: WrapperColumns, in row: Rect, on grid: inout CellGrid) {
-    if isSelected {
-      grid.fill(row, style: Style(.text, selected: true))
-      grid.draw(Line(frame.glyphs.cursor, .accent, .bold), in: row, glyphs: frame.glyphs, selected: true)
-    }
+    if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
     for column in columns.columns {
       let cell = row.columns(column.x, column.width)
       switch column.kind {
       case .gauge where !wrapper.isIdle:
-        grid.bar(wrapper.health.score, in: cell, role: grade.role, glyphs: frame.glyphs, selected: isSelected)
+        grid.bar(wrapper.health.score, in: cell, role: grade.role)
       case .traffic:
         grid.spark(
-          wrapper.traffic.map(Double.init), top: Double(wrapper.traffic.max() ?? 0), in: cell, role: .traffic,
-          glyphs: frame.glyphs, selected: isSelected)
+          wrapper.traffic.map(Double.init), top: Double(wrapper.traffic.max() ?? 0), in: cell, role: .traffic)
       case .failures:
         grid.spark(
-          wrapper.failures.map(Double.init), top: failureTop, in: cell, role: .error, glyphs: frame.glyphs,
-          selected: isSelected)
+          wrapper.failures.map(Double.init), top: failureTop, in: cell, role: .error)
       default:
         let line = text(column.kind)
         let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
-        grid.draw(line, in: cell.columns(x, column.width - x), glyphs: frame.glyphs, selected: isSelected)
+        grid.draw(line, in: cell.columns(x, column.width - x))
       }
     }
+    if isSelected { grid.select(row) }
   }
 
   // The full height of the errors is at least a tenth of the busiest minute: a single one does not look like a wall.

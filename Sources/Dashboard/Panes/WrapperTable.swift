@@ -31,7 +31,6 @@ enum WrapperTable {
     let shown = Figures.grouped(UInt64(listing.rows.count))
     title.add(listing.filter.text.isEmpty ? total : "\(shown) of \(total)", .text)
     if case .filter(let field) = frame.state.overlay {
-      grid.rule(in: row, glyphs: frame.glyphs)
       FilterLine.draw(field, title: title, frame, in: row, on: &grid)
       return
     }
@@ -46,7 +45,7 @@ enum WrapperTable {
     let windows = Line("rates, p95, trends: last 1 h", .dim)
     grid.titleRule(
       [Segment(title, rank: 0), Segment(position, rank: 3)], [Segment(order, rank: 1), Segment(windows, rank: 2)],
-      in: row, glyphs: frame.glyphs)
+      in: row)
   }
 
   // Which rows are on the screen: "rows 13 to 24".
@@ -58,14 +57,14 @@ enum WrapperTable {
     let order = frame.state.listing.order
     for column in columns.columns {
       let isSorted = column.kind.sortColumn == order.column && column.kind != .gauge && column.kind != .score
-      let mark = isSorted ? (order.isAscending ? frame.glyphs.ascending : frame.glyphs.descending) : ""
+      let mark = isSorted ? String(order.isAscending ? grid.glyphs.ascending : grid.glyphs.descending) : ""
       let role: Role = isSorted ? .accent : .dim
       let text = column.kind.heading(width: column.width)
       let line = Line(column.kind.isRightAligned ? mark + text : text + mark, role, isSorted ? .bold : [])
       // The mark of a right-aligned column stands in the gap before it.
       let x = column.kind.isRightAligned ? column.x + column.width - line.width : column.x
       let width = column.kind.isRightAligned ? line.width : column.width
-      grid.draw(line, in: row.columns(x, width), glyphs: frame.glyphs)
+      grid.draw(line, in: row.columns(x, width))
     }
   }
 
@@ -76,7 +75,7 @@ enum WrapperTable {
       Line("\(frame.state.listing.total) wrappers are hidden. Esc clears the filter, / changes it.", .dim),
     ]
     for (row, line) in lines.enumerated() {
-      grid.draw(line, in: area.rows(1 + row, 1).columns(2, area.width - 2), glyphs: frame.glyphs)
+      grid.draw(line, in: area.rows(1 + row, 1).columns(2, area.width - 2))
     }
   }
 }

@@ -24,6 +24,8 @@ package struct DashboardState: Sendable, Equatable {
   package internal(set) var themes: ThemeChoice
   /// When Ctrl-C was pressed once; a second one quits while the message stands.
   package internal(set) var interrupted = false
+  /// By which scores were reckoned: gauges mark its limits, and a score is explained by it.
+  package let policy: HealthPolicy
   /// What was last asked of the core.
   package internal(set) var scope: SnapshotScope?
 
@@ -32,7 +34,9 @@ package struct DashboardState: Sendable, Equatable {
   /// - Parameters:
   ///   - themes: the names of all themes, in the order in which the key cycles through them.
   ///   - theme: the one in force; the first if it is none of them.
-  package init(themes: [String] = [], theme: String = "") {
+  ///   - policy: by which scores were reckoned.
+  package init(themes: [String] = [], theme: String = "", policy: HealthPolicy = HealthPolicy()) {
+    self.policy = policy
     self.themes = ThemeChoice(names: themes, index: themes.firstIndex(of: theme) ?? 0)
   }
 

@@ -18,7 +18,7 @@ extension DashboardState {
     return SnapshotScope(
       detail: needsAll ? .all : .some(detail),
       sparklines: isFew ? .all : .some(listing.visibleNames(page: layout.tableRows).union(detail)),
-      totalQuantiles: false)
+      totalQuantiles: isFew)
   }
 }
 
