@@ -1,0 +1,58 @@
+import Canvas
+
+/// One line of the table of keys: dispatch, footer and help all come from it.
+package struct Binding: Sendable {
+  package var keys: [Key]
+  package var action: Action
+  /// A word or two for the footer.
+  package var label: String
+  /// A sentence for the help.
+  package var description: String
+  package var places: Set<Place>
+  package var group: Group
+  /// Where in the footer it stands; the lowest stay longest when there is little room. Nil keeps it out of the footer.
+  package var footerRank: Int?
+
+  /// The headings of the help, in its order.
+  package enum Group: String, Sendable, CaseIterable {
+    case move = "Move"
+    case look = "Look closer"
+    case list = "List of wrappers"
+    case filter = "While typing a filter"
+    case chooser = "While choosing a sort column"
+    case screen = "Screen"
+  }
+
+  init(
+    _ keys: [Key], _ action: Action, _ label: String, _ description: String, in places: Set<Place>, _ group: Group,
+    footer: Int? = nil
+  ) {
+    self.keys = keys
+    self.action = action
+    self.label = label
+    self.description = description
+    self.places = places
+    self.group = group
+    footerRank = footer
+  }
+
+  /// The keys as the help shows them: "j, Down".
+  package var keyNames: String { keys.map(\.name).joined(separator: ", ") }
+
+  /// What a key means in a place; nil if nothing.
+  package static func action(for key: Key, in place: Place) -> Action? {
+    if let binding = table.first(where: { $0.places.contains(place) && $0.keys.contains(key) }) {
+      return binding.action
+    }
+    guard place == .filter, let scalar = key.text else { return nil }
+    return .edit(.insert(String(Character(scalar))))
+  }
+}
+
+extension DashboardState {
+  /// What a key means now; nil if nothing.
+  package func action(for key: Key) -> Action? { Binding.action(for: key, in: place) }
+
+  /// What pasted text means now; nil if nothing is being typed.
+  package func action(forPasted text: String) -> Action? { place == .filter ? .edit(.insert(text)) : nil }
+}

@@ -1,0 +1,94 @@
+import Canvas
+
+extension Binding {
+  /// All keys of the dashboard, in the order of the help.
+  package static let table: [Binding] = moving + looking + listing + typing + choosing + screen
+
+  private static let scrolled = Place.views.union([.help, .sortChooser])
+
+  private static let moving: [Binding] = [
+    Binding([.character("j"), .down], .move(.down), "down", "Next row, wrapper or line", in: scrolled, .move),
+    Binding([.character("k"), .up], .move(.up), "up", "Previous row, wrapper or line", in: scrolled, .move),
+    Binding(
+      [.pageDown, .control("d")], .move(.pageDown), "page down",
+      "One page down; in the detail of a wrapper, further down its errors", in: scrolled, .move),
+    Binding(
+      [.pageUp, .control("u")], .move(.pageUp), "page up",
+      "One page up; in the detail of a wrapper, back up its errors", in: scrolled, .move),
+    Binding([.character("g"), .home], .move(.first), "first", "First row", in: scrolled, .move),
+    Binding([.character("G"), .end], .move(.last), "last", "Last row", in: scrolled, .move),
+  ]
+
+  private static let looking: [Binding] = [
+    Binding(
+      [.enter], .accept, "open", "The wrapper under the cursor, on the whole screen", in: [.overview], .look, footer: 2),
+    Binding(
+      [.escape], .back, "back",
+      "One step back: to the list, out of a filter; then the cursor follows the first row again, which by default is the"
+        + " worst wrapper", in: Place.views, .look),
+    Binding([.character("1")], .show(.overview), "overview", "The overview", in: Place.views, .look),
+    Binding(
+      [.character("2")], .show(.sources), "sources", "Where events come from: state, lag, counts", in: Place.views,
+      .look, footer: 8),
+    Binding(
+      [.character("3"), .character("x")], .show(.rejected), "rejected", "The lines that were not taken in, and why",
+      in: Place.views, .look, footer: 7),
+    Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
+    Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),
+  ]
+
+  private static let listing: [Binding] = [
+    Binding(
+      [.character("/")], .startFilter, "filter",
+      "List some wrappers only: a piece of the name, idle, state:critical, err>5 (percent), fb>20 (percent), ok<95"
+        + " (percent), p95>2000 (ms), ops>10 (a minute), cost>5 (dollars today), score<0.7, active>0; all terms must be"
+        + " met; ! before a term turns it round", in: [.overview], .list, footer: 3),
+    Binding([.character("s")], .chooseSort, "sort", "Choose the column to sort by", in: [.overview], .list, footer: 4),
+    Binding(
+      [.character("r")], .reverseSort, "reverse", "Turn the order round", in: [.overview, .sortChooser], .list,
+      footer: 6),
+  ]
+
+  private static let typing: [Binding] = [
+    Binding([.enter], .accept, "keep", "Keep the filter", in: [.filter], .filter, footer: 1),
+    Binding([.escape], .back, "clear", "Clear the filter", in: [.filter], .filter, footer: 2),
+    Binding([.down], .move(.down), "down", "Next row", in: [.filter], .filter),
+    Binding([.up], .move(.up), "up", "Previous row", in: [.filter], .filter),
+    Binding([.backspace], .edit(.deleteBackward), "delete", "Delete the character before", in: [.filter], .filter),
+    Binding([.delete], .edit(.deleteForward), "delete", "Delete the character behind", in: [.filter], .filter),
+    Binding([.control("w")], .edit(.deleteWord), "delete word", "Delete the word before", in: [.filter], .filter),
+    Binding([.control("u")], .edit(.deleteToStart), "delete line", "Delete all before", in: [.filter], .filter),
+    Binding([.left], .edit(.left), "left", "One character left", in: [.filter], .filter),
+    Binding([.right], .edit(.right), "right", "One character right", in: [.filter], .filter),
+    Binding([.home, .control("a")], .edit(.toStart), "start", "To the start", in: [.filter], .filter),
+    Binding([.end, .control("e")], .edit(.toEnd), "end", "To the end", in: [.filter], .filter),
+  ]
+
+  private static let choosing: [Binding] =
+    SortColumn.allCases.map { column in
+      Binding(
+        [.character(Unicode.Scalar(UInt8(48 + column.digit)))], .pickSort(column.digit), column.title,
+        "Sort by \(column.title), \(column.firstEnd)", in: [.sortChooser], .chooser)
+    } + [
+      Binding([.enter], .accept, "sort", "Sort by the column under the cursor", in: [.sortChooser], .chooser, footer: 1),
+      Binding([.escape, .character("s")], .back, "leave as it is", "Leave the order as it is", in: [.sortChooser], .chooser, footer: 2),
+    ]
+
+  private static let screen: [Binding] = [
+    Binding(
+      [.space], .togglePause, "pause", "Hold the picture, or go on; events are taken in all the same",
+      in: Place.views, .screen, footer: 5),
+    Binding([.character("t")], .nextTheme, "theme", "Next theme", in: Place.views, .screen, footer: 9),
+    Binding(
+      [.character("?")], .toggleHelp, "help", "All keys; again or Esc closes it", in: Place.views.union([.help]), .screen,
+      footer: 1),
+    Binding([.escape, .enter], .back, "close", "Close the help", in: [.help], .screen, footer: 2),
+    Binding([.control("l")], .redraw, "redraw", "Draw the whole screen afresh", in: Set(Place.allCases), .screen),
+    Binding(
+      [.control("z")], .suspend, "suspend", "Back to the shell; fg returns", in: Place.views.union([.help, .sortChooser]),
+      .screen),
+    Binding(
+      [.character("q")], .quit, "quit", "Quit", in: Place.views.union([.help, .sortChooser]), .screen, footer: 0),
+    Binding([.control("c")], .interrupt, "quit", "Quit, when pressed twice", in: Set(Place.allCases), .screen),
+  ]
+}

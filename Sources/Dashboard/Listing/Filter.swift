@@ -1,0 +1,129 @@
+import Canvas
+import Monitoring
+
+/// Which wrappers are listed. Terms are parted by blanks; a wrapper has to meet all of them.
+///
+/// A term is a piece of the name, in any case; `idle`; `state:critical`; or a figure, `<` or `>`, and a number:
+/// `err>5 p95>2000 fb>20`. `!` before a term turns it round.
+package struct Filter: Sendable, Equatable {
+  /// As it was typed.
+  package let text: String
+  /// What is wrong with it, and what would be right; nil if nothing is.
+  package let problem: String?
+  let terms: [Term]
+
+  package init(_ text: String = "") {
+    self.text = text
+    var terms: [Term] = []
+    var problem: String?
+    for word in text.split(separator: " ") {
+      switch Term.read(String(word)) {
+      case .success(let term): terms.append(term)
+      case .failure(let fault): problem = problem ?? fault.text
+      }
+    }
+    self.terms = terms
+    self.problem = problem
+  }
+
+  /// True if every wrapper meets it.
+  package var isEmpty: Bool { terms.isEmpty }
+
+  func matches(_ wrapper: WrapperSnapshot) -> Bool { terms.allSatisfy { $0.matches(wrapper) } }
+}
+
+/// One term of a filter.
+struct Term: Sendable, Equatable {
+  var condition: Condition
+  var isNegated: Bool
+
+  enum Condition: Sendable, Equatable {
+    /// The name holds this text, which is in lower case.
+    case name(String)
+    case grade(Grade)
+    case figure(Figure, Comparison, Double)
+  }
+
+  /// Why a term cannot be read.
+  struct Fault: Error { var text: String }
+
+  func matches(_ wrapper: WrapperSnapshot) -> Bool {
+    let isMet =
+      switch condition {
+      case .name(let part): wrapper.name.lowercased().contains(part)
+      case .grade(let grade): Grade(wrapper) == grade
+      case .figure(let figure, let comparison, let number):
+        figure.value(wrapper).map { comparison.holds($0, number) } ?? false
+      }
+    return isMet != isNegated
+  }
+
+  static func read(_ word: String) -> Result<Term, Fault> {
+    let isNegated = word.hasPrefix("!")
+    let rest = isNegated ? String(word.dropFirst()) : word
+    return condition(rest.lowercased()).map { Term(condition: $0, isNegated: isNegated) }
+  }
+
+  private static func condition(_ word: String) -> Result<Condition, Fault> {
+    if word.isEmpty { return .failure(Fault(text: "! wants a term behind it, as in !idle")) }
+    if word == Grade.idle.word.lowercased() { return .success(.grade(.idle)) }
+    if word.hasPrefix("state:") {
+      let name = word.dropFirst("state:".count)
+      if let grade = Grade.worstFirst.first(where: { $0.word.lowercased() == name }) { return .success(.grade(grade)) }
+      let all = Grade.worstFirst.map { $0.word.lowercased() }.joined(separator: ", ")
+      return .failure(Fault(text: "state: is one of \(all)"))
+    }
+    guard let sign = word.firstIndex(where: { $0 == "<" || $0 == ">" }),
+      let figure = Figure(rawValue: String(word[..<sign]))
+    else { return .success(.name(word)) }
+    var number = word[word.index(after: sign)...]
+    let orEqual = number.hasPrefix("=")
+    if orEqual { number = number.dropFirst() }
+    guard let value = Double(number), value.isFinite else {
+      return .failure(Fault(text: "\(figure.rawValue)\(word[sign]) wants a number in \(figure.unit)"))
+    }
+    return .success(.figure(figure, Comparison(isGreater: word[sign] == ">", orEqual: orEqual), value))
+  }
+}
+
+/// A figure that a filter can ask for; the raw value is its name.
+package enum Figure: String, Sendable, CaseIterable {
+  case score, ok, err, fb, p95, ops, cost, active
+
+  /// The unit of the number.
+  package var unit: String {
+    switch self {
+    case .score: "0 to 1"
+    case .ok, .err, .fb: "percent"
+    case .p95: "milliseconds"
+    case .ops: "operations a minute"
+    case .cost: "dollars today"
+    case .active: "operations under way"
+    }
+  }
+
+  /// The wrapper's value in that unit; nil if it has none.
+  func value(_ wrapper: WrapperSnapshot) -> Double? {
+    switch self {
+    case .score: wrapper.health.score
+    case .ok: wrapper.isIdle ? nil : wrapper.health.successRate * 100
+    case .err: wrapper.isIdle ? nil : wrapper.health.errorRate * 100
+    case .fb: wrapper.isIdle ? nil : wrapper.health.fallbackRate * 100
+    case .p95: wrapper.p95LastHourMs
+    case .ops: wrapper.operationsPerMinute
+    case .cost: wrapper.costToday.dollars
+    case .active: Double(wrapper.totals.active)
+    }
+  }
+}
+
+/// `<`, `<=`, `>` or `>=`.
+struct Comparison: Sendable, Equatable {
+  var isGreater: Bool
+  var orEqual: Bool
+
+  func holds(_ a: Double, _ b: Double) -> Bool {
+    if a == b { return orEqual }
+    return isGreater ? a > b : a < b
+  }
+}

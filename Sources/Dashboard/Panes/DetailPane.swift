@@ -1,0 +1,101 @@
+import Canvas
+import Events
+import Monitoring
+
+/// Everything about one wrapper, in as much room as there is: from the top, what matters most.
+enum DetailPane {
+  static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    guard let wrapper = frame.selected else { return }
+    drawTitle(wrapper, frame, in: area.rows(0, 1), on: &grid)
+    var rest = area.rows(1, area.height - 1)
+    func take(_ rows: Int) -> Rect {
+      let taken = rest.rows(0, rows)
+      rest = rest.rows(rows, rest.height - rows)
+      return taken
+    }
+    let isTall = area.height >= 18
+    GaugeBlock.draw(wrapper, frame, in: take(isTall ? 2 : 1), on: &grid)
+    let why = Line.wrap(
+      ScoreLines.pieces(wrapper, policy: frame.state.policy, at: frame.at), width: area.width - 8)
+    let whyRows = take(min(why.count, 3))
+    grid.draw(Line("score", .dim), in: whyRows)
+    for (row, line) in why.prefix(3).enumerated() {
+      grid.draw(line, in: whyRows.rows(row, 1).columns(8, area.width - 8))
+    }
+    let now = take(1)
+    grid.draw(Line("now", .dim), in: now)
+    grid.draw(presence(wrapper, frame), in: now.columns(8, area.width - 8))
+    if area.height >= 26 { _ = take(1) }
+    if area.width >= 116 {
+      drawWide(wrapper, frame, in: rest, on: &grid)
+    } else {
+      drawNarrow(wrapper, frame, in: rest, on: &grid)
+    }
+  }
+
+  // Errors stand beside the figures, charts below both.
+  private static func drawWide(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    let figures = FiguresTable.width
+    let charts = area.height >= 8 ? max(4, min(area.height - FiguresTable.rows, max(6, area.height * 6 / 10))) : 0
+    let upper = area.rows(0, area.height - charts)
+    FiguresTable.draw(wrapper, frame, in: upper.columns(0, figures), on: &grid)
+    FailuresBlock.draw(
+      wrapper, frame, in: upper.columns(figures + 2, area.width - figures - 2), on: &grid)
+    HourCharts.draw(wrapper, frame, in: area.rows(area.height - charts, charts), on: &grid)
+  }
+
+  private static func drawNarrow(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    let isTall = area.height >= 26
+    let gap = isTall ? 1 : 0
+    FiguresTable.draw(wrapper, frame, in: area, on: &grid)
+    let below = area.rows(FiguresTable.rows + gap, area.height - FiguresTable.rows - gap)
+    // A third of the room, but no more than there are, goes to the errors; the charts take the rest.
+    let failures = wrapper.detail?.recentFailures.count ?? 0
+    let errors = min(max(2, 1 + failures), max(3, below.height / 3))
+    let charts = below.height - errors - gap
+    if charts >= 4 { HourCharts.draw(wrapper, frame, in: below.rows(0, charts), on: &grid) }
+    let list = charts >= 4 ? below.rows(charts + gap, errors) : below
+    FailuresBlock.draw(wrapper, frame, in: list, on: &grid)
+  }
+
+  static func drawTitle(_ wrapper: WrapperSnapshot, _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+    let grade = Grade(wrapper)
+    var title = Line(grade.word, grade.role, .bold)
+    title.add(" ", .text)
+    title.add(wrapper.name, .title, .bold)
+    var right: [Segment] = []
+    if wrapper.isIdle {
+      let since = wrapper.idleSince.map { "no operation for \(Figures.age(of: $0, at: frame.at))" }
+      right.append(Segment(Line(since ?? "no operation seen yet", .dim), rank: 1))
+    } else if grade != .healthy {
+      right.append(Segment(Line(wrapper.health.status.message, grade.role), rank: 1))
+    }
+    if frame.state.isDetailOpen {
+      let listing = frame.state.listing
+      right.append(Segment(Line("\(listing.cursor + 1) of \(listing.rows.count)", .dim), rank: 2))
+    } else if frame.state.listing.selection == nil {
+      right.append(Segment(Line("first row", .dim), rank: 2))
+    }
+    grid.titleRule([Segment(title, rank: 0)], right, in: row)
+  }
+
+  /// What the wrapper is doing at this moment.
+  static func presence(_ wrapper: WrapperSnapshot, _ frame: Frame) -> Line {
+    var line = HeaderPane.figure(
+      wrapper.isIdle ? "0" : Figures.compact(wrapper.operationsPerMinute), "ops in the last 60 s")
+    line.add("  ", .text)
+    line.add(HeaderPane.figure("\(wrapper.totals.active)", "active"))
+    if let oldest = wrapper.oldestActiveMs {
+      line.add(", oldest ", .dim)
+      line.add(Figures.age(oldest), oldest > 60_000 ? .notice : .text)
+    }
+    if let last = wrapper.health.lastActivity {
+      line.add("  last ended ", .dim)
+      line.add("\(Figures.age(of: last, at: frame.at)) ago", .text)
+    }
+    line.add("  today ", .dim)
+    line.add(Figures.money(wrapper.costToday), .cost)
+    line.add(" since 00:00Z", .dim)
+    return line
+  }
+}

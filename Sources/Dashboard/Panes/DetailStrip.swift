@@ -1,0 +1,30 @@
+import Canvas
+import Monitoring
+
+/// The wrapper under the cursor in six rows: why its score is what it is, and what went wrong last.
+enum DetailStrip {
+  static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    guard let wrapper = frame.selected else { return }
+    DetailPane.drawTitle(wrapper, frame, in: area.rows(0, 1), on: &grid)
+    let label = 8
+    func draw(_ name: String, _ lines: [Line], at row: Int) {
+      grid.draw(Line(name, .dim), in: area.rows(row, 1))
+      for (offset, line) in lines.enumerated() {
+        grid.draw(line, in: area.rows(row + offset, 1).columns(label, area.width - label))
+      }
+    }
+    let why = Line.wrap(
+      ScoreLines.pieces(wrapper, policy: frame.state.policy, at: frame.at), width: area.width - label)
+    draw("score", Array(why.prefix(2)), at: 1)
+    draw("now", [DetailPane.presence(wrapper, frame)], at: 3)
+    draw("errors", errors(wrapper, frame), at: 4)
+  }
+
+  private static func errors(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Line] {
+    if let failures = wrapper.detail?.recentFailures, !failures.isEmpty {
+      return failures.prefix(2).map { FailureLines.line($0, at: frame.at) }
+    }
+    if let last = wrapper.health.lastError { return [Line(last, .text)] }
+    return [Line("none", .dim)]
+  }
+}

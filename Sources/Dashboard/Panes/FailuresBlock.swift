@@ -1,0 +1,38 @@
+import Canvas
+import Monitoring
+
+/// The newest failures of a wrapper, and how many ended in which way.
+enum FailuresBlock {
+  static func draw(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    guard !area.isEmpty else { return }
+    let failures = wrapper.detail?.recentFailures ?? []
+    var title = Line("recent errors", .title, .bold)
+    let offset = min(frame.state.scroll.failures, max(0, failures.count - 1))
+    let shown = min(area.height - 1, failures.count - offset)
+    if shown < failures.count && shown > 0 {
+      title.add("  \(offset + 1) to \(offset + shown) of \(failures.count)", .dim)
+      if frame.state.isDetailOpen { title.add(", pgdn pgup", .dim) }
+    }
+    var ends = Line()
+    let totals = wrapper.totals
+    for (count, word) in [(totals.timeouts, "timed out"), (totals.cancelled, "cancelled"), (totals.abandoned, "abandoned")]
+    where count > 0 {
+      if ends.width > 0 { ends.add("  ", .dim) }
+      ends.add(HeaderPane.figure(Figures.compact(Double(count)), word))
+    }
+    if ends.width > 0 { ends.add(" in all", .dim) }
+    grid.draw(
+      [Segment(title, rank: 0)], [Segment(ends, rank: 1)], in: area.rows(0, 1))
+    if failures.isEmpty {
+      grid.draw(Line(nothing(wrapper, frame), .dim), in: area.rows(1, 1))
+    }
+    for (row, failure) in failures.dropFirst(offset).prefix(max(0, area.height - 1)).enumerated() {
+      grid.draw(FailureLines.line(failure, at: frame.at), in: area.rows(row + 1, 1))
+    }
+  }
+
+  private static func nothing(_ wrapper: WrapperSnapshot, _ frame: Frame) -> String {
+    if wrapper.detail != nil { return "none kept" }
+    return frame.state.pause == nil ? "..." : "not in the held picture; Space goes on"
+  }
+}

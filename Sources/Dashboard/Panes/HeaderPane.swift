@@ -1,0 +1,76 @@
+import Canvas
+import Events
+import Monitoring
+import Snapshots
+
+/// The top of the screen: whether it is live, how the whole is, and whether events come in.
+enum HeaderPane {
+  static func draw(_ frame: Frame, on grid: inout CellGrid) {
+    let rows = frame.layout.header
+    drawMode(frame, in: rows.rows(0, 1), on: &grid)
+    drawCounts(frame, in: rows.rows(1, 1), on: &grid)
+    if rows.height > 2 {
+      if let catchUp = frame.snapshot?.catchUp {
+        CatchUpLine.draw(catchUp, in: rows.rows(2, 1), on: &grid)
+      } else {
+        SourcesLine.draw(frame, in: rows.rows(2, 1), on: &grid)
+      }
+    }
+    if let notices = frame.snapshot?.notices, let first = notices.first, !frame.layout.notice.isEmpty {
+      var line = Line("! ", .notice, .bold)
+      line.add(first, .notice)
+      let more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
+      let room = frame.layout.notice.columns(0, frame.layout.notice.width - (more.first.map { $0.line.width + 2 } ?? 0))
+      grid.draw([], more, in: frame.layout.notice)
+      grid.draw(line, in: room)
+    }
+  }
+
+  private static func drawMode(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+    var left = [Segment(Line("wraptop", .title, .bold), rank: 5), Segment(mode(frame), rank: 0)]
+    var right: [Segment] = []
+    if let system = frame.snapshot?.monitor.system {
+      var health = Line("system ", .dim)
+      health.add(system.status.word, system.status.role, .bold)
+      if system.status != .noWrappers {
+        health.add(" " + Figures.score(system.score), system.status.role)
+      }
+      left.append(Segment(health, rank: 2))
+      right.append(Segment(figure(Figures.compact(system.operationsPerMinute), "ops/min"), rank: 3))
+      right.append(Segment(figure("\(system.activeOperations)", "active"), rank: 4))
+    }
+    right.append(Segment(Line(frame.now.clock + "Z", .text), rank: 1))
+    grid.draw(left, right, in: row)
+  }
+
+  private static func mode(_ frame: Frame) -> Line {
+    if let frozen = frame.state.pause?.snapshot {
+      let behind = max(frame.now, frame.live?.at ?? frame.now).milliseconds(since: frozen.at)
+      let age = Figures.age(behind)
+      return Line(" PAUSED at \(frozen.at.clock)Z, \(age) behind live, Space resumes ", .notice, [.bold, .reverse])
+    }
+    guard let snapshot = frame.snapshot else { return Line("STARTING", .notice, .bold) }
+    return snapshot.catchUp == nil ? Line("LIVE", .healthy, .bold) : Line("CATCHING UP", .notice, .bold)
+  }
+
+  private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+    guard let system = frame.snapshot?.monitor.system else { return }
+    var left: [Segment] = []
+    for (place, grade) in Grade.worstFirst.enumerated() where frame.state.listing.counts[grade] > 0 {
+      let count = Figures.grouped(UInt64(frame.state.listing.counts[grade]))
+      left.append(
+        Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place == 0 ? 0 : place))
+    }
+    let operations = Figures.compact(Double(system.totalOperations))
+    var totals = figure(operations, "ops in all")
+    totals.add(", ", .dim)
+    totals.add(figure(Figures.percent(system.successRate), "% ok"))
+    grid.draw(left, [Segment(totals, rank: 6)], in: row)
+  }
+
+  static func figure(_ value: String, _ unit: String) -> Line {
+    var line = Line(value, .text)
+    line.add(" " + unit, .dim)
+    return line
+  }
+}

@@ -1,0 +1,25 @@
+import Canvas
+
+/// The columns to sort by, over the overview.
+enum SortChooserPane {
+  static func draw(_ frame: Frame, cursor: Int, on grid: inout CellGrid) {
+    let order = frame.state.listing.order
+    let width = min(44, frame.layout.size.columns)
+    let height = min(SortColumn.allCases.count + 2, frame.layout.body.height)
+    let area = frame.layout.body.centred(width: width, height: height)
+    let inner = grid.box("sort by", in: area)
+    let first = max(0, min(cursor - inner.height + 1, SortColumn.allCases.count - inner.height))
+    for (row, column) in SortColumn.allCases.dropFirst(first).prefix(inner.height).enumerated() {
+      let isSelected = column.rawValue == cursor
+      let isCurrent = column == order.column
+      var line = Line(isSelected ? String(grid.glyphs.pointer) : " ", .accent, .bold)
+      line.add("\(column.digit) ", .key, .bold)
+      line.add(column.title, isCurrent ? .accent : .text, isCurrent ? .bold : [])
+      line.pad(to: 23)
+      line.add(isCurrent ? order.direction + ", now" : column.firstEnd, .dim)
+      let place = inner.rows(row, 1)
+      grid.draw(line, in: place)
+      if isSelected { grid.select(place) }
+    }
+  }
+}

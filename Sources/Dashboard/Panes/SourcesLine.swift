@@ -1,0 +1,68 @@
+import Canvas
+import Events
+import Snapshots
+
+/// The line of the header that says whether events come in: the most troubled source first.
+enum SourcesLine {
+  static func draw(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+    guard let sources = frame.snapshot?.sources, !sources.isEmpty else {
+      grid.draw(Line("no source", .notice), in: row)
+      return
+    }
+    let ordered = sources.enumerated().sorted {
+      ($1.element.trouble, $0.offset) < ($0.element.trouble, $1.offset)
+    }.map(\.element)
+    var line = Line("\(sources.count) \(sources.count == 1 ? "source" : "sources")", .dim)
+    var shown = 0
+    for source in ordered {
+      let text = describe(source, at: frame.at)
+      let rest = sources.count - shown - 1
+      let more = rest > 0 ? "  +\(rest) more" : ""
+      if shown > 0 && line.width + 2 + text.width + more.count > row.width { break }
+      line.pad(to: line.width + 2)
+      line.add(text)
+      shown += 1
+    }
+    let rest = sources.count - shown
+    let more = Line(rest > 0 ? "+\(rest) more" : "", .dim)
+    grid.draw(line, in: row.columns(0, row.width - (rest > 0 ? more.width + 2 : 0)))
+    if rest > 0 {
+      let x = min(line.width + 2, row.width - more.width)
+      grid.draw(more, in: row.columns(x, more.width))
+    }
+  }
+
+  private static func describe(_ source: SourceStatus, at now: Timestamp) -> Line {
+    var line = Line(source.shortName, .text)
+    line.add(" " + source.state.word, source.state.role, .bold)
+    if let fault = source.state.fault {
+      line.add(" " + fault, .critical)
+      return line
+    }
+    if source.state == .waiting { return line.adding(" for it to appear", .dim) }
+    if let connections = source.connections { line.add(" \(connections) conn", .dim) }
+    if let lag = source.lagBytes { line.add(" lag \(Figures.bytes(lag))", lag > 0 ? .notice : .dim) }
+    if source.rejected > 0 { line.add(" rejected \(Figures.compact(Double(source.rejected)))", .notice) }
+    if source.duplicates > 0 { line.add(" dup \(Figures.compact(Double(source.duplicates)))", .dim) }
+    if let last = source.lastEvent { line.add(" last \(Figures.age(of: last, at: now))", .dim) }
+    return line
+  }
+}
+
+/// The line of the header while what was there at the start is read.
+enum CatchUpLine {
+  static func draw(_ catchUp: CatchUp, in row: Rect, on grid: inout CellGrid) {
+    let share = catchUp.bytesTotal == 0 ? 0 : min(1, Double(catchUp.bytesRead) / Double(catchUp.bytesTotal))
+    var text = Line("\(Int(share * 100)) %", .text, .bold)
+    text.add("  \(Figures.bytes(catchUp.bytesRead)) of \(Figures.bytes(catchUp.bytesTotal))", .text)
+    let rate = Line("\(Figures.compact(catchUp.eventsPerSecond)) events/s", .dim)
+    let left = catchUp.secondsLeft.map { Line("\(Figures.age($0 * 1000)) left", .text) }
+    let label = "reading what was there "
+    let barWidth = max(8, min(30, row.width - label.count - 50))
+    grid.draw(Line(label, .notice), in: row)
+    grid.bar(share, in: row.columns(label.count, barWidth), role: .notice)
+    let rest = row.columns(label.count + barWidth + 1, row.width - label.count - barWidth - 1)
+    let segments = [Segment(text, rank: 0), Segment(rate, rank: 2)] + (left.map { [Segment($0, rank: 1)] } ?? [])
+    grid.draw(segments, [], in: rest)
+  }
+}

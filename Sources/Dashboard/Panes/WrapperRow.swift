@@ -1,0 +1,85 @@
+import Canvas
+import Events
+import Monitoring
+
+/// One wrapper in the list.
+struct WrapperRow {
+  let frame: Frame
+  let wrapper: WrapperSnapshot
+  let isSelected: Bool
+
+  private var grade: Grade { Grade(wrapper) }
+
+  func draw(_ columns: WrapperColumns, in row: Rect, on grid: inout CellGrid) {
+    if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
+    for column in columns.columns {
+      let cell = row.columns(column.x, column.width)
+      switch column.kind {
+      case .gauge where !wrapper.isIdle:
+        grid.bar(wrapper.health.score, in: cell, role: grade.role)
+      case .traffic:
+        grid.spark(
+          wrapper.traffic.map(Double.init), top: Double(wrapper.traffic.max() ?? 0), in: cell, role: .traffic)
+      case .failures:
+        grid.spark(
+          wrapper.failures.map(Double.init), top: failureTop, in: cell, role: .error)
+      default:
+        let line = text(column.kind)
+        let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
+        grid.draw(line, in: cell.columns(x, column.width - x))
+      }
+    }
+    if isSelected { grid.select(row) }
+  }
+
+  // The full height of the errors is at least a tenth of the busiest minute: a single one does not look like a wall.
+  private var failureTop: Double {
+    max(Double(wrapper.failures.max() ?? 0), Double(wrapper.traffic.max() ?? 0) / 10)
+  }
+
+  private func text(_ kind: WrapperColumns.Kind) -> Line {
+    let health = wrapper.health
+    let quiet = wrapper.isIdle
+    switch kind {
+    case .state: return state
+    case .score: return Line(Figures.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
+    case .name: return Line(wrapper.name, quiet ? .dim : .accent, grade.isTroubled ? .bold : [])
+    case .success: return rate(health.successRate, .text)
+    case .errors: return rate(health.errorRate, errorRole)
+    case .fallbacks: return rate(health.fallbackRate, health.factors.value(of: .fallbackRate) < 1 ? .fallback : .text)
+    case .p95: return figure(Figures.duration(wrapper.p95LastHourMs), .text)
+    case .operations: return figure(quiet ? Figures.none : Figures.compact(wrapper.operationsPerMinute), .text)
+    case .cost: return figure(wrapper.costToday == .zero ? Figures.none : Figures.money(wrapper.costToday), .cost)
+    case .active: return figure(wrapper.totals.active == 0 ? Figures.none : Figures.compact(Double(wrapper.totals.active)), .text)
+    case .lastError: return lastError
+    case .gauge, .traffic, .failures: return Line()
+    }
+  }
+
+  private var state: Line {
+    guard wrapper.isIdle else { return Line(grade.word, grade.role, .bold) }
+    let since = wrapper.idleSince.map { " " + Figures.age(of: $0, at: frame.at) } ?? ""
+    return Line(grade.word, .idle).adding(since, .dim)
+  }
+
+  private var errorRole: Role {
+    let factor = wrapper.health.factors.value(of: .errorRate)
+    return factor < 0.7 ? .critical : factor < 1 ? .degraded : .text
+  }
+
+  private var lastError: Line {
+    if let error = wrapper.health.lastError { return Line(error, grade.isTroubled ? .text : .dim) }
+    return wrapper.seen ? Line() : Line("never seen", .dim)
+  }
+
+  private func rate(_ rate: Double, _ role: Role) -> Line {
+    figure(wrapper.isIdle ? Figures.none : Figures.percent(rate), role)
+  }
+
+  private func figure(_ text: String, _ role: Role) -> Line { Line(text, text == Figures.none ? .dim : role) }
+}
+
+extension [HealthFactor] {
+  /// The factor with this name; 1, which changes nothing, if it is not there.
+  func value(of name: HealthFactor.Name) -> Double { first { $0.name == name }?.value ?? 1 }
+}

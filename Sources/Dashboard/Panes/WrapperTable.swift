@@ -1,0 +1,127 @@
+import Canvas
+import Monitoring
+import Snapshots
+
+/// The list of wrappers: a title with filter and order, a heading, a row each.
+enum WrapperTable {
+  static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    drawTitle(frame, in: area.rows(0, 1), on: &grid)
+    let listing = frame.state.listing
+    let columns = WrapperColumns(width: area.width, longestName: listing.longestName)
+    drawHeading(columns, frame, in: area.rows(1, 1), on: &grid)
+    let rows = area.rows(2, area.height - 2)
+    guard !listing.rows.isEmpty else {
+      drawNothingFound(frame, in: rows, on: &grid)
+      return
+    }
+    let wrappers = frame.snapshot?.monitor.wrappers ?? []
+    for line in 0..<rows.height {
+      let row = listing.top + line
+      guard row < listing.rows.count else { break }
+      guard wrappers.indices.contains(listing.rows[row]) else { continue }
+      WrapperRow(frame: frame, wrapper: wrappers[listing.rows[row]], isSelected: row == listing.cursor)
+        .draw(columns, in: rows.rows(line, 1), on: &grid)
+    }
+  }
+
+  private static func drawTitle(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+    let listing = frame.state.listing
+    var title = Line("wrappers ", .title, .bold)
+    let total = Figures.grouped(UInt64(listing.total))
+    let shown = Figures.grouped(UInt64(listing.rows.count))
+    title.add(listing.filter.text.isEmpty ? total : "\(shown) of \(total)", .text)
+    if case .filter(let field) = frame.state.overlay {
+      FilterLine.draw(field, title: title, frame, in: row, on: &grid)
+      return
+    }
+    if !listing.filter.text.isEmpty {
+      title.add("  filter ", .dim)
+      title.add(listing.filter.text, .notice, .bold)
+      title.add(" (Esc clears)", .dim)
+    }
+    let position = listing.rows.count > frame.layout.tableRows ? position(listing, frame.layout.tableRows) : Line()
+    let order = Line("sort ", .dim).adding(listing.order.column.title, .text)
+      .adding(", \(listing.order.direction)", .dim)
+    let windows = Line("rates, p95, trends: last 1 h", .dim)
+    grid.titleRule(
+      [Segment(title, rank: 0), Segment(position, rank: 3)], [Segment(order, rank: 1), Segment(windows, rank: 2)],
+      in: row)
+  }
+
+  // Which rows are on the screen: "rows 13 to 24".
+  private static func position(_ listing: Listing, _ page: Int) -> Line {
+    Line("rows \(listing.top + 1) to \(min(listing.top + page, listing.rows.count))", .dim)
+  }
+
+  private static func drawHeading(_ columns: WrapperColumns, _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+    let order = frame.state.listing.order
+    for column in columns.columns {
+      let isSorted = column.kind.sortColumn == order.column && column.kind != .gauge && column.kind != .score
+      let mark = isSorted ? String(order.isAscending ? grid.glyphs.ascending : grid.glyphs.descending) : ""
+      let role: Role = isSorted ? .accent : .dim
+      let text = column.kind.heading(width: column.width)
+      let line = Line(column.kind.isRightAligned ? mark + text : text + mark, role, isSorted ? .bold : [])
+      // The mark of a right-aligned column stands in the gap before it.
+      let x = column.kind.isRightAligned ? column.x + column.width - line.width : column.x
+      let width = column.kind.isRightAligned ? line.width : column.width
+      grid.draw(line, in: row.columns(x, width))
+    }
+  }
+
+  private static func drawNothingFound(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    let filter = frame.state.listing.filter
+    let lines = [
+      Line("No wrapper meets the filter ", .text).adding(filter.text, .notice, .bold),
+      Line("\(frame.state.listing.total) wrappers are hidden. Esc clears the filter, / changes it.", .dim),
+    ]
+    for (row, line) in lines.enumerated() {
+      grid.draw(line, in: area.rows(1 + row, 1).columns(2, area.width - 2))
+    }
+  }
+}
+
+extension WrapperColumns.Kind {
+  /// The column of the chooser that sorts by this one.
+  var sortColumn: SortColumn? {
+    switch self {
+    case .state, .gauge, .score: .health
+    case .name: .name
+    case .success: .success
+    case .errors: .errors
+    case .fallbacks: .fallbacks
+    case .p95: .p95
+    case .operations: .operations
+    case .cost: .cost
+    case .active: .active
+    case .traffic, .failures: nil
+    case .lastError: nil
+    }
+  }
+
+  /// Figures are aligned at the right.
+  var isRightAligned: Bool {
+    switch self {
+    case .success, .errors, .fallbacks, .p95, .operations, .cost, .active: true
+    default: false
+    }
+  }
+
+  /// What stands above it.
+  func heading(width: Int) -> String {
+    switch self {
+    case .state: "HEALTH"
+    case .gauge, .score: ""
+    case .name: "WRAPPER"
+    case .success: "OK%"
+    case .errors: "ERR%"
+    case .fallbacks: "FB%"
+    case .p95: "P95"
+    case .operations: "OPS/M"
+    case .cost: "$ TODAY"
+    case .active: "ACT"
+    case .traffic: width >= 7 ? "TRAFFIC" : "OPS"
+    case .failures: width >= 6 ? "ERRORS" : "ERR"
+    case .lastError: "LAST ERROR"
+    }
+  }
+}

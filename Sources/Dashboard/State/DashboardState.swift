@@ -1,0 +1,119 @@
+import Events
+import Monitoring
+import Snapshots
+
+/// What the operator has set up on the screen: everything that is shown and does not come from a `Snapshot`.
+///
+/// `reduce` is all that changes it. What is derived from a snapshot (`Listing.rows`) is derived there, once per snapshot.
+package struct DashboardState: Sendable, Equatable {
+  /// Which view fills the screen.
+  package internal(set) var view = ViewName.overview
+  /// The chosen wrapper fills the overview.
+  package internal(set) var isDetailOpen = false
+  /// What lies over the view, if anything.
+  package internal(set) var overlay: Overlay?
+  /// The wrappers as they are listed: filter, order, cursor.
+  package internal(set) var listing = Listing()
+  /// How far lists other than that of the wrappers are scrolled.
+  package internal(set) var scroll = Scroll()
+  /// Set while the screen stands still; events are taken in all the same.
+  package internal(set) var pause: Pause?
+  /// A line for the operator that goes away with the next key or after a while.
+  package internal(set) var message: Message?
+  /// Themes to choose from.
+  package internal(set) var themes: ThemeChoice
+  /// When Ctrl-C was pressed once; a second one quits while the message stands.
+  package internal(set) var interrupted = false
+  /// By which scores were reckoned: gauges mark its limits, and a score is explained by it.
+  package let policy: HealthPolicy
+  /// What was last asked of the core.
+  package internal(set) var scope: SnapshotScope?
+
+  /// The state in which the dashboard starts.
+  ///
+  /// - Parameters:
+  ///   - themes: the names of all themes, in the order in which the key cycles through them.
+  ///   - theme: the one in force; the first if it is none of them.
+  ///   - policy: by which scores were reckoned.
+  package init(themes: [String] = [], theme: String = "", policy: HealthPolicy = HealthPolicy()) {
+    self.policy = policy
+    self.themes = ThemeChoice(names: themes, index: themes.firstIndex(of: theme) ?? 0)
+  }
+
+  /// The place whose keys are in force.
+  package var place: Place {
+    switch overlay {
+    case .help: .help
+    case .sortChooser: .sortChooser
+    case .filter: .filter
+    case nil:
+      switch view {
+      case .overview: isDetailOpen ? .detail : .overview
+      case .sources: .sources
+      case .rejected: .rejected
+      }
+    }
+  }
+
+  /// What is on the screen: the frozen snapshot while paused, else the live one.
+  package func shown(_ live: Snapshot?) -> Snapshot? { pause?.snapshot ?? live }
+}
+
+/// The views that fill the screen, in the order of their digits.
+package enum ViewName: Int, Sendable, CaseIterable {
+  case overview = 1
+  case sources, rejected
+
+  /// What the header of the view says.
+  package var title: String {
+    switch self {
+    case .overview: "overview"
+    case .sources: "sources"
+    case .rejected: "rejected lines"
+    }
+  }
+}
+
+/// What can lie over a view.
+package enum Overlay: Sendable, Equatable {
+  /// All keys; scrolled by that many lines.
+  case help(offset: Int)
+  /// The columns to sort by; the cursor stands on one.
+  case sortChooser(cursor: Int)
+  /// The line in which the filter is typed.
+  case filter(TextField)
+}
+
+/// How far a list is scrolled, in lines.
+package struct Scroll: Sendable, Equatable {
+  package internal(set) var failures = 0
+  package internal(set) var sources = 0
+  package internal(set) var rejected = 0
+}
+
+/// A screen that stands still.
+package struct Pause: Sendable, Equatable {
+  /// What is shown.
+  package internal(set) var snapshot: Snapshot
+  /// True once `snapshot` carries the detail of every wrapper, so that all of them can be looked at.
+  package internal(set) var isComplete: Bool
+}
+
+/// A line that goes away by itself.
+package struct Message: Sendable, Equatable {
+  package internal(set) var text: String
+  /// When it goes.
+  package internal(set) var until: Timestamp
+
+  /// How long a message stands, in seconds.
+  package static let duration: Int64 = 4
+}
+
+/// The themes there are and the one in force.
+package struct ThemeChoice: Sendable, Equatable {
+  package internal(set) var names: [String]
+  package internal(set) var index: Int
+
+  /// The theme in force; nil if there is none to choose.
+  package var current: String? { names.indices.contains(index) ? names[index] : nil }
+}

@@ -1,0 +1,107 @@
+import Canvas
+import Events
+import Monitoring
+import Snapshots
+
+// Actions on what is listed: moving, opening, sorting, filtering.
+extension DashboardState {
+  mutating func move(_ movement: Movement, in surroundings: Surroundings) -> [Effect] {
+    let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
+    switch place {
+    case .overview, .filter:
+      listing.move(movement, page: layout.tableRows, now: surroundings.now)
+      scroll.failures = 0
+    case .detail where movement == .pageUp || movement == .pageDown:
+      Self.scroll(&scroll.failures, movement, page: layout.failureRows)
+    case .detail:
+      listing.move(movement, page: 1, now: surroundings.now)
+      scroll.failures = 0
+    case .sources: Self.scroll(&scroll.sources, movement, page: layout.listRows)
+    case .rejected: Self.scroll(&scroll.rejected, movement, page: layout.listRows)
+    case .help:
+      guard case .help(var offset) = overlay else { break }
+      Self.scroll(&offset, movement, page: layout.listRows)
+      overlay = .help(offset: offset)
+    case .sortChooser:
+      guard case .sortChooser(var cursor) = overlay else { break }
+      Self.scroll(&cursor, movement, page: SortColumn.allCases.count)
+      overlay = .sortChooser(cursor: max(0, min(cursor, SortColumn.allCases.count - 1)))
+    }
+    return []
+  }
+
+  // Ends are cut off afterwards, by `settle`.
+  private static func scroll(_ offset: inout Int, _ movement: Movement, page: Int) {
+    switch movement {
+    case .up: offset -= 1
+    case .down: offset += 1
+    case .pageUp: offset -= max(1, page - 1)
+    case .pageDown: offset += max(1, page - 1)
+    case .first: offset = 0
+    case .last: offset = Int.max / 2
+    }
+  }
+
+  mutating func accept(_ surroundings: Surroundings) -> [Effect] {
+    switch overlay {
+    case .filter, .help: overlay = nil
+    case .sortChooser(let cursor):
+      if let column = SortColumn(rawValue: cursor) { sort(by: column, in: surroundings) }
+    case nil:
+      guard view == .overview, !isDetailOpen else { return [] }
+      guard listing.selected(in: shown(surroundings.snapshot)) != nil else {
+        tell("No wrapper to open", surroundings)
+        return [.beep]
+      }
+      listing.pin()
+      isDetailOpen = true
+    }
+    return []
+  }
+
+  // Undoes what was done last, from the outside in; at the very last the cursor goes back to following the first row.
+  mutating func goBack(_ surroundings: Surroundings) {
+    switch overlay {
+    case .filter: setFilter("", in: surroundings)
+    case .help, .sortChooser: break
+    case nil:
+      if view != .overview {
+        view = .overview
+      } else if isDetailOpen {
+        isDetailOpen = false
+      } else if !listing.filter.text.isEmpty {
+        setFilter("", in: surroundings)
+      } else {
+        listing.unpin()
+        listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)
+      }
+    }
+    overlay = nil
+  }
+
+  mutating func pickSort(_ digit: Int, in surroundings: Surroundings) -> [Effect] {
+    guard let column = SortColumn.allCases.first(where: { $0.digit == digit }) else { return [.beep] }
+    sort(by: column, in: surroundings)
+    return []
+  }
+
+  private mutating func sort(by column: SortColumn, in surroundings: Surroundings) {
+    if listing.order.column != column { listing.order = SortOrder(column: column) }
+    overlay = nil
+    listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)
+    tell("Sorted by \(column.title), \(listing.order.direction)", surroundings)
+  }
+
+  mutating func editFilter(_ edit: Edit, in surroundings: Surroundings) {
+    guard case .filter(var field) = overlay else { return }
+    field.apply(edit)
+    overlay = .filter(field)
+    setFilter(field.text, in: surroundings)
+  }
+
+  private mutating func setFilter(_ text: String, in surroundings: Surroundings) {
+    guard text != listing.filter.text else { return }
+    listing.filter = Filter(text)
+    listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)
+  }
+}

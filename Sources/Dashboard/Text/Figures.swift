@@ -1,0 +1,115 @@
+import Events
+
+/// Figures as text, each within a fixed width, so that columns never move.
+enum Figures {
+  /// What stands where there is no figure.
+  static let none = "-"
+
+  /// A rate from 0 to 1 in percent, without the sign, at most 4 characters: `0.0`, `<0.1`, `11.4`, `100`.
+  ///
+  /// What is not quite nothing or all is never shown as if it were.
+  static func percent(_ rate: Double?) -> String {
+    guard let rate, rate.isFinite else { return none }
+    if rate <= 0 { return "0.0" }
+    if rate >= 1 { return "100" }
+    let tenths = Int((rate * 1000).rounded())
+    if tenths == 0 { return "<0.1" }
+    return tenthsText(min(tenths, 999))
+  }
+
+  /// A score from 0 to 1. It is rounded, but never up over a limit between two grades.
+  static func score(_ score: Double, decimals: Int = 2) -> String {
+    guard score.isFinite else { return none }
+    let scale = decimals == 2 ? 100.0 : 1000.0
+    let exact = min(max(score, 0), 1) * scale
+    var shown = exact.rounded()
+    // A score a rounding error under what was meant is not a lower one.
+    for limit in [0.5, 0.6, 0.7, 0.8, 0.9, 1.0] where shown >= limit * scale - 1e-6 && exact < limit * scale - 1e-6 {
+      shown = exact.rounded(.down)
+    }
+    let digits = String(Int(shown) + Int(scale))
+    return (shown >= scale - 0.5 ? "1." : "0.") + digits.dropFirst()
+  }
+
+  /// A duration in milliseconds, at most 5 characters: `<1ms`, `850ms`, `9.8s`, `42s`, `4m12s`, `3h05m`, `12d`.
+  static func duration(_ milliseconds: Double?) -> String {
+    guard let milliseconds, milliseconds.isFinite, milliseconds >= 0 else { return none }
+    if milliseconds == 0 { return "0ms" }
+    if milliseconds < 1 { return "<1ms" }
+    if milliseconds < 999.5 { return "\(Int(milliseconds.rounded()))ms" }
+    if milliseconds < 9_950 { return tenthsText(Int((milliseconds / 100).rounded())) + "s" }
+    return age(milliseconds + 500)
+  }
+
+  /// A span of time in whole units, at most 5 characters: `42s`, `4m12s`, `59m`, `3h05m`, `12d`, `3y`.
+  static func age(_ milliseconds: Double) -> String {
+    guard milliseconds.isFinite else { return none }
+    let seconds = Int(min(max(0, milliseconds / 1000), 1e12))
+    switch seconds {
+    case ..<60: return "\(seconds)s"
+    case ..<600: return "\(seconds / 60)m" + twoDigits(seconds % 60) + "s"
+    case ..<3600: return "\(seconds / 60)m"
+    case ..<36_000: return "\(seconds / 3600)h" + twoDigits(seconds / 60 % 60) + "m"
+    case ..<172_800: return "\(seconds / 3600)h"
+    case ..<63_072_000: return "\(seconds / 86400)d"
+    default: return "\(seconds / 31_536_000)y"
+    }
+  }
+
+  /// How long ago `time` was; nil gives `-`.
+  static func age(of time: Timestamp?, at now: Timestamp) -> String {
+    time.map { age(now.milliseconds(since: $0)) } ?? none
+  }
+
+  /// A count or a rate, at most 5 characters: `0`, `3.2`, `42`, `1,204`, `12.3k`, `1.2M`.
+  static func compact(_ value: Double) -> String {
+    guard value.isFinite, value >= 0 else { return none }
+    if value < 9.95 {
+      return value == value.rounded() ? "\(Int(value))" : value < 0.05 ? "<0.1" : tenthsText(Int((value * 10).rounded()))
+    }
+    if value < 9_999.5 { return grouped(UInt64(value.rounded())) }
+    var scaled = value
+    for unit in ["k", "M", "G", "T", "P"] {
+      scaled /= 1000
+      if scaled < 99.95 { return tenthsText(Int((scaled * 10).rounded())) + unit }
+      if scaled < 999.5 { return "\(Int(scaled.rounded()))" + unit }
+    }
+    return ">999P"
+  }
+
+  /// A whole number with commas: `1,234,567`.
+  static func grouped(_ value: UInt64) -> String {
+    let digits = Array(String(value))
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// Money, at most 7 characters: `$0.00`, `<$0.01`, `$41.80`, `$1,234`, `$12.3k`.
+  static func money(_ money: Money) -> String {
+    if money == .zero { return "$0.00" }
+    if money < .zero { return "-" + self.money(Money(nanodollars: Int128(money.nanodollars.magnitude))) }
+    if money.nanodollars < 10_000_000 { return "<$0.01" }
+    let cents = (money.nanodollars + 5_000_000) / 10_000_000
+    if cents < 100_000 { return "$\(cents / 100)." + twoDigits(Int(cents % 100)) }
+    return "$" + compact(money.dollars)
+  }
+
+  /// Bytes in decimal units: `0 B`, `1.2 kB`, `34.5 MB`.
+  static func bytes(_ count: UInt64) -> String {
+    if count < 1000 { return "\(count) B" }
+    var scaled = Double(count)
+    for unit in ["kB", "MB", "GB", "TB", "PB", "EB"] {
+      scaled /= 1000
+      if scaled < 99.95 { return tenthsText(Int((scaled * 10).rounded())) + " " + unit }
+      if scaled < 999.5 { return "\(Int(scaled.rounded())) " + unit }
+    }
+    return "\(count) B"
+  }
+
+  private static func tenthsText(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)" }
+  private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}

@@ -1,0 +1,53 @@
+import Canvas
+
+/// A line of text in which every piece has a style of its own.
+struct Line {
+  private(set) var spans: [Span] = []
+  /// In cells.
+  private(set) var width = 0
+
+  init() {}
+
+  init(_ text: String, _ role: Role = .text, _ emphasis: Emphasis = []) { add(text, role, emphasis) }
+
+  mutating func add(_ text: String, _ role: Role = .text, _ emphasis: Emphasis = []) {
+    guard !text.isEmpty else { return }
+    spans.append(Span(text, role, emphasis))
+    width += DisplayWidth.of(text)
+  }
+
+  mutating func add(_ line: Line) {
+    spans += line.spans
+    width += line.width
+  }
+
+  /// Blanks up to column `x`.
+  mutating func pad(to x: Int) { if width < x { add(String(repeating: " ", count: x - width)) } }
+
+  /// This line with `text` behind it.
+  func adding(_ text: String, _ role: Role = .text, _ emphasis: Emphasis = []) -> Line {
+    var line = self
+    line.add(text, role, emphasis)
+    return line
+  }
+
+  /// Breaks pieces that must not be torn into lines of at most `width` cells; later lines begin `indent` cells in.
+  static func wrap(_ pieces: [Line], width: Int, indent: Int = 0, gap: Int = 2) -> [Line] {
+    var lines: [Line] = []
+    var line = Line()
+    for piece in pieces {
+      if line.width > indent || (lines.isEmpty && line.width > 0) {
+        if line.width + gap + piece.width <= width {
+          line.pad(to: line.width + gap)
+        } else {
+          lines.append(line)
+          line = Line()
+          line.pad(to: indent)
+        }
+      }
+      line.add(piece)
+    }
+    if line.width > 0 { lines.append(line) }
+    return lines
+  }
+}
