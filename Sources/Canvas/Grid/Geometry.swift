@@ -28,4 +28,28 @@ package struct Rect: Hashable, Sendable {
   package var maxX: Int { x + width }
   /// The first row below it.
   package var maxY: Int { y + height }
+
+  /// The part of it that also lies in `other`.
+  package func intersection(_ other: Rect) -> Rect {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    return Rect(x: left, y: top, width: min(maxX, other.maxX) - left, height: min(maxY, other.maxY) - top)
+  }
+
+  /// Without so many columns and rows at each side; empty if nothing is left.
+  package func inset(columns: Int = 0, rows: Int = 0) -> Rect {
+    Rect(x: x + columns, y: y + rows, width: width - 2 * columns, height: height - 2 * rows)
+  }
+
+  /// One row of it, counted from its top; empty outside.
+  package func row(_ number: Int) -> Rect {
+    Rect(x: x, y: y + number, width: width, height: number >= 0 && number < height ? 1 : 0)
+  }
+
+  /// A rectangle of at most that size in the middle of it.
+  package func centred(width: Int, height: Int) -> Rect {
+    let width = min(width, self.width)
+    let height = min(height, self.height)
+    return Rect(x: x + (self.width - width) / 2, y: y + (self.height - height) / 2, width: width, height: height)
+  }
 }

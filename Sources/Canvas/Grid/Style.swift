@@ -56,3 +56,16 @@ package struct Style: Hashable, Sendable {
     isSelected = selected
   }
 }
+
+extension Style {
+  /// Ten bits: five for the role, four for the emphasis, one for the selection.
+  var bits: UInt64 {
+    UInt64(role.rawValue) | UInt64(emphasis.rawValue & 0xF) << 5 | (isSelected ? 1 << 9 : 0)
+  }
+
+  init(bits: UInt64) {
+    role = Role(rawValue: UInt8(truncatingIfNeeded: bits & 0x1F)) ?? .text
+    emphasis = Emphasis(rawValue: UInt8(truncatingIfNeeded: bits >> 5 & 0xF))
+    isSelected = bits >> 9 & 1 == 1
+  }
+}

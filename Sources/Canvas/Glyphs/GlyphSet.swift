@@ -1,0 +1,78 @@
+/// The characters that a terminal and its font can be trusted with.
+package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
+  /// Braille dots for charts, blocks for bars.
+  case braille
+  /// Blocks for charts and bars.
+  case block
+  /// Nothing but 0x20 to 0x7E; every other character comes out as `?`.
+  case ascii
+
+  private var isASCII: Bool { self == .ascii }
+
+  /// What stands for a character that may not be drawn.
+  package var replacement: Unicode.Scalar { isASCII ? "?" : "\u{FFFD}" }
+  /// What stands for the missing part of a text.
+  package var ellipsis: String { isASCII ? "..." : "…" }
+  /// A horizontal rule.
+  package var rule: Unicode.Scalar { isASCII ? "-" : "─" }
+  /// Beside the selected row.
+  package var pointer: Unicode.Scalar { isASCII ? ">" : "▸" }
+  /// Between the items of a line.
+  package var separator: Unicode.Scalar { isASCII ? "|" : "·" }
+  /// In the title of the column that sorts, smallest first.
+  package var ascending: Unicode.Scalar { isASCII ? "^" : "▴" }
+  /// In the title of the column that sorts, largest first.
+  package var descending: Unicode.Scalar { isASCII ? "v" : "▾" }
+  /// The part of the scroll bar where the shown rows lie.
+  package var scrollThumb: Unicode.Scalar { isASCII ? "#" : "▐" }
+  /// The rest of the scroll bar.
+  package var scrollTrack: Unicode.Scalar { isASCII ? "|" : "│" }
+  /// Something rises, falls or stays: a trend beside a figure.
+  package var rising: Unicode.Scalar { isASCII ? "^" : "↑" }
+  package var falling: Unicode.Scalar { isASCII ? "v" : "↓" }
+  package var steady: Unicode.Scalar { isASCII ? "=" : "→" }
+
+  /// The part of a gauge that is not filled.
+  package var gaugeTrack: Unicode.Scalar { isASCII ? "." : "░" }
+  /// A cell of a gauge that is filled to so many eighths, 1 to 8.
+  package func gaugeCell(eighths: Int) -> Unicode.Scalar {
+    pick(isASCII ? ["-", "-", "-", "=", "=", "=", "=", "#"] : ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"], eighths)
+  }
+  /// A mark below a gauge.
+  package var scaleMark: Unicode.Scalar { isASCII ? "^" : "╵" }
+
+  /// A cell that is filled from below to so many eighths, 1 to 8.
+  package func column(eighths: Int) -> Unicode.Scalar {
+    pick(isASCII ? ["_", ".", ":", "-", "=", "+", "*", "#"] : ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], eighths)
+  }
+  /// A cell of a column that belongs to errors: told from the others without colour as well.
+  package var errorColumn: Unicode.Scalar { isASCII ? "E" : "▓" }
+
+  /// The pieces of axes and boxes.
+  package var frame: FrameGlyphs { isASCII ? .ascii : .lines }
+
+  private func pick(_ scalars: [Unicode.Scalar], _ number: Int) -> Unicode.Scalar {
+    scalars[min(max(number, 1), scalars.count) - 1]
+  }
+}
+
+/// The pieces of axes and boxes.
+package struct FrameGlyphs: Hashable, Sendable {
+  package var horizontal: Unicode.Scalar
+  package var vertical: Unicode.Scalar
+  package var upperLeft: Unicode.Scalar
+  package var upperRight: Unicode.Scalar
+  package var lowerLeft: Unicode.Scalar
+  package var lowerRight: Unicode.Scalar
+  /// On a vertical axis, where a label stands to its left.
+  package var verticalTick: Unicode.Scalar
+  /// On a horizontal axis, where a label stands below.
+  package var horizontalTick: Unicode.Scalar
+
+  static let lines = FrameGlyphs(
+    horizontal: "─", vertical: "│", upperLeft: "┌", upperRight: "┐", lowerLeft: "└", lowerRight: "┘",
+    verticalTick: "┤", horizontalTick: "┴")
+  static let ascii = FrameGlyphs(
+    horizontal: "-", vertical: "|", upperLeft: "+", upperRight: "+", lowerLeft: "+", lowerRight: "+",
+    verticalTick: "+", horizontalTick: "+")
+}

@@ -1,0 +1,40 @@
+/// How well something is, as operators see it: a word, a glyph and a colour, so that none of them has to be seen to
+/// understand the others.
+package enum Grade: String, CaseIterable, Hashable, Sendable {
+  case healthy = "HEALTHY"
+  case degraded = "DEGRADED"
+  case unhealthy = "UNHEALTHY"
+  case critical = "CRITICAL"
+  case idle = "IDLE"
+
+  /// The columns of the longest word.
+  package static let wordWidth = 9
+
+  /// The word, in capitals.
+  package var word: String { rawValue }
+
+  /// The colour.
+  package var role: Role {
+    switch self {
+    case .healthy: .healthy
+    case .degraded: .degraded
+    case .unhealthy: .unhealthy
+    case .critical: .critical
+    case .idle: .idle
+    }
+  }
+
+  /// The glyph: no two grades share one.
+  package func glyph(in set: GlyphSet) -> Unicode.Scalar {
+    switch self {
+    case .healthy: set == .ascii ? "+" : "●"
+    case .degraded: set == .ascii ? "~" : "◐"
+    case .unhealthy: set == .ascii ? "!" : "▲"
+    case .critical: set == .ascii ? "X" : "✗"
+    case .idle: set == .ascii ? "." : "○"
+    }
+  }
+
+  /// Glyph and word, as a piece of a line.
+  package func badge(in set: GlyphSet) -> Span { Span("\(glyph(in: set)) \(word)", Style(role)) }
+}

@@ -1,0 +1,75 @@
+extension CellGrid {
+  /// Writes a text on one line.
+  ///
+  /// - Parameters:
+  ///   - text: anything; what may not be drawn is replaced (`SafeText`).
+  ///   - width: the columns that the text may fill; as far as the grid goes, if nil. Cells that the text does not
+  ///     reach keep what they hold.
+  ///   - alignment: where a shorter text stands in `width`.
+  ///   - truncation: which end of a longer text gives way.
+  /// - Returns: the columns that the text fills, those outside of the grid included.
+  @discardableResult
+  package mutating func write(
+    _ text: String, x: Int, y: Int, width: Int? = nil, style: Style = Style(), alignment: Alignment = .leading,
+    truncation: Truncation = .tail
+  ) -> Int {
+    let room = width ?? size.columns - x
+    guard y >= 0, y < size.rows, room > 0 else { return 0 }
+    let plain = SafeText.isPlain(text)
+    if plain, x >= 0, text.utf8.count <= room {
+      let start = x + alignment.offset(of: text.utf8.count, in: room)
+      putPlain(text.utf8, x: start, y: y, limit: size.columns - start, style: style)
+      return text.utf8.count
+    }
+    let shown = SafeText(text, in: glyphs).truncated(to: room, truncation, in: glyphs)
+    let start = x + alignment.offset(of: shown.width, in: room)
+    putGlyphs(shown, x: start, y: y, range: max(0, x)..<max(0, min(size.columns, x + room)), style: style)
+    return shown.width
+  }
+
+  /// Writes pieces of a line one after another; what is too long for `width` is cut at the end.
+  /// - Returns: the columns that they fill.
+  @discardableResult
+  package mutating func write(
+    _ spans: [Span], x: Int, y: Int, width: Int? = nil, alignment: Alignment = .leading
+  ) -> Int {
+    let room = width ?? size.columns - x
+    guard y >= 0, y < size.rows, room > 0 else { return 0 }
+    let total = spans.reduce(0) { $0 + DisplayWidth.of($1.text) }
+    var column = x + alignment.offset(of: min(total, room), in: room)
+    let end = x + room
+    for span in spans where column < end {
+      column += write(span.text, x: column, y: y, width: end - column, style: span.style)
+    }
+    return min(total, room)
+  }
+
+  /// Draws a horizontal rule over a width, with a title on it: `── title ─────── note ──`.
+  package mutating func rule(
+    x: Int, y: Int, width: Int, title: [Span] = [], note: [Span] = [], style: Style = Style(.border)
+  ) {
+    fill(Rect(x: x, y: y, width: width, height: 1), glyphs.rule, style)
+    let noteWidth = note.reduce(0) { $0 + DisplayWidth.of($1.text) }
+    let titleRoom = noteWidth > 0 && width - noteWidth - 12 >= 8 ? width - noteWidth - 12 : width - 6
+    guard titleRoom > 0 else { return }
+    if !title.isEmpty {
+      write(" ", x: x + 2, y: y)
+      let used = write(title, x: x + 3, y: y, width: titleRoom)
+      write(" ", x: x + 3 + used, y: y)
+    }
+    if noteWidth > 0, titleRoom < width - 6 {
+      write([Span(" ")] + note + [Span(" ")], x: x + width - noteWidth - 4, y: y, width: noteWidth + 2)
+    }
+  }
+}
+
+extension Alignment {
+  /// How far from the left edge something of `width` columns stands in `room` columns.
+  func offset(of width: Int, in room: Int) -> Int {
+    switch self {
+    case .leading: 0
+    case .centre: max(0, (room - width) / 2)
+    case .trailing: max(0, room - width)
+    }
+  }
+}
