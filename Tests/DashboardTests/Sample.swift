@@ -21,7 +21,7 @@ enum Sample {
       totalWrappers: wrappers.count, healthyWrappers: wrappers.count { $0.health.status.isHealthy },
       idleWrappers: wrappers.count { $0.isIdle }, totalOperations: total,
       activeOperations: wrappers.reduce(0) { $0 + $1.totals.active },
-      successRate: total == 0 ? 1 : Double(total - failed) / Double(total), errorCount: Int(clamping: failed),
+      successRate: total == 0 ? 1 : Double(total - failed) / Double(total), errorCount: failed,
       operationsPerMinute: wrappers.reduce(0) { $0 + $1.operationsPerMinute }, lastHealthCheck: at)
     return Snapshot(monitor: MonitorSnapshot(at: at, system: system, wrappers: wrappers), sources: sources)
   }
@@ -137,7 +137,8 @@ enum Sample {
     let factors = [
       HealthFactor(name: .successRate, value: Double(good) / Double(total), measured: Double(good) / Double(total)),
       HealthFactor(
-        name: .fallbackRate, value: rates.fallback > 0.5 ? 0.8 : rates.fallback > 0.2 ? 0.9 : 1, measured: rates.fallback),
+        name: .fallbackRate, value: rates.fallback > 0.5 ? 0.8 : rates.fallback > 0.2 ? 0.9 : 1,
+        measured: rates.fallback),
       HealthFactor(name: .recentFailure, value: hasRecentFailure ? 0.7 : 1),
       HealthFactor(
         name: .errorRate, value: rates.error > 0.1 ? 0.6 : rates.error > 0.05 ? 0.8 : 1, measured: rates.error),
@@ -189,7 +190,7 @@ enum Sample {
       ("429", "rate_limit: Too many requests to gpt-large, retry after 20 s"),
       ("TIMEOUT", "no answer from gpt-large within 8 s"), ("502", "bad gateway"),
     ]
-    let failures = (0..<min(20, Int(wrapper.health.failedOperations))).map { index in
+    let failures = (0..<min(20, Int(wrapper.health.failedOperations))).map { (index: Int) -> OperationRecord in
       OperationRecord(
         operationID: "op-\(index)", wrapperName: wrapper.name, operationType: "chat",
         start: nil, end: now.advanced(seconds: Int64(-42 - index * 17)), durationMs: 8_000 - Double(index) * 311,

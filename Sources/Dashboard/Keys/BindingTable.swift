@@ -31,7 +31,7 @@ extension Binding {
       [.character("2")], .show(.sources), "sources", "Where events come from: state, lag, counts", in: Place.views,
       .look, footer: 8),
     Binding(
-      [.character("3"), .character("x")], .show(.rejected), "rejected", "The lines that were not taken in, and why",
+      [.character("x"), .character("3")], .show(.rejected), "rejected", "The lines that were not taken in, and why",
       in: Place.views, .look, footer: 7),
     Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
     Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),
@@ -70,8 +70,11 @@ extension Binding {
         [.character(Unicode.Scalar(UInt8(48 + column.digit)))], .pickSort(column.digit), column.title,
         "Sort by \(column.title), \(column.firstEnd)", in: [.sortChooser], .chooser)
     } + [
-      Binding([.enter], .accept, "sort", "Sort by the column under the cursor", in: [.sortChooser], .chooser, footer: 1),
-      Binding([.escape, .character("s")], .back, "leave as it is", "Leave the order as it is", in: [.sortChooser], .chooser, footer: 2),
+      Binding(
+        [.enter], .accept, "sort", "Sort by the column under the cursor", in: [.sortChooser], .chooser, footer: 1),
+      Binding(
+        [.escape, .character("s")], .back, "leave as it is", "Leave the order as it is", in: [.sortChooser], .chooser,
+        footer: 2),
     ]
 
   private static let screen: [Binding] = [
@@ -80,12 +83,14 @@ extension Binding {
       in: Place.views, .screen, footer: 5),
     Binding([.character("t")], .nextTheme, "theme", "Next theme", in: Place.views, .screen, footer: 9),
     Binding(
-      [.character("?")], .toggleHelp, "help", "All keys; again or Esc closes it", in: Place.views.union([.help]), .screen,
+      [.character("?")], .toggleHelp, "help", "All keys; again or Esc closes it", in: Place.views.union([.help]),
+      .screen,
       footer: 1),
     Binding([.escape, .enter], .back, "close", "Close the help", in: [.help], .screen, footer: 2),
     Binding([.control("l")], .redraw, "redraw", "Draw the whole screen afresh", in: Set(Place.allCases), .screen),
     Binding(
-      [.control("z")], .suspend, "suspend", "Back to the shell; fg returns", in: Place.views.union([.help, .sortChooser]),
+      [.control("z")], .suspend, "suspend", "Back to the shell; fg returns",
+      in: Place.views.union([.help, .sortChooser]),
       .screen),
     Binding(
       [.character("q")], .quit, "quit", "Quit", in: Place.views.union([.help, .sortChooser]), .screen, footer: 0),

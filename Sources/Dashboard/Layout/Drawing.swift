@@ -46,7 +46,8 @@ extension CellGrid {
     // A blank stands on either side of what stands in the rule.
     let (left, right) = Self.fitted(left, right, width: row.width - 10, gap: 3)
     let lengths = (left: min(left.width, row.width - 6), right: right.width)
-    for (line, x, width) in [(left, 3, lengths.left), (right, row.width - 3 - lengths.right, lengths.right)] where width > 0 {
+    for (line, x, width) in [(left, 3, lengths.left), (right, row.width - 3 - lengths.right, lengths.right)]
+    where width > 0 {
       fill(row.columns(x - 1, width + 2))
       draw(line, in: row.columns(x, width))
     }

@@ -9,7 +9,8 @@ struct WrapperColumns {
   }
 
   enum Kind: CaseIterable {
-    case state, gauge, score, name, success, errors, fallbacks, p95, operations, cost, active, traffic, failures, lastError
+    case state, gauge, score, name, success, errors, fallbacks, p95, operations, cost, active, traffic, failures,
+      lastError
   }
 
   let columns: [Column]
@@ -54,7 +55,10 @@ struct WrapperColumns {
   private static func kinds(_ width: Int) -> [Kind] {
     Kind.allCases.filter { kind in
       switch kind {
-      case .state, .name, .errors, .score: true
+      case .state, .name, .errors: true
+      // One of the two has to do on a screen of 80 columns; the score itself stands in the detail.
+      case .score: width >= 90 || width < 78
+      case .gauge: width >= 78
       case .p95: width >= 46
       case .fallbacks: width >= 52
       case .operations: width >= 58
@@ -62,7 +66,6 @@ struct WrapperColumns {
       case .success: width >= 70
       case .active: width >= 74
       case .traffic, .failures: width >= 78
-      case .gauge: width >= 90
       case .lastError: width >= 116
       }
     }

@@ -41,7 +41,7 @@ struct Term: Sendable, Equatable {
     /// The name holds this text, which is in lower case.
     case name(String)
     case grade(Grade)
-    case figure(Figure, Comparison, Double)
+    case figure(FilterFigure, Comparison, Double)
   }
 
   /// Why a term cannot be read.
@@ -74,7 +74,7 @@ struct Term: Sendable, Equatable {
       return .failure(Fault(text: "state: is one of \(all)"))
     }
     guard let sign = word.firstIndex(where: { $0 == "<" || $0 == ">" }),
-      let figure = Figure(rawValue: String(word[..<sign]))
+      let figure = FilterFigure(rawValue: String(word[..<sign]))
     else { return .success(.name(word)) }
     var number = word[word.index(after: sign)...]
     let orEqual = number.hasPrefix("=")
@@ -87,7 +87,7 @@ struct Term: Sendable, Equatable {
 }
 
 /// A figure that a filter can ask for; the raw value is its name.
-package enum Figure: String, Sendable, CaseIterable {
+package enum FilterFigure: String, Sendable, CaseIterable {
   case score, ok, err, fb, p95, ops, cost, active
 
   /// The unit of the number.

@@ -24,7 +24,7 @@ enum DetailPane {
     }
     let now = take(1)
     grid.draw(Line("now", .dim), in: now)
-    grid.draw(presence(wrapper, frame), in: now.columns(8, area.width - 8))
+    grid.draw(presence(wrapper, frame), [], in: now.columns(8, area.width - 8))
     if area.height >= 26 { _ = take(1) }
     if area.width >= 116 {
       drawWide(wrapper, frame, in: rest, on: &grid)
@@ -41,7 +41,7 @@ enum DetailPane {
     FiguresTable.draw(wrapper, frame, in: upper.columns(0, figures), on: &grid)
     FailuresBlock.draw(
       wrapper, frame, in: upper.columns(figures + 2, area.width - figures - 2), on: &grid)
-    HourCharts.draw(wrapper, frame, in: area.rows(area.height - charts, charts), on: &grid)
+    HourCharts.draw(wrapper, in: area.rows(area.height - charts, charts), on: &grid)
   }
 
   private static func drawNarrow(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
@@ -53,7 +53,7 @@ enum DetailPane {
     let failures = wrapper.detail?.recentFailures.count ?? 0
     let errors = min(max(2, 1 + failures), max(3, below.height / 3))
     let charts = below.height - errors - gap
-    if charts >= 4 { HourCharts.draw(wrapper, frame, in: below.rows(0, charts), on: &grid) }
+    if charts >= 4 { HourCharts.draw(wrapper, in: below.rows(0, charts), on: &grid) }
     let list = charts >= 4 ? below.rows(charts + gap, errors) : below
     FailuresBlock.draw(wrapper, frame, in: list, on: &grid)
   }
@@ -65,7 +65,7 @@ enum DetailPane {
     title.add(wrapper.name, .title, .bold)
     var right: [Segment] = []
     if wrapper.isIdle {
-      let since = wrapper.idleSince.map { "no operation for \(Figures.age(of: $0, at: frame.at))" }
+      let since = wrapper.idleSince.map { "no operation for \(CompactFigure.age(of: $0, at: frame.at))" }
       right.append(Segment(Line(since ?? "no operation seen yet", .dim), rank: 1))
     } else if grade != .healthy {
       right.append(Segment(Line(wrapper.health.status.message, grade.role), rank: 1))
@@ -79,23 +79,23 @@ enum DetailPane {
     grid.titleRule([Segment(title, rank: 0)], right, in: row)
   }
 
-  /// What the wrapper is doing at this moment.
-  static func presence(_ wrapper: WrapperSnapshot, _ frame: Frame) -> Line {
-    var line = HeaderPane.figure(
-      wrapper.isIdle ? "0" : Figures.compact(wrapper.operationsPerMinute), "ops in the last 60 s")
-    line.add("  ", .text)
-    line.add(HeaderPane.figure("\(wrapper.totals.active)", "active"))
+  /// What the wrapper is doing at this moment; what matters least gives way first.
+  static func presence(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Segment] {
+    let operations = wrapper.isIdle ? "0" : CompactFigure.compact(wrapper.operationsPerMinute)
+    var active = HeaderPane.figure("\(wrapper.totals.active)", "active")
     if let oldest = wrapper.oldestActiveMs {
-      line.add(", oldest ", .dim)
-      line.add(Figures.age(oldest), oldest > 60_000 ? .notice : .text)
+      active.add(", oldest ", .dim)
+      active.add(CompactFigure.age(oldest), oldest > 60_000 ? .notice : .text)
     }
+    var segments = [
+      Segment(HeaderPane.figure(operations, "ops in the last 60 s"), rank: 0), Segment(active, rank: 0),
+    ]
     if let last = wrapper.health.lastActivity {
-      line.add("  last ended ", .dim)
-      line.add("\(Figures.age(of: last, at: frame.at)) ago", .text)
+      let age = CompactFigure.age(of: last, at: frame.at)
+      segments.append(Segment(Line("last ended ", .dim).adding("\(age) ago", .text), rank: 1))
     }
-    line.add("  today ", .dim)
-    line.add(Figures.money(wrapper.costToday), .cost)
-    line.add(" since 00:00Z", .dim)
-    return line
+    let cost = Line(CompactFigure.money(wrapper.costToday), .cost).adding(" since 00:00Z", .dim)
+    segments.append(Segment(cost, rank: 2))
+    return segments
   }
 }

@@ -15,10 +15,12 @@ enum FailuresBlock {
     }
     var ends = Line()
     let totals = wrapper.totals
-    for (count, word) in [(totals.timeouts, "timed out"), (totals.cancelled, "cancelled"), (totals.abandoned, "abandoned")]
+    for (count, word) in [
+      (totals.timeouts, "timed out"), (totals.cancelled, "cancelled"), (totals.abandoned, "abandoned"),
+    ]
     where count > 0 {
       if ends.width > 0 { ends.add("  ", .dim) }
-      ends.add(HeaderPane.figure(Figures.compact(Double(count)), word))
+      ends.add(HeaderPane.figure(CompactFigure.compact(Double(count)), word))
     }
     if ends.width > 0 { ends.add(" in all", .dim) }
     grid.draw(

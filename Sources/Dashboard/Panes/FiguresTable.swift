@@ -56,17 +56,17 @@ enum FiguresTable {
   private static func costOfHour(_ detail: WrapperDetail) -> Money { detail.minutes.reduce(.zero) { $0 + $1.cost } }
 
   private static func cells(_ window: Window) -> [Line] {
-    func figure(_ text: String, _ role: Role = .text) -> Line { Line(text, text == Figures.none ? .dim : role) }
+    func figure(_ text: String, _ role: Role = .text) -> Line { Line(text, text == CompactFigure.none ? .dim : role) }
     let success = window.total == 0 ? nil : window.success
     return [
       Line(window.name, .dim),
-      figure(Figures.compact(Double(window.total))),
-      figure(Figures.percent(success)),
-      figure(Figures.percent(window.share(window.failed)), window.failed > 0 ? .error : .text),
-      figure(Figures.percent(window.share(window.fallback)), window.fallback > 0 ? .fallback : .text),
-      figure(Figures.duration(window.mean)), figure(Figures.duration(window.p50)),
-      figure(Figures.duration(window.p95)), figure(Figures.duration(window.p99)),
-      figure(window.cost.map(Figures.money) ?? Figures.none, .cost),
+      figure(CompactFigure.compact(Double(window.total))),
+      figure(CompactFigure.percent(success)),
+      figure(CompactFigure.percent(window.share(window.failed)), window.failed > 0 ? .error : .text),
+      figure(CompactFigure.percent(window.share(window.fallback)), window.fallback > 0 ? .fallback : .text),
+      figure(CompactFigure.duration(window.mean)), figure(CompactFigure.duration(window.p50)),
+      figure(CompactFigure.duration(window.p95)), figure(CompactFigure.duration(window.p99)),
+      figure(window.cost.map(CompactFigure.money) ?? CompactFigure.none, .cost),
     ]
   }
 

@@ -33,10 +33,10 @@ enum HeaderPane {
       var health = Line("system ", .dim)
       health.add(system.status.word, system.status.role, .bold)
       if system.status != .noWrappers {
-        health.add(" " + Figures.score(system.score), system.status.role)
+        health.add(" " + CompactFigure.score(system.score), system.status.role)
       }
       left.append(Segment(health, rank: 2))
-      right.append(Segment(figure(Figures.compact(system.operationsPerMinute), "ops/min"), rank: 3))
+      right.append(Segment(figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 3))
       right.append(Segment(figure("\(system.activeOperations)", "active"), rank: 4))
     }
     right.append(Segment(Line(frame.now.clock + "Z", .text), rank: 1))
@@ -46,7 +46,7 @@ enum HeaderPane {
   private static func mode(_ frame: Frame) -> Line {
     if let frozen = frame.state.pause?.snapshot {
       let behind = max(frame.now, frame.live?.at ?? frame.now).milliseconds(since: frozen.at)
-      let age = Figures.age(behind)
+      let age = CompactFigure.age(behind)
       return Line(" PAUSED at \(frozen.at.clock)Z, \(age) behind live, Space resumes ", .notice, [.bold, .reverse])
     }
     guard let snapshot = frame.snapshot else { return Line("STARTING", .notice, .bold) }
@@ -57,14 +57,15 @@ enum HeaderPane {
     guard let system = frame.snapshot?.monitor.system else { return }
     var left: [Segment] = []
     for (place, grade) in Grade.worstFirst.enumerated() where frame.state.listing.counts[grade] > 0 {
-      let count = Figures.grouped(UInt64(frame.state.listing.counts[grade]))
+      let count = CompactFigure.grouped(UInt64(frame.state.listing.counts[grade]))
       left.append(
-        Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place == 0 ? 0 : place))
+        Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place == 0 ? 0 : place)
+      )
     }
-    let operations = Figures.compact(Double(system.totalOperations))
+    let operations = CompactFigure.compact(Double(system.totalOperations))
     var totals = figure(operations, "ops in all")
     totals.add(", ", .dim)
-    totals.add(figure(Figures.percent(system.successRate), "% ok"))
+    totals.add(figure(CompactFigure.percent(system.successRate), "% ok"))
     grid.draw(left, [Segment(totals, rank: 6)], in: row)
   }
 

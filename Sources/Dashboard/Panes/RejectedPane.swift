@@ -12,7 +12,7 @@ enum RejectedPane {
     let rejected = frame.snapshot?.rejected ?? []
     let total = sources.reduce(UInt64(0)) { $0 &+ $1.rejected }
     var title = Line("rejected lines ", .title, .bold)
-    title.add(Figures.grouped(total), .text)
+    title.add(CompactFigure.grouped(total), .text)
     title.add(" in all", .dim)
     let offset = min(frame.state.scroll.rejected, max(0, rejected.count - 1))
     let rows = area.rows(3, area.height - 3)
@@ -25,7 +25,8 @@ enum RejectedPane {
     drawReasons(sources, frame, in: area.rows(1, 1), on: &grid)
     guard !rejected.isEmpty else {
       let text =
-        total == 0 ? "Every line so far was taken in." : "The rejected lines themselves are no longer kept; these are the counts."
+        total == 0
+        ? "Every line so far was taken in." : "The rejected lines themselves are no longer kept; these are the counts."
       grid.draw(Line(text, total == 0 ? .healthy : .dim), in: area.rows(3, 1))
       return
     }
@@ -42,9 +43,9 @@ enum RejectedPane {
     [
       Line(line.time.clock + "Z", .dim),
       Line(line.source.split(separator: "/").last.map(String.init) ?? line.source, .text),
-      Line(line.lineNumber.map { Figures.grouped($0) } ?? "@\(line.byteOffset)", .text),
+      Line(line.lineNumber.map { CompactFigure.grouped($0) } ?? "@\(line.byteOffset)", .text),
       Line(line.reason.rawValue, .notice, .bold),
-      Line(line.field ?? Figures.none, line.field == nil ? .dim : .accent),
+      Line(line.field ?? CompactFigure.none, line.field == nil ? .dim : .accent),
       Line(line.sample, .text),
     ]
   }
@@ -58,7 +59,9 @@ enum RejectedPane {
     // Sorting is stable for equal counts: the order of SPEC 1.3 is kept.
     let ordered = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
     let segments = ordered.enumerated().map { place, entry in
-      Segment(HeaderPane.figure(Figures.compact(Double(entry.element.count)), entry.element.reason.rawValue), rank: place)
+      Segment(
+        HeaderPane.figure(CompactFigure.compact(Double(entry.element.count)), entry.element.reason.rawValue),
+        rank: place)
     }
     grid.draw(segments, [], in: row)
   }

@@ -41,10 +41,10 @@ enum SourcesLine {
     }
     if source.state == .waiting { return line.adding(" for it to appear", .dim) }
     if let connections = source.connections { line.add(" \(connections) conn", .dim) }
-    if let lag = source.lagBytes { line.add(" lag \(Figures.bytes(lag))", lag > 0 ? .notice : .dim) }
-    if source.rejected > 0 { line.add(" rejected \(Figures.compact(Double(source.rejected)))", .notice) }
-    if source.duplicates > 0 { line.add(" dup \(Figures.compact(Double(source.duplicates)))", .dim) }
-    if let last = source.lastEvent { line.add(" last \(Figures.age(of: last, at: now))", .dim) }
+    if let lag = source.lagBytes { line.add(" lag \(Figure.bytes(lag))", lag > 0 ? .notice : .dim) }
+    if source.rejected > 0 { line.add(" rejected \(CompactFigure.compact(Double(source.rejected)))", .notice) }
+    if source.duplicates > 0 { line.add(" dup \(CompactFigure.compact(Double(source.duplicates)))", .dim) }
+    if let last = source.lastEvent { line.add(" last \(CompactFigure.age(of: last, at: now))", .dim) }
     return line
   }
 }
@@ -54,13 +54,13 @@ enum CatchUpLine {
   static func draw(_ catchUp: CatchUp, in row: Rect, on grid: inout CellGrid) {
     let share = catchUp.bytesTotal == 0 ? 0 : min(1, Double(catchUp.bytesRead) / Double(catchUp.bytesTotal))
     var text = Line("\(Int(share * 100)) %", .text, .bold)
-    text.add("  \(Figures.bytes(catchUp.bytesRead)) of \(Figures.bytes(catchUp.bytesTotal))", .text)
-    let rate = Line("\(Figures.compact(catchUp.eventsPerSecond)) events/s", .dim)
-    let left = catchUp.secondsLeft.map { Line("\(Figures.age($0 * 1000)) left", .text) }
+    text.add("  \(Figure.bytes(catchUp.bytesRead)) of \(Figure.bytes(catchUp.bytesTotal))", .text)
+    let rate = Line("\(CompactFigure.compact(catchUp.eventsPerSecond)) events/s", .dim)
+    let left = catchUp.secondsLeft.map { Line("\(CompactFigure.age($0 * 1000)) left", .text) }
     let label = "reading what was there "
     let barWidth = max(8, min(30, row.width - label.count - 50))
     grid.draw(Line(label, .notice), in: row)
-    grid.bar(share, in: row.columns(label.count, barWidth), role: .notice)
+    Gauge(share, role: .notice).draw(in: row.columns(label.count, barWidth), on: &grid)
     let rest = row.columns(label.count + barWidth + 1, row.width - label.count - barWidth - 1)
     let segments = [Segment(text, rank: 0), Segment(rate, rank: 2)] + (left.map { [Segment($0, rank: 1)] } ?? [])
     grid.draw(segments, [], in: rest)

@@ -47,22 +47,22 @@ enum SourcesPane {
     var segments: [Segment] = []
     if let lag = source.lagBytes {
       segments.append(
-        Segment(Line("lag ", .dim).adding(Figures.bytes(lag), lag > 0 ? .notice : .text), rank: 0))
+        Segment(Line("lag ", .dim).adding(Figure.bytes(lag), lag > 0 ? .notice : .text), rank: 0))
     }
     if let connections = source.connections {
       segments.append(Segment(HeaderPane.figure("\(connections)", "connections"), rank: 0))
       if source.refusedConnections > 0 {
         segments.append(
-          Segment(Line("\(Figures.grouped(source.refusedConnections)) refused", .notice, .bold), rank: 0))
+          Segment(Line("\(CompactFigure.grouped(source.refusedConnections)) refused", .notice, .bold), rank: 0))
       }
     }
     segments.append(
       Segment(Line("last event ", .dim).adding(age(source.lastEvent, frame), .text), rank: 1))
     segments.append(
       Segment(Line("last read ", .dim).adding(age(source.lastArrival, frame), .text), rank: 2))
-    segments.append(Segment(HeaderPane.figure(Figures.bytes(source.bytes), "read"), rank: 3))
+    segments.append(Segment(HeaderPane.figure(Figure.bytes(source.bytes), "read"), rank: 3))
     if let stored = source.storedBytes {
-      segments.append(Segment(HeaderPane.figure(Figures.bytes(stored), "stored"), rank: 4))
+      segments.append(Segment(HeaderPane.figure(Figure.bytes(stored), "stored"), rank: 4))
     }
     return segments
   }
@@ -70,7 +70,7 @@ enum SourcesPane {
   private static func records(_ source: SourceStatus) -> [Segment] {
     func count(_ value: UInt64, _ word: String, _ role: Role, rank: Int) -> Segment {
       Segment(
-        Line(Figures.grouped(value), value > 0 ? role : .dim).adding(" " + word, .dim), rank: rank)
+        Line(CompactFigure.grouped(value), value > 0 ? role : .dim).adding(" " + word, .dim), rank: rank)
     }
     var segments = [
       count(source.records, "records", .text, rank: 0), count(source.accepted, "accepted", .text, rank: 2),
@@ -83,6 +83,6 @@ enum SourcesPane {
   }
 
   private static func age(_ time: Timestamp?, _ frame: Frame) -> String {
-    time == nil ? "none yet" : "\(Figures.age(of: time, at: frame.at)) ago"
+    time == nil ? "none yet" : "\(CompactFigure.age(of: time, at: frame.at)) ago"
   }
 }

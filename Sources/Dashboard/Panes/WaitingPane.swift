@@ -37,7 +37,7 @@ enum WaitingPane {
       } else if source.rejected > 0 {
         var why = Line()
         why.pad(to: 12)
-        why.add("\(Figures.grouped(source.rejected)) lines were rejected: x shows them", .notice)
+        why.add("\(CompactFigure.grouped(source.rejected)) lines were rejected: x shows them", .notice)
         lines.append(why)
       }
     }
@@ -63,6 +63,7 @@ enum WaitingPane {
     let isPlain = path.utf8.allSatisfy {
       (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "/._-".utf8.contains($0)
     }
-    return isPlain ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+    return isPlain
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
   }
 }

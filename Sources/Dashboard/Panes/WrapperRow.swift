@@ -16,13 +16,12 @@ struct WrapperRow {
       let cell = row.columns(column.x, column.width)
       switch column.kind {
       case .gauge where !wrapper.isIdle:
-        grid.bar(wrapper.health.score, in: cell, role: grade.role)
+        Gauge(wrapper.health.score, role: grade.role).draw(in: cell, on: &grid)
       case .traffic:
-        grid.spark(
-          wrapper.traffic.map(Double.init), top: Double(wrapper.traffic.max() ?? 0), in: cell, role: .traffic)
+        Sparkline(wrapper.traffic.map(Double.init), role: .traffic, fitting: .all).draw(in: cell, on: &grid)
       case .failures:
-        grid.spark(
-          wrapper.failures.map(Double.init), top: failureTop, in: cell, role: .error)
+        Sparkline(wrapper.failures.map(Double.init), maximum: failureTop, role: .error, fitting: .all)
+          .draw(in: cell, on: &grid)
       default:
         let line = text(column.kind)
         let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
@@ -42,15 +41,20 @@ struct WrapperRow {
     let quiet = wrapper.isIdle
     switch kind {
     case .state: return state
-    case .score: return Line(Figures.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
+    case .score:
+      return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
     case .name: return Line(wrapper.name, quiet ? .dim : .accent, grade.isTroubled ? .bold : [])
     case .success: return rate(health.successRate, .text)
     case .errors: return rate(health.errorRate, errorRole)
     case .fallbacks: return rate(health.fallbackRate, health.factors.value(of: .fallbackRate) < 1 ? .fallback : .text)
-    case .p95: return figure(Figures.duration(wrapper.p95LastHourMs), .text)
-    case .operations: return figure(quiet ? Figures.none : Figures.compact(wrapper.operationsPerMinute), .text)
-    case .cost: return figure(wrapper.costToday == .zero ? Figures.none : Figures.money(wrapper.costToday), .cost)
-    case .active: return figure(wrapper.totals.active == 0 ? Figures.none : Figures.compact(Double(wrapper.totals.active)), .text)
+    case .p95: return figure(CompactFigure.duration(wrapper.p95LastHourMs), .text)
+    case .operations:
+      return figure(quiet ? CompactFigure.none : CompactFigure.compact(wrapper.operationsPerMinute), .text)
+    case .cost:
+      return figure(wrapper.costToday == .zero ? CompactFigure.none : CompactFigure.money(wrapper.costToday), .cost)
+    case .active:
+      return figure(
+        wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.compact(Double(wrapper.totals.active)), .text)
     case .lastError: return lastError
     case .gauge, .traffic, .failures: return Line()
     }
@@ -58,7 +62,7 @@ struct WrapperRow {
 
   private var state: Line {
     guard wrapper.isIdle else { return Line(grade.word, grade.role, .bold) }
-    let since = wrapper.idleSince.map { " " + Figures.age(of: $0, at: frame.at) } ?? ""
+    let since = wrapper.idleSince.map { " " + CompactFigure.shortAge(frame.at.milliseconds(since: $0)) } ?? ""
     return Line(grade.word, .idle).adding(since, .dim)
   }
 
@@ -73,10 +77,10 @@ struct WrapperRow {
   }
 
   private func rate(_ rate: Double, _ role: Role) -> Line {
-    figure(wrapper.isIdle ? Figures.none : Figures.percent(rate), role)
+    figure(wrapper.isIdle ? CompactFigure.none : CompactFigure.percent(rate), role)
   }
 
-  private func figure(_ text: String, _ role: Role) -> Line { Line(text, text == Figures.none ? .dim : role) }
+  private func figure(_ text: String, _ role: Role) -> Line { Line(text, text == CompactFigure.none ? .dim : role) }
 }
 
 extension [HealthFactor] {

@@ -27,8 +27,8 @@ enum WrapperTable {
   private static func drawTitle(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     let listing = frame.state.listing
     var title = Line("wrappers ", .title, .bold)
-    let total = Figures.grouped(UInt64(listing.total))
-    let shown = Figures.grouped(UInt64(listing.rows.count))
+    let total = CompactFigure.grouped(UInt64(listing.total))
+    let shown = CompactFigure.grouped(UInt64(listing.rows.count))
     title.add(listing.filter.text.isEmpty ? total : "\(shown) of \(total)", .text)
     if case .filter(let field) = frame.state.overlay {
       FilterLine.draw(field, title: title, frame, in: row, on: &grid)
@@ -98,7 +98,7 @@ extension WrapperColumns.Kind {
     }
   }
 
-  /// Figures are aligned at the right.
+  /// CompactFigure are aligned at the right.
   var isRightAligned: Bool {
     switch self {
     case .success, .errors, .fallbacks, .p95, .operations, .cost, .active: true

@@ -81,7 +81,7 @@ package enum Overlay: Sendable, Equatable {
   /// The columns to sort by; the cursor stands on one.
   case sortChooser(cursor: Int)
   /// The line in which the filter is typed.
-  case filter(TextField)
+  case filter(LineEditor)
 }
 
 /// How far a list is scrolled, in lines.

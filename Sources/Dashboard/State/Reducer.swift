@@ -63,7 +63,7 @@ extension DashboardState {
     case .move(let movement): return move(movement, in: surroundings)
     case .accept: return accept(surroundings)
     case .back: goBack(surroundings)
-    case .startFilter: overlay = .filter(TextField(listing.filter.text))
+    case .startFilter: overlay = .filter(LineEditor(listing.filter.text))
     case .chooseSort: overlay = .sortChooser(cursor: listing.order.column.rawValue)
     case .pickSort(let digit): return pickSort(digit, in: surroundings)
     case .reverseSort:

@@ -9,7 +9,7 @@ enum FailureLines {
     line.pad(to: 10)
     line.add(code(failure), .critical, .bold)
     line.pad(to: 25)
-    let duration = Figures.duration(failure.durationMs)
+    let duration = CompactFigure.duration(failure.durationMs)
     line.add(String(repeating: " ", count: max(0, 5 - duration.count)) + duration, .latency)
     line.pad(to: 32)
     if failure.fallbackUsed { line.add("after fallback: ", .fallback) }

@@ -13,7 +13,7 @@ enum ScoreLines {
       pieces.append(Line("nothing takes from it", .dim))
     }
     var result = Line("= ", .dim)
-    result.add(Figures.score(health.score, decimals: 3), wrapper.isIdle ? .dim : grade.role, .bold)
+    result.add(CompactFigure.score(health.score, decimals: 3), wrapper.isIdle ? .dim : grade.role, .bold)
     result.add(" " + grade.word, wrapper.isIdle ? .dim : grade.role, .bold)
     pieces.append(result)
     return pieces
@@ -24,9 +24,9 @@ enum ScoreLines {
     _ factor: HealthFactor, _ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Timestamp
   ) -> Line? {
     if factor.name == .successRate {
-      var line = Line(Figures.score(factor.value, decimals: 3), .text, .bold)
+      var line = Line(CompactFigure.score(factor.value, decimals: 3), .text, .bold)
       line.add(" success rate ", .dim)
-      line.add("\(Figures.percent(factor.measured)) %", .text)
+      line.add("\(CompactFigure.percent(factor.measured)) %", .text)
       return line
     }
     guard factor.value < 1 else { return nil }
@@ -38,7 +38,7 @@ enum ScoreLines {
     case .recentFailure:
       if let last = wrapper.detail?.recentFailures.first?.end, !wrapper.isIdle {
         line.add(" failure ", .dim)
-        line.add("\(Figures.age(of: last, at: now)) ago", .text)
+        line.add("\(CompactFigure.age(of: last, at: now)) ago", .text)
       } else {
         line.add(" failure ", .dim)
         line.add("in the last \(policy.recentFailureSeconds / 60) min", .text)
@@ -49,7 +49,7 @@ enum ScoreLines {
 
   private static func compared(_ name: String, _ factor: HealthFactor, _ steps: [HealthPolicy.Step]) -> Line {
     var line = Line(" \(name) ", .dim)
-    line.add("\(Figures.percent(factor.measured)) %", .text)
+    line.add("\(CompactFigure.percent(factor.measured)) %", .text)
     if let step = steps.first(where: { $0.factor == factor.value && (factor.measured ?? 0) > $0.above }) {
       line.add(" > \(multiplier(step.above * 100)) %", .dim)
     }

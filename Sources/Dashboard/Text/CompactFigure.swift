@@ -1,9 +1,11 @@
+import Canvas
 import Events
 
-/// Figures as text, each within a fixed width, so that columns never move.
-enum Figures {
+/// Figures for the columns of a screen of 80: each is narrower than its like in `Figure`, and never wider than stated, so
+/// that columns stand still.
+enum CompactFigure {
   /// What stands where there is no figure.
-  static let none = "-"
+  static let none = Figure.missing
 
   /// A rate from 0 to 1 in percent, without the sign, at most 4 characters: `0.0`, `<0.1`, `11.4`, `100`.
   ///
@@ -56,6 +58,12 @@ enum Figures {
     }
   }
 
+  /// A span of time in its largest unit, at most 4 characters: `42s`, `59m`, `23h`, `12d`, `3y`.
+  static func shortAge(_ milliseconds: Double) -> String {
+    let text = age(milliseconds)
+    return text.firstIndex { $0.isLetter }.map { String(text[...$0]) } ?? text
+  }
+
   /// How long ago `time` was; nil gives `-`.
   static func age(of time: Timestamp?, at now: Timestamp) -> String {
     time.map { age(now.milliseconds(since: $0)) } ?? none
@@ -65,7 +73,8 @@ enum Figures {
   static func compact(_ value: Double) -> String {
     guard value.isFinite, value >= 0 else { return none }
     if value < 9.95 {
-      return value == value.rounded() ? "\(Int(value))" : value < 0.05 ? "<0.1" : tenthsText(Int((value * 10).rounded()))
+      return value == value.rounded()
+        ? "\(Int(value))" : value < 0.05 ? "<0.1" : tenthsText(Int((value * 10).rounded()))
     }
     if value < 9_999.5 { return grouped(UInt64(value.rounded())) }
     var scaled = value
@@ -96,18 +105,6 @@ enum Figures {
     let cents = (money.nanodollars + 5_000_000) / 10_000_000
     if cents < 100_000 { return "$\(cents / 100)." + twoDigits(Int(cents % 100)) }
     return "$" + compact(money.dollars)
-  }
-
-  /// Bytes in decimal units: `0 B`, `1.2 kB`, `34.5 MB`.
-  static func bytes(_ count: UInt64) -> String {
-    if count < 1000 { return "\(count) B" }
-    var scaled = Double(count)
-    for unit in ["kB", "MB", "GB", "TB", "PB", "EB"] {
-      scaled /= 1000
-      if scaled < 99.95 { return tenthsText(Int((scaled * 10).rounded())) + " " + unit }
-      if scaled < 999.5 { return "\(Int(scaled.rounded())) " + unit }
-    }
-    return "\(count) B"
   }
 
   private static func tenthsText(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)" }

@@ -1,5 +1,5 @@
 /// One line of text that is being typed, with a cursor.
-package struct TextField: Sendable, Equatable {
+package struct LineEditor: Sendable, Equatable {
   package private(set) var text: String
   /// How many characters stand before the cursor.
   package private(set) var cursor: Int
