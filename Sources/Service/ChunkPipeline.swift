@@ -12,6 +12,7 @@ struct ChunkPipeline: ~Copyable {
 
   private struct Pending {
     var source: Int
+    var lag: UInt64?
     var result: Task<Decoded, Never>
   }
 
@@ -32,13 +33,13 @@ struct ChunkPipeline: ~Copyable {
     workers = try (0..<parallel).map { _ in try decoders.worker() }
   }
 
-  /// Takes a chunk in. The answer is the storage of an earlier one that can be used again, if one was done.
-  mutating func push(_ chunk: consuming Chunk, from source: Int) async -> [UInt8]? {
+  /// Takes a chunk in; `lag` is how many bytes of its file lie behind it. The answer is the storage of an earlier one that can be used again, if one was done.
+  mutating func push(_ chunk: consuming Chunk, from source: Int, lag: UInt64?) async -> [UInt8]? {
     let now = core.now
     guard workers.count > 1, chunk.lines.count >= Self.large else {
       await drain()
       let batch = decoder.decode(chunk, now: now)
-      take(batch, chunk, from: source)
+      take(batch, chunk, from: source, lag: lag)
       return chunk.bytes
     }
     var storage: [UInt8]?
@@ -48,7 +49,7 @@ struct ChunkPipeline: ~Copyable {
     let sent = chunk
     pending.append(
       Pending(
-        source: source,
+        source: source, lag: lag,
         result: Task {
           let (batch, chunk) = await worker.decode(sent, now: now)
           return Decoded(batch: batch, chunk: chunk)
@@ -64,12 +65,12 @@ struct ChunkPipeline: ~Copyable {
   private mutating func takeFirst() async -> [UInt8]? {
     guard let first = pending.popFirst() else { return nil }
     let decoded = await first.result.value
-    take(decoded.batch, decoded.chunk, from: first.source)
+    take(decoded.batch, decoded.chunk, from: first.source, lag: first.lag)
     return decoded.chunk.bytes
   }
 
-  private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int) {
-    let applied = core.take(batch, from: source)
+  private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int, lag: UInt64?) {
+    let applied = core.take(batch, from: source, lag: lag)
     rejects?.append(batch, applied, of: chunk)
   }
 }

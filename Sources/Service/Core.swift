@@ -40,12 +40,21 @@ package final class Core: Sendable {
     changed()
   }
 
-  /// Takes in what a chunk of a source decoded to.
+  /// Tells operators something that stops nothing, once.
+  package func notice(_ text: String) {
+    ledger.withLock { $0.notice(text) }
+    changed()
+  }
+
+  /// Takes in what a chunk of a source decoded to; `lag` is how many bytes of its file lie behind it.
   @discardableResult
-  package func take(_ batch: EventBatch, from source: Int) -> Applied {
+  package func take(_ batch: EventBatch, from source: Int, lag: UInt64? = nil) -> Applied {
     let now = clock()
     let applied = monitor.apply(batch, source: source, now: now)
-    ledger.withLock { $0.record(batch, applied, from: source, now: now) }
+    ledger.withLock { ledger in
+      ledger.record(batch, applied, from: source, now: now)
+      if let lag { ledger.update(source) { $0.lagBytes = lag } }
+    }
     changed()
     return applied
   }
@@ -53,21 +62,21 @@ package final class Core: Sendable {
   /// Everything at the present instant.
   package func snapshot(scope: SnapshotScope = SnapshotScope()) -> Snapshot {
     let now = clock()
-    let (sources, rejected, catchUp, catchingUp) = ledger.withLock { ledger in
-      (ledger.sources, ledger.newestRejected, ledger.progress(now: now), ledger.catchingUp)
-    }
+    let ledger = ledger.withLock { $0 }
     let (snapshot, overflow, shed) = monitor.withState { state in
-      state.abandon(now: now, catchingUp: catchingUp)
+      state.abandon(now: now, catchingUp: ledger.catchingUp)
       return (state.snapshot(at: now, scope: scope), state.overflow, state.pendingShed)
     }
-    var notices: [String] = []
+    var notices = ledger.notices
     if overflow > 0 {
       notices.append(
         "\(overflow) records name a wrapper beyond the first \(MonitorState.defaultWrapperLimit); they are counted as "
           + "\(MonitorState.otherName)")
     }
     if shed > 0 { notices.append("\(shed) operations that end in the future are in totals only: there are too many") }
-    return Snapshot(monitor: snapshot, sources: sources, rejected: rejected, catchUp: catchUp, notices: notices)
+    return Snapshot(
+      monitor: snapshot, sources: ledger.sources, rejected: ledger.newestRejected,
+      catchUp: ledger.progress(now: now), notices: notices)
   }
 
   private func changed() { whenChanged.withLock { $0 }?() }

@@ -9,6 +9,8 @@ package struct SourceLedger: Sendable {
   private var physicalLines: [UInt64] = []
   private var rejected: [RejectedLine] = []
   private var started: Timestamp?
+  /// What operators were told, newest first.
+  package private(set) var notices: [String] = []
 
   /// How many rejected lines are kept.
   package static let keptRejected = 200
@@ -24,6 +26,13 @@ package struct SourceLedger: Sendable {
 
   /// Changes what is known of a source.
   package mutating func update(_ number: Int, _ change: (inout SourceStatus) -> Void) { change(&sources[number]) }
+
+  /// Tells operators something; the last few are kept, each once.
+  package mutating func notice(_ text: String) {
+    notices.removeAll { $0 == text }
+    notices.insert(text, at: 0)
+    if notices.count > 8 { notices.removeLast() }
+  }
 
   /// The rejected lines, newest first.
   package var newestRejected: [RejectedLine] { rejected.reversed() }
