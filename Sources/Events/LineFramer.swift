@@ -99,7 +99,11 @@ package struct LineFramer: Sendable {
 
   /// The last line, which has no line feed, of a source that has ended; nil if there is none. The framer is then empty.
   package mutating func finish() -> Chunk? {
-    mayHaveMark = false
+    // What might have become a byte order mark is a line like any other, and may be too long like any other.
+    if mayHaveMark {
+      mayHaveMark = false
+      if let chunk = next() { return chunk }
+    }
     guard end > start, !isSkipping else {
       empty()
       isSkipping = false

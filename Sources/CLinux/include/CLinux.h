@@ -1,12 +1,8 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
-// The parts of Linux that Swift does not import by itself: structures and calls behind _GNU_SOURCE, and function-like
-// macros. Plain static functions only.
-
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
+// The parts of Linux that Swift does not import by itself. Plain static functions only. _GNU_SOURCE must not be set
+// here: it would change structures that other modules have imported without it.
 
 #include <errno.h>
 #include <stddef.h>
@@ -19,7 +15,8 @@
 #include <sys/types.h>
 #include <sys/vfs.h>
 
-/// Who is at the other end of a Unix socket, as the kernel knows it since the connection was made.
+/// Who is at the other end of a Unix socket, as the kernel knows it since the connection was made. Laid out as the
+/// kernel's struct ucred, which glibc shows with _GNU_SOURCE only.
 typedef struct {
   int32_t pid;
   uint32_t uid;
@@ -28,13 +25,8 @@ typedef struct {
 
 /// Fills `peer` for the connected Unix socket `fd`. 0, or an errno.
 static inline int cl_socket_peer(int fd, cl_peer *peer) {
-  struct ucred credentials;
-  socklen_t length = sizeof credentials;
-  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return errno;
-  peer->pid = credentials.pid;
-  peer->uid = credentials.uid;
-  peer->gid = credentials.gid;
-  return 0;
+  socklen_t length = sizeof *peer;
+  return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &length) == 0 ? 0 : errno;
 }
 
 /// A counter that wakes up whoever polls it; -1 with errno if there is none left.
