@@ -56,7 +56,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
   ],

@@ -129,9 +129,8 @@ extension OperationKey {
   /// The fingerprint of an id.
   @inline(__always)
   init(bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) {
-    self.init(
-      high: ced_hash(bytes.baseAddress, bytes.count, seed),
-      low: ced_hash(bytes.baseAddress, bytes.count, ~seed &* 0x9E37_79B9_7F4A_7C15))
+    let hash = ced_hash(bytes.baseAddress, bytes.count, seed)
+    self.init(high: hash.high, low: hash.low)
   }
 
   /// The fingerprint of an id.

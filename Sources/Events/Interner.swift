@@ -41,7 +41,7 @@ struct Interner {
   mutating func number(
     _ name: UnsafeBufferPointer<UInt8>, make: (UnsafeBufferPointer<UInt8>) -> String
   ) -> Int32 {
-    let hash = ced_hash(name.baseAddress, name.count, seed)
+    let hash = ced_hash(name.baseAddress, name.count, seed).low
     var at = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[at] >= 0 {
       let entry = entries[Int(slots[at])]

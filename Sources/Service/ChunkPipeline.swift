@@ -27,10 +27,12 @@ struct ChunkPipeline: ~Copyable {
   private static let large = 65536
 
   init(core: Core, decoders: DecoderFactory, parallel: Int, rejects: RejectsFile?) throws {
+    let workers = try (0..<parallel).map { _ in try decoders.worker() }
+    let decoder = try decoders.decoder()
     self.core = core
     self.rejects = rejects
-    decoder = try decoders.decoder()
-    workers = try (0..<parallel).map { _ in try decoders.worker() }
+    self.workers = workers
+    self.decoder = decoder
   }
 
   /// Takes a chunk in; `lag` is how many bytes of its file lie behind it. The answer is the storage of an earlier one that can be used again, if one was done.

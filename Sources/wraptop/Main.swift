@@ -33,8 +33,8 @@ struct Main {
     default:
       // Help and version are asked for by errors too, and end well.
       guard Wraptop.exitCode(for: error) != .success, !(error is ExitCode) else { Wraptop.exit(withError: error) }
-      let usage = Wraptop.usageString(for: error)
-      failure = Failure(Wraptop.message(for: error) + (usage.isEmpty ? "" : "\n" + usage), exitCode: 64)
+      failure = Failure(
+        "\(Wraptop.message(for: error)); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
     FileHandle.standardError.write(Data("wraptop: \(failure.message)\n".utf8))
     exit(failure.exitCode)
@@ -67,6 +67,4 @@ struct Wraptop: ParsableCommand {
     defaultSubcommand: Top.self)
 
   static let version = "0.1.0"
-
-  private static func usageString(for error: any Error) -> String { "" }
 }

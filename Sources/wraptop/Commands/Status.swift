@@ -43,7 +43,7 @@ struct Status: AsyncParsableCommand {
     let snapshot = core.snapshot()
     let output =
       json
-      ? StatusJSON.document(of: snapshot)
+      ? StatusJSON().bytes(of: snapshot)
       : Array(StatusText(usesColor: Self.usesColor).text(of: snapshot).utf8)
     try StandardOutput.write(output)
     let status = exitStatus(for: snapshot)
