@@ -49,3 +49,10 @@ extension IngestionError: CustomStringConvertible {
 
 /// What the system calls the error `code`, in its own words.
 func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+/// An error of a system call, before it is known what it means to operators.
+struct SystemFailure: Error, CustomStringConvertible {
+  var code: Int32
+
+  var description: String { systemMessage(code) }
+}
