@@ -103,6 +103,17 @@ enum Sample {
     return wrapper
   }
 
+  /// So many wrappers, every hundredth of them failing.
+  static func many(_ count: Int) -> [WrapperSnapshot] {
+    (0..<count).map { index in
+      var wrapper = wrapper(
+        "tenant-\(index)", perMinute: Double(index % 90 + 1), errors: index % 100 == 50 ? 0.3 : 0, fallbacks: 0,
+        p95: Double(index % 900 + 100), cost: Double(index % 70) / 10)
+      wrapper.detail = nil
+      return wrapper
+    }
+  }
+
   static let sources: [SourceStatus] = {
     var file = SourceStatus(name: "/var/log/wrappers/events.jsonl", kind: .file)
     file.state = .live

@@ -22,15 +22,21 @@ enum CompactFigure {
   /// A score from 0 to 1. It is rounded, but never up over a limit between two grades.
   static func score(_ score: Double, decimals: Int = 2) -> String {
     guard score.isFinite else { return none }
-    let scale = decimals == 2 ? 100.0 : 1000.0
-    let exact = min(max(score, 0), 1) * scale
-    var shown = exact.rounded()
-    // A score a rounding error under what was meant is not a lower one.
-    for limit in [0.5, 0.6, 0.7, 0.8, 0.9, 1.0] where shown >= limit * scale - 1e-6 && exact < limit * scale - 1e-6 {
-      shown = exact.rounded(.down)
+    let scale = decimals == 2 ? 100 : 1000
+    let shown = shownScore(score, scale: scale)
+    return (shown >= scale ? "1." : "0.") + String(shown + scale).dropFirst()
+  }
+
+  /// The score as it is shown, in units of `1 / scale`.
+  static func shownScore(_ score: Double, scale: Int) -> Int {
+    let exact = min(max(score, 0), 1) * Double(scale)
+    let rounded = Int(exact.rounded())
+    // Products of factors miss a limit by a rounding error; that is no lower score.
+    let slack = 1e-6
+    let passesLimit = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0].contains {
+      Double(rounded) >= $0 * Double(scale) - slack && exact < $0 * Double(scale) - slack
     }
-    let digits = String(Int(shown) + Int(scale))
-    return (shown >= scale - 0.5 ? "1." : "0.") + digits.dropFirst()
+    return passesLimit ? rounded - 1 : rounded
   }
 
   /// A duration in milliseconds, at most 5 characters: `<1ms`, `850ms`, `9.8s`, `42s`, `4m12s`, `3h05m`, `12d`.
@@ -54,7 +60,7 @@ enum CompactFigure {
     case ..<36_000: return "\(seconds / 3600)h" + twoDigits(seconds / 60 % 60) + "m"
     case ..<172_800: return "\(seconds / 3600)h"
     case ..<63_072_000: return "\(seconds / 86400)d"
-    default: return "\(seconds / 31_536_000)y"
+    default: return "\(min(999, seconds / 31_536_000))y"
     }
   }
 

@@ -1,0 +1,51 @@
+import Canvas
+import Testing
+
+@testable import Dashboard
+
+@Suite("The table of keys")
+struct BindingTests {
+  @Test(arguments: Place.allCases) func noKeyMeansTwoThings(place: Place) {
+    var seen: [Key: Action] = [:]
+    for binding in Binding.table where binding.places.contains(place) {
+      for key in binding.keys {
+        #expect(seen[key] == nil, "\(key.name) is bound twice in \(place.title)")
+        seen[key] = binding.action
+      }
+    }
+  }
+
+  @Test(arguments: [40, 80, 100]) func everyBindingStandsInTheHelp(width: Int) {
+    let lines = HelpPane.lines(width: width - 4).map { $0.spans.map(\.text).joined() }
+    let text = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+    for binding in Binding.table {
+      #expect(lines.contains { $0.hasPrefix(binding.keyNames) }, "\(binding.keyNames) is missing")
+      let start = binding.description.split(separator: " ").prefix(2).joined(separator: " ")
+      #expect(text.contains(start), "\(binding.description) is missing")
+    }
+    #expect(lines.allSatisfy { DisplayWidth.of($0) <= width - 4 })
+  }
+
+  @Test func everyPlaceCanBeLeftAndQuit() {
+    for place in Place.allCases {
+      #expect(Binding.action(for: .escape, in: place) == .back)
+      #expect(Binding.action(for: .control("c"), in: place) == .interrupt)
+    }
+  }
+
+  @Test func theFooterNamesTheWayToTheHelpInEveryView() {
+    for place in Place.views {
+      let labels = Binding.table.filter { $0.places.contains(place) && $0.footerRank != nil }.map(\.label)
+      #expect(labels.contains("help"))
+      #expect(labels.contains("quit"))
+    }
+  }
+
+  @Test(arguments: [
+    "j", "k", "g", "G", "down", "up", "pgdn", "pgup", "enter", "esc", "/", "s", "r", "space", "?", "x", "t", "1", "2",
+    "3", "tab", "q",
+  ])
+  func theKeysOfTheIssueAreBoundInTheOverview(name: String) throws {
+    #expect(Binding.action(for: try #require(Key(name: name)), in: .overview) != nil)
+  }
+}

@@ -1,0 +1,91 @@
+import Canvas
+import Events
+import Monitoring
+import Snapshots
+
+@testable import Dashboard
+
+/// Someone at the keyboard: presses keys, lets time pass, looks at the screen.
+struct Operator {
+  var state: DashboardState
+  var surroundings: Surroundings
+  /// What the program was told to do since the last look, without scopes.
+  private(set) var effects: [Effect] = []
+  private(set) var scopes: [SnapshotScope] = []
+
+  init(
+    _ snapshot: Snapshot? = Sample.snapshot(), columns: Int = 80, rows: Int = 24, themes: [String] = ["dark", "light"]
+  ) {
+    state = DashboardState(themes: themes, theme: themes.first ?? "")
+    surroundings = Surroundings(
+      snapshot: snapshot, size: Size(columns: columns, rows: rows), now: snapshot?.at ?? Sample.now)
+    perform(.refresh)
+  }
+
+  mutating func perform(_ action: Action) {
+    effects = []
+    for effect in reduce(&state, action, in: surroundings) {
+      if case .scope(let scope) = effect { scopes.append(scope) } else { effects.append(effect) }
+    }
+  }
+
+  /// Presses keys by their names, as in `Key.name`.
+  mutating func press(_ names: String...) {
+    for name in names {
+      guard let key = Key(name: name) else { preconditionFailure("no key \(name)") }
+      if let action = state.action(for: key) { perform(action) } else { effects = [] }
+    }
+  }
+
+  /// Types a text, a key for each character.
+  mutating func type(_ text: String) {
+    for scalar in text.unicodeScalars {
+      if let action = state.action(for: Key.character(scalar)) { perform(action) }
+    }
+  }
+
+  /// Lets time pass without news.
+  mutating func wait(seconds: Int64) {
+    surroundings.now = surroundings.now.advanced(seconds: seconds)
+    perform(.refresh)
+  }
+
+  /// A new snapshot comes in after so many seconds.
+  mutating func receive(after seconds: Int64 = 0, _ change: (inout [WrapperSnapshot]) -> Void = { _ in }) {
+    surroundings.now = surroundings.now.advanced(seconds: seconds)
+    var wrappers = surroundings.snapshot?.monitor.wrappers ?? []
+    change(&wrappers)
+    let at = max(surroundings.now, (surroundings.snapshot?.at ?? surroundings.now).advanced(microseconds: 1))
+    surroundings.snapshot = Sample.snapshot(wrappers, at: at)
+    perform(.refresh)
+  }
+
+  /// The names of the listed wrappers, from the top.
+  var listed: [String] {
+    let wrappers = state.shown(surroundings.snapshot)?.monitor.wrappers ?? []
+    return state.listing.rows.map { wrappers[$0].name }
+  }
+
+  /// The wrapper under the cursor.
+  var selected: String? { state.listing.selected(in: state.shown(surroundings.snapshot))?.name }
+
+  func screen(_ glyphs: GlyphSet = .braille) -> CellGrid { render(state, in: surroundings, glyphs: glyphs) }
+
+  /// The rows of the screen as text.
+  var lines: [String] { screen().plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+}
+
+extension [WrapperSnapshot] {
+  /// Changes the wrapper of that name.
+  mutating func change(_ name: String, _ change: (inout WrapperSnapshot) -> Void) {
+    if let place = firstIndex(where: { $0.name == name }) { change(&self[place]) }
+  }
+
+  /// Gives a wrapper another score.
+  mutating func score(_ name: String, _ score: Double) {
+    change(name) {
+      $0.health.score = score
+      $0.health.status = HealthPolicy().status(of: score)
+    }
+  }
+}

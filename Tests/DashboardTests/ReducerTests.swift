@@ -1,0 +1,222 @@
+import Canvas
+import Events
+import Monitoring
+import Snapshots
+import Testing
+
+@testable import Dashboard
+
+@Suite("Actions")
+struct ReducerTests {
+  @Test func enterOpensTheWrapperAndEscapeGoesBack() {
+    var seat = Operator()
+    seat.press("j", "enter")
+    #expect(seat.state.isDetailOpen)
+    #expect(seat.state.place == .detail)
+    #expect(seat.selected == "support-bot")
+    seat.press("j")
+    #expect(seat.selected == "rag-search")
+    #expect(seat.state.isDetailOpen)
+    seat.press("esc")
+    #expect(!seat.state.isDetailOpen)
+    #expect(seat.selected == "rag-search")
+  }
+
+  @Test func openingHoldsTheWrapper() {
+    var seat = Operator()
+    seat.press("enter")
+    seat.receive(after: 3) { $0.score("codegen", 0.01) }
+    #expect(seat.selected == "router")
+  }
+
+  @Test func enterWithoutWrappersSaysSo() throws {
+    var seat = Operator(Sample.snapshot([]))
+    seat.press("enter")
+    #expect(seat.effects == [.beep])
+    #expect(try #require(seat.state.message).text == "No wrapper to open")
+  }
+
+  @Test func pageKeysScrollTheErrorsOfADetail() {
+    var seat = Operator()
+    seat.press("j", "enter", "pgdn")
+    #expect(seat.selected == "support-bot")
+    #expect(seat.state.scroll.failures > 0)
+    for _ in 0..<10 { seat.press("pgdn") }
+    #expect(seat.state.scroll.failures == 19)
+    seat.press("j")
+    #expect(seat.state.scroll.failures == 0)
+  }
+
+  @Test func spaceHoldsThePictureWhileEventsGoOn() {
+    var seat = Operator()
+    seat.press("space")
+    let held = seat.state.shown(seat.surroundings.snapshot)
+    seat.receive(after: 12) { $0.score("codegen", 0.01) }
+    #expect(seat.state.shown(seat.surroundings.snapshot)?.at == held?.at)
+    #expect(seat.listed.first == "router")
+    #expect(seat.lines[0].contains("PAUSED at 14:32:07Z, 12s behind live, Space resumes"))
+    seat.press("space")
+    #expect(seat.listed.first == "codegen")
+    #expect(seat.lines[0].contains("LIVE"))
+  }
+
+  @Test func aHeldPictureAsksOnceForTheDetailsOfAll() {
+    var seat = Operator()
+    seat.receive(after: 1) { for place in $0.indices where $0[place].name != "router" { $0[place].detail = nil } }
+    seat.press("space")
+    #expect(seat.scopes.last?.detail == .all)
+    let full = Sample.dozen
+    seat.receive(after: 1) { $0 = full }
+    #expect(seat.state.pause?.isComplete == true)
+    #expect(seat.scopes.last?.detail == .some(["router"]))
+    let held = seat.state.pause?.snapshot.at
+    seat.receive(after: 1)
+    #expect(seat.state.pause?.snapshot.at == held)
+  }
+
+  @Test func thereIsNothingToHoldBeforeTheFirstSnapshot() {
+    var seat = Operator(nil)
+    seat.press("space")
+    #expect(seat.state.pause == nil)
+    #expect(seat.effects == [.beep])
+  }
+
+  @Test func viewsAreReachedByDigitLetterAndTab() {
+    var seat = Operator()
+    seat.press("2")
+    #expect(seat.state.view == .sources)
+    seat.press("x")
+    #expect(seat.state.view == .rejected)
+    seat.press("tab")
+    #expect(seat.state.view == .overview)
+    seat.press("backtab")
+    #expect(seat.state.view == .rejected)
+    seat.press("esc")
+    #expect(seat.state.view == .overview)
+    seat.press("3", "1")
+    #expect(seat.state.view == .overview)
+  }
+
+  @Test func themesGoRound() throws {
+    var seat = Operator()
+    seat.press("t")
+    #expect(seat.effects == [.theme("light")])
+    #expect(try #require(seat.state.message).text == "Theme: light (2 of 2)")
+    seat.press("t")
+    #expect(seat.effects == [.theme("dark")])
+    var one = Operator(themes: ["dark"])
+    one.press("t")
+    #expect(one.effects == [.beep])
+  }
+
+  @Test func messagesGoWithTheNextKeyOrAfterFourSeconds() {
+    var seat = Operator()
+    seat.perform(.tell("hello"))
+    #expect(seat.lines[23].hasPrefix("hello"))
+    seat.wait(seconds: 3)
+    #expect(seat.state.message != nil)
+    seat.wait(seconds: 1)
+    #expect(seat.state.message == nil)
+    seat.perform(.tell("hello"))
+    seat.press("j")
+    #expect(seat.state.message == nil)
+  }
+
+  @Test func controlCQuitsWhenPressedTwice() {
+    var seat = Operator()
+    seat.press("ctrl-c")
+    #expect(seat.effects.isEmpty)
+    #expect(seat.lines[23].contains("again to quit"))
+    seat.press("ctrl-c")
+    #expect(seat.effects == [.quit])
+  }
+
+  @Test(arguments: [false, true]) func controlCForgets(byKey: Bool) {
+    var seat = Operator()
+    seat.press("ctrl-c")
+    if byKey { seat.press("j") } else { seat.wait(seconds: 4) }
+    seat.press("ctrl-c")
+    #expect(seat.effects.isEmpty)
+  }
+
+  @Test(arguments: [Place.overview, .detail, .sources, .rejected, .help, .sortChooser]) func quitAndSuspend(
+    place: Place
+  ) {
+    var seat = Operator()
+    switch place {
+    case .overview, .filter: break
+    case .detail: seat.press("enter")
+    case .sources: seat.press("2")
+    case .rejected: seat.press("3")
+    case .help: seat.press("?")
+    case .sortChooser: seat.press("s")
+    }
+    #expect(seat.state.place == place)
+    seat.press("ctrl-z")
+    #expect(seat.effects == [.suspend])
+    seat.press("ctrl-l")
+    #expect(seat.effects == [.redraw])
+    seat.press("q")
+    #expect(seat.effects == [.quit])
+  }
+
+  @Test func lettersAreTextWhileTyping() {
+    var seat = Operator()
+    seat.press("/", "q", "?", "space", "x")
+    #expect(seat.effects.isEmpty)
+    #expect(seat.state.listing.filter.text == "q? x")
+    seat.press("ctrl-w", "home", "del", "end", "backspace")
+    #expect(seat.state.listing.filter.text == "?")
+    seat.press("ctrl-u")
+    #expect(seat.state.listing.filter.text == "")
+    #expect(seat.state.place == .filter)
+    seat.press("ctrl-c", "ctrl-c")
+    #expect(seat.effects == [.quit])
+  }
+
+  @Test func helpScrollsToItsEndAndNoFurther() {
+    var seat = Operator()
+    seat.press("?", "G")
+    guard case .help(let end) = seat.state.overlay else {
+      Issue.record("no help")
+      return
+    }
+    #expect(end == HelpPane.scrollLimit(Size(columns: 80, rows: 24)))
+    #expect(end > 0)
+    seat.press("j", "pgdn")
+    #expect(seat.state.overlay == .help(offset: end))
+    seat.press("g", "k")
+    #expect(seat.state.overlay == .help(offset: 0))
+    seat.press("?")
+    #expect(seat.state.overlay == nil)
+  }
+
+  @Test func onlyWhatIsLookedAtIsAskedFor() {
+    var few = Operator()
+    #expect(few.scopes == [SnapshotScope(detail: .some(["router"]), sparklines: .all, totalQuantiles: true)])
+    few.press("j")
+    #expect(few.scopes.last?.detail == .some(["support-bot"]))
+    few.wait(seconds: 1)
+    #expect(few.scopes.count == 2)
+
+    let many = Operator(Sample.snapshot(Sample.many(300)), rows: 24)
+    guard case .some(let names)? = many.scopes.last?.sparklines else {
+      Issue.record("all sparklines were asked for")
+      return
+    }
+    #expect(names.count == 12)
+    #expect(names.isSubset(of: Set(many.listed.prefix(12))))
+    #expect(many.scopes.last?.totalQuantiles == false)
+  }
+
+  @Test func resizingKeepsTheCursorOnTheScreen() {
+    var seat = Operator(Sample.snapshot(Sample.many(500)), columns: 200, rows: 60)
+    for _ in 0..<40 { seat.press("j") }
+    let selected = seat.selected
+    seat.surroundings.size = Size(columns: 80, rows: 24)
+    seat.perform(.refresh)
+    #expect(seat.selected == selected)
+    #expect(seat.state.listing.cursor < seat.state.listing.top + 12)
+    #expect(seat.lines.contains { $0.hasPrefix("▸") && $0.contains(selected ?? "?") })
+  }
+}
