@@ -26,13 +26,11 @@ struct ChunkPipeline: ~Copyable {
   /// From this size on, a chunk is worth another core.
   private static let large = 65536
 
-  init(core: Core, decoders: DecoderFactory, parallel: Int, rejects: RejectsFile?) throws {
-    let workers = try (0..<parallel).map { _ in try decoders.worker() }
-    let decoder = try decoders.decoder()
+  init(core: Core, decoder: consuming EventDecoder, workers: [DecodeWorker], rejects: RejectsFile?) {
     self.core = core
-    self.rejects = rejects
-    self.workers = workers
     self.decoder = decoder
+    self.workers = workers
+    self.rejects = rejects
   }
 
   /// Takes a chunk in; `lag` is how many bytes of its file lie behind it. The answer is the storage of an earlier one that can be used again, if one was done.

@@ -8,6 +8,7 @@ package final class Core: Sendable {
   package let monitor: WrapperMonitor
   private let ledger: Mutex<SourceLedger>
   private let clock: @Sendable () -> Timestamp
+  private let refreshers = Mutex<[Int: @Sendable (inout SourceStatus) -> Void]>([:])
   private let whenChanged: Mutex<(@Sendable () -> Void)?>
 
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
@@ -28,11 +29,21 @@ package final class Core: Sendable {
   /// Calls `body`, from whatever thread, after each change that a screen could show.
   package func onChange(_ body: @escaping @Sendable () -> Void) { whenChanged.withLock { $0 = body } }
 
-  /// Makes a source known; the answer is its number.
-  package func addSource(_ status: SourceStatus) -> Int {
+  /// Makes a source known; the answer is its number. `refresh` fills in what only the source itself knows, whenever a
+  /// snapshot is taken.
+  package func addSource(
+    _ status: SourceStatus, refresh: (@Sendable (inout SourceStatus) -> Void)? = nil
+  ) -> Int {
     defer { changed() }
-    return ledger.withLock { $0.add(status) }
+    return ledger.withLock { ledger in
+      let number = ledger.add(status)
+      if let refresh { refreshers.withLock { $0[number] = refresh } }
+      return number
+    }
   }
+
+  /// The source goes on in a file from its beginning, so that its line numbers begin anew.
+  package func restartLineNumbers(of number: Int) { ledger.withLock { $0.restartLineNumbers(of: number) } }
 
   /// Changes what is known of a source beside its counts: its state, its lag, its connections.
   package func updateSource(_ number: Int, _ change: (inout SourceStatus) -> Void) {
@@ -62,9 +73,11 @@ package final class Core: Sendable {
   /// Everything at the present instant.
   package func snapshot(scope: SnapshotScope = SnapshotScope()) -> Snapshot {
     let now = clock()
-    let ledger = ledger.withLock { $0 }
+    var ledger = ledger.withLock { $0 }
+    for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
+    let catchingUp = ledger.catchingUp
     let (snapshot, overflow, shed) = monitor.withState { state in
-      state.abandon(now: now, catchingUp: ledger.catchingUp)
+      state.abandon(now: now, catchingUp: catchingUp)
       return (state.snapshot(at: now, scope: scope), state.overflow, state.pendingShed)
     }
     var notices = ledger.notices
@@ -79,5 +92,6 @@ package final class Core: Sendable {
       catchUp: ledger.progress(now: now), notices: notices)
   }
 
-  private func changed() { whenChanged.withLock { $0 }?() }
+  /// Says that a screen has something new to show.
+  package func changed() { whenChanged.withLock { $0 }?() }
 }

@@ -4,17 +4,29 @@ import Ingestion
 
 /// Brings what the sources of a plan send into a core.
 package struct Intake: Sendable {
-  private let core: Core
+  let core: Core
   private let plan: IntakePlan
   private let decoders: DecoderFactory
-  private let rejects: RejectsFile?
+  let workers: [DecodeWorker]
+  let rejects: RejectsFile?
 
   /// Prepares to read. The file for rejected lines is opened at once, so that it is known early whether it can be.
   package init(core: Core, plan: IntakePlan) throws {
     self.core = core
     self.plan = plan
-    rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
-    decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsAllRejections: rejects != nil)
+    let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
+    let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsAllRejections: rejects != nil)
+    workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
+    self.rejects = rejects
+    self.decoders = decoders
+  }
+
+  /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.
+  package func listen() throws -> SocketListener? {
+    guard let path = plan.socketPath else { return nil }
+    var options = SocketListener.Options()
+    options.maxLine = plan.maxLine
+    return try SocketListener(path, options: options)
   }
 
   /// Reads files and standard input to their ends.
@@ -23,7 +35,7 @@ package struct Intake: Sendable {
     if plan.readsStandardInput { try await readStandardInput() }
   }
 
-  /// Follows everything until the task is cancelled. A socket has to be open already.
+  /// Follows everything until the task is cancelled.
   package func follow(listener: SocketListener?) async {
     await withTaskGroup(of: Void.self) { group in
       if !plan.patterns.isEmpty { group.addTask { await reporting { try await readFiles(mode: .follow) } } }
@@ -32,7 +44,7 @@ package struct Intake: Sendable {
     }
   }
 
-  // Following never ends the program: what stops a source is shown beside it, or as a notice.
+  // Following never ends the program: what stops a source is shown as a notice.
   private func reporting(_ body: () async throws -> Void) async {
     do {
       try await body()
@@ -42,8 +54,7 @@ package struct Intake: Sendable {
   }
 
   private func pipeline() throws -> ChunkPipeline {
-    try ChunkPipeline(
-      core: core, decoders: decoders, parallel: ProcessInfo.processInfo.activeProcessorCount, rejects: rejects)
+    ChunkPipeline(core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects)
   }
 
   private func readFiles(mode: TailOptions.Mode) async throws {
@@ -61,7 +72,9 @@ package struct Intake: Sendable {
         var status = SourceStatus(name: path.name, kind: .file)
         status.numbersLines = !plan.startsAtEnd
         numbers[source] = core.addSource(status)
-      case .opened: break
+      case .opened(let source, _):
+        await pipeline.drain()
+        if let number = numbers[source] { core.restartLineNumbers(of: number) }
       case .chunk(let source, let chunk, _, let lag):
         guard let number = numbers[source] else { continue }
         if let storage = await pipeline.push(chunk, from: number, lag: lag) { tail.recycle(storage) }
@@ -79,7 +92,10 @@ package struct Intake: Sendable {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))
     core.updateSource(number) { $0.state = .live }
     var pipeline = try pipeline()
-    for try await chunk in StandardInput(maxLine: plan.maxLine) { _ = await pipeline.push(chunk, from: number, lag: nil) }
+    let input = try StandardInput(maxLine: plan.maxLine)
+    while let chunk = try await input.next() {
+      if let storage = await pipeline.push(chunk, from: number, lag: nil) { input.recycle(storage) }
+    }
     await pipeline.drain()
     core.updateSource(number) { $0.state = .ended }
   }

@@ -40,6 +40,11 @@ package struct SourceLedger: Sendable {
   /// The sources that are still reading what was there before.
   package var catchingUp: Set<Int> { Set(sources.indices.filter { sources[$0].state == .catchingUp }) }
 
+  /// The next line of a source is the first of a file.
+  package mutating func restartLineNumbers(of number: Int) {
+    physicalLines[number] = 0
+  }
+
   /// Counts a batch and what became of it.
   package mutating func record(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
     started = started ?? now

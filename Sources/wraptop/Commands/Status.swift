@@ -41,11 +41,8 @@ struct Status: AsyncParsableCommand {
     let intake = try Intake(core: core, plan: input.plan)
     try await intake.readOnce()
     let snapshot = core.snapshot()
-    let output =
-      json
-      ? StatusJSON().bytes(of: snapshot)
-      : Array(StatusText(usesColor: Self.usesColor).text(of: snapshot).utf8)
-    try StandardOutput.write(output)
+    let report: any Report = json ? StatusJSON() : StatusText(color: Self.usesColor)
+    try StandardOutput.write(report.bytes(of: snapshot))
     let status = exitStatus(for: snapshot)
     if status != 0 { throw ExitCode(status) }
   }
