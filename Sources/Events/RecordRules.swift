@@ -26,7 +26,7 @@ extension EventDecoder {
     let errorCode = try line.string(CED_ERROR_CODE)
     if try line.bool(CED_FALLBACK_USED) == true || status == .fallback { flags.insert(.fallbackUsed) }
     let fallbackReason = try line.string(CED_FALLBACK_REASON)
-    _ = try line.number(CED_FALLBACK_DURATION_MS, minimum: 0)
+    _ = try line.number(CED_FALLBACK_DURATION_MS)
     _ = try line.number(CED_CPU_USAGE_PERCENT, minimum: 0)
     _ = try line.number(CED_MEMORY_USAGE_MB, minimum: 0)
     _ = try line.number(CED_NETWORK_CALLS, minimum: 0)

@@ -61,7 +61,8 @@ package final class Core: Sendable {
   @discardableResult
   package func take(_ batch: EventBatch, from source: Int, lag: UInt64? = nil) -> Applied {
     let now = clock()
-    let applied = monitor.apply(batch, source: source, now: now)
+    let isCatchingUp = ledger.withLock { $0.isCatchingUp(source) }
+    let applied = monitor.apply(batch, source: source, isCatchingUp: isCatchingUp, now: now)
     ledger.withLock { ledger in
       ledger.record(batch, applied, from: source, now: now)
       if let lag { ledger.update(source) { $0.lagBytes = lag } }

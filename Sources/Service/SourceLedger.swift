@@ -45,13 +45,17 @@ package struct SourceLedger: Sendable {
     physicalLines[number] = 0
   }
 
+  /// True while a source reads what was there before.
+  package func isCatchingUp(_ source: Int) -> Bool { sources[source].state == .catchingUp }
+
   /// Counts a batch and what became of it.
   package mutating func record(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
     started = started ?? now
     let rejectedLines = batch.rejected.values.reduce(0, +) + applied.rejectedSteps
     sources[source].bytes &+= batch.bytes
-    sources[source].lines &+= batch.lines
-    sources[source].records &+= batch.lines - UInt64(applied.flushes.count)
+    let records = batch.lines - UInt64(applied.flushes.count)
+    sources[source].lines &+= records
+    sources[source].records &+= records
     sources[source].accepted &+= applied.accepted
     sources[source].duplicates &+= applied.duplicates
     sources[source].inconsistent &+= applied.inconsistent

@@ -116,6 +116,15 @@ import Testing
     #expect(feed.wrapper()?.totals.active == 0)
   }
 
+  @Test func anEndAfterTheAgeIsOfAnUnknownOperation() {
+    var feed = Feed()
+    feed.isCatchingUp = true
+    feed.lines(start("a", "2026-01-01T21:00:00Z"), operation("2026-01-01T22:00:01Z"), step("end", at: "2026-01-01T23:00:00Z"))
+    #expect(feed.applied.rejectedSteps == 1)
+    #expect(feed.wrapper()?.totals.abandoned == 1)
+    #expect(feed.wrapper()?.totals.total == 1)
+  }
+
   @Test func flushTellsWhatCameBeforeIt() {
     var feed = Feed()
     feed.lines("nonsense", operation("2026-01-01T23:00:00Z"), step("end"), #"{"event":"flush","id":"x"}"#, "nonsense", #"{"event":"flush","id":-7}"#)

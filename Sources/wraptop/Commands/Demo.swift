@@ -1,3 +1,2 @@
 import ArgumentParser
 struct Demo: ParsableCommand {}
-struct Doctor: ParsableCommand {}
