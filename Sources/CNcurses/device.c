@@ -57,7 +57,7 @@ bool tty_size(int descriptor, int *rows, int *columns) {
   return true;
 }
 
-static void write_patiently(int descriptor, const uint8_t *bytes, size_t length) {
+void tty_write_patiently(int descriptor, const uint8_t *bytes, size_t length) {
   while (length > 0) {
     ssize_t count = write(descriptor, bytes, length);
     if (count > 0) {
@@ -90,7 +90,7 @@ static void show_stderr(void) {
   uint8_t bytes[512];
   ssize_t count;
   while ((count = read(memory_stderr, bytes, sizeof bytes)) > 0)
-    write_patiently(terminal_stderr, bytes, (size_t)count);
+    tty_write_patiently(terminal_stderr, bytes, (size_t)count);
   if (ftruncate(memory_stderr, 0) == 0) lseek(memory_stderr, 0, SEEK_SET);
 }
 
@@ -98,9 +98,10 @@ void tty_restore(void) {
   if (!is_taken || getpid() != owner) return;
   int error = errno;
   is_taken = 0;
-  // In the background the terminal is another's by now.
-  if (tcgetpgrp(device) == getpgrp()) {
-    write_patiently(device, leave, leave_length);
+  // In the background the terminal is another's by now; -1 if it is not the one that controls this process.
+  pid_t foreground = tcgetpgrp(device);
+  if (foreground < 0 || foreground == getpgrp()) {
+    tty_write_patiently(device, leave, leave_length);
     tcsetattr(device, TCSANOW, &cooked);
   }
   show_stderr();

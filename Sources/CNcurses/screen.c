@@ -54,11 +54,15 @@ bool screen_has_entry(const char *term) {
   return true;
 }
 
-bool screen_entry_is_direct(const char *term) {
-  if (!load_entry(term)) return false;
+bool screen_is_direct(void) {
   const char *bits = string_capability("RGB");
   bool by_flag = tigetflag("RGB") > 0 && tigetnum("colors") >= 1 << 24;
-  bool is_direct = by_flag || tigetnum("RGB") == 8 || (bits && strcmp(bits, "8/8/8") == 0);
+  return by_flag || tigetnum("RGB") == 8 || (bits && strcmp(bits, "8/8/8") == 0);
+}
+
+bool screen_entry_is_direct(const char *term) {
+  if (!load_entry(term)) return false;
+  bool is_direct = screen_is_direct();
   del_curterm(cur_term);
   return is_direct;
 }

@@ -10,6 +10,29 @@ package enum ColorDepth: String, CaseIterable, Hashable, Sendable {
   case mono
 }
 
+extension ColorDepth: Comparable {
+  /// Fewer colours first.
+  package static func < (one: ColorDepth, other: ColorDepth) -> Bool { one.rank < other.rank }
+
+  private var rank: Int {
+    switch self {
+    case .mono: 0
+    case .palette16: 1
+    case .palette256: 2
+    case .direct: 3
+    }
+  }
+
+  /// What a terminfo entry with so many colours, none of them direct, shows.
+  init(colors: Int) {
+    switch colors {
+    case 256...: self = .palette256
+    case 8...: self = .palette16
+    default: self = .mono
+    }
+  }
+}
+
 /// What the user and the environment say about the terminal.
 package struct TerminalOptions: Hashable, Sendable {
   /// The kind of terminal: `TERM`; nil or empty counts as unknown.

@@ -45,6 +45,8 @@ void screen_close(void);
 
 /// How many colours the entry has: 0 for none.
 int screen_colors(void);
+/// Whether the entry takes red, green and blue, 8 bits each.
+bool screen_is_direct(void);
 /// How many of a direct-colour entry's numbers stand for the palette, from 0.
 int screen_palette_in_direct(void);
 /// A pair of that number for two colours (-1: the terminal's own); false if there are no more.
@@ -88,6 +90,8 @@ void tty_release(void);
 
 /// Writes without blocking: how many bytes went, 0 if it takes none now, -1 if it is gone.
 long tty_write(int descriptor, const uint8_t *bytes, size_t length);
+/// Writes all, waiting a moment for a terminal that takes none; what it does not take then is dropped. Async-signal-safe.
+void tty_write_patiently(int descriptor, const uint8_t *bytes, size_t length);
 /// Reads without blocking: how many bytes came, 0 if there are none, -1 if it is gone.
 long tty_read(int descriptor, uint8_t *bytes, size_t capacity);
 
