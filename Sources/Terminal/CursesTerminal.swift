@@ -205,7 +205,9 @@ package final class CursesTerminal: Screen {
     if let color = options.color, color != .direct, !options.isColorForbidden, depth < color {
       notices.append("The terminal has fewer colours than --color \(color.rawValue) asks for.")
     }
-    if !isUnicode { notices.append("The locale has no UTF-8: only ASCII is shown. Set LC_ALL, for example to C.UTF-8.") }
+    if !isUnicode {
+      notices.append("The locale has no UTF-8: only ASCII is shown. Set LC_ALL, for example to C.UTF-8.")
+    }
     return notices
   }
 
