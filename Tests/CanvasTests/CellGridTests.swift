@@ -32,6 +32,10 @@ import Testing
     #expect(line("support-bot", 8, .trailing, .head) == "…ort-bot")
     #expect(line("日本語日本語", 8) == "日本語…")
     #expect(line("日本語", 4, .trailing) == " 日…")
+    #expect(line("support-bot", 8, .trailing, .clip) == "support-")
+    var ascii = grid(12, 1, .ascii)
+    ascii.write("support-bot", x: 4, y: 0, width: 10)
+    #expect(ascii.plainText == "    support.\n")
     #expect(line("ab", 1) == "a")
     #expect(line("ab", 0) == "")
   }
