@@ -3,7 +3,8 @@ import Canvas
 /// The line in which the filter is typed, with how many wrappers meet it.
 enum FilterLine {
   static func draw(_ field: LineEditor, title: Line, _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
-    var left = title
+    var left = Line(String(repeating: String(grid.glyphs.rule), count: 2) + " ", .border)
+    left.add(title)
     left.add("  / ", .key, .bold)
     let problem = frame.state.listing.filter.problem
     let hint = Line(problem ?? "name  err>5  p95>2000  state:critical  !idle", problem == nil ? .dim : .notice)

@@ -10,7 +10,7 @@ enum FooterPane {
     }
     if frame.layout.isFolded {
       let size = frame.layout.size, full = ScreenLayout.full
-      let text = Line("\(size.columns)x\(size.rows): under \(full.columns)x\(full.rows) some is left out", .notice)
+      let text = Line("\(size.columns)x\(size.rows): all of it needs \(full.columns)x\(full.rows)", .notice)
       grid.draw(text, in: row)
       row = row.columns(text.width + 2, row.width - text.width - 2)
     }

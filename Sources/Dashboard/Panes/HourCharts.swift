@@ -5,9 +5,10 @@ import Monitoring
 enum HourCharts {
   static func draw(_ wrapper: WrapperSnapshot, in area: Rect, on grid: inout CellGrid) {
     guard let minutes = wrapper.detail?.minutes, !minutes.isEmpty, area.height >= 3 else { return }
-    let charts = [operations(minutes), rates(minutes), latency(minutes)]
-    if area.width >= 76 && area.height < 21 {
-      let width = (area.width - 4) / 3
+    let isSplit = area.width >= 76 && area.height < 21
+    let width = isSplit ? (area.width - 4) / 3 : area.width
+    let charts = [operations(minutes, columns: width - axisWidth), rates(minutes), latency(minutes)]
+    if isSplit {
       for (place, chart) in charts.enumerated() {
         draw(chart, in: area.columns(place * (width + 2), width), on: &grid)
       }
@@ -31,12 +32,23 @@ enum HourCharts {
     chart.chart.draw(in: area.rows(1, area.height - 1), on: &grid)
   }
 
-  private static func operations(_ minutes: [SeriesPoint]) -> Titled {
+  // What the vertical axis takes, at most.
+  private static let axisWidth = 7
+
+  // Neighbouring minutes share a bar, their mean, where there are more of them than columns: the hour is always whole.
+  private static func operations(_ minutes: [SeriesPoint], columns: Int) -> Titled {
     var title = Line("ops/min", .traffic, .bold)
     title.add(", of them ", .dim)
     title.add("errors", .error, .bold)
     title.add("  last 1 h", .dim)
-    let bars = minutes.map { BarChart.Bar(total: Double($0.totalOperations), errors: Double($0.errorCount)) }
+    let step = (minutes.count + max(1, columns) - 1) / max(1, columns)
+    let bars = stride(from: 0, to: minutes.count, by: step).map { first in
+      let group = minutes[first..<min(first + step, minutes.count)]
+      func mean(_ count: KeyPath<SeriesPoint, UInt64>) -> Double {
+        group.reduce(0) { $0 + Double($1[keyPath: count]) } / Double(group.count)
+      }
+      return BarChart.Bar(total: mean(\.totalOperations), errors: mean(\.errorCount))
+    }
     return Titled(title: title, chart: BarChart(bars, minutes: Double(minutes.count)))
   }
 

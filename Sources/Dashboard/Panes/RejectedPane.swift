@@ -22,7 +22,7 @@ enum RejectedPane {
       right.append(Segment(Line("\(offset + 1) to \(last) of \(rejected.count)", .text), rank: 1))
     }
     grid.titleRule([Segment(title, rank: 0)], right, in: area.rows(0, 1))
-    drawReasons(sources, frame, in: area.rows(1, 1), on: &grid)
+    grid.draw(reasons(sources), [], in: area.row(1))
     guard !rejected.isEmpty else {
       let text =
         total == 0
@@ -30,27 +30,32 @@ enum RejectedPane {
       grid.draw(Line(text, total == 0 ? .healthy : .dim), in: area.rows(3, 1))
       return
     }
-    let columns = Columns(width: area.width)
-    columns.draw(
-      ["TIME", "SOURCE", "LINE/@BYTE", "REASON", "FIELD", "LINE AS READ"].map { Line($0, .dim) }, in: area.rows(2, 1),
-      frame, on: &grid)
-    for (row, line) in rejected.dropFirst(offset).prefix(rows.height).enumerated() {
-      columns.draw(cells(line), in: rows.rows(row, 1), frame, on: &grid)
-    }
+    Table(columns: columns(area.width), rowCount: rejected.count, firstRow: offset, spacing: 1) { items(rejected[$0]) }
+      .draw(in: area.rows(2, area.height - 2), on: &grid)
   }
 
-  private static func cells(_ line: RejectedLine) -> [Line] {
+  private static func columns(_ width: Int) -> [Table.Column] {
     [
-      Line(line.time.clock + "Z", .dim),
-      Line(line.source.split(separator: "/").last.map(String.init) ?? line.source, .text),
-      Line(line.lineNumber.map { CompactFigure.grouped($0) } ?? "@\(line.byteOffset)", .text),
-      Line(line.reason.rawValue, .notice, .bold),
-      Line(line.field ?? CompactFigure.none, line.field == nil ? .dim : .accent),
-      Line(line.sample, .text),
+      Table.Column("TIME", width: 9), Table.Column("SOURCE", width: width >= 110 ? 20 : 13, truncation: .head),
+      Table.Column("LINE/@BYTE", width: 11, alignment: .trailing), Table.Column("REASON", width: 16),
+      Table.Column("FIELD", width: width >= 110 ? 16 : 10, priority: 1),
+      Table.Column("LINE AS READ", width: 8, weight: 1, priority: 2),
     ]
   }
 
-  private static func drawReasons(_ sources: [SourceStatus], _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+  private static func items(_ line: RejectedLine) -> [Table.Item] {
+    [
+      .text(line.time.clock + "Z", .dim),
+      .text(line.source.split(separator: "/").last.map(String.init) ?? line.source),
+      .text(line.lineNumber.map { CompactFigure.grouped($0) } ?? "@\(line.byteOffset)"),
+      .text(line.reason.rawValue, Style(.notice, .bold)),
+      .text(line.field ?? Figure.missing, line.field == nil ? .dim : .accent),
+      .text(line.sample),
+    ]
+  }
+
+  /// How many lines were rejected for which reason, most frequent first.
+  static func reasons(_ sources: [SourceStatus]) -> [Segment] {
     var counts: [(reason: RejectionReason, count: UInt64)] = []
     for reason in RejectionReason.allCases {
       let count = sources.reduce(UInt64(0)) { $0 &+ ($1.rejectedByReason[reason] ?? 0) }
@@ -58,30 +63,10 @@ enum RejectedPane {
     }
     // Sorting is stable for equal counts: the order of SPEC 1.3 is kept.
     let ordered = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
-    let segments = ordered.enumerated().map { place, entry in
+    return ordered.enumerated().map { place, entry in
       Segment(
         HeaderPane.figure(CompactFigure.compact(Double(entry.element.count)), entry.element.reason.rawValue),
         rank: place)
-    }
-    grid.draw(segments, [], in: row)
-  }
-
-  /// The columns, which depend on the width only.
-  private struct Columns {
-    var widths: [Int]
-
-    init(width: Int) {
-      let source = width >= 110 ? 20 : width >= 80 ? 13 : 8
-      let fixed = [9, source, 11, 16, width >= 100 ? 18 : 12]
-      widths = fixed + [max(0, width - fixed.reduce(0) { $0 + $1 + 1 })]
-    }
-
-    func draw(_ cells: [Line], in row: Rect, _ frame: Frame, on grid: inout CellGrid) {
-      var x = 0
-      for (cell, width) in zip(cells, widths) {
-        grid.draw(cell, in: row.columns(x, width))
-        x += width + 1
-      }
     }
   }
 }

@@ -5,7 +5,8 @@ import Snapshots
 /// The line of the header that says whether events come in: the most troubled source first.
 enum SourcesLine {
   static func draw(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
-    guard let sources = frame.snapshot?.sources, !sources.isEmpty else {
+    guard let sources = frame.snapshot?.sources else { return }
+    guard !sources.isEmpty else {
       grid.draw(Line("no source", .notice), in: row)
       return
     }

@@ -119,7 +119,7 @@ extension WrapperColumns.Kind {
     case .operations: "OPS/M"
     case .cost: "$ TODAY"
     case .active: "ACT"
-    case .traffic: width >= 7 ? "TRAFFIC" : "OPS"
+    case .traffic: width >= 7 ? "TRAFFIC" : "TRAF"
     case .failures: width >= 6 ? "ERRORS" : "ERR"
     case .lastError: "LAST ERROR"
     }
