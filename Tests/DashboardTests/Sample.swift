@@ -203,7 +203,7 @@ enum Sample {
       point.fallbackCount = min(
         point.totalOperations - point.errorCount, UInt64((Double(point.totalOperations) * share).rounded()))
       point.successCount = point.totalOperations - point.errorCount - point.fallbackCount
-      point.cost = Money(nanodollars: wrapper.costToday.nanodollars / 870)
+      point.cost = Money(nanodollars: point.totalOperations == 0 ? 0 : wrapper.costToday.nanodollars / 870)
       point.p95Ms = wrapper.p95LastHourMs.map { $0 * (0.6 + 0.4 * Double(minute) / 60 + 0.1 * wave(minute)) }
       point.p50Ms = point.p95Ms.map { $0 * 0.3 }
       return point

@@ -17,7 +17,13 @@ enum FooterPane {
     let here = Binding.table.filter { $0.places.contains(frame.state.place) }
     let hints = here.filter { $0.footerRank != nil }.sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
       .map { KeyHints.Hint($0.keys.first?.name ?? "", $0.label) }
-    KeyHints(Array(hints.dropFirst()), pinned: hints.first).draw(in: row, on: &grid)
+    let keys = KeyHints(Array(hints.dropFirst()), pinned: hints.first)
+    keys.draw(in: row, on: &grid)
+    if case .filter = frame.state.overlay {
+      let problem = frame.state.listing.filter.problem
+      let line = Line(problem ?? FilterLine.hint, problem == nil ? .dim : .notice)
+      grid.draw(line, in: row.columns(keys.width + 3, row.width - keys.width - 3))
+    }
   }
 }
 

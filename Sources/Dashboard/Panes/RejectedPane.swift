@@ -14,13 +14,9 @@ enum RejectedPane {
     var title = Line("rejected lines ", .title, .bold)
     title.add(CompactFigure.grouped(total), .text)
     title.add(" in all", .dim)
-    let offset = min(frame.state.scroll.rejected, max(0, rejected.count - 1))
-    let rows = area.rows(3, area.height - 3)
-    var right: [Segment] = [Segment(Line("newest first, the last \(kept) are kept", .dim), rank: 2)]
-    if !rejected.isEmpty {
-      let last = min(rejected.count, offset + rows.height)
-      right.append(Segment(Line("\(offset + 1) to \(last) of \(rejected.count)", .text), rank: 1))
-    }
+    let cursor = min(frame.state.scroll.rejected, max(0, rejected.count - 1))
+    var right: [Segment] = [Segment(Line("newest first, last \(kept) kept", .dim), rank: 2)]
+    if !rejected.isEmpty { right.append(Segment(Line("\(cursor + 1) of \(rejected.count)", .text), rank: 1)) }
     grid.titleRule([Segment(title, rank: 0)], right, in: area.rows(0, 1))
     grid.draw(reasons(sources), [], in: area.row(1))
     guard !rejected.isEmpty else {
@@ -30,8 +26,38 @@ enum RejectedPane {
       grid.draw(Line(text, total == 0 ? .healthy : .dim), in: area.rows(3, 1))
       return
     }
-    Table(columns: columns(area.width), rowCount: rejected.count, firstRow: offset, spacing: 1) { items(rejected[$0]) }
-      .draw(in: area.rows(2, area.height - 2), on: &grid)
+    let preview = area.height >= 16 ? min(6, area.height / 3) : 0
+    let list = area.rows(2, area.height - 2 - preview)
+    // The cursor stays in the middle where it can.
+    let first = max(0, min(cursor - (list.height - 1) / 2, rejected.count - (list.height - 1)))
+    Table(columns: columns(area.width), rowCount: rejected.count, selected: cursor, firstRow: first, spacing: 1) {
+      items(rejected[$0])
+    }.draw(in: list, on: &grid)
+    if preview > 0 { draw(rejected[cursor], in: area.rows(area.height - preview, preview), on: &grid) }
+  }
+
+  // The line under the cursor, as much of it as is kept and fits.
+  private static func draw(_ line: RejectedLine, in area: Rect, on grid: inout CellGrid) {
+    var place = Line(line.source, .accent)
+    if let number = line.lineNumber { place.add("  line \(CompactFigure.grouped(number))", .text) }
+    place.add("  byte \(CompactFigure.grouped(line.byteOffset))", .dim)
+    var reason = Line(line.reason.rawValue, .notice, .bold)
+    if let field = line.field { reason.add(" \(field)", .accent) }
+    grid.titleRule([Segment(reason, rank: 0)], [], in: area.row(0))
+    grid.draw(place, in: area.row(1))
+    let text = SafeText(line.sample, in: grid.glyphs)
+    var rest = text.glyphs[...]
+    for row in 2..<max(2, area.height) where !rest.isEmpty {
+      var width = 0
+      let part = rest.prefix { glyph in
+        width += glyph.width
+        return width <= area.width
+      }
+      let isLast = row == area.height - 1
+      let shown = (isLast ? rest : part).reduce(into: "") { $0.unicodeScalars.append($1.scalar) }
+      grid.draw(Line(shown), in: area.row(row))
+      rest = rest.dropFirst(part.count)
+    }
   }
 
   private static func columns(_ width: Int) -> [Table.Column] {

@@ -57,7 +57,7 @@ struct WrapperRow {
       return figure(wrapper.costToday == .zero ? CompactFigure.none : CompactFigure.money(wrapper.costToday), .cost)
     case .active:
       return figure(
-        wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.compact(Double(wrapper.totals.active)), .text)
+        wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.tiny(wrapper.totals.active), .text)
     case .lastError: return lastError
     case .gauge, .name, .traffic, .failures: return Line()
     }
