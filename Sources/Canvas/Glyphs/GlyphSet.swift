@@ -23,10 +23,11 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   package var ascending: Unicode.Scalar { isASCII ? "^" : "▴" }
   /// In the title of the column that sorts, largest first.
   package var descending: Unicode.Scalar { isASCII ? "v" : "▾" }
-  /// The part of the scroll bar where the shown rows lie.
-  package var scrollThumb: Unicode.Scalar { isASCII ? "#" : "▐" }
-  /// The rest of the scroll bar.
-  package var scrollTrack: Unicode.Scalar { isASCII ? "|" : "│" }
+  /// At the right edge of a table, beside the part of all its rows that is in sight.
+  package var scrollThumb: Unicode.Scalar { isASCII ? "|" : "▐" }
+  /// At the left edge of a line that goes on to the left, and at the right edge of one that goes on to the right.
+  package var cutLeft: Unicode.Scalar { isASCII ? "<" : "‹" }
+  package var cutRight: Unicode.Scalar { isASCII ? ">" : "›" }
   /// Something rises, falls or stays: a trend beside a figure.
   package var rising: Unicode.Scalar { isASCII ? "^" : "↑" }
   package var falling: Unicode.Scalar { isASCII ? "v" : "↓" }

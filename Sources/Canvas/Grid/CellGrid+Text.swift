@@ -23,7 +23,7 @@ extension CellGrid {
     }
     let shown = SafeText(text, in: glyphs).truncated(to: room, truncation, in: glyphs)
     let start = x + alignment.offset(of: shown.width, in: room)
-    putGlyphs(shown, x: start, y: y, range: max(0, x)..<max(0, min(size.columns, x + room)), style: style)
+    putGlyphs(shown, x: start, y: y, columns: (x, x + room), style: style)
     return shown.width
   }
 
@@ -35,13 +35,24 @@ extension CellGrid {
   ) -> Int {
     let room = width ?? size.columns - x
     guard y >= 0, y < size.rows, room > 0 else { return 0 }
-    let total = spans.reduce(0) { $0 + DisplayWidth.of($1.text) }
-    var column = x + alignment.offset(of: min(total, room), in: room)
-    let end = x + room
-    for span in spans where column < end {
-      column += write(span.text, x: column, y: y, width: end - column, style: span.style)
+    let total = spans.width
+    guard total > room else {
+      var column = x + alignment.offset(of: total, in: room)
+      for span in spans { column += write(span.text, x: column, y: y, width: x + room - column, style: span.style) }
+      return total
     }
-    return min(total, room)
+    let ellipsis = DisplayWidth.of(glyphs.ellipsis) < room ? glyphs.ellipsis : ""
+    let end = x + room - DisplayWidth.of(ellipsis)
+    var column = x
+    var style = Style()
+    for span in spans {
+      style = span.style
+      let used = write(span.text, x: column, y: y, width: end - column, style: style, truncation: .clip)
+      column += used
+      // Also where a wide character did not fit and left a column over: nothing may follow it.
+      if used < DisplayWidth.of(span.text) { break }
+    }
+    return column + write(ellipsis, x: column, y: y, style: style) - x
   }
 
   /// Draws a horizontal rule over a width, with a title on it: `── title ─────── note ──`.
@@ -49,7 +60,7 @@ extension CellGrid {
     x: Int, y: Int, width: Int, title: [Span] = [], note: [Span] = [], style: Style = Style(.border)
   ) {
     fill(Rect(x: x, y: y, width: width, height: 1), glyphs.rule, style)
-    let noteWidth = note.reduce(0) { $0 + DisplayWidth.of($1.text) }
+    let noteWidth = note.width
     let titleRoom = noteWidth > 0 && width - noteWidth - 12 >= 8 ? width - noteWidth - 12 : width - 6
     guard titleRoom > 0 else { return }
     if !title.isEmpty {

@@ -104,16 +104,19 @@ package struct CellGrid: Hashable, Sendable {
     }
   }
 
-  /// Writes what is safe already from `x`, clipped to the columns `range`.
-  mutating func putGlyphs(_ text: SafeText, x: Int, y: Int, range: Range<Int>, style: Style) {
+  /// Writes what is safe already from `x`, clipped to the columns between `columns.start` and `columns.end`.
+  mutating func putGlyphs(_ text: SafeText, x: Int, y: Int, columns: (start: Int, end: Int), style: Style) {
+    let start = max(0, columns.start)
+    let end = min(size.columns, columns.end)
+    guard y >= 0, y < size.rows, start < end else { return }
     var column = x
     for glyph in text.glyphs {
-      if column >= range.lowerBound, column < range.upperBound {
-        let cell = Cell(checked: glyph.scalar, mark: glyph.mark, style: style)
-        put(cell, width: glyph.width, x: column, y: y, end: range.upperBound)
-      } else if column + glyph.width > range.lowerBound, column < range.lowerBound {
-        // The right half of a wide character shows as a blank.
-        put(Cell(" ", style: style), width: 1, x: range.lowerBound, y: y, end: range.upperBound)
+      if column >= end { return }
+      if column >= start {
+        put(Cell(checked: glyph.scalar, mark: glyph.mark, style: style), width: glyph.width, x: column, y: y, end: end)
+      } else if column + glyph.width > start {
+        // Of a wide character only the right half is inside: a blank stands for it.
+        put(Cell(" ", style: style), width: 1, x: start, y: y, end: end)
       }
       column += glyph.width
     }

@@ -13,6 +13,11 @@ package struct Span: Hashable, Sendable {
   }
 }
 
+extension [Span] {
+  /// The columns that the line fills.
+  package var width: Int { reduce(0) { $0 + DisplayWidth.of($1.text) } }
+}
+
 extension Span: ExpressibleByStringLiteral {
   package init(stringLiteral text: String) { self.init(text) }
 }

@@ -2,7 +2,7 @@
 ///
 /// Whatever came from outside passes through here before it reaches a grid. Controls (C0, C1, DEL), bidirectional
 /// controls, separators of lines and paragraphs, byte order marks, tags, bytes that are not UTF-8 and unassigned
-/// characters come out as U+FFFD, tabs and line feeds as a space. Joiners and variation selectors are left out, so that
+/// characters come out as U+FFFD, tabs and line ends as a space. Joiners and variation selectors are left out, so that
 /// a joined emoji comes out as its parts. Of several marks on one character the first stays; a mark without a
 /// character is left out. For the glyph set `.ascii`, a character beyond ASCII comes out as `?`, a wide one as `??`.
 package struct SafeText: Hashable, Sendable {
@@ -61,7 +61,7 @@ package struct SafeText: Hashable, Sendable {
     case .ignored:
       break
     case .unsafe:
-      append(scalar == "\t" || scalar == "\n" ? " " : set.replacement, width: 1)
+      append(scalar == "\t" || scalar == "\n" || scalar == "\r" ? " " : set.replacement, width: 1)
     }
   }
 

@@ -6,6 +6,8 @@ package enum Truncation: Hashable, Sendable {
   case middle
   /// `…se-the-longer-one`
   case head
+  /// `summarise-the-long`: cut at the end, without an ellipsis
+  case clip
 }
 
 /// Where a text stands in a place that is wider than the text.
@@ -21,11 +23,12 @@ extension SafeText {
   package func truncated(to limit: Int, _ truncation: Truncation, in set: GlyphSet = .braille) -> SafeText {
     guard width > limit else { return self }
     let ellipsis = SafeText(set.ellipsis, in: set)
-    guard limit > ellipsis.width else { return limit > 0 ? SafeText(glyphs: prefix(limit)) : SafeText(glyphs: []) }
+    guard limit > ellipsis.width, truncation != .clip else { return SafeText(glyphs: prefix(max(0, limit))) }
     let room = limit - ellipsis.width
     switch truncation {
     case .tail: return SafeText(glyphs: prefix(room) + ellipsis.glyphs)
     case .head: return SafeText(glyphs: ellipsis.glyphs + suffix(room))
+    case .clip: return self
     case .middle: return SafeText(glyphs: prefix(room - room / 2) + ellipsis.glyphs + suffix(room / 2))
     }
   }

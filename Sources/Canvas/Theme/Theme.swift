@@ -1,13 +1,3 @@
-/// A colour as a theme names it.
-package enum Color: Hashable, Sendable {
-  /// What the terminal uses where nothing is said.
-  case standard
-  /// One of the sixteen of the terminal's own palette, 0 to 15.
-  case palette(UInt8)
-  /// Red, green, blue.
-  case rgb(UInt8, UInt8, UInt8)
-}
-
 /// How one role looks.
 package struct Appearance: Hashable, Sendable {
   package var foreground: Color
@@ -19,28 +9,65 @@ package struct Appearance: Hashable, Sendable {
     self.background = background
     self.emphasis = emphasis
   }
+
+  /// As a terminal of that depth can show it.
+  package func reduced(to depth: ColorDepth) -> Appearance {
+    Appearance(
+      foreground: foreground.reduced(to: depth), background: background.reduced(to: depth), emphasis: emphasis)
+  }
 }
 
 /// How everything looks: an appearance per role.
 package struct Theme: Hashable, Sendable {
+  /// Appearances for one kind of terminal.
+  package struct Looks: Hashable, Sendable {
+    package var roles: [Role: Appearance]
+    /// What lies behind the selected row; its foreground, if not `standard`, replaces that of the role. Nil: as for
+    /// terminals with more colours.
+    package var selection: Appearance?
+
+    package init(roles: [Role: Appearance] = [:], selection: Appearance? = nil) {
+      self.roles = roles
+      self.selection = selection
+    }
+  }
+
   package var name: String
+  /// A role that is missing looks like `text`.
   package var appearances: [Role: Appearance]
   /// What lies behind the selected row; its foreground, if not `standard`, replaces that of the role.
   package var selection: Appearance
+  /// What the theme says of terminals with 16 colours; what it does not say is worked out from the rest.
+  package var sixteen: Looks
+  /// What the theme takes the terminal's own two colours to be. The terminal keeps them; pictures of a screen
+  /// are painted in them.
+  package var ground: Appearance
 
-  package init(name: String, appearances: [Role: Appearance], selection: Appearance) {
+  package init(
+    name: String, appearances: [Role: Appearance], selection: Appearance, sixteen: Looks = Looks(),
+    ground: Appearance = Appearance(foreground: .rgb(0xD0, 0xD0, 0xD0), background: .rgb(0, 0, 0))
+  ) {
     self.name = name
     self.appearances = appearances
     self.selection = selection
+    self.sixteen = sixteen
+    self.ground = ground
   }
 
-  /// How a cell of that style looks.
-  package func appearance(of style: Style) -> Appearance {
-    var look = appearances[style.role] ?? appearances[.text] ?? Appearance()
+  /// How a cell of that style looks on a terminal of that depth; all colours are such as it can show.
+  package func appearance(of style: Style, depth: ColorDepth = .direct) -> Appearance {
+    var look = (appearances[style.role] ?? appearances[.text] ?? Appearance()).reduced(to: depth)
+    var behind = selection.reduced(to: depth)
+    if depth == .palette16 {
+      look = sixteen.roles[style.role] ?? (appearances[style.role] == nil ? sixteen.roles[.text] : nil) ?? look
+      behind = sixteen.selection ?? behind
+    }
     if style.isSelected {
-      look.background = selection.background
-      if selection.foreground != .standard { look.foreground = selection.foreground }
-      look.emphasis.formUnion(selection.emphasis)
+      // Without colours nothing but reversing shows where the selection is.
+      if depth == .mono { behind.emphasis.insert(.reverse) }
+      look.background = behind.background
+      if behind.foreground != .standard { look.foreground = behind.foreground }
+      look.emphasis.formUnion(behind.emphasis)
     }
     look.emphasis.formUnion(style.emphasis)
     return look

@@ -26,5 +26,42 @@ package struct BarChart: Widget, Hashable, Sendable {
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
+    guard !area.isEmpty, !bars.isEmpty else { return }
+    let frame = PlotFrame(in: area, axis: axis, largest: bars.compactMap { $0?.total }.filter(\.isFinite).max() ?? 0)
+    let plot = frame.plot
+    guard !plot.isEmpty else { return }
+    let shown = bars.suffix(plot.width)
+    let width = plot.width / shown.count
+    frame.draw(
+      minutes: minutes * Double(shown.count) / Double(bars.count), columns: shown.count * width, on: &grid)
+    for (index, bar) in shown.enumerated() {
+      guard let bar, bar.total.isFinite, bar.errors.isFinite else { continue }
+      // Wide bars leave a column between them.
+      let place = Rect(
+        x: plot.maxX - (shown.count - index) * width, y: plot.y, width: width > 2 ? width - 1 : width,
+        height: plot.height)
+      draw(bar, scale: frame.scale, in: place, on: &grid)
+    }
+  }
+
+  private func draw(_ bar: Bar, scale: AxisScale, in place: Rect, on grid: inout CellGrid) {
+    let eighths = Self.eighths(of: scale.height(of: bar.total), rows: place.height)
+    // A cell has one colour: errors take every cell that they reach, so that not even one is hidden.
+    let errorRows = (Self.eighths(of: scale.height(of: min(bar.errors, bar.total)), rows: place.height) + 7) / 8
+    for number in 0..<max(1, (eighths + 7) / 8) {
+      let cell = Rect(x: place.x, y: place.maxY - 1 - number, width: place.width, height: 1)
+      if number < errorRows {
+        grid.fill(cell, grid.glyphs.errorColumn, Style(.error))
+      } else if eighths == 0 {
+        grid.fill(cell, grid.glyphs.column(eighths: 1), Style(.track))
+      } else {
+        grid.fill(cell, grid.glyphs.column(eighths: min(8, eighths - number * 8)), Style(.traffic))
+      }
+    }
+  }
+
+  /// How many eighths of so many rows are filled; above 0 two at least, since one is the base line.
+  private static func eighths(of height: Double, rows: Int) -> Int {
+    height > 0 ? max(2, Int((height * Double(rows * 8)).rounded())) : 0
   }
 }

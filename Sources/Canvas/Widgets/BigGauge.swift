@@ -29,7 +29,30 @@ package struct BigGauge: Widget, Hashable, Sendable {
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
     let scale = area.height > 1 && !marks.isEmpty
-    let bar = Rect(x: area.x, y: area.y, width: area.width, height: area.height - (scale ? 1 : 0))
-    Gauge(value, role: role, label: label).draw(in: bar, on: &grid)
+    let rows = Rect(x: area.x, y: area.y, width: area.width, height: area.height - (scale ? 1 : 0))
+    let gauge = Gauge(value, role: role, label: label)
+    let bar = gauge.bar(in: rows)
+    gauge.drawBar(bar, on: &grid)
+    guard !rows.isEmpty else { return }
+    grid.write(label, x: bar.maxX + 1, y: rows.y, width: rows.maxX - bar.maxX - 1, alignment: .trailing)
+    if scale { drawScale(Rect(x: bar.x, y: bar.maxY, width: bar.width, height: 1), on: &grid) }
+  }
+
+  /// Each mark with its label behind it, or before it at the right end; labels that would touch another are left out.
+  private func drawScale(_ row: Rect, on grid: inout CellGrid) {
+    var free = row.x
+    for mark in marks.sorted(by: { $0.value < $1.value }) where mark.value >= 0 && mark.value <= 1 {
+      let column = row.x + min(Int(mark.value * Double(row.width)), row.width - 1)
+      guard column >= free else { continue }
+      grid[column, row.y] = Cell(grid.glyphs.scaleMark, style: Style(.dim))
+      let width = DisplayWidth.of(mark.label)
+      if column + 1 + width <= row.maxX {
+        grid.write(mark.label, x: column + 1, y: row.y, style: Style(.dim))
+        free = column + width + 2
+      } else {
+        if column - width >= free { grid.write(mark.label, x: column - width, y: row.y, style: Style(.dim)) }
+        free = column + 2
+      }
+    }
   }
 }

@@ -20,7 +20,7 @@ package struct Dialog: Widget, Hashable, Sendable {
 
   /// Where it lies within an area, frame included.
   package func frame(in area: Rect) -> Rect {
-    let lineWidth = lines.map { $0.reduce(0) { $0 + DisplayWidth.of($1.text) } }.max() ?? 0
+    let lineWidth = lines.map(\.width).max() ?? 0
     let wanted = max(lineWidth, hints?.width ?? 0, DisplayWidth.of(title) + 2)
     let size = contentSize ?? Size(columns: wanted, rows: lines.count)
     return area.centred(width: size.columns + 4, height: size.rows + 2 + (hints == nil ? 0 : 2))
@@ -33,5 +33,32 @@ package struct Dialog: Widget, Hashable, Sendable {
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
+    let frame = frame(in: area)
+    guard frame.width > 4, frame.height > 2 else { return }
+    grid.fill(frame)
+    drawFrame(frame, on: &grid)
+    grid.write(
+      " \(title) ", x: frame.x + 2, y: frame.y, width: min(frame.width - 4, DisplayWidth.of(title) + 2),
+      style: Style(.title))
+    let content = content(in: area)
+    for (number, line) in lines.prefix(content.height).enumerated() {
+      grid.write(line, x: content.x, y: content.y + number, width: content.width)
+    }
+    hints?.draw(in: Rect(x: content.x, y: frame.maxY - 2, width: content.width, height: 1), on: &grid)
+  }
+
+  private func drawFrame(_ box: Rect, on grid: inout CellGrid) {
+    let glyphs = grid.glyphs.frame
+    let style = Style(role)
+    for y in [box.y, box.maxY - 1] {
+      grid.fill(Rect(x: box.x, y: y, width: box.width, height: 1), glyphs.horizontal, style)
+    }
+    for x in [box.x, box.maxX - 1] {
+      grid.fill(Rect(x: x, y: box.y, width: 1, height: box.height), glyphs.vertical, style)
+    }
+    grid[box.x, box.y] = Cell(glyphs.upperLeft, style: style)
+    grid[box.maxX - 1, box.y] = Cell(glyphs.upperRight, style: style)
+    grid[box.x, box.maxY - 1] = Cell(glyphs.lowerLeft, style: style)
+    grid[box.maxX - 1, box.maxY - 1] = Cell(glyphs.lowerRight, style: style)
   }
 }

@@ -17,16 +17,21 @@ package struct Gauge: Widget, Hashable, Sendable {
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
-    guard !area.isEmpty else { return }
-    let wanted = labelWidth ?? label.reduce(0) { $0 + DisplayWidth.of($1.text) }
-    let beside = wanted > 0 && area.width >= wanted + 1 + Self.minimumBar
-    let bar = beside ? area.width - wanted - 1 : area.width
-    drawBar(Rect(x: area.x, y: area.y, width: bar, height: 1), on: &grid)
-    if beside { grid.write(label, x: area.x + bar + 1, y: area.y, width: wanted, alignment: .trailing) }
+    let row = area.row(0)
+    let bar = bar(in: row)
+    drawBar(bar, on: &grid)
+    grid.write(label, x: bar.maxX + 1, y: row.y, width: row.maxX - bar.maxX - 1, alignment: .trailing)
   }
 
-  /// The fewest columns of a bar that has a label beside it.
-  static let minimumBar = 4
+  /// The fewest columns of a bar that has a label beside it; with less room the label goes.
+  private static let minimumBar = 4
+
+  /// The part of an area that the bar fills; what is right of it, but for a blank, is for the label.
+  func bar(in area: Rect) -> Rect {
+    let wanted = labelWidth ?? label.width
+    let beside = wanted > 0 && area.width >= wanted + 1 + Self.minimumBar
+    return Rect(x: area.x, y: area.y, width: beside ? area.width - wanted - 1 : area.width, height: area.height)
+  }
 
   /// Fills the rows of an area with the bar alone.
   func drawBar(_ area: Rect, on grid: inout CellGrid) {

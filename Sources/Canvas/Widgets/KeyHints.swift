@@ -29,5 +29,18 @@ package struct KeyHints: Widget, Hashable, Sendable {
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
+    guard !area.isEmpty else { return }
+    let end = area.maxX - (pinned.map { $0.width + 2 } ?? 0)
+    var x = area.x
+    for hint in hints {
+      guard x + hint.width <= end else { break }
+      x += draw(hint, x: x, y: area.y, width: hint.width, on: &grid) + 2
+    }
+    if let pinned { draw(pinned, x: x, y: area.y, width: area.maxX - x, on: &grid) }
+  }
+
+  @discardableResult
+  private func draw(_ hint: Hint, x: Int, y: Int, width: Int, on grid: inout CellGrid) -> Int {
+    grid.write([Span(hint.key, .key), " ", Span(hint.action, .dim)], x: x, y: y, width: width)
   }
 }

@@ -25,5 +25,28 @@ package struct Sparkline: Widget, Hashable, Sendable {
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
+    guard !area.isEmpty else { return }
+    let shown = columns(area.width)
+    let top = maximum ?? shown.compactMap { $0 }.max() ?? 0
+    for (index, value) in shown.enumerated() {
+      guard let value else { continue }
+      let x = area.maxX - shown.count + index
+      if value > 0, top > 0 {
+        let level = 2 + Int(min(value / top, 1) * 6)
+        grid[x, area.y] = Cell(grid.glyphs.column(eighths: level), style: Style(role))
+      } else {
+        grid[x, area.y] = Cell(grid.glyphs.column(eighths: 1), style: Style(.track))
+      }
+    }
+  }
+
+  /// The values of at most so many columns; what is not a number counts as no data.
+  private func columns(_ count: Int) -> [Double?] {
+    let values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
+    guard values.count > count else { return values }
+    guard fitting == .all else { return values.suffix(count) }
+    return (0..<count).map { column in
+      values[(column * values.count / count)..<((column + 1) * values.count / count)].compactMap { $0 }.max()
+    }
   }
 }

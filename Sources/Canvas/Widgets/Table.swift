@@ -97,5 +97,64 @@ package struct Table: Widget {
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
+    guard !area.isEmpty else { return }
+    let places = Rect(
+      x: area.x + Self.pointerWidth, y: area.y, width: area.width - Self.pointerWidth - Self.scrollBarWidth, height: 1
+    ).columns(columns.map { Part(minimum: $0.minimum, weight: $0.weight, priority: $0.priority) }, spacing: spacing)
+    for (index, place) in places.enumerated() where !place.isEmpty { drawTitle(index, in: place, on: &grid) }
+    let visible = visibleRows(height: area.height)
+    for row in visible {
+      let line = area.row(row - visible.lowerBound + 1)
+      for (index, item) in items(row).prefix(columns.count).enumerated() where !places[index].isEmpty {
+        let place = Rect(x: places[index].x, y: line.y, width: places[index].width, height: 1)
+        draw(item, of: columns[index], in: place, on: &grid)
+      }
+      guard row == selected else { continue }
+      grid[line.x, line.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold))
+      grid.select(Rect(x: line.x, y: line.y, width: line.width - Self.scrollBarWidth, height: 1))
+    }
+    if visible.count < rowCount {
+      let bar = Rect(x: area.maxX - 1, y: area.y + 1, width: Self.scrollBarWidth, height: area.height - 1)
+      drawScrollBar(bar, of: visible, on: &grid)
+    }
+  }
+
+  private static let pointerWidth = 2
+  private static let scrollBarWidth = 1
+
+  private func drawTitle(_ index: Int, in place: Rect, on grid: inout CellGrid) {
+    let column = columns[index]
+    let sorts = sorting?.column == index
+    // The mark stands in the gap behind the column, so that titles stay over what they name.
+    let room = sorts && spacing == 0 ? place.width - 1 : place.width
+    let style = sorts ? Style(.accent, .bold) : Style(.dim)
+    let used = grid.write(
+      column.title, x: place.x, y: place.y, width: room, style: style, alignment: column.alignment)
+    guard let sorting, sorts else { return }
+    let mark = sorting.isDescending ? grid.glyphs.descending : grid.glyphs.ascending
+    grid[place.x + column.alignment.offset(of: used, in: room) + used, place.y] = Cell(mark, style: style)
+  }
+
+  private func draw(_ item: Item, of column: Column, in place: Rect, on grid: inout CellGrid) {
+    switch item {
+    case .empty: break
+    case .text(let text, let style):
+      grid.write(
+        text, x: place.x, y: place.y, width: place.width, style: style, alignment: column.alignment,
+        truncation: column.truncation)
+    case .line(let spans):
+      grid.write(spans, x: place.x, y: place.y, width: place.width, alignment: column.alignment)
+    case .gauge(let gauge): gauge.draw(in: place, on: &grid)
+    case .sparkline(let sparkline): sparkline.draw(in: place, on: &grid)
+    }
+  }
+
+  /// A thumb that lies where the visible rows lie among all. There is no track, so that lines copy clean.
+  private func drawScrollBar(_ bar: Rect, of visible: Range<Int>, on grid: inout CellGrid) {
+    guard !bar.isEmpty else { return }
+    let length = max(1, bar.height * visible.count / rowCount)
+    let hidden = rowCount - visible.count
+    let offset = (bar.height - length) * visible.lowerBound / max(1, hidden)
+    grid.fill(Rect(x: bar.x, y: bar.y + offset, width: 1, height: length), grid.glyphs.scrollThumb, Style(.dim))
   }
 }

@@ -1,0 +1,20 @@
+import Canvas
+import TestSupport
+import Testing
+
+/// Draws on a grid of every glyph set and compares text and styles with a golden file each.
+func expectScreens(
+  _ name: String, columns: Int, rows: Int, sets: [GlyphSet] = GlyphSet.allCases,
+  sourceLocation: SourceLocation = #_sourceLocation, draw: (Rect, inout CellGrid) -> Void
+) {
+  for set in sets {
+    var grid = CellGrid(Size(columns: columns, rows: rows), glyphs: set)
+    draw(grid.bounds, &grid)
+    expectGolden(
+      grid.plainText + "-- styles --\n" + grid.styleText, named: "\(name)-\(set.rawValue)",
+      sourceLocation: sourceLocation)
+    if set == .ascii {
+      #expect(grid.plainText.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) || $0 == "\n" })
+    }
+  }
+}
