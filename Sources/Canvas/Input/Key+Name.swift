@@ -45,7 +45,7 @@ extension Key.Symbol {
     } else if let scalar = name.unicodeScalars.first, name.unicodeScalars.count == 1 {
       guard scalar.properties.generalCategory != .control else { return nil }
       self = .character(scalar)
-    } else if name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...63).contains(number) {
+    } else if name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...63).contains(number), name == "f\(number)" {
       self = .function(number)
     } else {
       return nil
