@@ -10,20 +10,18 @@ enum HourCharts {
       return
     }
     let isSplit = area.width >= 76 && area.height < 21
-    let width = isSplit ? (area.width - 4) / 3 : area.width
-    let charts = [
-      operations(minutes, columns: width - axisWidth, glyphs: grid.glyphs), rates(minutes), latency(minutes),
-    ]
-    if isSplit {
-      for (place, chart) in charts.enumerated() {
-        draw(chart, in: area.columns(place * (width + 2), width), on: &grid)
-      }
-    } else {
-      let count = min(charts.count, max(1, area.height / 5))
+    let count = isSplit ? 1 : min(3, max(1, area.height / 5))
+    let share = isSplit ? (area.width - 4) / 3 : area.width
+    // As many columns as fill whole bars, so that the same minute stands at the same place in all three.
+    let columns = max(1, share - axisWidth)
+    let step = (minutes.count + columns - 1) / columns
+    let bars = (minutes.count + step - 1) / step
+    let width = min(share, columns / bars * bars + axisWidth)
+    let charts = [operations(minutes, step: step, glyphs: grid.glyphs), rates(minutes), latency(minutes)]
+    for (place, chart) in charts.prefix(isSplit ? 3 : count).enumerated() {
       let height = area.height / count
-      for (place, chart) in charts.prefix(count).enumerated() {
-        draw(chart, in: area.rows(place * height, height), on: &grid)
-      }
+      let part = isSplit ? area.columns(place * (share + 2), width) : area.rows(place * height, height)
+      draw(chart, in: part.columns(0, width), on: &grid)
     }
   }
 
@@ -46,12 +44,11 @@ enum HourCharts {
     grid.draw(note, in: top.columns(top.width - note.width, note.width))
   }
 
-  // What the vertical axis takes, at most.
-  private static let axisWidth = 7
+  // What the vertical axis takes with labels of up to four characters.
+  private static let axisWidth = 6
 
   // Neighbouring minutes share a bar, their mean, where there are more of them than columns: the hour is always whole.
-  private static func operations(_ minutes: [SeriesPoint], columns: Int, glyphs: GlyphSet) -> Titled {
-    let step = (minutes.count + max(1, columns) - 1) / max(1, columns)
+  private static func operations(_ minutes: [SeriesPoint], step: Int, glyphs: GlyphSet) -> Titled {
     let bars = stride(from: 0, to: minutes.count, by: step).map { first in
       let group = minutes[first..<min(first + step, minutes.count)]
       func mean(_ count: KeyPath<SeriesPoint, UInt64>) -> Double {
