@@ -18,7 +18,9 @@ let package = Package(
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "Events", dependencies: ["CEventDecoder"]),
     .target(
-      name: "Monitoring", dependencies: ["Events", .product(name: "DequeModule", package: "swift-collections")]),
+      name: "Monitoring", dependencies: ["Events", .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
+      ]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events"]),
     .target(
       name: "Themes", path: "Themes",
@@ -31,7 +33,7 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
 
     .target(name: "CLinux"),
-    .systemLibrary(name: "CNcurses"),
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
       name: "Ingestion",
       dependencies: [
@@ -40,7 +42,12 @@ let package = Package(
       ]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CLinux"]),
 
-    .target(name: "Service", dependencies: ["Snapshots", "Monitoring", "Events", "Ingestion", "CLinux"]),
+    .target(
+      name: "Service",
+      dependencies: [
+        "Snapshots", "Monitoring", "Events", "Ingestion",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ]),
     .executableTarget(
       name: "wraptop",
       dependencies: [
@@ -48,6 +55,9 @@ let package = Package(
         "Ingestion", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
   ],
   swiftLanguageModes: [.v6]
 )

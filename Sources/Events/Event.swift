@@ -28,8 +28,10 @@ package struct Event: Sendable {
   package var wrapper: Int32 = -1
   /// The operation type's place in the batch's name table; -1 for "default".
   package var type: Int32 = -1
-  /// Which line of the batch this was, from 0, blank lines not counted.
+  /// Which line of the batch this was, from 0.
   package var line: UInt32 = 0
+  /// How many bytes of the source come before its line.
+  package var offset: UInt64 = 0
   /// How many lines of the batch before this one were rejected; told for steps and flushes.
   package var rejectedBefore: UInt32 = 0
   /// A fingerprint of the id; meaningful with `hasID`.

@@ -5,12 +5,14 @@ package struct EventBatch: Sendable {
   package var texts: [UInt8] = []
   /// The names that events refer to.
   package var names = NameTable()
-  /// The last rejections of the chunk, at most `EventBatch.keptRejections`.
+  /// The last rejections of the chunk, about `EventBatch.keptRejections`.
   package var rejections: [Rejection] = []
   /// How many lines were rejected, by reason; all of them, also those that are in no list.
   package var rejected: [RejectionReason: UInt64] = [:]
   /// Lines that were not blank.
   package var lines: UInt64 = 0
+  /// All lines, blank ones too: what line numbers count.
+  package var physicalLines: UInt64 = 0
   /// Bytes, line feeds included.
   package var bytes: UInt64 = 0
 
@@ -40,7 +42,7 @@ package struct EventBatch: Sendable {
 package struct Rejection: Sendable {
   package var reason: RejectionReason
   package var field: String?
-  /// Which line of the batch it was, from 0, blank lines not counted.
+  /// Which line of the batch it was, from 0.
   package var line: UInt64
   /// How many bytes of the source come before the line.
   package var offset: UInt64

@@ -2,17 +2,20 @@ import CEventDecoder
 
 /// Decodes chunks of native lines (SPEC 1.1, 1.2). It keeps buffers and the names it has met from chunk to chunk, and
 /// serves one thread at a time.
-package final class EventDecoder {
+package struct EventDecoder: ~Copyable {
   private let parser: OpaquePointer
   private var interner: Interner
   private let seed: UInt64
   private var batch = EventBatch()
   private var rejectedLines: UInt32 = 0
+  /// All rejections of a chunk are wanted, not only the last ones.
+  private let keepsAllRejections: Bool
 
   /// `seed` should be secret to the process; decoders whose events meet in one `MonitorState` share it.
   /// `makeIdentity` gives numbers that no other name table of the process has.
-  package init?(seed: UInt64, makeIdentity: @escaping () -> UInt64) {
+  package init?(seed: UInt64, keepsAllRejections: Bool = false, makeIdentity: @escaping @Sendable () -> UInt64) {
     guard let parser = ced_parser_create() else { return nil }
+    self.keepsAllRejections = keepsAllRejections
     self.parser = parser
     self.seed = seed
     interner = Interner(seed: seed, makeIdentity: makeIdentity)
@@ -21,7 +24,7 @@ package final class EventDecoder {
   deinit { ced_parser_destroy(parser) }
 
   /// Decodes all lines of a chunk. `now` is when they were read.
-  package func decode(_ chunk: Chunk, now: Timestamp) -> EventBatch {
+  package mutating func decode(_ chunk: Chunk, now: Timestamp) -> EventBatch {
     if interner.isFull { interner.clear() }
     batch = EventBatch()
     rejectedLines = 0
@@ -34,6 +37,7 @@ package final class EventDecoder {
         let end = bytes.lineEnd(from: at, limit: chunk.lines.upperBound)
         let offset = chunk.offset + UInt64(at - chunk.lines.lowerBound)
         decode(line: UnsafeBufferPointer(rebasing: bytes[at..<end]), offset: offset, now: now)
+        batch.physicalLines += 1
         at = end + 1
       }
     }
@@ -42,14 +46,16 @@ package final class EventDecoder {
         reject(Fault(reason: .lineTooLong), beginning, offset: cut.offset)
       }
       batch.lines += 1
+      batch.physicalLines += 1
     }
     batch.names = interner.table
-    defer { batch = EventBatch() }
-    return batch
+    let decoded = batch
+    batch = EventBatch()
+    return decoded
   }
 
   @inline(__always)
-  private func decode(line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp) {
+  private mutating func decode(line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp) {
     guard let first = line.first else { return }
     if first <= 0x20, line.isBlank { return }
     let outcome = ced_parser_decode(parser, line.baseAddress, line.count)
@@ -63,13 +69,14 @@ package final class EventDecoder {
       let reader = LineReader(line: ced_parser_line(parser))
       if reader.has(CED_EVENT) {
         var event = try step(reader, now: now)
-        event.line = UInt32(truncatingIfNeeded: batch.lines)
+        event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
+        event.offset = offset
         event.rejectedBefore = rejectedLines
         event.sample = batch.keep(line.prefix(Redaction.looked))
         batch.events.append(event)
       } else {
         var event = try operation(reader, now: now)
-        event.line = UInt32(truncatingIfNeeded: batch.lines)
+        event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
         batch.events.append(event)
       }
     } catch {
@@ -78,29 +85,29 @@ package final class EventDecoder {
     batch.lines += 1
   }
 
-  private func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
+  private mutating func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
     rejectedLines += 1
     batch.rejected[fault.reason, default: 0] += 1
-    if batch.rejections.count >= 2 * EventBatch.keptRejections {
+    if !keepsAllRejections, batch.rejections.count >= 2 * EventBatch.keptRejections {
       batch.rejections.removeFirst(EventBatch.keptRejections)
     }
     let sample = String(decoding: Redaction.redact(line, limit: 512), as: UTF8.self)
     batch.rejections.append(
-      Rejection(reason: fault.reason, field: fault.field, line: batch.lines, offset: offset, sample: sample))
+      Rejection(reason: fault.reason, field: fault.field, line: batch.physicalLines, offset: offset, sample: sample))
   }
 
   /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.
   @inline(__always)
-  func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+  mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
     interner.number(bytes) { String(decoding: Redaction.redact($0, limit: 256), as: UTF8.self) }
   }
 
   /// Puts bytes into the arena of the batch.
-  func keep(_ bytes: some Collection<UInt8>) -> TextRange { batch.keep(bytes) }
+  mutating func keep(_ bytes: some Collection<UInt8>) -> TextRange { batch.keep(bytes) }
 
   /// Gives the event its id.
   @inline(__always)
-  func identify(_ event: inout Event, _ id: UnsafeBufferPointer<UInt8>) {
+  mutating func identify(_ event: inout Event, _ id: UnsafeBufferPointer<UInt8>) {
     guard !id.isEmpty else { return }
     event.flags.insert(.hasID)
     event.key = OperationKey(bytes: id, seed: seed)
@@ -108,7 +115,7 @@ package final class EventDecoder {
   }
 
   /// Keeps the texts of a failure or a fallback, redacted and cut.
-  func keepTexts(
+  mutating func keepTexts(
     _ event: inout Event, message: UnsafeBufferPointer<UInt8>?, code: UnsafeBufferPointer<UInt8>?,
     reason: UnsafeBufferPointer<UInt8>?
   ) {
@@ -122,9 +129,8 @@ extension OperationKey {
   /// The fingerprint of an id.
   @inline(__always)
   init(bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) {
-    self.init(
-      high: ced_hash(bytes.baseAddress, bytes.count, seed),
-      low: ced_hash(bytes.baseAddress, bytes.count, ~seed &* 0x9E37_79B9_7F4A_7C15))
+    let hash = ced_hash(bytes.baseAddress, bytes.count, seed)
+    self.init(high: hash.high, low: hash.low)
   }
 
   /// The fingerprint of an id.

@@ -7,7 +7,7 @@ struct Interner {
   private var slots: [Int32]
   private var bytes: [UInt8] = []
   private let seed: UInt64
-  private let makeIdentity: () -> UInt64
+  private let makeIdentity: @Sendable () -> UInt64
 
   private struct Entry {
     var hash: UInt64
@@ -18,7 +18,7 @@ struct Interner {
   /// More names than this start a new table: a source that invents names must not fill the memory.
   static let limit = 16384
 
-  init(seed: UInt64, makeIdentity: @escaping () -> UInt64) {
+  init(seed: UInt64, makeIdentity: @escaping @Sendable () -> UInt64) {
     self.seed = seed
     self.makeIdentity = makeIdentity
     slots = Array(repeating: -1, count: 256)
@@ -41,7 +41,7 @@ struct Interner {
   mutating func number(
     _ name: UnsafeBufferPointer<UInt8>, make: (UnsafeBufferPointer<UInt8>) -> String
   ) -> Int32 {
-    let hash = ced_hash(name.baseAddress, name.count, seed)
+    let hash = ced_hash(name.baseAddress, name.count, seed).low
     var at = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[at] >= 0 {
       let entry = entries[Int(slots[at])]

@@ -5,7 +5,7 @@ import CEventDecoder
 extension EventDecoder {
   /// A whole operation, or one that has started.
   @inline(__always)
-  func operation(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
+  mutating func operation(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
     let id = try line.string(CED_OPERATION_ID)
     guard let wrapper = try line.string(CED_WRAPPER_NAME) else {
       throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
@@ -26,7 +26,11 @@ extension EventDecoder {
     let errorCode = try line.string(CED_ERROR_CODE)
     if try line.bool(CED_FALLBACK_USED) == true || status == .fallback { flags.insert(.fallbackUsed) }
     let fallbackReason = try line.string(CED_FALLBACK_REASON)
-    for key in Self.resources { _ = try line.number(key, minimum: 0) }
+    _ = try line.number(CED_FALLBACK_DURATION_MS)
+    _ = try line.number(CED_CPU_USAGE_PERCENT, minimum: 0)
+    _ = try line.number(CED_MEMORY_USAGE_MB, minimum: 0)
+    _ = try line.number(CED_NETWORK_CALLS, minimum: 0)
+    _ = try line.number(CED_NETWORK_LATENCY_MS, minimum: 0)
     let cost = try self.cost(line, .record, checked: .custom)
 
     if duration < 0, let start, let end {
@@ -56,7 +60,7 @@ extension EventDecoder {
   }
 
   /// A step of an operation.
-  func step(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
+  mutating func step(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
     guard let text = try line.string(CED_EVENT) else { throw Fault(reason: .missingField, field: name(CED_EVENT)) }
     guard let kind = Self.kind(text) else { throw Fault(reason: .unknownEvent, field: name(CED_EVENT)) }
     if kind == .flush {
@@ -106,15 +110,6 @@ extension EventDecoder {
 
   static let largestCost = 1_000_000.0
 
-  private static let resources = [
-    CED_FALLBACK_DURATION_MS, CED_CPU_USAGE_PERCENT, CED_MEMORY_USAGE_MB, CED_NETWORK_CALLS, CED_NETWORK_LATENCY_MS,
-  ]
-  private static let money = [
-    CED_TOTAL_COST, CED_API_COST, CED_INFRASTRUCTURE_COST, CED_COMPUTE_COST, CED_ESTIMATED_COST, CED_ACTUAL_COST,
-  ]
-  private static let savings = [CED_COST_SAVINGS, CED_COST_SAVINGS_VS_BASELINE]
-  private static let tokens = [CED_TOKENS_USED, CED_PROMPT_TOKENS, CED_COMPLETION_TOKENS]
-
   // The fields from cost_estimate to the end of the table, and what they make the operation cost (SPEC 3.1): nano-
   // dollars, or -1. The parts of the cost stand at the level `checked`.
   @inline(__always)
@@ -129,20 +124,22 @@ extension EventDecoder {
     _ = try line.string(CED_REQUEST_ID)
     try line.object(CED_CUSTOM_METRICS)
     guard line.hasAny(checked) else { return estimate?.pointee.scaled(by: 9) ?? -1 }
-    for key in Self.money where line.has(key, checked) {
-      _ = try line.number(key, checked, minimum: 0, maximum: Self.largestCost)
-    }
-    for key in Self.savings where line.has(key, checked) { _ = try line.number(key, checked) }
-    for key in Self.tokens where line.has(key, checked) { _ = try line.number(key, checked, minimum: 0) }
+    let total = try line.number(CED_TOTAL_COST, checked, minimum: 0, maximum: Self.largestCost)
+    let api = try line.number(CED_API_COST, checked, minimum: 0, maximum: Self.largestCost)
+    let infrastructure = try line.number(CED_INFRASTRUCTURE_COST, checked, minimum: 0, maximum: Self.largestCost)
+    let compute = try line.number(CED_COMPUTE_COST, checked, minimum: 0, maximum: Self.largestCost)
+    _ = try line.number(CED_ESTIMATED_COST, checked, minimum: 0, maximum: Self.largestCost)
+    _ = try line.number(CED_ACTUAL_COST, checked, minimum: 0, maximum: Self.largestCost)
+    _ = try line.number(CED_COST_SAVINGS, checked)
+    _ = try line.number(CED_COST_SAVINGS_VS_BASELINE, checked)
+    _ = try line.number(CED_TOKENS_USED, checked, minimum: 0)
+    _ = try line.number(CED_PROMPT_TOKENS, checked, minimum: 0)
+    _ = try line.number(CED_COMPLETION_TOKENS, checked, minimum: 0)
     if let estimate { return estimate.pointee.scaled(by: 9) }
-    if let total = try line.number(CED_TOTAL_COST, checked), total.pointee.number != 0 {
-      return total.pointee.scaled(by: 9)
-    }
-    var sum: Int64 = -1
-    for key in [CED_API_COST, CED_INFRASTRUCTURE_COST, CED_COMPUTE_COST] {
-      if let part = try line.number(key, checked) { sum = max(sum, 0) &+ part.pointee.scaled(by: 9) }
-    }
-    return sum < 0 && line.has(CED_TOTAL_COST, checked) ? 0 : sum
+    if let total, total.pointee.number != 0 { return total.pointee.scaled(by: 9) }
+    let parts = [api, infrastructure, compute]
+    if total == nil, parts.allSatisfy({ $0 == nil }) { return -1 }
+    return parts.reduce(0) { $0 &+ ($1?.pointee.scaled(by: 9) ?? 0) }
   }
 
   private static func status(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> OperationStatus {

@@ -12,7 +12,7 @@ package enum Redaction {
     var result: [UInt8] = []
     result.reserveCapacity(min(bytes.count, limit))
     var at = 0
-    while at < bytes.count, result.count < limit {
+    while at < bytes.count, result.count <= limit {
       if let key = key(in: bytes, at: at) {
         result.append(contentsOf: bytes[at..<(at + key.kept)])
         result.append(contentsOf: mask)

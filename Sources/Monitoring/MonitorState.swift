@@ -34,14 +34,19 @@ package struct MonitorState: Sendable {
   /// The wrapper that stands for all beyond the limit.
   package static let otherName = "(other)"
 
-  package init(policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = 10_000) {
+  package static let defaultWrapperLimit = 10_000
+
+  package init(policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit) {
     self.policy = policy
     self.standsStill = standsStill
     self.wrapperLimit = wrapperLimit
   }
 
-  /// Takes in a batch of a source. `now` is the present instant.
-  package mutating func apply(_ batch: EventBatch, source: Int = 0, now: Timestamp) -> Applied {
+  /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by
+  /// its own newest event, as they did when they happened.
+  package mutating func apply(
+    _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, now: Timestamp
+  ) -> Applied {
     var applied = Applied()
     advance(to: now)
     var map = numberMaps.removeValue(forKey: batch.names.identity) ?? []
@@ -55,6 +60,10 @@ package struct MonitorState: Sendable {
     for event in batch.events {
       switch event.kind {
       case .operation:
+        if !active.isEmpty, event.flags.contains(.hasID) {
+          abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
+          _ = active.end(event.key)
+        }
         complete(event, in: batch, map: &map, keep: !keepsBatch, now: now, &applied)
       case .flush:
         applied.flushes.append(
@@ -64,6 +73,7 @@ package struct MonitorState: Sendable {
             duplicates: applied.duplicates))
         continue
       default:
+        abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
         step(event, in: batch, map: &map, source: source, now: now, &applied)
       }
       if event.time > newest { newest = event.time }
@@ -94,11 +104,18 @@ package struct MonitorState: Sendable {
     let age = abandonAfter
     for number in wrappers.indices where active.count(of: number) > 0 {
       let removed = active.removeAll(of: number) { operation in
-        let present = catchingUp.contains(operation.source) ? times[operation.source] ?? now : now
+        let present = catchingUp.contains(operation.source) ? min(times[operation.source] ?? now, now) : now
         return present.advanced(seconds: -age)
       }
       wrappers[number].totals.abandoned &+= UInt64(removed)
     }
+  }
+
+  // An operation that was old enough when something was still to be said of it had been abandoned by then.
+  private mutating func abandonIfOld(_ key: OperationKey, at instant: Timestamp) {
+    guard let operation = active[key], operation.start < instant.advanced(seconds: -abandonAfter) else { return }
+    _ = active.end(key)
+    wrappers[operation.wrapper].totals.abandoned &+= 1
   }
 
   /// The number of a wrapper, which is made if it is new.
@@ -142,7 +159,6 @@ package struct MonitorState: Sendable {
     _ event: Event, in batch: EventBatch, map: inout [Int32], keep: Bool, now: Timestamp, _ applied: inout Applied
   ) {
     let number = number(of: event, in: batch, map: &map)
-    if !active.isEmpty, event.flags.contains(.hasID) { _ = active.end(event.key) }
     applied.accepted &+= 1
     if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
     let completion = Completion(

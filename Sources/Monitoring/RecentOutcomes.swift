@@ -9,34 +9,44 @@ struct RecentOutcomes: Sendable {
 
   static let kept = 10
 
-  /// Oldest first.
+  // A ring: the oldest stands at `oldest`, the others follow in the order of their ends.
   private var outcomes: [Outcome] = []
+  private var oldest = 0
+
+  private func place(_ rank: Int) -> Int {
+    let place = oldest + rank
+    return place < outcomes.count ? place : place - outcomes.count
+  }
 
   /// Takes in an operation; among those that ended at the same instant, the one taken in last is the newest.
   @inline(__always)
   mutating func add(end: Timestamp, error: @autoclosure () -> String?) {
-    if outcomes.count == Self.kept, end < outcomes[0].end { return }
-    insert(Outcome(end: end, error: error()))
+    guard outcomes.count == Self.kept else {
+      outcomes.append(Outcome(end: end, error: error()))
+      settle(outcomes.count - 1)
+      return
+    }
+    guard end >= outcomes[oldest].end else { return }
+    outcomes[oldest] = Outcome(end: end, error: error())
+    oldest = oldest + 1 < Self.kept ? oldest + 1 : 0
+    settle(Self.kept - 1)
   }
 
-  private mutating func insert(_ outcome: Outcome) {
-    if outcomes.count == Self.kept {
-      // Moves the others down in place, which costs less than removing and inserting.
-      var at = 0
-      while at + 1 < Self.kept, outcomes[at + 1].end <= outcome.end {
-        outcomes.swapAt(at, at + 1)
-        at += 1
-      }
-      outcomes[at] = outcome
-    } else {
-      var at = outcomes.count
-      while at > 0, outcomes[at - 1].end > outcome.end { at -= 1 }
-      outcomes.insert(outcome, at: at)
+  // Moves the outcome of that rank before those that ended later.
+  @inline(__always)
+  private mutating func settle(_ rank: Int) {
+    var rank = rank
+    while rank > 0, outcomes[place(rank - 1)].end > outcomes[place(rank)].end {
+      outcomes.swapAt(place(rank - 1), place(rank))
+      rank -= 1
     }
   }
 
   /// The error messages of those that ended between two instants, both included, newest first.
   func errors(from first: Timestamp, through last: Timestamp) -> [String] {
-    outcomes.reversed().compactMap { $0.end >= first && $0.end <= last ? $0.error : nil }
+    outcomes.indices.reversed().compactMap { rank in
+      let outcome = outcomes[place(rank)]
+      return outcome.end >= first && outcome.end <= last ? outcome.error : nil
+    }
   }
 }

@@ -1,4 +1,3 @@
-import DequeModule
 import Events
 
 /// Something that stands for one slot of time.
@@ -18,7 +17,11 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   package let step: Int64
   /// How many slots, the newest included, are kept at most.
   package private(set) var span: Int32
-  package private(set) var slots: Deque<Element> = []
+  // The slots stand behind `first`; what stands before it is forgotten, and goes when it is more than half.
+  private var storage: [Element] = []
+  private var first = 0
+  // The number of the last slot, beside it, since nearly every event belongs there.
+  private var newest = Int32.min
 
   package init(step: Int64, span: Int32) {
     self.step = step
@@ -35,49 +38,54 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   /// Changes the slot of that number, made if it is not there. False if it is older than what is kept.
   @inline(__always)
   package mutating func update(_ index: Int32, _ change: (inout Element) -> Void) -> Bool {
-    if let last = slots.last, last.slotIndex == index {
-      change(&slots[slots.count - 1])
+    if index == newest {
+      change(&storage[storage.count - 1])
       return true
     }
     guard let at = place(of: index) else { return false }
-    change(&slots[at])
+    change(&storage[at])
     return true
   }
 
   // Where the slot of that number stands, made if it is not there; nil if it is too old.
   private mutating func place(of index: Int32) -> Int? {
-    guard let last = slots.last else {
-      slots.append(Element(index: index))
-      return 0
+    if index > newest {
+      storage.append(Element(index: index))
+      newest = index
+      forget()
+      return storage.count - 1
     }
-    if index > last.slotIndex {
-      slots.append(Element(index: index))
-      while let first = slots.first, first.slotIndex <= index - span { slots.removeFirst() }
-      return slots.count - 1
-    }
-    guard index > last.slotIndex - span else { return nil }
-    var at = slots.count
-    while at > 0, slots[at - 1].slotIndex > index { at -= 1 }
-    if at > 0, slots[at - 1].slotIndex == index { return at - 1 }
-    slots.insert(Element(index: index), at: at)
+    guard index > newest - span else { return nil }
+    var at = storage.count
+    while at > first, storage[at - 1].slotIndex > index { at -= 1 }
+    if at > first, storage[at - 1].slotIndex == index { return at - 1 }
+    storage.insert(Element(index: index), at: at)
     return at
+  }
+
+  // Forgets what is too old by now.
+  private mutating func forget() {
+    while first < storage.count, storage[first].slotIndex <= newest - span { first += 1 }
+    if first >= 32, first * 2 > storage.count {
+      storage.removeSubrange(0..<first)
+      first = 0
+    }
   }
 
   /// Keeps no more than `span` slots from now on.
   package mutating func shorten(to span: Int32) {
     self.span = span
-    guard let last = slots.last else { return }
-    while let first = slots.first, first.slotIndex <= last.slotIndex - span { slots.removeFirst() }
+    forget()
   }
 
-  /// Calls `body` for each kept slot from one number through another.
+  /// Calls `body` for each kept slot from one number through another, the newest first.
   @inline(__always)
-  package func forEach(from first: Int32, through last: Int32, _ body: (Element) -> Void) {
-    var at = slots.count - 1
-    while at >= 0 {
-      let index = slots[at].slotIndex
-      if index < first { return }
-      if index <= last { body(slots[at]) }
+  package func forEach(from oldest: Int32, through last: Int32, _ body: (Element) -> Void) {
+    var at = storage.count - 1
+    while at >= first {
+      let index = storage[at].slotIndex
+      if index < oldest { return }
+      if index <= last { body(storage[at]) }
       at -= 1
     }
   }

@@ -113,8 +113,12 @@ const ced_line *ced_parser_line(const ced_parser *parser);
 // True if all bytes are valid UTF-8.
 bool ced_is_utf8(const uint8_t *bytes, size_t length);
 
-// A 64-bit hash of the bytes, good enough for tables that no one fills on purpose to collide, given a secret seed.
-uint64_t ced_hash(const uint8_t *bytes, size_t length, uint64_t seed);
+// A 128-bit hash of the bytes that no one can foresee who does not know the seed.
+typedef struct {
+  uint64_t high;
+  uint64_t low;
+} ced_fingerprint;
+ced_fingerprint ced_hash(const uint8_t *bytes, size_t length, uint64_t seed);
 
 // How many bytes stand before the first line feed; `length` if there is none.
 static inline size_t ced_line_length(const uint8_t *bytes, size_t length) {

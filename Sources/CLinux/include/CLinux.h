@@ -1,0 +1,84 @@
+#ifndef CLINUX_H
+#define CLINUX_H
+
+// The parts of Linux that Swift does not import by itself. Plain static functions only. _GNU_SOURCE must not be set
+// here: it would change structures that other modules have imported without it.
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+
+/// Who is at the other end of a Unix socket, as the kernel knows it since the connection was made. Laid out as the
+/// kernel's struct ucred, which glibc shows with _GNU_SOURCE only.
+typedef struct {
+  int32_t pid;
+  uint32_t uid;
+  uint32_t gid;
+} cl_peer;
+
+/// Fills `peer` for the connected Unix socket `fd`. 0, or an errno.
+static inline int cl_socket_peer(int fd, cl_peer *peer) {
+  socklen_t length = sizeof *peer;
+  return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &length) == 0 ? 0 : errno;
+}
+
+/// A counter that wakes up whoever polls it; -1 with errno if there is none left.
+static inline int cl_wakeup_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+/// Makes the counter readable.
+static inline void cl_wakeup_signal(int fd) { (void)eventfd_write(fd, 1); }
+
+/// Makes the counter unreadable again.
+static inline void cl_wakeup_clear(int fd) {
+  eventfd_t value;
+  (void)eventfd_read(fd, &value);
+}
+
+/// One entry of what read(2) gave for an inotify descriptor.
+typedef struct {
+  int32_t watch;
+  uint32_t mask;
+  /// The name within a watched folder, ended by a zero byte; empty if the event is about the watched file itself.
+  const char *name;
+} cl_inotify_event;
+
+/// Reads the event at `bytes[*position]` and moves `*position` behind it; 0 at the end of the `count` bytes.
+static inline int cl_inotify_next(const void *bytes, size_t count, size_t *position, cl_inotify_event *event) {
+  struct inotify_event header;
+  if (count - *position < sizeof header) return 0;
+  memcpy(&header, (const char *)bytes + *position, sizeof header);
+  if (count - *position - sizeof header < header.len) return 0;
+  event->watch = header.wd;
+  event->mask = header.mask;
+  event->name = header.len > 0 ? (const char *)bytes + *position + sizeof header : "";
+  *position += sizeof header + header.len;
+  return 1;
+}
+
+/// True if changes to the open file `fd` may come from another machine, so that inotify does not tell of all of them.
+static inline int cl_is_remote(int fd) {
+  struct statfs about;
+  if (fstatfs(fd, &about) != 0) return 0;
+  switch ((unsigned long)about.f_type & 0xffffffffUL) {
+  case 0x6969UL:      // NFS
+  case 0x517bUL:      // SMB
+  case 0xff534d42UL:  // CIFS
+  case 0xfe534d42UL:  // SMB2
+  case 0x65735546UL:  // FUSE
+  case 0x01021997UL:  // 9P
+  case 0x5346414fUL:  // AFS
+  case 0x00c36400UL:  // Ceph
+    return 1;
+  default:
+    return 0;
+  }
+}
+
+#endif

@@ -1,0 +1,253 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Cuts the bytes of one source, as they come, into chunks of whole lines (SPEC 1, 1.3).
+///
+/// A push machine: put bytes in with `append` or `withFreeSpace`, then take chunks out with `next` until it is nil. How
+/// the bytes were cut on the way in never changes the lines, their offsets or the cut lines that come out. Whole lines
+/// are handed on in the storage that they were put into; only an unfinished last line moves, so that the work is
+/// linear in the bytes. A byte order mark at offset 0 is skipped.
+package struct LineFramer: Sendable {
+  /// The most bytes that a line may have, without its LF or CR LF; of a longer one only the beginning is handed on.
+  package let maxLine: Int
+  /// How many bytes of the source were handed on or skipped: where the first unfinished line begins.
+  package private(set) var offset: UInt64
+  /// How many bytes were moved within or between buffers, so that a test can tell linear from quadratic.
+  package private(set) var movedBytes: UInt64 = 0
+
+  // Bytes not yet handed on are buffer[start..<end]; there is no LF in start..<scanned. The buffer is empty rather than
+  // kept while there is no unfinished line, so that an idle source holds nothing.
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var end = 0
+  private var scanned = 0
+  private var isSkipping: Bool
+  private var mayHaveMark: Bool
+
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private static let smallestBuffer = 512
+
+  /// A framer for a source of which `offset` bytes were taken in before.
+  ///
+  /// - Parameters:
+  ///   - maxLine: the most bytes of a line, at least 1.
+  ///   - offset: where in the source the first byte stands.
+  ///   - skipsFirstLine: the first byte stands within a line, of which the rest is skipped.
+  package init(maxLine: Int = 1 << 20, offset: UInt64 = 0, skipsFirstLine: Bool = false) {
+    self.maxLine = max(1, maxLine)
+    self.offset = offset
+    isSkipping = skipsFirstLine
+    mayHaveMark = offset == 0
+  }
+
+  /// Bytes of the source put in so far: where the next byte stands.
+  package var endOffset: UInt64 { offset + UInt64(unfinishedBytes) }
+
+  /// Bytes that wait for the end of their line.
+  package var unfinishedBytes: Int { end - start }
+
+  /// Bytes of memory held for the unfinished line.
+  package var heldBytes: Int { buffer.count }
+
+  /// Puts `bytes` in, by copying them.
+  package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    var none = ChunkBuffers(size: 0)
+    withFreeSpace(for: bytes.count, from: &none) { space in
+      space.copyMemory(from: bytes)
+      return bytes.count
+    }
+  }
+
+  /// Lets `fill` write the source's next bytes straight into the buffer.
+  ///
+  /// - Parameters:
+  ///   - count: how many bytes `fill` will probably write, at least 1; the space is at least that large.
+  ///   - buffers: where a large buffer comes from.
+  ///   - fill: writes from the beginning of the space on and returns how many bytes it wrote.
+  /// - Returns: what `fill` returned.
+  @discardableResult
+  package mutating func withFreeSpace<Failure: Error>(
+    for count: Int, from buffers: inout ChunkBuffers,
+    _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) -> Int {
+    makeRoom(for: count, from: &buffers)
+    let space = end..<(buffer.count - Chunk.padding)
+    let written = try buffer.withUnsafeMutableBufferPointer { (bytes) throws(Failure) in
+      try fill(UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: bytes[space])))
+    }
+    precondition((0...space.count).contains(written), "more bytes written than there is space")
+    end += written
+    return written
+  }
+
+  /// The next whole lines, or the next line that was too long; nil when more bytes are needed.
+  package mutating func next() -> Chunk? {
+    guard skipMark(), !isSkipping || skipRest() else { return nil }
+    var line = start
+    while let step = nextLine(after: line) {
+      switch step {
+      case .lines(let upperBound): line = upperBound
+      case .tooLong: return cutLine(at: line)
+      }
+    }
+    guard line > start else { return nil }
+    return handOn(upTo: line)
+  }
+
+  /// The last line, which has no line feed, of a source that has ended; nil if there is none. The framer is then empty.
+  package mutating func finish() -> Chunk? {
+    // What might have become a byte order mark is a line like any other, and may be too long like any other.
+    if mayHaveMark {
+      mayHaveMark = false
+      if let chunk = next() { return chunk }
+    }
+    guard end > start, !isSkipping else {
+      empty()
+      isSkipping = false
+      return nil
+    }
+    return handOn(upTo: end)
+  }
+
+  /// Gives up on the unfinished line as if it were too long, to free its memory; nil if there is none.
+  package mutating func cutUnfinishedLine() -> Chunk? {
+    guard end > start, !isSkipping else { return nil }
+    mayHaveMark = false
+    return cutLine(at: start)
+  }
+}
+
+extension LineFramer {
+  private enum Step {
+    /// Whole lines reach up to here.
+    case lines(Int)
+    /// The line that begins here is longer than allowed.
+    case tooLong
+  }
+
+  // Looks for the last LF that a line beginning at `line` may have, so that one backward search covers all the lines
+  // that end before it. Nil when the line may still turn out well.
+  private mutating func nextLine(after line: Int) -> Step? {
+    let limit = min(line + maxLine + 1, end)
+    let searched = max(line, scanned)
+    if searched < limit {
+      scanned = limit
+      if let found = lastLineFeed(in: searched..<limit) { return .lines(found + 1) }
+    }
+    guard end - line > maxLine else { return nil }
+    guard buffer[line + maxLine] == Self.carriageReturn else { return .tooLong }
+    guard end - line > maxLine + 1 else { return nil }
+    return buffer[line + maxLine + 1] == Self.lineFeed ? .lines(line + maxLine + 2) : .tooLong
+  }
+
+  private func lastLineFeed(in range: Range<Int>) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      var index = range.upperBound
+      while index > range.lowerBound {
+        index -= 1
+        if bytes[index] == Self.lineFeed { return index }
+      }
+      return nil
+    }
+  }
+
+  private func firstLineFeed(in range: Range<Int>) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = memchr(base + range.lowerBound, Int32(Self.lineFeed), range.count)
+      else { return nil }
+      return UnsafeRawPointer(found) - base
+    }
+  }
+
+  // False while it is open whether the source begins with a mark.
+  private mutating func skipMark() -> Bool {
+    guard mayHaveMark else { return true }
+    let mark = Self.byteOrderMark
+    let present = min(mark.count, end - start)
+    guard buffer[start..<(start + present)].elementsEqual(mark.prefix(present)) else {
+      mayHaveMark = false
+      return true
+    }
+    guard present == mark.count else { return false }
+    mayHaveMark = false
+    drop(mark.count)
+    return true
+  }
+
+  // Skips the rest of a line; false if its end is not there yet.
+  private mutating func skipRest() -> Bool {
+    if let found = firstLineFeed(in: start..<end) {
+      drop(found + 1 - start)
+      isSkipping = false
+      return true
+    }
+    offset += UInt64(end - start)
+    (start, end, scanned) = (0, 0, 0)
+    return false
+  }
+
+  private mutating func drop(_ count: Int) {
+    start += count
+    offset += UInt64(count)
+    scanned = max(scanned, start)
+    if start == end { empty() }
+  }
+
+  private mutating func empty() {
+    offset += UInt64(end - start)
+    (start, end, scanned) = (0, 0, 0)
+    buffer = []
+  }
+
+  // Hands the buffer on; what stands behind the lines moves to a buffer of its own.
+  private mutating func handOn(upTo line: Int) -> Chunk {
+    var rest: [UInt8] = []
+    if line < end {
+      rest.reserveCapacity(end - line + Chunk.padding)
+      rest.append(contentsOf: buffer[line..<end])
+      rest.append(contentsOf: repeatElement(0, count: Chunk.padding))
+      movedBytes += UInt64(end - line)
+    }
+    let chunk = Chunk(bytes: buffer, lines: start..<line, offset: offset)
+    offset += UInt64(line - start)
+    scanned = max(scanned, line) - line
+    (start, end) = (0, end - line)
+    buffer = rest
+    return chunk
+  }
+
+  // Hands on the lines before `line` together with the beginning of the one there, and skips the rest of it. The lines
+  // are copied rather than what follows, so that many long lines in one buffer stay linear.
+  private mutating func cutLine(at line: Int) -> Chunk {
+    let kept = min(CutLine.kept, maxLine, end - line)
+    let cut = CutLine(offset: offset + UInt64(line - start), beginning: Array(buffer[line..<(line + kept)]))
+    var lines = Array(buffer[start..<line])
+    lines.append(contentsOf: repeatElement(0, count: Chunk.padding))
+    movedBytes += UInt64(line - start)
+    let chunk = Chunk(bytes: lines, lines: 0..<(line - start), offset: offset, cut: cut)
+    drop(line - start)
+    isSkipping = true
+    if !skipRest() { buffer = [] }
+    return chunk
+  }
+
+  private mutating func makeRoom(for count: Int, from buffers: inout ChunkBuffers) {
+    let needed = end + count + Chunk.padding
+    guard needed > buffer.count else { return }
+    let unfinished = end - start
+    let enough = max(unfinished + count, min(2 * unfinished, maxLine + 2)) + Chunk.padding
+    var larger = buffers.take(atLeast: enough) ?? [UInt8](repeating: 0, count: max(enough, Self.smallestBuffer))
+    larger.withUnsafeMutableBytes { target in
+      buffer.withUnsafeBytes { source in
+        target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[start..<end]))
+      }
+    }
+    movedBytes += UInt64(unfinished)
+    buffer = larger
+    (start, end, scanned) = (0, unfinished, max(scanned, start) - start)
+  }
+}

@@ -1,0 +1,127 @@
+import Glibc
+
+/// A client of the ingest socket that blocks: for `emit`, and for anything that has a thread of its own.
+package struct EventSender: ~Copyable {
+  /// The path of the socket.
+  package let path: String
+  private let descriptor: Descriptor
+  private var received: [UInt8] = []
+
+  /// Connects to the socket at `path`.
+  ///
+  /// - Throws: if nothing listens there, or this user may not connect.
+  package init(path: String) throws(IngestionError) {
+    guard path.utf8.count <= ListeningSocket.longestPath else {
+      throw IngestionError(
+        .unreadable, path,
+        "is \(path.utf8.count) bytes long, a socket's path has at most \(ListeningSocket.longestPath)",
+        advice: "check the path")
+    }
+    let descriptor = try Descriptor.unixSocket(isBlocking: true)
+    let number = descriptor.number
+    while withUnixAddress(path, { connect(number, $0, $1) }) != 0 {
+      if errno != EINTR { throw Self.cannotConnect(path, errno) }
+    }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  /// Sends bytes, whole lines as a rule; waits while the other side is busy.
+  package mutating func send(_ bytes: [UInt8]) throws(IngestionError) {
+    let number = descriptor.number
+    let failure = bytes.withUnsafeBytes { bytes -> Int32? in
+      var sent = 0
+      while sent < bytes.count {
+        let count = Glibc.send(
+          number, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+        if count >= 0 { sent += count } else if errno != EINTR { return errno }
+      }
+      return nil
+    }
+    guard let failure else { return }
+    // A side that closes says why before it does.
+    if let last = try? receiveLine(within: .seconds(1)) { throw refused(last) }
+    throw lost(failure)
+  }
+
+  /// Asks for everything sent so far to be stored, and waits until that is so.
+  ///
+  /// - Parameters:
+  ///   - id: comes back in the reply.
+  ///   - patience: how long to wait for the reply; nil for ever.
+  /// - Returns: the reply, one line of JSON without its line feed (SPEC 1.2).
+  package mutating func flush(id: Int, within patience: Duration? = nil) throws(IngestionError) -> String {
+    try send(Array("{\"event\":\"flush\",\"id\":\(id)}\n".utf8))
+    guard let reply = try receiveLine(within: patience) else { throw lost(ECONNRESET) }
+    if reply.hasPrefix("{\"error\"") { throw refused(reply) }
+    return reply
+  }
+
+  /// Says that nothing more will be sent. Replies can still come.
+  package func finish() { shutdown(descriptor.number, Int32(SHUT_WR)) }
+
+  /// The next line that the other side sent, without its line feed; nil if it has closed.
+  package mutating func receiveLine(within patience: Duration? = nil) throws(IngestionError) -> String? {
+    let seconds = patience?.components.seconds ?? 0
+    let microseconds = (patience?.components.attoseconds ?? 0) / 1_000_000_000_000
+    var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(microseconds))
+    setsockopt(descriptor.number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    while true {
+      if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { received.removeFirst(end + 1) }
+        return String(decoding: received[..<end], as: UTF8.self)
+      }
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      let count = recv(descriptor.number, &bytes, bytes.count, 0)
+      switch (count, errno) {
+      case (1..., _): received += bytes[..<count]
+      case (0, _), (_, ECONNRESET): return nil
+      case (_, EAGAIN):
+        throw IngestionError(.inputOutput, path, "no reply came in time", advice: "look at the core's log")
+      case (_, EINTR): continue
+      case (_, let code): throw lost(code)
+      }
+    }
+  }
+
+  private func refused(_ reply: String) -> IngestionError {
+    let reason = reply.split(separator: "\"").dropFirst(2).first.map(String.init) ?? reply
+    return IngestionError(.inputOutput, path, "refused: \(reason)", advice: "close other connections, then try again")
+  }
+
+  private func lost(_ code: Int32) -> IngestionError {
+    IngestionError(
+      .inputOutput, path, "the connection is lost: \(systemMessage(code))",
+      advice: "see whether wraptop still runs, then send again from the last flush on")
+  }
+
+  private static func cannotConnect(_ path: String, _ code: Int32) -> IngestionError {
+    switch code {
+    case ENOENT, ECONNREFUSED, ENOTDIR:
+      IngestionError(.unreadable, path, "nothing listens there", advice: "start: wraptop serve --socket \(path)")
+    case EACCES, EPERM:
+      IngestionError(.noPermission, path, "this user may not connect", advice: "run as the user that wraptop runs as")
+    default:
+      IngestionError(.unreadable, path, "cannot connect: \(systemMessage(code))", advice: "check the path")
+    }
+  }
+}
+
+/// A client of the ingest socket for asynchronous code: it blocks a thread of its own instead of the caller's.
+package actor EventStream {
+  private let executor = BlockingExecutor(label: "wraptop.send")
+  private var sender: EventSender
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Connects to the socket at `path`.
+  package init(path: String) throws(IngestionError) { sender = try EventSender(path: path) }
+
+  /// Sends bytes, whole lines as a rule; waits while the other side is busy.
+  package func send(_ bytes: [UInt8]) throws(IngestionError) { try sender.send(bytes) }
+
+  /// Asks for everything sent so far to be stored, and gives the reply.
+  package func flush(id: Int, within patience: Duration? = nil) throws(IngestionError) -> String {
+    try sender.flush(id: id, within: patience)
+  }
+}

@@ -1,0 +1,94 @@
+import Events
+import Synchronization
+
+/// Follows files: an asynchronous sequence of what comes in from all paths of the given patterns (SPEC 7, 8).
+///
+/// Reads only when asked, so that a slow consumer holds up the reading and nothing else. At the end of all files it
+/// sleeps until the system reports a change. Runs on a thread of its own.
+package actor FileTail {
+  private let executor = BlockingExecutor(label: "wraptop.tail")
+  private let interruption: Interruption
+  private let session: TailSession
+  private let returned = Mutex<[[UInt8]]>([])
+  private let options: TailOptions
+  private var lastLook: ContinuousClock.Instant?
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Follows `patterns`, each a path or a pattern of paths; nothing is opened before the first `next`.
+  ///
+  /// - Throws: if the system has no descriptor left.
+  package init(patterns: [String], options: TailOptions = TailOptions()) throws(IngestionError) {
+    interruption = try Interruption()
+    session = TailSession(patterns: patterns, options: options)
+    self.options = options
+  }
+
+  /// What happened next; waits for it. Nil once all files are read in `.once`, or when the task is cancelled.
+  ///
+  /// - Throws: in `.once` if a path that was given as such is not there or cannot be read.
+  package func next() async throws(IngestionError) -> TailEvent? {
+    let interruption = interruption
+    do {
+      return try await withTaskCancellationHandler {
+        try self.produce()
+      } onCancel: {
+        interruption.signal()
+      }
+    } catch let error as IngestionError {
+      throw error
+    } catch {
+      throw IngestionError(.inputOutput, "files", "\(error)", advice: "try again")
+    }
+  }
+
+  /// Takes back the storage of a chunk that is decoded (`Chunk.bytes`), so that it is read into again.
+  package nonisolated func recycle(_ bytes: [UInt8]) {
+    returned.withLock { if $0.count < 16 { $0.append(bytes) } }
+  }
+
+  private func produce() throws(IngestionError) -> TailEvent? {
+    while !Task.isCancelled {
+      takeBack()
+      switch try session.advance() {
+      case .event(let event): return event
+      case .ended: return nil
+      case .idle(let deadline): wait(until: deadline)
+      }
+    }
+    return nil
+  }
+
+  private func takeBack() {
+    let bytes = returned.withLock { returned in
+      defer { returned = [] }
+      return returned
+    }
+    for storage in bytes { session.recycle(storage) }
+  }
+
+  // While changes keep coming they are gathered, so that a busy file costs a bounded number of looks a second; after a
+  // pause the first change is looked at without delay.
+  private func wait(until deadline: ContinuousClock.Instant?) {
+    if let lastLook {
+      let rest = options.gathering - lastLook.duration(to: .now)
+      if rest > .zero, interruption.wait(for: nil, timeout: rest) == .interrupted { return }
+    }
+    _ = interruption.wait(for: session.descriptor, timeout: deadline.map { ContinuousClock.now.duration(to: $0) })
+    lastLook = .now
+    session.noteChanges()
+  }
+}
+
+extension FileTail: AsyncSequence {
+  package struct AsyncIterator: AsyncIteratorProtocol {
+    fileprivate let tail: FileTail
+
+    package mutating func next() async throws -> TailEvent? { try await tail.next() }
+    package mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(IngestionError) -> TailEvent? { try await tail.next() }
+  }
+
+  package nonisolated func makeAsyncIterator() -> AsyncIterator { AsyncIterator(tail: self) }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Why an input cannot be read or made: what went wrong, where, and what to do about it.
+package struct IngestionError: Error, Sendable, Equatable {
+  /// What kind of failure it is; it decides the exit status.
+  package enum Kind: Sendable, Equatable {
+    /// An input is not there or cannot be read.
+    case unreadable
+    /// A socket or folder cannot be made.
+    case cannotCreate
+    /// Reading or writing failed on the way.
+    case inputOutput
+    /// The user may not do this.
+    case noPermission
+  }
+
+  package var kind: Kind
+  /// The path, or another name of the place.
+  package var place: String
+  /// What is wrong there, as the end of a sentence that begins with the place.
+  package var problem: String
+  /// What the operator can do.
+  package var advice: String
+
+  package init(_ kind: Kind, _ place: String, _ problem: String, advice: String) {
+    self.kind = kind
+    self.place = place
+    self.problem = problem
+    self.advice = advice
+  }
+
+  /// The exit status of a command that ends with this (sysexits, SPEC 7).
+  package var exitCode: Int32 {
+    switch kind {
+    case .unreadable: EX_NOINPUT
+    case .cannotCreate: EX_CANTCREAT
+    case .inputOutput: EX_IOERR
+    case .noPermission: EX_NOPERM
+    }
+  }
+}
+
+extension IngestionError: CustomStringConvertible {
+  /// `place: problem; advice`, for one line on standard error.
+  package var description: String { "\(place): \(problem); \(advice)" }
+}
+
+/// What the system calls the error `code`, in its own words.
+func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+/// An error of a system call, before it is known what it means to operators.
+struct SystemFailure: Error, CustomStringConvertible {
+  var code: Int32
+
+  var description: String { systemMessage(code) }
+}

@@ -1,0 +1,54 @@
+import CLinux
+import Glibc
+
+/// Lets one thread wait for a descriptor, and any other thread end that wait.
+final class Interruption: Sendable {
+  /// How a wait ended.
+  enum Outcome: Sendable {
+    case readable, interrupted, timedOut
+  }
+
+  private let descriptor: Int32
+
+  init() throws(IngestionError) {
+    descriptor = cl_wakeup_open()
+    guard descriptor >= 0 else { throw .outOfDescriptors(errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Ends the wait under way, or else the next one.
+  func signal() { cl_wakeup_signal(descriptor) }
+
+  /// Blocks until `other` can be read, `signal` is called or `timeout` has passed.
+  ///
+  /// - Parameters:
+  ///   - other: a descriptor, or nil to wait for the other two only.
+  ///   - timeout: how long to wait at most; nil for ever.
+  func wait(for other: Int32?, timeout: Duration? = nil) -> Outcome {
+    var descriptors = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+    if let other { descriptors.append(pollfd(fd: other, events: Int16(POLLIN), revents: 0)) }
+    let count = poll(&descriptors, nfds_t(descriptors.count), timeout.map(Self.milliseconds) ?? -1)
+    if descriptors[0].revents != 0 {
+      cl_wakeup_clear(descriptor)
+      return .interrupted
+    }
+    // A wait that a signal handler cut short is reported as over; every caller looks again and comes back.
+    return count > 0 ? .readable : .timedOut
+  }
+
+  // Rounded up, so that a deadline has passed when the wait for it is over.
+  private static func milliseconds(_ duration: Duration) -> Int32 {
+    let (seconds, attoseconds) = duration.components
+    guard seconds < 1_000_000 else { return Int32.max }
+    return max(0, Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+  }
+}
+
+extension IngestionError {
+  /// No descriptor was to be had, with the error `code` that the system gave.
+  static func outOfDescriptors(_ code: Int32) -> IngestionError {
+    IngestionError(
+      .inputOutput, "open files", systemMessage(code), advice: "raise the limit of open files (ulimit -n)")
+  }
+}

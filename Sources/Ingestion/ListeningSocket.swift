@@ -1,0 +1,119 @@
+import CLinux
+import Glibc
+
+/// A Unix stream socket that listens under a path in the file system, made so that nobody else can connect to it or put
+/// something in its place (SPEC 6). Closed, and its path removed, when the last reference goes.
+package final class ListeningSocket: Sendable {
+  /// The path as it was given.
+  package let path: String
+  private let owned: Descriptor
+  private let device: UInt64
+  private let inode: UInt64
+
+  /// The longest path in bytes, that a socket may have.
+  package static let longestPath = 107
+  // Clients that connect at the same moment wait here, instead of being turned away.
+  private static let backlog: Int32 = 4096
+
+  /// The path that is used when none is given.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name, such as `ingest.sock`.
+  ///   - environment: the environment variables; `XDG_RUNTIME_DIR` decides.
+  ///   - user: the number of the user.
+  package static func standardPath(_ name: String, environment: [String: String], user: UInt32) -> String {
+    if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") { return "\(folder)/wraptop/\(name)" }
+    return "/tmp/wraptop-\(user)/\(name)"
+  }
+
+  /// Makes the socket and listens. Its folder is made if it is missing, for the user alone. A socket file that is
+  /// there already is replaced if nothing answers on it.
+  ///
+  /// - Throws: if the path is too long, the folder is not the user's or others may write to it, something else has the
+  ///   path, or another process listens there.
+  package static func open(_ path: String) throws(IngestionError) -> ListeningSocket {
+    guard path.utf8.count <= longestPath else {
+      throw IngestionError(
+        .cannotCreate, path, "is \(path.utf8.count) bytes long, a socket may have \(longestPath)",
+        advice: "choose a shorter path with --socket")
+    }
+    let folder = try SocketFolder(of: path)
+    // Others that start at the same moment wait, so that a socket which is bound but does not listen yet never looks
+    // stale. The lock goes with the folder's descriptor.
+    try folder.lock()
+    try clear(path)
+    return try listen(Descriptor.unixSocket(isBlocking: false), path)
+  }
+
+  /// The descriptor; owned by this object, never blocking.
+  var descriptor: Int32 { owned.number }
+
+  private init(path: String, descriptor: consuming Descriptor, about: stat) {
+    self.path = path
+    owned = descriptor
+    device = UInt64(about.st_dev)
+    inode = UInt64(about.st_ino)
+  }
+
+  deinit { removePath() }
+
+  /// Removes the socket file, unless the path leads to another one by now.
+  package func removePath() {
+    var about = stat()
+    guard lstat(path, &about) == 0, UInt64(about.st_dev) == device, UInt64(about.st_ino) == inode else { return }
+    unlink(path)
+  }
+
+  private static func listen(_ socket: consuming Descriptor, _ path: String) throws(IngestionError) -> ListeningSocket {
+    // The socket file takes over the mode of the socket: it is never open to others, not even for a moment.
+    fchmod(socket.number, 0o600)
+    let number = socket.number
+    guard withUnixAddress(path, { bind(number, $0, $1) }) == 0 else { throw cannotMake(path, errno) }
+    var about = stat()
+    guard chmod(path, 0o600) == 0, lstat(path, &about) == 0 else { throw cannotMake(path, errno) }
+    let listening = ListeningSocket(path: path, descriptor: socket, about: about)
+    guard Glibc.listen(listening.descriptor, backlog) == 0 else { throw cannotMake(path, errno) }
+    return listening
+  }
+
+  // Makes sure that nothing has the path: a socket on which nothing answers is removed.
+  private static func clear(_ path: String) throws(IngestionError) {
+    var about = stat()
+    guard lstat(path, &about) == 0 else {
+      if errno == ENOENT { return }
+      throw cannotMake(path, errno)
+    }
+    guard about.st_mode & S_IFMT == S_IFSOCK else {
+      throw IngestionError(
+        .cannotCreate, path, "is there already and is not a socket", advice: "remove it, or choose another path")
+    }
+    let probe = try Descriptor.unixSocket(isBlocking: false)
+    let number = probe.number
+    let answer = withUnixAddress(path) { connect(number, $0, $1) } == 0 ? 0 : errno
+    guard answer == ECONNREFUSED else {
+      var peer = cl_peer()
+      let who = answer == 0 && cl_socket_peer(number, &peer) == 0 ? "process \(peer.pid)" : "another process"
+      throw IngestionError(
+        .cannotCreate, path, "\(who) listens there", advice: "end it, or choose another path with --socket")
+    }
+    guard unlink(path) == 0 || errno == ENOENT else { throw cannotMake(path, errno) }
+  }
+
+  private static func cannotMake(_ path: String, _ code: Int32) -> IngestionError {
+    IngestionError(
+      code == EACCES || code == EPERM ? .noPermission : .cannotCreate, path,
+      "the socket cannot be made: \(systemMessage(code))", advice: "check the folder, or choose another path")
+  }
+}
+
+/// Calls `body` with the address of the Unix socket at `path`, which fits.
+func withUnixAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  withUnsafeMutableBytes(of: &address.sun_path) { target in
+    target.copyBytes(from: path.utf8.prefix(ListeningSocket.longestPath))
+  }
+  return withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+  }
+}

@@ -1,0 +1,59 @@
+import Events
+
+/// What a file tail has to tell. A source is one path that is followed, numbered from 0 in the order of appearance.
+package enum TailEvent: Sendable {
+  /// A source is known from now on.
+  case appeared(source: Int, TailedSource)
+  /// The source goes on in another file or from another place: at first, after a rotation, a truncation or a copy.
+  /// Chunk offsets count in this file from here on.
+  case opened(source: Int, at: Position)
+  /// Whole lines of the source. `position` is where the next chunk of the same file begins.
+  case chunk(source: Int, Chunk, position: Position, lag: UInt64)
+  /// The source can be read, or no longer.
+  case state(source: Int, SourceState)
+  /// All that was there has been handed on; sent once, when that is first so.
+  case caughtUp
+  /// Something that operators should know and that stops nothing, as one line of text.
+  case notice(String)
+}
+
+/// A path that is followed.
+package struct TailedSource: Sendable, Equatable {
+  /// The path, as the operator wrote it or as the pattern turned out.
+  package var name: String
+  /// Which of the patterns it belongs to, from 0, so that sources can be put into option order.
+  package var pattern: Int
+}
+
+/// How files are followed.
+package struct TailOptions: Sendable {
+  /// Whether to go on after the end.
+  package enum Mode: Sendable {
+    /// Waits for more at the end of the files, forever.
+    case follow
+    /// Reads each file to the end that it has when it is opened, with a last line that has no line feed, then ends.
+    case once
+  }
+
+  /// Where to begin in a file that is there when the tail begins; files that appear later are read from their beginning.
+  package enum Start: Sendable {
+    case beginning
+    case end
+  }
+
+  package var mode = Mode.follow
+  package var start = Start.beginning
+  /// The most bytes of a line.
+  package var maxLine = 1 << 20
+  /// How far files were read before. A file whose fingerprint is among them goes on from there, whatever its name.
+  package var known: [Position] = []
+  /// How long a file that no path leads to any more may stay quiet before it is let go and its unfinished last line is
+  /// handed out: programs write to a rotated file until they have opened the new one.
+  package var rotationGrace = Duration.seconds(5)
+  /// How long changes are gathered, from one look at them to the next, while they keep coming.
+  package var gathering = Duration.milliseconds(10)
+  /// Uses no inotify, as if none were left.
+  package var checksEverySecond = false
+
+  package init() {}
+}

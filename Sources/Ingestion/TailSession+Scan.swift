@@ -1,0 +1,141 @@
+import Events
+import Glibc
+
+// Finding files: which paths there are, which files they lead to, and where reading begins in them.
+extension TailSession {
+  /// Looks at all patterns anew: opens files that are new and notices those that no path leads to any more.
+  func scan() throws(IngestionError) {
+    var matches = patterns.map { $0.match() }
+    if options.mode == .follow {
+      // The folders are watched before they are looked at for good, so that nothing comes in unseen in between.
+      let watched = Self.watched(matches)
+      watch.watchFolders(watched)
+      matches = patterns.map { $0.match() }
+      needsScan = Self.watched(matches) != watched
+    }
+    var reached: Set<FileIdentity> = []
+    for (number, match) in matches.enumerated() {
+      if isFirstScan { noteOddities(match, of: patterns[number]) }
+      for path in match.paths {
+        do {
+          if let identity = try visit(path, of: number) { reached.insert(identity) }
+        } catch {
+          fail(sourceNumber(of: path, pattern: number), error)
+          if options.mode == .once, patterns[number].isLiteral { throw error }
+        }
+      }
+    }
+    for file in files { setReachable(file, reached.contains(file.identity)) }
+    let paths = Set(matches.flatMap(\.paths))
+    for (number, source) in sources.enumerated() where !paths.contains(source.path) { tell(.waiting, of: number) }
+    isFirstScan = false
+  }
+
+  private static func watched(_ matches: [PathPattern.Match]) -> [String: Set<String>] {
+    matches.reduce(into: [:]) { all, match in all.merge(match.watched) { $0.union($1) } }
+  }
+
+  private func noteOddities(_ match: PathPattern.Match, of pattern: PathPattern) {
+    if match.paths.isEmpty { tell(.notice("\(pattern.text): no file matches")) }
+    guard match.unreadableNames > 0 else { return }
+    tell(.notice("\(pattern.text): \(match.unreadableNames) files are not read, as their names are not UTF-8"))
+  }
+
+  /// Says that the source cannot be read, and why.
+  func fail(_ source: Int, _ error: IngestionError) { tell(.failed(error.description), of: source) }
+
+  private func setReachable(_ file: TailedFile, _ isReachable: Bool) {
+    guard file.isReachable != isReachable else { return }
+    file.isReachable = isReachable
+    file.leavesAt = isReachable ? nil : .now + options.rotationGrace
+    file.isDirty = true
+  }
+
+  // The file that `path` leads to, opened if it is new; nil if there is none.
+  private func visit(_ path: String, of pattern: Int) throws(IngestionError) -> FileIdentity? {
+    var about = stat()
+    guard stat(path, &about) == 0 else {
+      let code = errno
+      guard code == ENOENT || code == ENOTDIR else { throw unreadable(path, code) }
+      if options.mode == .once { throw unreadable(path, code) }
+      if patterns[pattern].isLiteral { tell(.waiting, of: sourceNumber(of: path, pattern: pattern)) }
+      return nil
+    }
+    guard about.st_mode & S_IFMT == S_IFREG else {
+      if !patterns[pattern].isLiteral { return nil }
+      throw notAFile(path, about.st_mode)
+    }
+    if let open = filesByIdentity[FileIdentity(about)] {
+      noteSameFile(path, as: open, pattern: pattern)
+      return open.identity
+    }
+    if path.hasSuffix(".gz") {
+      throw IngestionError(
+        .unreadable, path, "compressed files cannot be read yet", advice: "use: zcat \(path) | wraptop status --stdin")
+    }
+    return try openFile(path, pattern: pattern).identity
+  }
+
+  private func openFile(_ path: String, pattern: Int) throws(IngestionError) -> TailedFile {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    var about = stat()
+    guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw notAFile(path, about.st_mode)
+    }
+    let source = sourceNumber(of: path, pattern: pattern)
+    let file = TailedFile(
+      descriptor: descriptor, about: about, source: source, path: path, maxLine: options.maxLine,
+      once: options.mode == .once)
+    if options.mode == .follow { file.watch = watch.watchFile(descriptor) }
+    if isFirstScan, options.start == .end { try file.begin(at: file.size) }
+    files.append(file)
+    filesByIdentity[file.identity] = file
+    tell(.catchingUp, of: source)
+    if file.isBegun { tell(.opened(source: source, at: file.position)) }
+    return file
+  }
+
+  // One file under two names is read once. After a rotation that is as it should be; at the beginning it is worth saying.
+  private func noteSameFile(_ path: String, as file: TailedFile, pattern: Int) {
+    guard sourceNumbers[path] != file.source else { return }
+    if patterns[pattern].isLiteral {
+      tell(atRest, of: sourceNumber(of: path, pattern: pattern))
+    }
+    if isFirstScan { tell(.notice("\(path) is the same file as \(file.path); it is read once")) }
+  }
+
+  /// The number of the source for `path`, new if there is none.
+  func sourceNumber(of path: String, pattern: Int) -> Int {
+    if let number = sourceNumbers[path] { return number }
+    let number = sources.count
+    sources.append(Source(path: path))
+    sourceNumbers[path] = number
+    tell(.appeared(source: number, TailedSource(name: path, pattern: pattern)))
+    return number
+  }
+
+  private func unreadable(_ path: String, _ code: Int32) -> IngestionError {
+    let advice =
+      switch code {
+      case EACCES, EPERM: "give this user the right to read it and to enter its folders (chmod, setfacl)"
+      case ENOENT, ENOTDIR: "check the path"
+      case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
+      case ELOOP: "check the symbolic links"
+      default: "check the path and the disk"
+      }
+    return IngestionError(.unreadable, path, "cannot be read: \(systemMessage(code))", advice: advice)
+  }
+
+  private func notAFile(_ path: String, _ mode: mode_t) -> IngestionError {
+    let (kind, advice) =
+      switch mode & S_IFMT {
+      case S_IFDIR: ("a folder", "name its files, for example with a pattern: '\(path)/*.jsonl'")
+      case S_IFIFO: ("a pipe", "use: wraptop --stdin < \(path)")
+      case S_IFSOCK: ("a socket", "use: wraptop --socket PATH to listen, or let its owner write to a file")
+      default: ("a device", "use: wraptop --stdin < \(path)")
+      }
+    return IngestionError(.unreadable, path, "is \(kind), not a file", advice: advice)
+  }
+}

@@ -1,0 +1,188 @@
+import Events
+import Glibc
+
+/// The sources and open files of a tail, and what is to be told about them: everything of it but the waiting.
+final class TailSession {
+  /// What a call of `advance` led to.
+  enum Advance {
+    case event(TailEvent)
+    /// Nothing to do before a change, or before the deadline if there is one.
+    case idle(until: ContinuousClock.Instant?)
+    /// Everything was read that was to be read.
+    case ended
+  }
+
+  struct Source {
+    var path: String
+    var state: SourceState?
+  }
+
+  let options: TailOptions
+  let patterns: [PathPattern]
+  let watch: ChangeWatch
+  var sources: [Source] = []
+  var sourceNumbers: [String: Int] = [:]
+  var files: [TailedFile] = []
+  var filesByIdentity: [FileIdentity: TailedFile] = [:]
+  var needsScan = true
+  var isFirstScan = true
+  private var buffers = ChunkBuffers()
+  private var events: [TailEvent] = []
+  private var eventsTaken = 0
+  private var turn = 0
+  private(set) var hasCaughtUp = false
+  private var fallbackTold = false
+  private var nextCheck = ContinuousClock.now
+
+  init(patterns: [String], options: TailOptions) {
+    self.options = options
+    self.patterns = patterns.map(PathPattern.init)
+    watch = ChangeWatch(checksEverySecond: options.checksEverySecond)
+  }
+
+  /// Readable when something changed; nil if that is not told.
+  var descriptor: Int32? { watch.descriptor }
+
+  /// The state of a source of which there is nothing more to read for now.
+  var atRest: SourceState { options.mode == .once ? .ended : .live }
+
+  /// Takes a buffer back.
+  func recycle(_ bytes: [UInt8]) { buffers.recycle(bytes) }
+
+  /// Tells something, in turn.
+  func tell(_ event: TailEvent) { events.append(event) }
+
+  /// Tells a new state of the source, if it is new.
+  func tell(_ state: SourceState, of source: Int) {
+    guard sources[source].state != state else { return }
+    sources[source].state = state
+    tell(.state(source: source, state))
+  }
+
+  /// Does one piece of work, or takes what an earlier one led to.
+  func advance() throws(IngestionError) -> Advance {
+    while true {
+      if let event = takeEvent() { return .event(event) }
+      if needsScan {
+        needsScan = false
+        try scan()
+        if let fallback = watch.fallback, options.mode == .follow, !fallbackTold {
+          fallbackTold = true
+          tell(.notice("changes of files are looked for once a second: \(fallback)"))
+        }
+      } else if let file = nextFile() {
+        try readOn(file)
+      } else if !hasCaughtUp {
+        hasCaughtUp = true
+        tell(.caughtUp)
+      } else if options.mode == .once {
+        return .ended
+      } else {
+        let deadline = letGo()
+        if events.isEmpty, !files.contains(where: \.isDirty) { return .idle(until: deadline) }
+      }
+    }
+  }
+
+  /// Asks the system what changed, and marks what has to be looked at.
+  func noteChanges() {
+    var changes = watch.changes()
+    if watch.fallback != nil {
+      // Without a full report everything is looked at, but not more often than once a second.
+      guard ContinuousClock.now >= nextCheck else { return mark(changes) }
+      nextCheck = .now + .seconds(1)
+      changes.everything = true
+    }
+    mark(changes)
+  }
+
+  private func mark(_ changes: ChangeWatch.Changes) {
+    if changes.folders || changes.everything { needsScan = true }
+    for file in files where changes.everything || file.watch.map(changes.files.contains) ?? false {
+      file.isDirty = true
+    }
+  }
+
+  private func takeEvent() -> TailEvent? {
+    guard eventsTaken < events.count else { return nil }
+    let event = events[eventsTaken]
+    eventsTaken += 1
+    if eventsTaken == events.count {
+      events.removeAll(keepingCapacity: events.capacity < 64)
+      eventsTaken = 0
+    }
+    return event
+  }
+
+  // Files that no path leads to any more come first, so that what replaced them begins behind them; the others take
+  // turns, a buffer each.
+  private func nextFile() -> TailedFile? {
+    if let file = files.first(where: { $0.isDirty && !$0.isReachable }) { return file }
+    for distance in 0..<files.count {
+      let index = (turn + distance) % files.count
+      if files[index].isDirty {
+        turn = index + 1
+        return files[index]
+      }
+    }
+    return nil
+  }
+
+  private func readOn(_ file: TailedFile) throws(IngestionError) {
+    do {
+      guard try begin(file) else { return }
+      switch try file.step(buffers: &buffers) {
+      case .read:
+        handOutLines(of: file)
+        if !file.isReachable { file.leavesAt = .now + options.rotationGrace }
+        if file.lag == 0 { atEnd(file) }
+      case .atEnd: atEnd(file)
+      case .shortened: try restart(file, at: file.size)
+      case .replaced: try restart(file, at: 0)
+      }
+    } catch {
+      file.isDirty = false
+      fail(file.source, error)
+      if options.mode == .once { throw error }
+    }
+  }
+
+  /// Hands out the whole lines that were read.
+  func handOutLines(of file: TailedFile) {
+    while let chunk = file.next() { handOut(chunk, of: file) }
+  }
+
+  /// Hands out a chunk of the file.
+  func handOut(_ chunk: Chunk, of file: TailedFile) {
+    tell(.chunk(source: file.source, chunk, position: file.position, lag: file.lag))
+  }
+
+  private func atEnd(_ file: TailedFile) {
+    file.isDirty = false
+    guard options.mode == .once else {
+      if file.isReachable { tell(.live, of: file.source) }
+      return
+    }
+    if let chunk = file.finish() { handOut(chunk, of: file) }
+    tell(.ended, of: file.source)
+    release(copiesOf: file)
+  }
+
+  // Forgets the files that no path leads to and that stayed quiet long enough. The time at which the next one may leave.
+  private func letGo() -> ContinuousClock.Instant? {
+    var deadline: ContinuousClock.Instant? = watch.fallback == nil ? nil : nextCheck
+    for file in files {
+      guard let leavesAt = file.leavesAt else { continue }
+      if leavesAt <= .now {
+        if let chunk = file.finish() { handOut(chunk, of: file) }
+        if let watched = file.watch { watch.unwatchFile(watched) }
+        files.removeAll { $0 === file }
+        filesByIdentity[file.identity] = nil
+        release(copiesOf: file)
+      } else {
+        deadline = deadline.map { min($0, leavesAt) } ?? leavesAt
+      }
+    }
+    return deadline
+  }
+}

@@ -1,0 +1,50 @@
+import Canvas
+import Events
+import Snapshots
+
+extension StatusText {
+  /// The table of sources, with rejected lines by reason and what keeps a source from being read.
+  func sources(_ snapshot: Snapshot) -> String {
+    var table = TextTable(columns: [
+      .words("SOURCE"), .words("KIND"), .words("FORMAT"), .figures("READ"), .figures("BEHIND"), .figures("LINES"),
+      .figures("RECORDS"), .figures("ACCEPTED"), .figures("SKIPPED"), .figures("DUPLICATE"), .figures("REJECTED"),
+      .words("LAST EVENT"),
+    ])
+    for (number, source) in listedSources(snapshot.sources).enumerated() {
+      var row = row(source, at: snapshot.at)
+      if number < listedSourceLimit, case .failed(let reason) = snapshot.sources[number].state {
+        row.notes.insert(TextTable.Cell(text: rendering.safe("cannot be read: " + reason), role: .critical), at: 0)
+      }
+      table.rows.append(row)
+    }
+    return table.text(rendering)
+  }
+
+  private func row(_ source: SourceSummary, at instant: Timestamp) -> TextTable.Row {
+    let last = source.lastEvent.map { event in
+      Figure.age(seconds: max(0, instant.milliseconds(since: event) / 1000)) + " ago"
+    }
+    let words = [source.name, source.kind?.rawValue ?? "mixed", source.format ?? "mixed"]
+    let figures = [
+      Figure.bytes(source.bytes), Figure.bytes(source.lagBytes), String(source.lines), String(source.records),
+      String(source.accepted), String(source.skipped), String(source.duplicates), String(source.rejected),
+      last ?? "never",
+    ]
+    var cells = (words + figures).map { TextTable.Cell(text: rendering.safe($0), role: nil) }
+    cells[0].role = .accent
+    if source.rejected > 0 { cells[10].role = .notice }
+    return TextTable.Row(cells: cells, notes: notes(source))
+  }
+
+  private func notes(_ source: SourceSummary) -> [TextTable.Cell] {
+    var notes: [String] = []
+    let reasons = RejectionReason.allCases.compactMap { reason -> String? in
+      guard let count = source.rejectedByReason[reason], count > 0 else { return nil }
+      return "\(count) \(reason.rawValue)"
+    }
+    if !reasons.isEmpty { notes.append("rejected: " + reasons.joined(separator: ", ")) }
+    if source.inconsistent > 0 { notes.append("inconsistent: \(source.inconsistent)") }
+    if source.tooLate > 0 { notes.append("too late for the windows: \(source.tooLate)") }
+    return notes.map { TextTable.Cell(text: rendering.safe($0), role: .notice) }
+  }
+}

@@ -1,0 +1,58 @@
+import Canvas
+import Events
+import Monitoring
+import Snapshots
+
+/// What `wraptop status` prints for people: the system, a table of wrappers, a table of sources, and what the operator
+/// should know about the core itself.
+///
+/// Texts from outside come out as safe text (SPEC 6). Lines are as long as they need to be: a pipe has no width, and a
+/// terminal wraps them.
+package struct StatusText: Report {
+  let rendering: TextRendering
+
+  /// A report in such characters, with colour only if `color` says so.
+  package init(color: Bool = false, glyphs: GlyphSet = .braille) {
+    rendering = TextRendering(usesColor: color, glyphs: glyphs)
+  }
+
+  package func write(_ snapshot: Snapshot, to output: inout [UInt8]) {
+    var text = system(snapshot)
+    if !snapshot.monitor.wrappers.isEmpty { text += "\n" + wrappers(snapshot.monitor) }
+    if !snapshot.sources.isEmpty { text += "\n" + sources(snapshot) }
+    if !snapshot.notices.isEmpty { text += "\n" }
+    for notice in snapshot.notices {
+      text += rendering.styled("note: " + rendering.safe(notice).string, .notice) + "\n"
+    }
+    output.append(contentsOf: text.utf8)
+  }
+
+  private func system(_ snapshot: Snapshot) -> String {
+    let system = snapshot.monitor.system
+    let headline = rendering.styled(system.status.rawValue.uppercased(), role(of: system.status))
+    var text = "\(headline)  score \(score(system.score))  at \(snapshot.at)\n"
+    text += "\(counted(system.totalWrappers, "wrapper")): \(system.healthyWrappers) healthy, "
+    text += "\(system.unhealthyWrappers) unhealthy; \(system.idleWrappers) idle\n"
+    text += "\(counted(system.totalOperations, "operation")), \(Figure.percent(system.successRate)) % successful, "
+    text += "\(counted(system.errorCount, "error")), \(system.activeOperations) active, "
+    text += "\(Figure.quantity(system.operationsPerMinute)) per minute\n"
+    if let catchUp = snapshot.catchUp {
+      let read = "\(Figure.bytes(catchUp.bytesRead)) of \(Figure.bytes(catchUp.bytesTotal))"
+      text += rendering.styled("still catching up: \(read) read", .notice) + "\n"
+    }
+    return text
+  }
+
+  private func role(of status: SystemHealth.Status) -> Role {
+    switch status {
+    case .healthy: .healthy
+    case .degraded: .degraded
+    case .critical: .critical
+    case .noWrappers: .idle
+    }
+  }
+
+  private func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,76 @@
+import DequeModule
+import Events
+import Monitoring
+
+/// Decodes chunks on all cores and hands the results to the core in the order in which the chunks came. A small chunk
+/// with nothing before it is decoded at once, so that a single line is never kept waiting.
+struct ChunkPipeline: ~Copyable {
+  private struct Decoded: Sendable {
+    var batch: EventBatch
+    var chunk: Chunk
+  }
+
+  private struct Pending {
+    var source: Int
+    var lag: UInt64?
+    var result: Task<Decoded, Never>
+  }
+
+  private let core: Core
+  private let workers: [DecodeWorker]
+  private let rejects: RejectsFile?
+  private var decoder: EventDecoder
+  private var pending: Deque<Pending> = []
+  private var nextWorker = 0
+
+  /// From this size on, a chunk is worth another core.
+  private static let large = 65536
+
+  init(core: Core, decoder: consuming EventDecoder, workers: [DecodeWorker], rejects: RejectsFile?) {
+    self.core = core
+    self.decoder = decoder
+    self.workers = workers
+    self.rejects = rejects
+  }
+
+  /// Takes a chunk in; `lag` is how many bytes of its file lie behind it. The answer is the storage of an earlier one that can be used again, if one was done.
+  mutating func push(_ chunk: consuming Chunk, from source: Int, lag: UInt64?) async -> [UInt8]? {
+    let now = core.now
+    guard workers.count > 1, chunk.lines.count >= Self.large else {
+      await drain()
+      let batch = decoder.decode(chunk, now: now)
+      take(batch, chunk, from: source, lag: lag)
+      return chunk.bytes
+    }
+    var storage: [UInt8]?
+    if pending.count > workers.count { storage = await takeFirst() }
+    let worker = workers[nextWorker]
+    nextWorker = (nextWorker + 1) % workers.count
+    let sent = chunk
+    pending.append(
+      Pending(
+        source: source, lag: lag,
+        result: Task {
+          let (batch, chunk) = await worker.decode(sent, now: now)
+          return Decoded(batch: batch, chunk: chunk)
+        }))
+    return storage
+  }
+
+  /// Waits until everything pushed has reached the core.
+  mutating func drain() async {
+    while await takeFirst() != nil {}
+  }
+
+  private mutating func takeFirst() async -> [UInt8]? {
+    guard let first = pending.popFirst() else { return nil }
+    let decoded = await first.result.value
+    take(decoded.batch, decoded.chunk, from: first.source, lag: first.lag)
+    return decoded.chunk.bytes
+  }
+
+  private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int, lag: UInt64?) {
+    let applied = core.take(batch, from: source, lag: lag)
+    rejects?.append(batch, applied, of: chunk)
+  }
+}

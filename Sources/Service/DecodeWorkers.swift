@@ -1,0 +1,38 @@
+import Events
+
+/// A decoder with its buffers, one task at a time.
+package actor DecodeWorker {
+  private var decoder: EventDecoder
+
+  init(decoder: consuming EventDecoder) { self.decoder = decoder }
+
+  /// Decodes a chunk and hands it back, so that its storage can be used again.
+  package func decode(_ chunk: Chunk, now: Timestamp) -> (batch: EventBatch, chunk: Chunk) {
+    (decoder.decode(chunk, now: now), chunk)
+  }
+}
+
+/// Makes decoders whose events can meet in one core.
+package struct DecoderFactory: Sendable {
+  private let seed: UInt64
+  private let keepsAllRejections: Bool
+  private let identities = Identities()
+
+  package init(seed: UInt64, keepsAllRejections: Bool = false) {
+    self.seed = seed
+    self.keepsAllRejections = keepsAllRejections
+  }
+
+  /// A new decoder; an error if there is no memory.
+  package func decoder() throws(ServiceError) -> EventDecoder {
+    let identities = identities
+    guard
+      let decoder = EventDecoder(
+        seed: seed, keepsAllRejections: keepsAllRejections, makeIdentity: { identities.next() })
+    else { throw .outOfMemory }
+    return decoder
+  }
+
+  /// A new decoder that many tasks can share.
+  package func worker() throws(ServiceError) -> DecodeWorker { DecodeWorker(decoder: try decoder()) }
+}

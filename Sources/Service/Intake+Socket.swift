@@ -1,0 +1,76 @@
+import Events
+import Ingestion
+import Monitoring
+
+extension Intake {
+  /// Takes in what the clients of a socket send, until the task is cancelled.
+  func serve(_ listener: SocketListener) async throws {
+    var status = SourceStatus(name: listener.path, kind: .socket)
+    status.state = .live
+    status.numbersLines = false
+    let number = core.addSource(status) { status in
+      let counts = listener.counts
+      status.connections = counts.open
+      status.refusedConnections = counts.refused + counts.denied
+    }
+    try await listener.run { connection in
+      core.changed()
+      await take(connection, as: number)
+      core.changed()
+    }
+  }
+
+  private func take(_ connection: SocketConnection, as source: Int) async {
+    let worker = workers[Int(connection.id % UInt64(workers.count))]
+    var tally = FlushTally()
+    for await chunk in connection {
+      let decoded = await worker.decode(chunk, now: core.now)
+      let applied = core.take(decoded.batch, from: source)
+      rejects?.append(decoded.batch, applied, of: decoded.chunk)
+      let replies = tally.replies(to: applied, of: decoded.batch)
+      guard !replies.isEmpty else { continue }
+      do {
+        try await connection.reply(replies)
+      } catch {
+        return  // The client is gone; what it sent is counted.
+      }
+    }
+  }
+}
+
+/// What became of everything that one connection sent, for the answers to its flushes (SPEC 1.2).
+struct FlushTally {
+  private var accepted: UInt64 = 0
+  private var rejected: UInt64 = 0
+  private var duplicates: UInt64 = 0
+
+  /// The answers to the flushes of a batch, each on a line of its own. Without a store they mean that it is applied.
+  mutating func replies(to applied: Applied, of batch: EventBatch) -> [UInt8] {
+    var replies = ""
+    for flush in applied.flushes {
+      let label = flush.isNumber ? flush.label : Self.quoted(flush.label)
+      replies +=
+        "{\"flushed\":\(label),\"accepted\":\(accepted + flush.accepted),\"rejected\":\(rejected + flush.rejected),"
+        + "\"duplicates\":\(duplicates + flush.duplicates),\"durable\":false}\n"
+    }
+    accepted += applied.accepted
+    rejected += batch.rejected.values.reduce(0, +) + applied.rejectedSteps
+    duplicates += applied.duplicates
+    return Array(replies.utf8)
+  }
+
+  // A JSON string in ASCII, so that nothing in it can steer a terminal on the other side.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for unit in text.utf16 {
+      switch unit {
+      case 0x22, 0x5C: quoted += "\\" + String(UnicodeScalar(UInt8(unit)))
+      case 0x20..<0x7F: quoted += String(UnicodeScalar(UInt8(unit)))
+      default:
+        let digits = String(unit, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,102 @@
+import Events
+import Foundation
+import Ingestion
+
+/// Brings what the sources of a plan send into a core.
+package struct Intake: Sendable {
+  let core: Core
+  private let plan: IntakePlan
+  private let decoders: DecoderFactory
+  let workers: [DecodeWorker]
+  let rejects: RejectsFile?
+
+  /// Prepares to read. The file for rejected lines is opened at once, so that it is known early whether it can be.
+  package init(core: Core, plan: IntakePlan) throws {
+    self.core = core
+    self.plan = plan
+    let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
+    let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsAllRejections: rejects != nil)
+    workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
+    self.rejects = rejects
+    self.decoders = decoders
+  }
+
+  /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.
+  package func listen() throws -> SocketListener? {
+    guard let path = plan.socketPath else { return nil }
+    var options = SocketListener.Options()
+    options.maxLine = plan.maxLine
+    return try SocketListener(path, options: options)
+  }
+
+  /// Reads files and standard input to their ends.
+  package func readOnce() async throws {
+    try await readFiles(mode: .once)
+    if plan.readsStandardInput { try await readStandardInput() }
+  }
+
+  /// Follows everything until the task is cancelled.
+  package func follow(listener: SocketListener?) async {
+    await withTaskGroup(of: Void.self) { group in
+      if !plan.patterns.isEmpty { group.addTask { await reporting { try await readFiles(mode: .follow) } } }
+      if plan.readsStandardInput { group.addTask { await reporting { try await readStandardInput() } } }
+      if let listener { group.addTask { await reporting { try await serve(listener) } } }
+    }
+  }
+
+  // Following never ends the program: what stops a source is shown as a notice.
+  private func reporting(_ body: () async throws -> Void) async {
+    do {
+      try await body()
+    } catch {
+      core.notice("\(error)")
+    }
+  }
+
+  private func pipeline() throws -> ChunkPipeline {
+    ChunkPipeline(core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects)
+  }
+
+  private func readFiles(mode: TailOptions.Mode) async throws {
+    guard !plan.patterns.isEmpty else { return }
+    var options = TailOptions()
+    options.mode = mode
+    options.start = plan.startsAtEnd ? .end : .beginning
+    options.maxLine = plan.maxLine
+    let tail = try FileTail(patterns: plan.patterns, options: options)
+    var pipeline = try pipeline()
+    var numbers: [Int: Int] = [:]
+    while let event = try await tail.next() {
+      switch event {
+      case .appeared(let source, let path):
+        var status = SourceStatus(name: path.name, kind: .file)
+        status.numbersLines = !plan.startsAtEnd
+        numbers[source] = core.addSource(status)
+      case .opened(let source, _):
+        await pipeline.drain()
+        if let number = numbers[source] { core.restartLineNumbers(of: number) }
+      case .chunk(let source, let chunk, _, let lag):
+        guard let number = numbers[source] else { continue }
+        if let storage = await pipeline.push(chunk, from: number, lag: lag) { tail.recycle(storage) }
+      case .state(let source, let state):
+        await pipeline.drain()
+        if let number = numbers[source] { core.updateSource(number) { $0.state = state } }
+      case .caughtUp: await pipeline.drain()
+      case .notice(let text): core.notice(text)
+      }
+    }
+    await pipeline.drain()
+  }
+
+  private func readStandardInput() async throws {
+    let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))
+    core.updateSource(number) { $0.state = .live }
+    var pipeline = try pipeline()
+    let input = try StandardInput(maxLine: plan.maxLine)
+    while let chunk = try await input.next() {
+      if let storage = await pipeline.push(chunk, from: number, lag: nil) { input.recycle(storage) }
+    }
+    await pipeline.drain()
+    core.updateSource(number) { $0.state = .ended }
+  }
+}

@@ -1,0 +1,26 @@
+/// What is to be read, as the command line says it (SPEC 7).
+package struct IntakePlan: Sendable, Equatable {
+  /// Paths and patterns of files to follow.
+  package var patterns: [String]
+  /// Where to listen; nil for no socket.
+  package var socketPath: String?
+  package var readsStandardInput: Bool
+  /// Files that are there already are read from their end on.
+  package var startsAtEnd: Bool
+  /// The most bytes of a line.
+  package var maxLine: Int
+  /// Where every rejected line is kept, whole.
+  package var rejectsPath: String?
+
+  package init(
+    patterns: [String] = [], socketPath: String? = nil, readsStandardInput: Bool = false, startsAtEnd: Bool = false,
+    maxLine: Int = 1 << 20, rejectsPath: String? = nil
+  ) {
+    self.patterns = patterns
+    self.socketPath = socketPath
+    self.readsStandardInput = readsStandardInput
+    self.startsAtEnd = startsAtEnd
+    self.maxLine = maxLine
+    self.rejectsPath = rejectsPath
+  }
+}

@@ -1,0 +1,44 @@
+import Events
+import Foundation
+import Monitoring
+import Synchronization
+
+/// The file that keeps every rejected line, whole, for `--rejects` (SPEC 1.3). Only the user can read it.
+final class RejectsFile: Sendable {
+  private let file: Mutex<FileHandle>
+
+  /// Opens the file for appending, and makes it if it is not there.
+  init(path: String) throws(ServiceError) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw .rejectsFile(
+        path: path, reason: String(cString: strerror(errno)), isPermission: errno == EACCES || errno == EPERM)
+    }
+    fchmod(descriptor, 0o600)
+    file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+  }
+
+  /// Appends the rejected lines of a chunk, each with a line feed.
+  func append(_ batch: EventBatch, _ applied: Applied, of chunk: Chunk) {
+    guard !batch.rejections.isEmpty || !applied.rejections.isEmpty else { return }
+    let offsets = (batch.rejections.map(\.offset) + applied.rejections.map(\.offset)).sorted()
+    var lines: [UInt8] = []
+    for offset in offsets {
+      if let cut = chunk.cut, cut.offset == offset {
+        lines += cut.beginning
+      } else {
+        let start = chunk.lines.lowerBound + Int(offset - chunk.offset)
+        guard chunk.lines.contains(start) else { continue }
+        lines += chunk.bytes[start..<chunk.lines.upperBound].prefix { $0 != 0x0A }
+      }
+      lines.append(0x0A)
+    }
+    file.withLock { file in
+      do {
+        try file.write(contentsOf: Data(lines))
+      } catch {
+        // The line is counted and shown all the same; there is no other place to keep it.
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Ingestion
+
+/// Sends events to a socket, for shell scripts.
+struct Emit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Send one event, or the lines of standard input, to a running wraptop.",
+    discussion: """
+      Ends with 0 when everything was taken in, and with 65 when something was rejected.
+
+        wraptop emit '{"wrapper_name":"nightly","status":"success","duration_ms":1250}'
+        my-job --log-json | wraptop emit --socket /run/user/1000/wraptop/ingest.sock
+      """)
+
+  @Argument(help: "One JSON object; standard input is sent where it is left out.")
+  var event: String?
+
+  @Option(name: .long, help: ArgumentHelp("Where wraptop listens.", valueName: "path"))
+  var socket: String?
+
+  func run() throws {
+    let path = socket ?? DefaultSocket.ingestPath
+    var sender = try EventSender(path: path)
+    if let event {
+      guard !event.contains("\n") else {
+        throw Failure.usage("the event spans several lines; put it on one, or pipe the lines in")
+      }
+      try sender.send(Array((event + "\n").utf8))
+    } else {
+      try sendStandardInput(&sender)
+    }
+    let reply = try sender.flush(id: 1, within: .seconds(30))
+    guard let data = reply.data(using: .utf8),
+      let counts = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+      let rejected = counts["rejected"] as? Int
+    else { throw Failure("\(path): the answer makes no sense: \(reply)", exitCode: 74) }
+    guard rejected == 0 else {
+      throw Failure(
+        "\(path): \(rejected) rejected, \(counts["accepted"] as? Int ?? 0) accepted; press x in the dashboard for the "
+          + "reason", exitCode: 65)
+    }
+  }
+
+  private func sendStandardInput(_ sender: inout EventSender) throws {
+    var last: UInt8?
+    while true {
+      let data = FileHandle.standardInput.availableData
+      guard !data.isEmpty else { break }
+      last = data.last
+      try sender.send(Array(data))
+    }
+    if let last, last != UInt8(ascii: "\n") { try sender.send([UInt8(ascii: "\n")]) }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Events
+import Foundation
+import Reports
+import Service
+
+/// One snapshot of what inputs hold, then ends.
+struct Status: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read inputs to their end, print how the wrappers fare, and end.",
+    discussion: """
+      The exit status tells the health of the system: 0 healthy, 1 degraded, 2 critical, 3 unknown, which means that no \
+      operation ended within the last hour.
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Flag(name: .long, help: "Print one JSON document.")
+  var json = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Take this for the present instant, such as 2026-01-02T00:00:00Z.", valueName: "time"))
+  var at: String?
+
+  func validate() throws {
+    if input.socket != nil { throw ValidationError("--socket: status reads what is there and ends; use --tail") }
+    if let at, Timestamp(at) == nil {
+      throw ValidationError("--at \(at): not a time; write it like 2026-01-02T00:00:00Z")
+    }
+  }
+
+  func run() async throws {
+    guard input.namesInput else {
+      throw Failure(
+        "no input: neither --tail nor --stdin is given, and no running core can be asked in this version",
+        exitCode: 66)
+    }
+    let fixed = at.flatMap { Timestamp($0) }
+    let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil) { fixed ?? SystemClock.now() }
+    let intake = try Intake(core: core, plan: input.plan)
+    try await intake.readOnce()
+    let snapshot = core.snapshot()
+    let report: any Report = json ? StatusJSON() : StatusText(color: Self.usesColor)
+    try StandardOutput.write(report.bytes(of: snapshot))
+    let status = exitStatus(for: snapshot)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private static var usesColor: Bool {
+    isatty(1) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import Canvas
+import Themes
+
+/// Lists the themes.
+struct Themes: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the themes that are built in.")
+
+  func run() throws {
+    for (name, _) in BuiltInThemes.all { try StandardOutput.line(name) }
+  }
+}

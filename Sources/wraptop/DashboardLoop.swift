@@ -1,0 +1,77 @@
+import Canvas
+import Dashboard
+import Events
+import Service
+import Snapshots
+import Terminal
+
+/// The one loop of the dashboard: waits for keys, sizes, snapshots and seconds, lets `reduce` change the state, and
+/// draws what `render` makes of it. Everything it meets is passed in, so that tests can run it without a terminal.
+struct DashboardLoop {
+  private let screen: any Screen
+  private let publisher: SnapshotPublisher
+  private let themes: [Theme]
+  private let glyphs: GlyphSet
+  private let clock: () -> Timestamp
+  private var state: DashboardState
+  private var snapshot: Snapshot?
+  private var isOver = false
+
+  init(
+    screen: any Screen, publisher: SnapshotPublisher, themes: [Theme], glyphs: GlyphSet,
+    clock: @escaping () -> Timestamp
+  ) {
+    self.screen = screen
+    self.publisher = publisher
+    self.themes = themes
+    self.glyphs = glyphs
+    self.clock = clock
+    state = DashboardState(themes: themes.map(\.name), theme: screen.theme.name)
+  }
+
+  /// Runs until the operator quits, a signal asks for it, or the terminal is gone.
+  mutating func run() {
+    for notice in screen.capabilities.notices { dispatch(.tell(notice)) }
+    dispatch(.refresh)
+    draw()
+    while !isOver {
+      for event in screen.wait(timeout: untilNextSecond) where !isOver { take(event) }
+      if !isOver { draw() }
+    }
+  }
+
+  private mutating func take(_ event: TerminalEvent) {
+    switch event {
+    case .key(let key): if let action = state.action(for: key) { dispatch(action) }
+    case .paste(let text): if let action = state.action(forPasted: text) { dispatch(action) }
+    case .wake:
+      if let newest = publisher.take() { snapshot = newest }
+      dispatch(.refresh)
+    case .resize, .timeout: dispatch(.refresh)
+    case .signal(.suspend): screen.suspend()
+    case .signal, .hangup: isOver = true
+    }
+  }
+
+  private mutating func dispatch(_ action: Action) {
+    for effect in reduce(&state, action, in: surroundings) {
+      switch effect {
+      case .quit: isOver = true
+      case .beep: screen.beep()
+      case .suspend: screen.suspend()
+      case .scope(let scope): publisher.want(scope)
+      case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
+      case .redraw: break
+      }
+    }
+  }
+
+  private func draw() { screen.draw(render(state, in: surroundings, glyphs: glyphs), cursor: nil) }
+
+  private var surroundings: Surroundings { Surroundings(snapshot: snapshot, size: screen.size, now: clock()) }
+
+  // The clock on the screen shows whole seconds; a little late is better than a wake-up too early.
+  private var untilNextSecond: Duration {
+    .microseconds(1_000_000 - clock().microseconds % 1_000_000 + 2000)
+  }
+}

@@ -1,0 +1,38 @@
+/// What SPEC promises and a later part of the work brings: refused with a clear message, never ignored.
+enum NotYet {
+  /// Throws if the arguments ask for something that is not there yet.
+  static func check(_ arguments: [String]) throws {
+    if let command = arguments.first, let what = commands[command] {
+      throw Failure.usage("\(command): \(what) not part of this version; see `wraptop --help` for what is")
+    }
+    var rest = arguments[...]
+    while let argument = rest.popFirst(), argument != "--" {
+      let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+      guard let option = parts.first, option.hasPrefix("--") else { continue }
+      if option == "--store" {
+        let value = parts.count > 1 ? parts[1] : rest.first ?? ""
+        guard value == "none" else {
+          throw Failure.usage(
+            "--store \(value): a store is not part of this version; leave the option out or say `--store none`")
+        }
+      } else if let what = options[option] {
+        throw Failure.usage("\(option): \(what) not part of this version; leave the option out")
+      }
+    }
+  }
+
+  private static let commands = [
+    "serve": "running without a screen is", "export": "export is", "report": "reports are",
+    "config": "configuration of wrappers is", "credential": "the credential store is", "alerts": "alerts are",
+    "replay": "replay is",
+  ]
+
+  private static let options = [
+    "--dedupe": "duplicates are", "--wrapper-by": "foreign formats are", "--wrappers": "configuration of wrappers is",
+    "--environment": "configuration of wrappers is", "--set": "configuration of wrappers is",
+    "--runtime": "configuration of wrappers is", "--prices": "price tables are", "--log": "a log file is",
+    "--log-level": "a log file is", "--config": "a settings file is", "--connect": "attaching to a running core is",
+    "--mouse": "the mouse is", "--plain": "plain output is", "--read-only": "editing is",
+    "--ingest-group": "access by group is", "--view-group": "access by group is", "--admin-group": "access by group is",
+  ]
+}

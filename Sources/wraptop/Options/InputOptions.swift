@@ -1,0 +1,54 @@
+import ArgumentParser
+import Service
+
+/// Where events come from.
+struct InputOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Follow a file, or all that match a pattern; repeatable.",
+      discussion: "Growth, rotation by rename, truncation and files that appear later are followed.",
+      valueName: "pattern"))
+  var tail: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Listen on a Unix stream socket.", valueName: "path"))
+  var socket: String?
+
+  @Flag(name: .long, help: "Read standard input.")
+  var stdin = false
+
+  @Option(
+    name: .long, help: ArgumentHelp("Where to begin in files that are there: beginning or end.", valueName: "place"))
+  var from = Start.beginning
+
+  @Option(name: .long, help: "The format of the lines: auto or native.")
+  var format = Format.auto
+
+  @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
+  var maxLine = 1 << 20
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Append every rejected line, whole, to a file that only you can read.", valueName: "file"))
+  var rejects: String?
+
+  @Option(name: .long, help: ArgumentHelp("Where to keep figures; this version knows `none` only.", valueName: "store"))
+  var store = "none"
+
+  enum Start: String, ExpressibleByArgument, CaseIterable { case beginning, end }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case auto, native }
+
+  func validate() throws {
+    guard maxLine >= 1 else { throw ValidationError("--max-line \(maxLine): a line needs at least one byte") }
+  }
+
+  /// True if the command line names an input.
+  var namesInput: Bool { !tail.isEmpty || socket != nil || stdin }
+
+  /// What to read.
+  var plan: IntakePlan {
+    IntakePlan(
+      patterns: tail, socketPath: socket, readsStandardInput: stdin, startsAtEnd: from == .end, maxLine: maxLine,
+      rejectsPath: rejects)
+  }
+}

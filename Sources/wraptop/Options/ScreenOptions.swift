@@ -1,0 +1,71 @@
+import ArgumentParser
+import Canvas
+import Foundation
+import Terminal
+import Themes
+
+/// How the screen looks.
+struct ScreenOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A built-in theme (see `wraptop themes`) or a theme file.", valueName: "theme"))
+  var theme: String?
+
+  @Option(name: .long, help: "How many colours to use: auto, direct, 256, 16 or mono.")
+  var color = ColorChoice.auto
+
+  @Option(name: .long, help: "What bars and charts are drawn with: auto, braille, block or ascii.")
+  var glyphs = GlyphChoice.auto
+
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, direct
+    case palette256 = "256"
+    case palette16 = "16"
+    case mono
+  }
+
+  enum GlyphChoice: String, ExpressibleByArgument, CaseIterable { case auto, braille, block, ascii }
+
+  /// What the terminal is asked for.
+  func terminalOptions(environment: [String: String]) -> TerminalOptions {
+    let depth: ColorDepth? =
+      switch color {
+      case .auto: nil
+      case .direct: .direct
+      case .palette256: .palette256
+      case .palette16: .palette16
+      case .mono: .mono
+      }
+    return TerminalOptions(environment: environment, color: depth)
+  }
+
+  /// All themes to choose from, the wanted one first.
+  func themes() throws -> [Theme] {
+    var themes = try BuiltInThemes.all.map { try Theme.parse($0.text, name: $0.name) }
+    guard let wanted = theme else { return themes }
+    if let at = themes.firstIndex(where: { $0.name == wanted }) {
+      let first = themes.remove(at: at)
+      return [first] + themes
+    }
+    guard wanted.contains("/") || wanted.hasSuffix(".theme"), let data = FileManager.default.contents(atPath: wanted)
+    else {
+      throw Failure.usage(
+        "--theme \(wanted): no such theme or file; built in are \(themes.map(\.name).joined(separator: ", "))")
+    }
+    do {
+      return [try Theme.parse(String(decoding: data, as: UTF8.self), name: wanted)] + themes
+    } catch {
+      throw Failure("--theme \(wanted): \(error)", exitCode: 78)
+    }
+  }
+
+  /// What to draw with, on a terminal that can show Unicode or not.
+  func glyphSet(isUnicode: Bool) -> GlyphSet {
+    switch glyphs {
+    case .auto: isUnicode ? .braille : .ascii
+    case .braille: isUnicode ? .braille : .ascii
+    case .block: isUnicode ? .block : .ascii
+    case .ascii: .ascii
+    }
+  }
+}

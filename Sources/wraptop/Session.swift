@@ -1,0 +1,35 @@
+import Foundation
+import Service
+import Terminal
+
+/// The dashboard on this terminal, over a core that something feeds.
+struct Session {
+  let core: Core
+  let screen: ScreenOptions
+
+  /// Runs `feed` beside the dashboard until the operator quits, then ends `feed` and waits for it.
+  func run(_ feed: @escaping @Sendable () async -> Void) throws {
+    let themes = try screen.themes()
+    let terminal = try CursesTerminal(
+      screen.terminalOptions(environment: ProcessInfo.processInfo.environment), theme: themes[0])
+    defer { terminal.close() }
+    let waker = terminal.waker
+    let publisher = SnapshotPublisher(core: core) { waker.wake() }
+    var loop = DashboardLoop(
+      screen: terminal, publisher: publisher, themes: themes,
+      glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode), clock: SystemClock.now)
+    let feeding = Task { await feed() }
+    publisher.start()
+    loop.run()
+    publisher.close()
+    terminal.close()
+    feeding.cancel()
+    // Sockets remove their files on the way out.
+    let ended = DispatchSemaphore(value: 0)
+    Task {
+      await feeding.value
+      ended.signal()
+    }
+    _ = ended.wait(timeout: .now() + 2)
+  }
+}

@@ -1,0 +1,21 @@
+// libFuzzer target: whatever bytes come in, every line that is not blank ends as exactly one event or one rejection,
+// and what is kept for showing is bounded. Built by .ci/run together with the Events module's sources.
+
+private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, makeIdentity: { 1 })  // libFuzzer calls on one thread
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzEvents(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: data, count: size))
+  let chunk = Chunk(
+    bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
+  guard let batch = decoder?.decode(chunk, now: Timestamp(seconds: 1_767_312_000)) else { return 0 }
+  let rejected = batch.rejected.values.reduce(0, +)
+  precondition(UInt64(batch.events.count) + rejected == batch.lines, "a line was lost or counted twice")
+  for rejection in batch.rejections { precondition(rejection.sample.utf8.count <= 3 * 512) }
+  for event in batch.events where event.kind == .operation {
+    precondition(event.duration >= -1 && event.cost >= -1 && event.cost <= 1_000_000_000_000_000)
+    precondition(event.wrapper >= 0 && Int(event.wrapper) < batch.names.names.count)
+    precondition(batch.bytes(event.errorMessage).count <= 512)
+  }
+  return 0
+}

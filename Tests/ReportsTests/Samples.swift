@@ -1,0 +1,119 @@
+import Events
+import Foundation
+import Monitoring
+import Snapshots
+import Testing
+
+/// A snapshot with something of everything, built by hand so that every figure in the golden files can be checked.
+enum Sample {
+  static let at = Timestamp(seconds: 1_767_312_000)  // 2026-01-02T00:00:00Z
+
+  static func snapshot() -> Snapshot {
+    let system = SystemHealth(
+      score: 0.504, status: .critical, totalWrappers: 3, healthyWrappers: 2, idleWrappers: 2, totalOperations: 1207,
+      activeOperations: 2, successRate: 0.75, errorCount: 303, operationsPerMinute: 12, lastHealthCheck: at)
+    // Out of order on purpose: "a" lies behind "Z" in bytes.
+    let monitor = MonitorSnapshot(at: at, system: system, wrappers: [idle(), failing(), configured()])
+    return Snapshot(monitor: monitor, sources: [file(), socket()], notices: ["1 wrapper is counted as (other)"])
+  }
+
+  static func failing() -> WrapperSnapshot {
+    let health = WrapperHealth(
+      score: 0.504, status: .unhealthy, totalOperations: 20, successfulOperations: 18, failedOperations: 2,
+      fallbackOperations: 2, averageDurationMs: 420.5, recentErrors: ["HTTP 500", "HTTP 429"], lastError: "HTTP 500",
+      lastActivity: at.advanced(microseconds: -1_250_000),
+      factors: [
+        HealthFactor(name: .successRate, value: 0.9), HealthFactor(name: .recentFailure, value: 0.7),
+        HealthFactor(name: .errorRate, value: 0.8, measured: 0.1),
+      ])
+    var wrapper = WrapperSnapshot(name: "Zeta", health: health)
+    wrapper.operationsPerMinute = 12
+    wrapper.oldestActiveMs = 1500
+    wrapper.p95LastHourMs = 12_345.6
+    wrapper.totals.total = 1200
+    wrapper.totals.successful = 900
+    wrapper.totals.failed = 300
+    wrapper.totals.fallback = 100
+    wrapper.totals.timeouts = 7
+    wrapper.totals.cancelled = 3
+    wrapper.totals.abandoned = 1
+    wrapper.totals.active = 2
+    wrapper.totals.durationSumNanoseconds = 504_600_000_250
+    wrapper.totals.p50Ms = 401.2
+    wrapper.totals.p90Ms = 900
+    wrapper.totals.p95Ms = 1e-05
+    wrapper.totals.p99Ms = 1e16
+    wrapper.totals.cost = Money(nanodollars: 12_300_000_001)
+    wrapper.totals.estimated = Money(nanodollars: 300_000_000)
+    wrapper.totals.unpriced = 4
+    var stats = WrapperStats(wrapperName: "Zeta")
+    stats.totalOperations = 100
+    stats.successfulOperations = 75
+    stats.failedOperations = 20
+    stats.fallbackOperations = 5
+    stats.averageDurationMs = 0.1
+    stats.p50Ms = 1.0 / 3
+    stats.p95Ms = 2
+    stats.p99Ms = 3
+    stats.lastOperation = at.advanced(microseconds: -1_250_000)
+    wrapper.detail = WrapperDetail(stats: stats, minutes: [], recentFailures: [])
+    return wrapper
+  }
+
+  static func idle() -> WrapperSnapshot {
+    let since = at.advanced(seconds: -7200)
+    let factors = [HealthFactor(name: .successRate, value: 1)]
+    var wrapper = WrapperSnapshot(
+      name: "a\u{1B}[31m\u{202E}路由",
+      health: WrapperHealth(score: 1, status: .healthy, lastActivity: since, factors: factors))
+    wrapper.isIdle = true
+    wrapper.idleSince = since
+    wrapper.totals.total = 7
+    wrapper.totals.successful = 4
+    wrapper.totals.failed = 3
+    wrapper.detail = WrapperDetail(stats: WrapperStats(wrapperName: wrapper.name), minutes: [], recentFailures: [])
+    return wrapper
+  }
+
+  /// A wrapper that is known from the configuration only.
+  static func configured() -> WrapperSnapshot {
+    var wrapper = WrapperSnapshot(name: "m", health: WrapperHealth(score: 1, status: .healthy))
+    wrapper.seen = false
+    wrapper.isIdle = true
+    wrapper.detail = WrapperDetail(stats: WrapperStats(wrapperName: "m"), minutes: [], recentFailures: [])
+    return wrapper
+  }
+
+  static func file() -> SourceStatus {
+    var source = SourceStatus(name: "/var/log/a b.jsonl", kind: .file)
+    source.bytes = 123_456
+    source.lines = 1210
+    source.records = 1210
+    source.accepted = 1207
+    source.rejected = 3
+    source.rejectedByReason = [.wrongType: 2, .notJSON: 1, .outOfRange: 0]
+    source.inconsistent = 5
+    source.tooLate = 6
+    source.lastEvent = at.advanced(microseconds: -1_250_000)
+    source.lagBytes = 0
+    source.storedBytes = 123_000
+    return source
+  }
+
+  static func socket() -> SourceStatus {
+    var source = SourceStatus(name: "/run/in.sock", kind: .socket)
+    source.state = .failed("address in use; end the other process")
+    return source
+  }
+}
+
+/// The text of a file under Golden, or what was written instead if it differs: with WRAPTOP_UPDATE_GOLDEN set, the file
+/// takes on the new text.
+func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
+  if ProcessInfo.processInfo.environment["WRAPTOP_UPDATE_GOLDEN"] != nil {
+    try text.write(to: file, atomically: true, encoding: .utf8)
+  }
+  let golden = try String(contentsOf: file, encoding: .utf8)
+  #expect(text == golden, "differs from \(file.path)", sourceLocation: sourceLocation)
+}
