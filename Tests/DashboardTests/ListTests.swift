@@ -105,7 +105,7 @@ struct ListTests {
 
   @Test(arguments: [
     ("err>", "err> wants a number in percent"), ("p95>x", "p95> wants a number in milliseconds"),
-    ("state:bad", "state: is one of critical, unhealthy, degraded, healthy, idle"), ("!", "! wants a term"),
+    ("state:bad", "state: wants critical unhealthy degraded healthy idle"), ("!", "! wants a term"),
     ("err>nan", "err> wants a number"),
   ])
   func whatIsWrongWithAFilterIsSaid(text: String, problem: String) throws {

@@ -61,7 +61,7 @@ enum Sample {
     var wrapper = WrapperSnapshot(name: name, health: health)
     wrapper.operationsPerMinute = perMinute
     wrapper.p95LastHourMs = p95
-    wrapper.costToday = Money(nanodollars: Int128((cost * 1e9).rounded()))
+    wrapper.costToday = Money(nanodollars: Int128(clamping: Int64((cost * 1e9).rounded())))
     wrapper.traffic = (0..<60).map { UInt32((perMinute * (0.8 + 0.2 * wave($0))).rounded()) }
     wrapper.failures = (0..<60).map { minute in
       minute < 45 ? 0 : UInt32((Double(failed) / 15 * (0.5 + Double(minute - 45) / 15)).rounded())
@@ -139,6 +139,16 @@ enum Sample {
     return [file, socket]
   }()
 
+  /// Sources from which nothing has come yet.
+  static let fresh: [SourceStatus] = {
+    var file = SourceStatus(name: "/var/log/wrappers/events.jsonl", kind: .file)
+    file.state = .waiting
+    var socket = SourceStatus(name: "/run/user/1000/wraptop/ingest.sock", kind: .socket)
+    socket.state = .live
+    socket.connections = 0
+    return [file, socket]
+  }()
+
   private static func health(
     total: UInt64, failed: UInt64, fallback: UInt64, hasRecentFailure: Bool
   ) -> WrapperHealth {
@@ -193,6 +203,7 @@ enum Sample {
       point.fallbackCount = min(
         point.totalOperations - point.errorCount, UInt64((Double(point.totalOperations) * share).rounded()))
       point.successCount = point.totalOperations - point.errorCount - point.fallbackCount
+      point.cost = Money(nanodollars: point.totalOperations == 0 ? 0 : wrapper.costToday.nanodollars / 870)
       point.p95Ms = wrapper.p95LastHourMs.map { $0 * (0.6 + 0.4 * Double(minute) / 60 + 0.1 * wave(minute)) }
       point.p50Ms = point.p95Ms.map { $0 * 0.3 }
       return point

@@ -4,19 +4,23 @@ extension Binding {
   /// All keys of the dashboard, in the order of the help.
   package static let table: [Binding] = moving + looking + listing + typing + choosing + screen
 
-  private static let scrolled = Place.views.union([.help, .sortChooser])
+  private static let everywhere = Place.views.union([.help, .sortChooser])
+  private static let scrolled = everywhere.subtracting([.detail])
 
   private static let moving: [Binding] = [
-    Binding([.character("j"), .down], .move(.down), "down", "Next row, wrapper or line", in: scrolled, .move),
-    Binding([.character("k"), .up], .move(.up), "up", "Previous row, wrapper or line", in: scrolled, .move),
+    Binding([.character("j"), .down], .move(.down), "down", "Next row or line", in: scrolled, .move),
+    Binding([.character("k"), .up], .move(.up), "up", "Previous row or line", in: scrolled, .move),
+    Binding([.character("j"), .down], .move(.down), "next wrapper", "Next wrapper", in: [.detail], .move, footer: 3),
+    Binding([.character("k"), .up], .move(.up), "previous wrapper", "Previous wrapper", in: [.detail], .move),
+    Binding([.pageDown, .control("d")], .move(.pageDown), "page down", "One page down", in: scrolled, .move),
     Binding(
-      [.pageDown, .control("d")], .move(.pageDown), "page down",
-      "One page down; in the detail of a wrapper, further down its errors", in: scrolled, .move),
+      [.pageDown, .control("d")], .move(.pageDown), "more errors", "Older errors of the wrapper", in: [.detail], .move,
+      footer: 4),
+    Binding([.pageUp, .control("u")], .move(.pageUp), "page up", "One page up", in: scrolled, .move),
     Binding(
-      [.pageUp, .control("u")], .move(.pageUp), "page up",
-      "One page up; in the detail of a wrapper, back up its errors", in: scrolled, .move),
-    Binding([.character("g"), .home], .move(.first), "first", "First row", in: scrolled, .move),
-    Binding([.character("G"), .end], .move(.last), "last", "Last row", in: scrolled, .move),
+      [.pageUp, .control("u")], .move(.pageUp), "newer errors", "Newer errors of the wrapper", in: [.detail], .move),
+    Binding([.character("g"), .home], .move(.first), "first", "First row or wrapper", in: everywhere, .move),
+    Binding([.character("G"), .end], .move(.last), "last", "Last row or wrapper", in: everywhere, .move),
   ]
 
   private static let looking: [Binding] = [
@@ -24,8 +28,9 @@ extension Binding {
       [.enter], .accept, "open", "The wrapper under the cursor, on the whole screen", in: [.overview], .look, footer: 2),
     Binding(
       [.escape], .back, "back",
-      "One step back: to the list, out of a filter; then the cursor follows the first row again, which by default is the"
-        + " worst wrapper", in: Place.views, .look),
+      "Out of a filter; then the cursor follows the first row again, which by default is the worst wrapper",
+      in: [.overview], .look),
+    Binding([.escape], .back, "back", "Back to the list", in: [.detail, .sources, .rejected], .look, footer: 2),
     Binding([.character("1")], .show(.overview), "overview", "The overview", in: Place.views, .look),
     Binding(
       [.character("2")], .show(.sources), "sources", "Where events come from: state, lag, counts", in: Place.views,
@@ -50,8 +55,8 @@ extension Binding {
   ]
 
   private static let typing: [Binding] = [
-    Binding([.enter], .accept, "keep", "Keep the filter", in: [.filter], .filter, footer: 1),
-    Binding([.escape], .back, "clear", "Clear the filter", in: [.filter], .filter, footer: 2),
+    Binding([.enter], .accept, "keep", "Keep the filter", in: [.filter], .filter, footer: 2),
+    Binding([.escape], .back, "clear", "Clear the filter", in: [.filter], .filter, footer: 1),
     Binding([.down], .move(.down), "down", "Next row", in: [.filter], .filter),
     Binding([.up], .move(.up), "up", "Previous row", in: [.filter], .filter),
     Binding([.backspace], .edit(.deleteBackward), "delete", "Delete the character before", in: [.filter], .filter),

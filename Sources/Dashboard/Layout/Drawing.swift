@@ -53,23 +53,6 @@ extension CellGrid {
     }
   }
 
-  /// Draws an empty box with a title, over whatever is there; returns the room in it.
-  mutating func box(_ title: String, in area: Rect) -> Rect {
-    fill(area)
-    guard area.width >= 4, area.height >= 2 else { return area.rows(0, 0) }
-    let frame = glyphs.frame, style = Style(.border)
-    fill(area.row(0), frame.horizontal, style)
-    fill(area.row(area.height - 1), frame.horizontal, style)
-    fill(area.columns(0, 1), frame.vertical, style)
-    fill(area.columns(area.width - 1, 1), frame.vertical, style)
-    self[area.x, area.y] = Cell(frame.upperLeft, style: style)
-    self[area.maxX - 1, area.y] = Cell(frame.upperRight, style: style)
-    self[area.x, area.maxY - 1] = Cell(frame.lowerLeft, style: style)
-    self[area.maxX - 1, area.maxY - 1] = Cell(frame.lowerRight, style: style)
-    draw(Line(" \(title) ", .title, .bold), in: area.row(0).columns(2, area.width - 4))
-    return area.inset(columns: 2, rows: 1)
-  }
-
   private static func fitted(_ left: [Segment], _ right: [Segment], width: Int, gap: Int) -> (Line, Line) {
     var left = left.filter { $0.line.width > 0 }, right = right.filter { $0.line.width > 0 }
     func taken(_ segments: [Segment]) -> Int {

@@ -70,8 +70,8 @@ struct Term: Sendable, Equatable {
     if word.hasPrefix("state:") {
       let name = word.dropFirst("state:".count)
       if let grade = Grade.worstFirst.first(where: { $0.word.lowercased() == name }) { return .success(.grade(grade)) }
-      let all = Grade.worstFirst.map { $0.word.lowercased() }.joined(separator: ", ")
-      return .failure(Fault(text: "state: is one of \(all)"))
+      let all = Grade.worstFirst.map { $0.word.lowercased() }.joined(separator: " ")
+      return .failure(Fault(text: "state: wants \(all)"))
     }
     guard let sign = word.firstIndex(where: { $0 == "<" || $0 == ">" }),
       let figure = FilterFigure(rawValue: String(word[..<sign]))

@@ -55,7 +55,8 @@ package enum SortColumn: Int, Sendable, CaseIterable {
   func key(_ wrapper: WrapperSnapshot) -> Double? {
     switch self {
     case .health:
-      wrapper.isIdle ? nil : Double(Grade(wrapper).rank) * 1000 + Double(CompactFigure.shownScore(wrapper.health.score, scale: 100))
+      wrapper.isIdle
+        ? nil : Double(Grade(wrapper).rank) * 1000 + Double(CompactFigure.shownScore(wrapper.health.score, scale: 100))
     case .name: 0
     case .success: wrapper.isIdle ? nil : wrapper.health.successRate
     case .errors: wrapper.isIdle ? nil : wrapper.health.errorRate

@@ -82,7 +82,7 @@ enum DetailPane {
   /// What the wrapper is doing at this moment; what matters least gives way first.
   static func presence(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Segment] {
     let operations = wrapper.isIdle ? "0" : CompactFigure.compact(wrapper.operationsPerMinute)
-    var active = HeaderPane.figure("\(wrapper.totals.active)", "active")
+    var active = HeaderPane.figure(CompactFigure.compact(Double(wrapper.totals.active)), "active")
     if let oldest = wrapper.oldestActiveMs {
       active.add(", oldest ", .dim)
       active.add(CompactFigure.age(oldest), oldest > 60_000 ? .notice : .text)

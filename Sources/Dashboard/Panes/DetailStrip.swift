@@ -23,7 +23,7 @@ enum DetailStrip {
 
   private static func errors(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Line] {
     if let failures = wrapper.detail?.recentFailures, !failures.isEmpty {
-      return failures.prefix(2).map { FailureLines.line($0, at: frame.at) }
+      return FailureLines.lines(failures.prefix(2))
     }
     if let last = wrapper.health.lastError { return [Line(last, .text)] }
     return [Line("none", .dim)]

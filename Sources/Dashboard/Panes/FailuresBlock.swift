@@ -28,9 +28,8 @@ enum FailuresBlock {
     if failures.isEmpty {
       grid.draw(Line(nothing(wrapper, frame), .dim), in: area.rows(1, 1))
     }
-    for (row, failure) in failures.dropFirst(offset).prefix(max(0, area.height - 1)).enumerated() {
-      grid.draw(FailureLines.line(failure, at: frame.at), in: area.rows(row + 1, 1))
-    }
+    let lines = FailureLines.lines(failures.dropFirst(offset).prefix(max(0, area.height - 1)))
+    for (row, line) in lines.enumerated() { grid.draw(line, in: area.row(row + 1)) }
   }
 
   private static func nothing(_ wrapper: WrapperSnapshot, _ frame: Frame) -> String {

@@ -10,14 +10,20 @@ enum FooterPane {
     }
     if frame.layout.isFolded {
       let size = frame.layout.size, full = ScreenLayout.full
-      let text = Line("\(size.columns)x\(size.rows): under \(full.columns)x\(full.rows) some is left out", .notice)
+      let text = Line("\(size.columns)x\(size.rows): all of it needs \(full.columns)x\(full.rows)", .notice)
       grid.draw(text, in: row)
       row = row.columns(text.width + 2, row.width - text.width - 2)
     }
     let here = Binding.table.filter { $0.places.contains(frame.state.place) }
     let hints = here.filter { $0.footerRank != nil }.sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
       .map { KeyHints.Hint($0.keys.first?.name ?? "", $0.label) }
-    KeyHints(Array(hints.dropFirst()), pinned: hints.first).draw(in: row, on: &grid)
+    let keys = KeyHints(Array(hints.dropFirst()), pinned: hints.first)
+    keys.draw(in: row, on: &grid)
+    if case .filter = frame.state.overlay {
+      let problem = frame.state.listing.filter.problem
+      let line = Line(problem ?? FilterLine.hint, problem == nil ? .dim : .notice)
+      grid.draw(line, in: row.columns(keys.width + 3, row.width - keys.width - 3))
+    }
   }
 }
 

@@ -37,7 +37,7 @@ enum HeaderPane {
       }
       left.append(Segment(health, rank: 2))
       right.append(Segment(figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 3))
-      right.append(Segment(figure("\(system.activeOperations)", "active"), rank: 4))
+      right.append(Segment(figure(CompactFigure.compact(Double(system.activeOperations)), "active"), rank: 4))
     }
     right.append(Segment(Line(frame.now.clock + "Z", .text), rank: 1))
     grid.draw(left, right, in: row)

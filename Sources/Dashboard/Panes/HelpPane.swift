@@ -3,28 +3,34 @@ import Canvas
 /// All keys, from the table that binds them.
 enum HelpPane {
   static func draw(_ frame: Frame, offset: Int, on grid: inout CellGrid) {
-    let area = area(frame.layout.size)
-    let inner = grid.box("keys", in: area)
+    let dialog = dialog(frame.layout.size), screen = screen(frame.layout.size)
+    dialog.draw(in: screen, on: &grid)
+    let inner = dialog.content(in: screen)
     let lines = lines(width: inner.width)
     for (row, line) in lines.dropFirst(offset).prefix(inner.height).enumerated() {
-      grid.draw(line, in: inner.rows(row, 1))
+      grid.draw(line, in: inner.row(row))
     }
     guard lines.count > inner.height else { return }
     let last = min(lines.count, offset + inner.height)
     let position = Line(" \(offset + 1) to \(last) of \(lines.count), j k scroll ", .dim)
-    grid.draw(
-      position, in: area.rows(area.height - 1, 1).columns(area.width - position.width - 2, position.width))
+    let border = Rect(x: inner.x, y: inner.maxY, width: inner.width, height: 1)
+    grid.draw(position, in: border.columns(border.width - position.width, position.width))
   }
 
   /// The furthest that it can be scrolled on a screen of that size.
   static func scrollLimit(_ size: Size) -> Int {
-    let area = area(size)
-    return max(0, lines(width: area.width - 4).count - (area.height - 2))
+    let inner = dialog(size).content(in: screen(size))
+    return max(0, lines(width: inner.width).count - inner.height)
   }
 
-  private static func area(_ size: Size) -> Rect {
-    let width = min(100, size.columns), height = max(0, size.rows - 1)
-    return Rect(x: (size.columns - width) / 2, y: 0, width: width, height: height)
+  // All of the screen but for the footer.
+  private static func screen(_ size: Size) -> Rect {
+    Rect(x: 0, y: 0, width: size.columns, height: max(0, size.rows - 1))
+  }
+
+  private static func dialog(_ size: Size) -> Dialog {
+    let screen = screen(size)
+    return Dialog(title: "keys", contentSize: Size(columns: min(96, screen.width - 4), rows: screen.height - 2))
   }
 
   private static let keyWidth = 16

@@ -4,73 +4,82 @@ import Monitoring
 /// The last hour of a wrapper as three charts: traffic with its errors, rates, latency.
 enum HourCharts {
   static func draw(_ wrapper: WrapperSnapshot, in area: Rect, on grid: inout CellGrid) {
-    guard let minutes = wrapper.detail?.minutes, !minutes.isEmpty, area.height >= 3 else { return }
-    let charts = [operations(minutes), rates(minutes), latency(minutes)]
-    if area.width >= 76 && area.height < 21 {
-      let width = (area.width - 4) / 3
-      for (place, chart) in charts.enumerated() {
-        draw(chart, in: area.columns(place * (width + 2), width), on: &grid)
-      }
-    } else {
-      let count = min(charts.count, max(1, area.height / 5))
+    guard let minutes = wrapper.detail?.minutes, !minutes.isEmpty, area.height >= 4 else { return }
+    guard minutes.contains(where: { $0.totalOperations > 0 }) else {
+      grid.draw(Line("no operation in the last 1 h: nothing to draw", .dim), in: area.row(0))
+      return
+    }
+    let isSplit = area.width >= 76 && area.height < 21
+    let count = isSplit ? 1 : min(3, max(1, area.height / 5))
+    let share = isSplit ? (area.width - 4) / 3 : area.width
+    // As many columns as fill whole bars, so that the same minute stands at the same place in all three.
+    let columns = max(1, share - axisWidth)
+    let step = (minutes.count + columns - 1) / columns
+    let bars = (minutes.count + step - 1) / step
+    let width = min(share, columns / bars * bars + axisWidth)
+    let charts = [operations(minutes, step: step, glyphs: grid.glyphs), rates(minutes), latency(minutes)]
+    for (place, chart) in charts.prefix(isSplit ? 3 : count).enumerated() {
       let height = area.height / count
-      for (place, chart) in charts.prefix(count).enumerated() {
-        draw(chart, in: area.rows(place * height, height), on: &grid)
-      }
+      let part = isSplit ? area.columns(place * (share + 2), width) : area.rows(place * height, height)
+      draw(chart, in: part.columns(0, width), on: &grid)
     }
   }
 
-  /// A chart under a line that says what it shows, and in which unit.
+  /// A chart whose first row names what it shows; the unit and the window stand at the end of that row.
   private struct Titled {
-    var title: Line
+    var legend: Line?
+    var note: String
     var chart: any Widget
   }
 
   private static func draw(_ chart: Titled, in area: Rect, on grid: inout CellGrid) {
-    grid.draw(chart.title, in: area.row(0))
-    chart.chart.draw(in: area.rows(1, area.height - 1), on: &grid)
+    let note = Line(chart.note, .dim)
+    let top = area.row(0)
+    if let legend = chart.legend {
+      grid.draw(legend, in: top)
+      chart.chart.draw(in: area.rows(1, area.height - 1), on: &grid)
+    } else {
+      chart.chart.draw(in: area, on: &grid)
+    }
+    grid.draw(note, in: top.columns(top.width - note.width, note.width))
   }
 
-  private static func operations(_ minutes: [SeriesPoint]) -> Titled {
-    var title = Line("ops/min", .traffic, .bold)
-    title.add(", of them ", .dim)
-    title.add("errors", .error, .bold)
-    title.add("  last 1 h", .dim)
-    let bars = minutes.map { BarChart.Bar(total: Double($0.totalOperations), errors: Double($0.errorCount)) }
-    return Titled(title: title, chart: BarChart(bars, minutes: Double(minutes.count)))
+  // What the vertical axis takes with labels of up to four characters.
+  private static let axisWidth = 6
+
+  // Neighbouring minutes share a bar, their mean, where there are more of them than columns: the hour is always whole.
+  private static func operations(_ minutes: [SeriesPoint], step: Int, glyphs: GlyphSet) -> Titled {
+    let bars = stride(from: 0, to: minutes.count, by: step).map { first in
+      let group = minutes[first..<min(first + step, minutes.count)]
+      func mean(_ count: KeyPath<SeriesPoint, UInt64>) -> Double {
+        group.reduce(0) { $0 + Double($1[keyPath: count]) } / Double(group.count)
+      }
+      return BarChart.Bar(total: mean(\.totalOperations), errors: mean(\.errorCount))
+    }
+    var legend = Line(String(glyphs.column(eighths: 8)), .traffic)
+    legend.add(" ops/min  ", .dim)
+    legend.add(String(glyphs.errorColumn), .error)
+    legend.add(" errors", .dim)
+    return Titled(legend: legend, note: "1 h", chart: BarChart(bars, minutes: Double(minutes.count)))
   }
 
   private static func rates(_ minutes: [SeriesPoint]) -> Titled {
-    var title = Line("ok", .healthy, .bold)
-    title.add(" ", .dim)
-    title.add("errors", .error, .bold)
-    title.add(" ", .dim)
-    title.add("fallbacks", .fallback, .bold)
-    title.add(" %  last 1 h", .dim)
-    func series(_ name: String, _ role: Role, _ rate: (SeriesPoint) -> Double) -> Chart.Series {
-      Chart.Series(name, minutes.map { $0.totalOperations == 0 ? nil : rate($0) }, style: Style(role))
+    func series(_ name: String, _ style: Style, _ rate: (SeriesPoint) -> Double) -> Chart.Series {
+      Chart.Series(name, minutes.map { $0.totalOperations == 0 ? nil : rate($0) }, style: style)
     }
     let lines = [
-      series("ok", .healthy, \.successRate), series("fallbacks", .fallback, \.fallbackRate),
-      series("errors", .error, \.errorRate),
+      series("ok", Style(.healthy), \.successRate), series("fb", Style(.fallback), \.fallbackRate),
+      series("err", Style(.error, .bold), \.errorRate),
     ]
     return Titled(
-      title: title,
-      chart: Chart(lines, axis: ValueAxis(.rate, maximum: 1), minutes: Double(minutes.count), showsLegend: false))
+      note: "1 h", chart: Chart(lines, axis: ValueAxis(.rate, maximum: 1), minutes: Double(minutes.count)))
   }
 
   private static func latency(_ minutes: [SeriesPoint]) -> Titled {
-    var title = Line("latency ", .dim)
-    title.add("p95", .latency, .bold)
-    title.add(" ", .dim)
-    title.add("p50", .accent, .bold)
-    title.add("  last 1 h", .dim)
     let lines = [
-      Chart.Series("p95", minutes.map(\.p95Ms), style: Style(.latency)),
       Chart.Series("p50", minutes.map(\.p50Ms), style: Style(.accent)),
+      Chart.Series("p95", minutes.map(\.p95Ms), style: Style(.latency, .bold)),
     ]
-    return Titled(
-      title: title,
-      chart: Chart(lines, axis: ValueAxis(.milliseconds), minutes: Double(minutes.count), showsLegend: false))
+    return Titled(note: "1 h", chart: Chart(lines, axis: ValueAxis(.milliseconds), minutes: Double(minutes.count)))
   }
 }

@@ -14,15 +14,11 @@ enum RejectedPane {
     var title = Line("rejected lines ", .title, .bold)
     title.add(CompactFigure.grouped(total), .text)
     title.add(" in all", .dim)
-    let offset = min(frame.state.scroll.rejected, max(0, rejected.count - 1))
-    let rows = area.rows(3, area.height - 3)
-    var right: [Segment] = [Segment(Line("newest first, the last \(kept) are kept", .dim), rank: 2)]
-    if !rejected.isEmpty {
-      let last = min(rejected.count, offset + rows.height)
-      right.append(Segment(Line("\(offset + 1) to \(last) of \(rejected.count)", .text), rank: 1))
-    }
+    let cursor = min(frame.state.scroll.rejected, max(0, rejected.count - 1))
+    var right: [Segment] = [Segment(Line("newest first, last \(kept) kept", .dim), rank: 2)]
+    if !rejected.isEmpty { right.append(Segment(Line("\(cursor + 1) of \(rejected.count)", .text), rank: 1)) }
     grid.titleRule([Segment(title, rank: 0)], right, in: area.rows(0, 1))
-    drawReasons(sources, frame, in: area.rows(1, 1), on: &grid)
+    grid.draw(reasons(sources), [], in: area.row(1))
     guard !rejected.isEmpty else {
       let text =
         total == 0
@@ -30,27 +26,62 @@ enum RejectedPane {
       grid.draw(Line(text, total == 0 ? .healthy : .dim), in: area.rows(3, 1))
       return
     }
-    let columns = Columns(width: area.width)
-    columns.draw(
-      ["TIME", "SOURCE", "LINE/@BYTE", "REASON", "FIELD", "LINE AS READ"].map { Line($0, .dim) }, in: area.rows(2, 1),
-      frame, on: &grid)
-    for (row, line) in rejected.dropFirst(offset).prefix(rows.height).enumerated() {
-      columns.draw(cells(line), in: rows.rows(row, 1), frame, on: &grid)
+    let preview = area.height >= 16 ? min(6, area.height / 3) : 0
+    let list = area.rows(2, area.height - 2 - preview)
+    // The cursor stays in the middle where it can.
+    let first = max(0, min(cursor - (list.height - 1) / 2, rejected.count - (list.height - 1)))
+    Table(columns: columns(area.width), rowCount: rejected.count, selected: cursor, firstRow: first, spacing: 1) {
+      items(rejected[$0])
+    }.draw(in: list, on: &grid)
+    if preview > 0 { draw(rejected[cursor], in: area.rows(area.height - preview, preview), on: &grid) }
+  }
+
+  // The line under the cursor, as much of it as is kept and fits.
+  private static func draw(_ line: RejectedLine, in area: Rect, on grid: inout CellGrid) {
+    var place = Line(line.source, .accent)
+    if let number = line.lineNumber { place.add("  line \(CompactFigure.grouped(number))", .text) }
+    place.add("  byte \(CompactFigure.grouped(line.byteOffset))", .dim)
+    var reason = Line(line.reason.rawValue, .notice, .bold)
+    if let field = line.field { reason.add(" \(field)", .accent) }
+    grid.titleRule([Segment(reason, rank: 0)], [], in: area.row(0))
+    grid.draw(place, in: area.row(1))
+    let text = SafeText(line.sample, in: grid.glyphs)
+    var rest = text.glyphs[...]
+    for row in 2..<max(2, area.height) where !rest.isEmpty {
+      var width = 0
+      let part = rest.prefix { glyph in
+        width += glyph.width
+        return width <= area.width
+      }
+      let isLast = row == area.height - 1
+      let shown = (isLast ? rest : part).reduce(into: "") { $0.unicodeScalars.append($1.scalar) }
+      grid.draw(Line(shown), in: area.row(row))
+      rest = rest.dropFirst(part.count)
     }
   }
 
-  private static func cells(_ line: RejectedLine) -> [Line] {
+  private static func columns(_ width: Int) -> [Table.Column] {
     [
-      Line(line.time.clock + "Z", .dim),
-      Line(line.source.split(separator: "/").last.map(String.init) ?? line.source, .text),
-      Line(line.lineNumber.map { CompactFigure.grouped($0) } ?? "@\(line.byteOffset)", .text),
-      Line(line.reason.rawValue, .notice, .bold),
-      Line(line.field ?? CompactFigure.none, line.field == nil ? .dim : .accent),
-      Line(line.sample, .text),
+      Table.Column("TIME", width: 9), Table.Column("SOURCE", width: width >= 110 ? 20 : 13, truncation: .head),
+      Table.Column("LINE/@BYTE", width: 11, alignment: .trailing), Table.Column("REASON", width: 16),
+      Table.Column("FIELD", width: width >= 110 ? 16 : 10, priority: 1),
+      Table.Column("LINE AS READ", width: 8, weight: 1, priority: 2),
     ]
   }
 
-  private static func drawReasons(_ sources: [SourceStatus], _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+  private static func items(_ line: RejectedLine) -> [Table.Item] {
+    [
+      .text(line.time.clock + "Z", .dim),
+      .text(line.source.split(separator: "/").last.map(String.init) ?? line.source),
+      .text(line.lineNumber.map { CompactFigure.grouped($0) } ?? "@\(line.byteOffset)"),
+      .text(line.reason.rawValue, Style(.notice, .bold)),
+      .text(line.field ?? Figure.missing, line.field == nil ? .dim : .accent),
+      .text(line.sample),
+    ]
+  }
+
+  /// How many lines were rejected for which reason, most frequent first.
+  static func reasons(_ sources: [SourceStatus]) -> [Segment] {
     var counts: [(reason: RejectionReason, count: UInt64)] = []
     for reason in RejectionReason.allCases {
       let count = sources.reduce(UInt64(0)) { $0 &+ ($1.rejectedByReason[reason] ?? 0) }
@@ -58,30 +89,10 @@ enum RejectedPane {
     }
     // Sorting is stable for equal counts: the order of SPEC 1.3 is kept.
     let ordered = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
-    let segments = ordered.enumerated().map { place, entry in
+    return ordered.enumerated().map { place, entry in
       Segment(
         HeaderPane.figure(CompactFigure.compact(Double(entry.element.count)), entry.element.reason.rawValue),
         rank: place)
-    }
-    grid.draw(segments, [], in: row)
-  }
-
-  /// The columns, which depend on the width only.
-  private struct Columns {
-    var widths: [Int]
-
-    init(width: Int) {
-      let source = width >= 110 ? 20 : width >= 80 ? 13 : 8
-      let fixed = [9, source, 11, 16, width >= 100 ? 18 : 12]
-      widths = fixed + [max(0, width - fixed.reduce(0) { $0 + $1 + 1 })]
-    }
-
-    func draw(_ cells: [Line], in row: Rect, _ frame: Frame, on grid: inout CellGrid) {
-      var x = 0
-      for (cell, width) in zip(cells, widths) {
-        grid.draw(cell, in: row.columns(x, width))
-        x += width + 1
-      }
     }
   }
 }

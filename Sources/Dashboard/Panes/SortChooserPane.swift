@@ -4,10 +4,9 @@ import Canvas
 enum SortChooserPane {
   static func draw(_ frame: Frame, cursor: Int, on grid: inout CellGrid) {
     let order = frame.state.listing.order
-    let width = min(44, frame.layout.size.columns)
-    let height = min(SortColumn.allCases.count + 2, frame.layout.body.height)
-    let area = frame.layout.body.centred(width: width, height: height)
-    let inner = grid.box("sort by", in: area)
+    let dialog = Dialog(title: "sort by", contentSize: Size(columns: 40, rows: SortColumn.allCases.count))
+    dialog.draw(in: frame.layout.body, on: &grid)
+    let inner = dialog.content(in: frame.layout.body)
     let first = max(0, min(cursor - inner.height + 1, SortColumn.allCases.count - inner.height))
     for (row, column) in SortColumn.allCases.dropFirst(first).prefix(inner.height).enumerated() {
       let isSelected = column.rawValue == cursor

@@ -5,7 +5,8 @@ import Snapshots
 /// The line of the header that says whether events come in: the most troubled source first.
 enum SourcesLine {
   static func draw(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
-    guard let sources = frame.snapshot?.sources, !sources.isEmpty else {
+    guard let sources = frame.snapshot?.sources else { return }
+    guard !sources.isEmpty else {
       grid.draw(Line("no source", .notice), in: row)
       return
     }
@@ -57,7 +58,7 @@ enum CatchUpLine {
     text.add("  \(Figure.bytes(catchUp.bytesRead)) of \(Figure.bytes(catchUp.bytesTotal))", .text)
     let rate = Line("\(CompactFigure.compact(catchUp.eventsPerSecond)) events/s", .dim)
     let left = catchUp.secondsLeft.map { Line("\(CompactFigure.age($0 * 1000)) left", .text) }
-    let label = "reading what was there "
+    let label = "backlog "
     let barWidth = max(8, min(30, row.width - label.count - 50))
     grid.draw(Line(label, .notice), in: row)
     Gauge(share, role: .notice).draw(in: row.columns(label.count, barWidth), on: &grid)

@@ -10,7 +10,7 @@ enum SourcesPane {
     title.add("\(sources.count)", .text)
     let offset = min(frame.state.scroll.sources, max(0, sources.count - 1))
     let blocks = area.rows(1, area.height - 1)
-    let height = area.height >= 40 && sources.count <= 6 ? 5 : 4
+    let height = 5
     let shown = max(1, min(blocks.height / height, sources.count - offset))
     var right = [Segment(Line("records = accepted + skipped + duplicates + rejected", .dim), rank: 2)]
     if shown < sources.count {
@@ -39,7 +39,8 @@ enum SourcesPane {
     } else {
       grid.draw(feed(source, frame), [], in: inner.rows(0, 1))
     }
-    grid.draw(records(source), [], in: inner.rows(1, 1))
+    grid.draw(records(source), [], in: inner.row(1))
+    grid.draw(RejectedPane.reasons([source]), [], in: inner.row(2))
   }
 
   private static func feed(_ source: SourceStatus, _ frame: Frame) -> [Segment] {

@@ -48,13 +48,15 @@ enum WaitingPane {
     return lines
   }
 
-  // One line to paste, for the first source that takes it.
+  // What to paste, in lines that a narrow screen does not cut, for the first source that takes it.
   private static func sending(_ sources: [SourceStatus]) -> [Line] {
     if let socket = sources.first(where: { $0.kind == .socket && $0.state.fault == nil }) {
-      return [Line("wraptop emit --socket \(quoted(socket.name)) '\(example)'", .key)]
+      return [
+        Line("wraptop emit --socket \(quoted(socket.name)) \\", .key), Line("  '\(example)'", .key),
+      ]
     }
     if let file = sources.first(where: { $0.kind == .file && $0.state.fault == nil }) {
-      return [Line("echo '\(example)' >> \(quoted(file.name))", .key)]
+      return [Line("echo '\(example)' \\", .key), Line("  >> \(quoted(file.name))", .key)]
     }
     return []
   }

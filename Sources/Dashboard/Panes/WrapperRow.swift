@@ -22,6 +22,10 @@ struct WrapperRow {
       case .failures:
         Sparkline(wrapper.failures.map(Double.init), maximum: failureTop, role: .error, fitting: .all)
           .draw(in: cell, on: &grid)
+      case .name:
+        // The ends tell names apart that begin alike.
+        let style = Style(wrapper.isIdle ? .dim : .accent, grade.isTroubled ? .bold : [])
+        grid.write(wrapper.name, x: cell.x, y: cell.y, width: cell.width, style: style, truncation: .middle)
       default:
         let line = text(column.kind)
         let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
@@ -43,7 +47,6 @@ struct WrapperRow {
     case .state: return state
     case .score:
       return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
-    case .name: return Line(wrapper.name, quiet ? .dim : .accent, grade.isTroubled ? .bold : [])
     case .success: return rate(health.successRate, .text)
     case .errors: return rate(health.errorRate, errorRole)
     case .fallbacks: return rate(health.fallbackRate, health.factors.value(of: .fallbackRate) < 1 ? .fallback : .text)
@@ -54,9 +57,9 @@ struct WrapperRow {
       return figure(wrapper.costToday == .zero ? CompactFigure.none : CompactFigure.money(wrapper.costToday), .cost)
     case .active:
       return figure(
-        wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.compact(Double(wrapper.totals.active)), .text)
+        wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.tiny(wrapper.totals.active), .text)
     case .lastError: return lastError
-    case .gauge, .traffic, .failures: return Line()
+    case .gauge, .name, .traffic, .failures: return Line()
     }
   }
 

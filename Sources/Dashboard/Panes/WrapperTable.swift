@@ -10,6 +10,9 @@ enum WrapperTable {
     let columns = WrapperColumns(width: area.width, longestName: listing.longestName)
     drawHeading(columns, frame, in: area.rows(1, 1), on: &grid)
     let rows = area.rows(2, area.height - 2)
+    // Where it stands depends on how many wrappers there are, not on how many the filter leaves.
+    let spare = rows.rows(listing.total + 1, rows.height)
+    if spare.height >= LastErrorsPane.leastRows { LastErrorsPane.draw(frame, in: spare, on: &grid) }
     guard !listing.rows.isEmpty else {
       drawNothingFound(frame, in: rows, on: &grid)
       return
@@ -31,21 +34,22 @@ enum WrapperTable {
     let shown = CompactFigure.grouped(UInt64(listing.rows.count))
     title.add(listing.filter.text.isEmpty ? total : "\(shown) of \(total)", .text)
     if case .filter(let field) = frame.state.overlay {
-      FilterLine.draw(field, title: title, frame, in: row, on: &grid)
+      FilterLine.draw(field, title: title, in: row, on: &grid)
       return
     }
+    var left = [Segment(title, rank: 0)]
     if !listing.filter.text.isEmpty {
       title.add("  filter ", .dim)
       title.add(listing.filter.text, .notice, .bold)
-      title.add(" (Esc clears)", .dim)
+      left = [Segment(title, rank: 0), Segment(Line("Esc clears it", .dim), rank: 4)]
     }
-    let position = listing.rows.count > frame.layout.tableRows ? position(listing, frame.layout.tableRows) : Line()
+    if listing.rows.count > frame.layout.tableRows {
+      left.append(Segment(position(listing, frame.layout.tableRows), rank: 1))
+    }
     let order = Line("sort ", .dim).adding(listing.order.column.title, .text)
       .adding(", \(listing.order.direction)", .dim)
     let windows = Line("rates, p95, trends: last 1 h", .dim)
-    grid.titleRule(
-      [Segment(title, rank: 0), Segment(position, rank: 3)], [Segment(order, rank: 1), Segment(windows, rank: 2)],
-      in: row)
+    grid.titleRule(left, [Segment(order, rank: 3), Segment(windows, rank: 2)], in: row)
   }
 
   // Which rows are on the screen: "rows 13 to 24".
@@ -119,7 +123,7 @@ extension WrapperColumns.Kind {
     case .operations: "OPS/M"
     case .cost: "$ TODAY"
     case .active: "ACT"
-    case .traffic: width >= 7 ? "TRAFFIC" : "OPS"
+    case .traffic: width >= 7 ? "TRAFFIC" : "TRAF"
     case .failures: width >= 6 ? "ERRORS" : "ERR"
     case .lastError: "LAST ERROR"
     }

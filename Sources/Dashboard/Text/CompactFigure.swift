@@ -92,6 +92,18 @@ enum CompactFigure {
     return ">999P"
   }
 
+  /// A count in at most 3 characters: `999`, `12k`, `.4M`, `12M`, `.4G`.
+  static func tiny(_ count: Int) -> String {
+    if count < 1000 { return "\(max(0, count))" }
+    var scaled = count
+    for (unit, next) in [("k", "M"), ("M", "G"), ("G", "T"), ("T", "P"), ("P", "E")] {
+      scaled /= 1000
+      if scaled < 100 { return "\(scaled)" + unit }
+      if scaled < 1000 { return ".\(scaled / 100)" + next }
+    }
+    return "9E+"
+  }
+
   /// A whole number with commas: `1,234,567`.
   static func grouped(_ value: UInt64) -> String {
     let digits = Array(String(value))

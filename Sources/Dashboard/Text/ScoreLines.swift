@@ -2,7 +2,7 @@ import Canvas
 import Events
 import Monitoring
 
-/// How a score came about, as the arithmetic that it is: `0.675 success 67.5 %  x0.9 fallbacks 21.0 % > 20 % ... = 0.255`.
+/// How a score came about, as the arithmetic that it is: `0.675 success rate  x0.9 fallbacks 21.0% > 20%  = 0.608`.
 enum ScoreLines {
   static func pieces(_ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Timestamp) -> [Line] {
     let health = wrapper.health
@@ -24,17 +24,15 @@ enum ScoreLines {
     _ factor: HealthFactor, _ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Timestamp
   ) -> Line? {
     if factor.name == .successRate {
-      var line = Line(CompactFigure.score(factor.value, decimals: 3), .text, .bold)
-      line.add(" success rate ", .dim)
-      line.add("\(CompactFigure.percent(factor.measured)) %", .text)
-      return line
+      let line = Line(CompactFigure.score(factor.value, decimals: 3), .text, .bold)
+      return line.adding(" success rate", .dim)
     }
     guard factor.value < 1 else { return nil }
     var line = Line("x" + multiplier(factor.value), .critical, .bold)
     switch factor.name {
     case .successRate: break
-    case .fallbackRate: line.add(compared("fallback rate", factor, policy.fallbackSteps))
-    case .errorRate: line.add(compared("error rate", factor, policy.errorSteps))
+    case .fallbackRate: line.add(compared("fallbacks", factor, policy.fallbackSteps))
+    case .errorRate: line.add(compared("errors", factor, policy.errorSteps))
     case .recentFailure:
       if let last = wrapper.detail?.recentFailures.first?.end, !wrapper.isIdle {
         line.add(" failure ", .dim)
@@ -49,9 +47,9 @@ enum ScoreLines {
 
   private static func compared(_ name: String, _ factor: HealthFactor, _ steps: [HealthPolicy.Step]) -> Line {
     var line = Line(" \(name) ", .dim)
-    line.add("\(CompactFigure.percent(factor.measured)) %", .text)
+    line.add("\(CompactFigure.percent(factor.measured))%", .text)
     if let step = steps.first(where: { $0.factor == factor.value && (factor.measured ?? 0) > $0.above }) {
-      line.add(" > \(multiplier(step.above * 100)) %", .dim)
+      line.add(" > \(multiplier(step.above * 100))%", .dim)
     }
     return line
   }

@@ -1,0 +1,130 @@
+import Canvas
+import Monitoring
+import Snapshots
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+/// Whole screens as text files: `Golden/<screen>-<size>-<glyphs>.txt`, the characters above, the styles below.
+@Suite("Screens")
+struct ScreenTests {
+  private static let sizes = [(80, 24), (120, 36), (200, 60)]
+
+  /// Draws a screen in all sizes, and compares each with its golden file.
+  private func expectScreens(
+    _ name: String, _ snapshot: Snapshot? = Sample.snapshot(), ascii: Bool = false,
+    sizes: [(Int, Int)] = ScreenTests.sizes, sourceLocation: SourceLocation = #_sourceLocation,
+    _ prepare: (inout Operator) -> Void = { _ in }
+  ) {
+    for (columns, rows) in sizes {
+      var seat = Operator(snapshot, columns: columns, rows: rows)
+      prepare(&seat)
+      for glyphs in ascii ? [GlyphSet.braille, .ascii] : [.braille] {
+        let grid = seat.screen(glyphs)
+        #expect(grid.size == Size(columns: columns, rows: rows), sourceLocation: sourceLocation)
+        expectGolden(
+          grid.plainText + "-- styles --\n" + grid.styleText, named: "\(name)-\(columns)x\(rows)-\(glyphs.rawValue)",
+          sourceLocation: sourceLocation)
+      }
+    }
+  }
+
+  @Test func overview() { expectScreens("overview", ascii: true) { $0.press("j") } }
+  @Test func detail() { expectScreens("detail", ascii: true) { $0.press("j", "enter") } }
+  @Test func idle() { expectScreens("idle") { $0.press("G", "enter") } }
+  @Test func neverSeen() { expectScreens("never-seen", sizes: [(80, 24)]) { $0.press("G", "k") } }
+  @Test func sources() { expectScreens("sources", Sample.troubled, ascii: true) { $0.press("2") } }
+  @Test func rejected() { expectScreens("rejected", Sample.troubled, ascii: true) { $0.press("x", "j", "j") } }
+  @Test func noneRejected() {
+    var snapshot = Sample.snapshot()
+    snapshot.sources[0].rejected = 0
+    snapshot.sources[0].rejectedByReason = [:]
+    expectScreens("rejected-none", snapshot, sizes: [(80, 24)]) { $0.press("x") }
+  }
+  @Test func troubledSources() { expectScreens("troubled", Sample.troubled) }
+  @Test func help() { expectScreens("help") { $0.press("?") } }
+  @Test func helpAtItsEnd() { expectScreens("help-end", sizes: [(80, 24)]) { $0.press("?", "G") } }
+  @Test func sortChooser() { expectScreens("sort", ascii: true) { $0.press("s", "j", "j") } }
+  @Test func filterBeingTyped() {
+    expectScreens("filter") {
+      $0.press("/")
+      $0.type("err>5 state:")
+    }
+  }
+  @Test func filtered() {
+    expectScreens("filtered", sizes: [(80, 24)]) {
+      $0.press("/")
+      $0.type("!idle fb>20")
+      $0.press("enter", "r")
+      $0.wait(seconds: 5)
+    }
+  }
+  @Test func filteredToNothing() {
+    expectScreens("filtered-to-nothing") {
+      $0.press("/")
+      $0.type("no-such-wrapper")
+      $0.press("enter")
+    }
+  }
+  @Test func empty() { expectScreens("empty", Sample.snapshot([], sources: Sample.fresh), ascii: true) }
+  @Test func starting() { expectScreens("starting", nil, sizes: [(80, 24)]) }
+  @Test func catchingUp() { expectScreens("catching-up", Sample.catchingUp, ascii: true) }
+  @Test func paused() {
+    expectScreens("paused", ascii: true) {
+      $0.press("space")
+      $0.receive(after: 12)
+    }
+  }
+  @Test func hostileNames() { expectScreens("hostile", Sample.hostile, ascii: true) }
+  @Test func hostileDetail() {
+    expectScreens("hostile-detail", Sample.hostile, sizes: [(80, 24)]) { $0.press("enter") }
+  }
+  @Test func hostileRejected() {
+    expectScreens("hostile-rejected", Sample.hostile, sizes: [(80, 24)]) { $0.press("x") }
+  }
+  @Test func tenThousand() {
+    expectScreens("ten-thousand", Sample.snapshot(Sample.many(10_000))) { $0.press("pgdn", "pgdn") }
+  }
+  @Test func hugeNumbers() { expectScreens("huge", Sample.huge) }
+  @Test func hugeDetail() { expectScreens("huge-detail", Sample.huge, sizes: [(80, 24)]) { $0.press("enter") } }
+  @Test func hugeSources() { expectScreens("huge-sources", Sample.huge, sizes: [(80, 24)]) { $0.press("2") } }
+  @Test func message() { expectScreens("message", sizes: [(80, 24)]) { $0.press("ctrl-c") } }
+  @Test func folded() { expectScreens("folded", sizes: [(79, 23), (60, 16), (40, 8), (79, 40)], { $0.press("j") }) }
+  @Test func foldedDetail() { expectScreens("folded-detail", sizes: [(60, 16), (40, 8)], { $0.press("j", "enter") }) }
+  @Test func tooSmall() { expectScreens("too-small", sizes: [(39, 24), (80, 7), (20, 3), (1, 1)]) }
+
+  @Test(arguments: GlyphSet.allCases) func noSizeDrawsOutsideOrFails(glyphs: GlyphSet) {
+    for snapshot in [Sample.snapshot(), Sample.hostile, Sample.huge, Sample.troubled, Sample.catchingUp, nil] {
+      for (columns, rows) in [
+        (0, 0), (1, 1), (5, 2), (40, 8), (41, 9), (66, 11), (80, 20), (81, 25), (116, 30), (160, 24), (400, 120),
+      ] {
+        var seat = Operator(snapshot, columns: columns, rows: rows)
+        for keys in [
+          ["j"], ["enter"], ["pgdn"], ["esc", "s"], ["esc", "/"], ["esc", "?"], ["esc", "2"], ["x"], ["space"],
+        ] {
+          for key in keys { seat.press(key) }
+          #expect(seat.screen(glyphs).size == Size(columns: columns, rows: rows))
+        }
+      }
+    }
+  }
+
+  @Test func everyStateIsAWord() {
+    let lines = Operator(columns: 80, rows: 24).lines
+    for word in ["CRITICAL", "UNHEALTHY", "HEALTHY", "IDLE"] { #expect(lines.contains { $0.contains(" \(word)") }) }
+  }
+
+  @Test func noFigureMovesAColumn() {
+    var seat = Operator()
+    let before = seat.lines[4]
+    seat.receive(after: 3) { wrappers in
+      for place in wrappers.indices {
+        wrappers[place].operationsPerMinute *= 1234
+        wrappers[place].costToday.nanodollars *= 987
+        wrappers[place].p95LastHourMs = wrappers[place].p95LastHourMs.map { $0 / 7 }
+      }
+    }
+    #expect(seat.lines[4] == before)
+  }
+}
