@@ -114,3 +114,14 @@ struct ListTests {
     #expect(filter.isEmpty)
   }
 }
+
+@Suite("Pieces of names")
+struct NamePieceTests {
+  @Test(arguments: [
+    ("Support-Bot", "PORT-b", true), ("Support-Bot", "botx", false), ("a", "ab", false), ("要約サービス", "サー", true),
+    ("ÉMBED", "émb", true), ("ÉMBED", "mbed", true), ("", "a", false), ("x@y[z", "@Y[", true), ("x`", "X@", false),
+  ])
+  func areFoundInAnyCase(name: String, piece: String, isFound: Bool) {
+    #expect(Filter(piece).matches(Sample.unseen(name)) == isFound)
+  }
+}

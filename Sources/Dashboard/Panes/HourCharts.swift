@@ -12,7 +12,7 @@ enum HourCharts {
     let isSplit = area.width >= 76 && area.height < 21
     let count = isSplit ? 1 : min(3, max(1, area.height / 5))
     let share = isSplit ? (area.width - 4) / 3 : area.width
-    // As many columns as fill whole bars, so that the same minute stands at the same place in all three.
+    // As many columns as fill whole bars, so that the same minute stands at the same place in charts below one another.
     let columns = max(1, share - axisWidth)
     let step = (minutes.count + columns - 1) / columns
     let bars = (minutes.count + step - 1) / step
@@ -20,8 +20,8 @@ enum HourCharts {
     let charts = [operations(minutes, step: step, glyphs: grid.glyphs), rates(minutes), latency(minutes)]
     for (place, chart) in charts.prefix(isSplit ? 3 : count).enumerated() {
       let height = area.height / count
-      let part = isSplit ? area.columns(place * (share + 2), width) : area.rows(place * height, height)
-      draw(chart, in: part.columns(0, width), on: &grid)
+      let part = isSplit ? area.columns(place * (share + 2), share) : area.rows(place * height, height)
+      draw(chart, width: isSplit && chart.legend == nil ? share : width, in: part, on: &grid)
     }
   }
 
@@ -32,16 +32,18 @@ enum HourCharts {
     var chart: any Widget
   }
 
-  private static func draw(_ chart: Titled, in area: Rect, on grid: inout CellGrid) {
+  private static func draw(_ chart: Titled, width: Int, in area: Rect, on grid: inout CellGrid) {
     let note = Line(chart.note, .dim)
     let top = area.row(0)
+    let area = area.columns(0, width)
     if let legend = chart.legend {
       grid.draw(legend, in: top)
       chart.chart.draw(in: area.rows(1, area.height - 1), on: &grid)
     } else {
       chart.chart.draw(in: area, on: &grid)
     }
-    grid.draw(note, in: top.columns(top.width - note.width, note.width))
+    let end = min(top.width, max(width, 25))
+    grid.draw(note, in: top.columns(end - note.width, note.width))
   }
 
   // What the vertical axis takes with labels of up to four characters.
