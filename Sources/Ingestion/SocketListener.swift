@@ -83,6 +83,11 @@ package final class SocketListener: Sendable {
     guard descriptor >= 0 else { throw IngestionError.outOfDescriptors(errno) }
     // Small reads, and few of them in advance: a thousand clients that send faster than they are read stay small too.
     return try await ServerBootstrap(group: group)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptPauseHandler())
+        }
+      }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(
