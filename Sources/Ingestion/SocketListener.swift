@@ -33,6 +33,7 @@ package final class SocketListener: Sendable {
 
   private let socket: ListeningSocket
   private let options: Options
+  private let owner = geteuid()
   private let state = Mutex(Counts())
 
   /// Makes the socket at `path` and listens; clients wait until `run` takes them in.
@@ -109,7 +110,7 @@ package final class SocketListener: Sendable {
   private func admit(
     _ channel: any Channel, peer: cl_peer, unfinished: NIOLoopBound<UnfinishedLines>
   ) throws -> AcceptedConnection? {
-    let isAllowed = peer.uid == geteuid() || peer.uid == 0
+    let isAllowed = peer.uid == owner || peer.uid == 0
     let id: UInt64? = state.withLock { counts in
       if !isAllowed {
         counts.denied += 1
