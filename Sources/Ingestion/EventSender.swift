@@ -85,7 +85,7 @@ package struct EventSender: ~Copyable {
   }
 
   private func refused(_ reply: String) -> IngestionError {
-    let reason = reply.split(separator: "\"").dropFirst(2).first.map(String.init) ?? reply
+    let reason = reply.split(separator: "\"").dropFirst(3).first.map(String.init) ?? reply
     return IngestionError(.inputOutput, path, "refused: \(reason)", advice: "close other connections, then try again")
   }
 

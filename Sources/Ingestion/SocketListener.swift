@@ -33,6 +33,7 @@ package final class SocketListener: Sendable {
 
   private let socket: ListeningSocket
   private let options: Options
+  private let owner = geteuid()
   private let state = Mutex(Counts())
 
   /// Makes the socket at `path` and listens; clients wait until `run` takes them in.
@@ -83,6 +84,11 @@ package final class SocketListener: Sendable {
     guard descriptor >= 0 else { throw IngestionError.outOfDescriptors(errno) }
     // Small reads, and few of them in advance: a thousand clients that send faster than they are read stay small too.
     return try await ServerBootstrap(group: group)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptPauseHandler())
+        }
+      }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(
@@ -104,7 +110,7 @@ package final class SocketListener: Sendable {
   private func admit(
     _ channel: any Channel, peer: cl_peer, unfinished: NIOLoopBound<UnfinishedLines>
   ) throws -> AcceptedConnection? {
-    let isAllowed = peer.uid == geteuid() || peer.uid == 0
+    let isAllowed = peer.uid == owner || peer.uid == 0
     let id: UInt64? = state.withLock { counts in
       if !isAllowed {
         counts.denied += 1

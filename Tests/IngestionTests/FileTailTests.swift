@@ -119,23 +119,32 @@ import Testing
     }
   }
 
-  // Nothing is unreadable for root.
-  @Test(.enabled(if: geteuid() != 0)) func anUnreadableFileIsReadOnceThatIsAllowed() async throws {
-    folder.append("one\n", to: "a.log")
-    chmod(folder("a.log"), 0)
-    let tail = try Recorder([folder("a.log")])
-    let path = folder("a.log")
-    #expect(
-      await tail.reaches { if case .failed(let text) = $0.states[path] { text.contains("chmod") } else { false } })
-    chmod(path, 0o600)
-    #expect(await tail.reaches { $0.lines == ["one"] && $0.states[path] == .live })
-    folder.makeFolder("closed", mode: 0)
-    let hidden = try Recorder([folder("closed/b.log")])
-    let hiddenPath = folder("closed/b.log")
-    #expect(await hidden.reaches { if case .failed = $0.states[hiddenPath] { true } else { false } })
-    chmod(folder("closed"), 0o700)
-    folder.append("two\n", to: "closed/b.log")
-    #expect(await hidden.reaches { $0.lines == ["two"] })
+  // In a process of its own, as nothing is unreadable for root.
+  @Test func anUnreadableFileIsReadOnceThatIsAllowed() async {
+    await #expect(processExitsWith: .success) {
+      if geteuid() == 0 { try #require(seteuid(65534) == 0) }
+      let folder = try TestFolder()
+      folder.append("one\n", to: "a.log")
+      chmod(folder("a.log"), 0)
+      let tail = try Recorder([folder("a.log")])
+      let path = folder("a.log")
+      #expect(
+        await tail.reaches { if case .failed(let text) = $0.states[path] { text.contains("chmod") } else { false } })
+      chmod(path, 0o600)
+      #expect(await tail.reaches { $0.lines == ["one"] && $0.states[path] == .live })
+
+      chmod(path, 0)
+      let refused = try Recorder([folder("a.log")]) { $0.mode = .once }
+      #expect(await refused.reaches { $0.hasEnded && $0.error?.exitCode == 66 })
+
+      folder.makeFolder("closed", mode: 0)
+      let hidden = try Recorder([folder("closed/b.log")])
+      let hiddenPath = folder("closed/b.log")
+      #expect(await hidden.reaches { if case .failed = $0.states[hiddenPath] { true } else { false } })
+      chmod(folder("closed"), 0o700)
+      folder.append("two\n", to: "closed/b.log")
+      #expect(await hidden.reaches { $0.lines == ["two"] })
+    }
   }
 
   @Test func withoutInotifyAFileIsLookedAtOnceASecond() async throws {

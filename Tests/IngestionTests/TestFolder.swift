@@ -10,7 +10,7 @@ final class TestFolder: Sendable {
   init() throws {
     var template = Array("/tmp/wraptop-test-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil)
-    path = String(cString: template)
+    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   deinit {
