@@ -32,6 +32,10 @@ import Testing
     #expect(line("support-bot", 8, .trailing, .head) == "…ort-bot")
     #expect(line("日本語日本語", 8) == "日本語…")
     #expect(line("日本語", 4, .trailing) == " 日…")
+    #expect(line("support-bot", 8, .trailing, .clip) == "support-")
+    var ascii = grid(12, 1, .ascii)
+    ascii.write("support-bot", x: 4, y: 0, width: 10)
+    #expect(ascii.plainText == "    support.\n")
     #expect(line("ab", 1) == "a")
     #expect(line("ab", 0) == "")
   }
@@ -62,6 +66,30 @@ import Testing
     #expect(grid[5, 0].isContinuation)
     grid[4, 0] = Cell(Cell.continuation)
     #expect(!grid[5, 0].isContinuation)
+  }
+
+  @Test(arguments: GlyphSet.allCases)
+  func staysWholeUnderRandomWrites(set: GlyphSet) {
+    var random = SplitMix(seed: 5)
+    var grid = grid(14, 1, set)
+    let texts = ["ab", "日本語", "é", "日a本", "a\u{301}b", "", "support-bot"]
+    for step in 0..<4000 {
+      let x = Int.random(in: -3...15, using: &random)
+      let width = Int.random(in: 0...8, using: &random)
+      switch Int.random(in: 0...3, using: &random) {
+      case 0: grid[x, 0] = Cell("日")
+      case 1: grid[x, 0] = Cell("x")
+      case 2: grid.fill(Rect(x: x, y: 0, width: width, height: 1), "-")
+      default: grid.write(texts.randomElement(using: &random) ?? "", x: x, y: 0, width: width)
+      }
+      var previous = Cell.blank
+      var halves = 0
+      for cell in grid.cells {
+        if cell.isContinuation != (previous.width == 2) { halves += 1 }
+        previous = cell
+      }
+      #expect(halves == 0 && previous.width != 2, "step \(step): \(grid.plainText)")
+    }
   }
 
   @Test func clipsAtItsEdges() {

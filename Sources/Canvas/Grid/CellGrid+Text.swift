@@ -15,16 +15,32 @@ extension CellGrid {
   ) -> Int {
     let room = width ?? size.columns - x
     guard y >= 0, y < size.rows, room > 0 else { return 0 }
-    let plain = SafeText.isPlain(text)
-    if plain, x >= 0, text.utf8.count <= room {
-      let start = x + alignment.offset(of: text.utf8.count, in: room)
-      putPlain(text.utf8, x: start, y: y, limit: size.columns - start, style: style)
-      return text.utf8.count
+    if x >= 0, truncation == .tail || text.utf8.count <= room, SafeText.isPlain(text) {
+      return writePlain(text.utf8, x: x, y: y, room: room, style: style, alignment: alignment)
     }
     let shown = SafeText(text, in: glyphs).truncated(to: room, truncation, in: glyphs)
     let start = x + alignment.offset(of: shown.width, in: room)
     putGlyphs(shown, x: start, y: y, columns: (x, x + room), style: style)
     return shown.width
+  }
+
+  /// The same for printable ASCII, most of what is ever written: byte by byte, cut at the end.
+  private mutating func writePlain(
+    _ text: String.UTF8View, x: Int, y: Int, room: Int, style: Style, alignment: Alignment
+  ) -> Int {
+    let length = text.count
+    guard length > room else {
+      let start = x + alignment.offset(of: length, in: room)
+      putPlain(text, x: start, y: y, limit: size.columns - start, style: style)
+      return length
+    }
+    let ellipsis = glyphs.ellipsis.unicodeScalars
+    let kept = room > ellipsis.count ? room - ellipsis.count : room
+    putPlain(text, x: x, y: y, limit: min(kept, size.columns - x), style: style)
+    for (index, scalar) in ellipsis.enumerated() where index < room - kept {
+      self[x + kept + index, y] = Cell(scalar, style: style)
+    }
+    return room
   }
 
   /// Writes pieces of a line one after another; what is too long for `width` is cut at the end.

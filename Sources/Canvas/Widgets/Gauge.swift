@@ -17,6 +17,7 @@ package struct Gauge: Widget, Hashable, Sendable {
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
+    guard !area.isEmpty else { return }
     let row = area.row(0)
     let bar = bar(in: row)
     drawBar(bar, on: &grid)

@@ -1,0 +1,48 @@
+import Canvas
+import Testing
+
+/// Widgets keep to their area, whatever its size and wherever it lies.
+@Suite struct WidgetAreaTests {
+  private let values = (0..<50).map { index -> Double? in index % 11 == 3 ? nil : Double(index * index) }
+
+  private var widgets: [(name: String, widget: any Widget)] {
+    let hints = KeyHints(
+      [.init("enter", "open"), .init("日", "filter"), .init("s", "sort")], pinned: .init("?", "help"))
+    let table = Table(
+      columns: [.init("NAME", width: 6, weight: 1), .init("日本語", width: 4, alignment: .trailing, priority: 1)],
+      rowCount: 30, sorting: .init(column: 1, isDescending: false), selected: 9, firstRow: 8
+    ) { [.line([Span("日本語"), Span("-\($0)", .accent)]), .gauge(Gauge(0.5, role: .cost))] }
+    return [
+      ("gauge", Gauge(0.6, role: .healthy, label: ["60 %"], labelWidth: 6)),
+      ("big gauge", BigGauge(0.6, role: .healthy, marks: [.init(0.5, "50"), .init(1, "100")], label: ["60"])),
+      ("sparkline", Sparkline(values)), ("all", Sparkline(values, fitting: .all)),
+      ("chart", Chart([.init("p95 日本", values, style: Style())], axis: ValueAxis(.milliseconds), minutes: 50)),
+      ("bars", BarChart(values.map { $0.map { .init(total: $0, errors: 3) } }, minutes: 50)), ("table", table),
+      ("dialog", Dialog(title: "Quit 日本?", lines: [["日本語日本語"], ["x"]], hints: hints)), ("hints", hints),
+      ("field", TextField(prompt: "/", text: "日本語 support", cursor: 4)),
+      ("empty field", TextField(prompt: "/", text: "", cursor: 0, placeholder: "filter")),
+    ]
+  }
+
+  @Test(arguments: GlyphSet.allCases)
+  func drawsInItsAreaOnly(set: GlyphSet) {
+    var random = SplitMix(seed: 11)
+    for (name, widget) in widgets {
+      for _ in 0..<150 {
+        var grid = CellGrid(Size(columns: 40, rows: 12), glyphs: set)
+        grid.fill(grid.bounds, "#")
+        let area = Rect(
+          x: .random(in: -6...44, using: &random), y: .random(in: -4...14, using: &random),
+          width: .random(in: 0...50, using: &random), height: .random(in: 0...14, using: &random))
+        widget.draw(in: area, on: &grid)
+        var outside = 0
+        for y in 0..<12 {
+          for x in 0..<40 where x < area.x || x >= area.maxX || y < area.y || y >= area.maxY {
+            if grid[x, y] != Cell("#") { outside += 1 }
+          }
+        }
+        #expect(outside == 0, "\(name) in \(area)")
+      }
+    }
+  }
+}
