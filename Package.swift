@@ -28,7 +28,7 @@ let package = Package(
         .embedInCode("dark.theme"), .embedInCode("light.theme"), .embedInCode("high-contrast.theme"),
         .embedInCode("mono.theme"),
       ]),
-    .target(name: "Canvas"),
+    .target(name: "Canvas", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
     .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
 
@@ -56,8 +56,23 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .target(
+      name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
+    .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
+    .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Dashboard", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
+      exclude: ["Golden"]),
+    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux"]),
+    .testTarget(
+      name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "Reports"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "TestSupport", "terminal-probe"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -98,7 +98,7 @@ package struct EventSender: ~Copyable {
   private static func cannotConnect(_ path: String, _ code: Int32) -> IngestionError {
     switch code {
     case ENOENT, ECONNREFUSED, ENOTDIR:
-      IngestionError(.unreadable, path, "nothing listens there", advice: "start: wraptop serve --socket \(path)")
+      IngestionError(.unreadable, path, "nothing listens there", advice: "start one with: wraptop --socket \(path)")
     case EACCES, EPERM:
       IngestionError(.noPermission, path, "this user may not connect", advice: "run as the user that wraptop runs as")
     default:

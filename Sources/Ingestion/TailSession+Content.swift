@@ -20,11 +20,14 @@ extension TailSession {
     if let offset = knownOffset(of: file, beginning) {
       try file.begin(at: min(offset, file.size))
     } else if let original = files.first(where: { isCopy(file, beginning, of: $0) }) {
-      file.original = original
-      file.isDirty = false
       tell(.notice("\(file.path) is a copy of \(original.path); only what it has beyond that is read"))
-      tell(atRest, of: file.source)
-      return false
+      guard options.mode == .once, !original.isDirty else {
+        file.original = original
+        file.isDirty = false
+        tell(atRest, of: file.source)
+        return false
+      }
+      try file.begin(at: min(original.framer.offset, file.size))
     } else {
       try file.begin(at: 0)
     }
@@ -44,15 +47,13 @@ extension TailSession {
   }
 
   // A whole fingerprint decides. A file that is too short for one can be told from a log that merely begins alike only
-  // when it turns up beside its original, under a name that continues the original's, with all that was read there.
+  // when it turns up later beside its original, under a name that continues the original's.
   private func isCopy(_ file: TailedFile, _ beginning: [UInt8], of other: TailedFile) -> Bool {
-    guard other !== file, other.isBegun, other.original == nil else { return false }
-    let fingerprint = other.position.fingerprint
-    guard fingerprint.length > 0, fingerprint.matches(beginning) else { return false }
-    if fingerprint.length == Fingerprint.most { return true }
-    return file.path.hasPrefix(other.path)
-      && file.path.dropFirst(other.path.count).first.map { ".-_~".contains($0) } == true
-      && file.size >= other.framer.endOffset && hasCaughtUp
+    guard other !== file, other.original == nil, !other.beginning.isEmpty else { return false }
+    let length = min(beginning.count, other.beginning.count)
+    guard beginning.prefix(length) == other.beginning.prefix(length) else { return false }
+    let continuesName = file.path.hasPrefix(other.path + ".") || file.path.hasPrefix(other.path + "-")
+    return length == Fingerprint.most || hasCaughtUp && continuesName
   }
 
   /// Goes on with other content, at `offset`. What a copy has of the old content is read from there.
@@ -74,22 +75,23 @@ extension TailSession {
     tell(.opened(source: file.source, at: file.position))
   }
 
-  /// Lets the copies of the file be read from where the reading of it ended. False if there are none.
+  /// Lets the largest copy of the file be read from where the reading of it ended; other copies are copies of that one
+  /// from then on. True if that copy has the unfinished line, which is read there then.
   @discardableResult
   func release(copiesOf file: TailedFile) -> Bool {
-    var released = false
-    for copy in files where copy.original === file {
-      copy.original = nil
-      copy.isDirty = true
-      do {
-        try copy.look()
-        try copy.begin(at: min(file.framer.offset, copy.size))
-        tell(.opened(source: copy.source, at: copy.position))
-        released = true
-      } catch {
-        fail(copy.source, error)
-      }
+    let copies = files.filter { $0.original === file }
+    for copy in copies { try? copy.look() }
+    guard let largest = copies.max(by: { $0.size < $1.size }) else { return false }
+    for copy in copies { copy.original = copy === largest ? nil : largest }
+    largest.isDirty = true
+    let hasUnfinishedLine = largest.size >= file.framer.endOffset
+    do {
+      try largest.begin(at: hasUnfinishedLine ? file.framer.offset : largest.size)
+      tell(.opened(source: largest.source, at: largest.position))
+      return hasUnfinishedLine
+    } catch {
+      fail(largest.source, error)
+      return false
     }
-    return released
   }
 }

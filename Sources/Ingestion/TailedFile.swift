@@ -54,8 +54,8 @@ final class TailedFile {
   var leavesAt: ContinuousClock.Instant?
 
   private let maxLine: Int
-  // The first bytes of the file, of those before the reading position.
-  private var beginning: [UInt8] = []
+  /// The first bytes of the file, of those before the reading position.
+  private(set) var beginning: [UInt8] = []
   private var fingerprint = Fingerprint.empty
 
   /// Takes over the open file `descriptor`.

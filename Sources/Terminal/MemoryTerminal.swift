@@ -50,6 +50,8 @@ package final class MemoryTerminal: Screen {
   }
 
   package func beep() { beeps += 1 }
+  package func redraw() {}
+
   package func suspend() { suspensions += 1 }
   package func close() { isClosed = true }
 }

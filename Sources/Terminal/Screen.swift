@@ -24,6 +24,9 @@ package protocol Screen: AnyObject {
   /// - Parameter timeout: how long to wait at most; nil for as long as it takes. Then the answer is `[.timeout]`.
   func wait(timeout: Duration?) -> [TerminalEvent]
 
+  /// Sends everything anew with the next `draw`, for a terminal on which something else has written.
+  func redraw()
+
   /// Gives the terminal back to the shell, stops the process, and once it is continued takes the terminal again and
   /// shows the last grid anew. Where no shell can continue it, it does not stop. Look at `size` afterwards.
   func suspend()

@@ -1,14 +1,4 @@
-/// How many colours a terminal shows.
-package enum ColorDepth: String, CaseIterable, Hashable, Sendable {
-  /// Any red, green and blue.
-  case direct
-  /// The 256 of xterm.
-  case palette256 = "256"
-  /// The terminal's own sixteen, or the first eight of them.
-  case palette16 = "16"
-  /// None: bold, underlined and reversed text only.
-  case mono
-}
+import Canvas
 
 extension ColorDepth: Comparable {
   /// Fewer colours first.

@@ -61,7 +61,7 @@ struct DashboardLoop {
       case .suspend: screen.suspend()
       case .scope(let scope): publisher.want(scope)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
-      case .redraw: break
+      case .redraw: screen.redraw()
       }
     }
   }

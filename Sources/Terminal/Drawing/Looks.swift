@@ -49,7 +49,7 @@ struct Looks {
 
   mutating func look(of style: Style) -> Look {
     if let known = looks[style] { return known }
-    let appearance = theme.appearance(of: style)
+    let appearance = theme.appearance(of: style, depth: depth)
     var emphasis = appearance.emphasis
     var pair: Int32 = 0
     if depth == .mono {
@@ -81,7 +81,7 @@ struct Looks {
     case (.palette(let number), .direct) where Int(number) >= count:
       let color = XtermPalette.color(number)
       return direct(color.red, color.green, color.blue)
-    case (.palette(let number), _): return Int32(number & 15)
+    case (.palette(let number), _): return Int32(number)
     case (.rgb(let red, let green, let blue), .direct): return direct(red, green, blue)
     case (.rgb(let red, let green, let blue), _): return Int32(nearest(red, green, blue, count))
     }

@@ -30,7 +30,7 @@ struct Doctor: ParsableCommand {
   private func terminal(_ environment: [String: String]) -> [Finding] {
     var findings: [Finding] = []
     do {
-      let capabilities = try TerminalCapabilities.probe(TerminalOptions(environment: environment))
+      let capabilities = try CursesTerminal.capabilities(TerminalOptions(environment: environment))
       let term = environment["TERM"] ?? ""
       findings.append(
         Finding(
@@ -56,13 +56,13 @@ struct Doctor: ParsableCommand {
   private func socketFinding() throws -> Finding {
     let path = socket ?? DefaultSocket.ingestPath
     do {
-      let listener = try SocketListener(path)
-      listener.close()
+      try ListeningSocket.open(path).removePath()
       return Finding(grade: .fine, subject: "socket", message: "\(path) can be made")
-    } catch where error.isInUse {
-      return Finding(grade: .fine, subject: "socket", message: "\(path): a wraptop listens there")
     } catch {
-      return Finding(grade: .fails, subject: "socket", message: error.description)
+      let answers = (try? EventSender(path: path)) != nil
+      return answers
+        ? Finding(grade: .fine, subject: "socket", message: "\(path): a wraptop listens there")
+        : Finding(grade: .fails, subject: "socket", message: error.description)
     }
   }
 }

@@ -1,0 +1,77 @@
+import Events
+import Synchronization
+
+@testable import Ingestion
+
+/// Reads a tail in a task of its own and keeps what it told; ends the task when it goes.
+final class Recorder: Sendable {
+  struct Record {
+    var lines: [String] = []
+    var states: [String: SourceState] = [:]
+    var notices: [String] = []
+    var names: [String] = []
+    var cuts: [CutLine] = []
+    var opened: [Position] = []
+    var caughtUp = 0
+    var chunks = 0
+    var hasEnded = false
+    var error: IngestionError?
+  }
+
+  private let record = Mutex(Record())
+  private let task = Mutex<Task<Void, Never>?>(nil)
+
+  init(_ tail: FileTail) {
+    let running = Task { [weak self] in
+      while true {
+        do throws(IngestionError) {
+          guard let event = try await tail.next() else { break }
+          guard let self else { return }
+          self.note(event, from: tail)
+        } catch {
+          self?.record.withLock { $0.error = error }
+          break
+        }
+      }
+      self?.record.withLock { $0.hasEnded = true }
+    }
+    task.withLock { $0 = running }
+  }
+
+  convenience init(_ patterns: [String], _ change: (inout TailOptions) -> Void = { _ in }) throws {
+    var options = TailOptions()
+    change(&options)
+    self.init(try FileTail(patterns: patterns, options: options))
+  }
+
+  deinit { cancel() }
+
+  func cancel() { task.withLock { $0?.cancel() } }
+
+  var now: Record { record.withLock { $0 } }
+
+  /// Waits until the record is as the test wants it.
+  func reaches(_ condition: @Sendable (Record) -> Bool) async -> Bool { await eventually { condition(now) } }
+
+  private func note(_ event: TailEvent, from tail: FileTail) {
+    record.withLock { record in
+      switch event {
+      case .appeared(_, let source): record.names.append(source.name)
+      case .opened(_, let position): record.opened.append(position)
+      case .chunk(_, let chunk, _, _):
+        record.chunks += 1
+        record.lines += chunk.text
+        if let cut = chunk.cut { record.cuts.append(cut) }
+        tail.recycle(chunk.bytes)
+      case .state(let source, let state): record.states[record.names[source]] = state
+      case .caughtUp: record.caughtUp += 1
+      case .notice(let text): record.notices.append(text)
+      }
+    }
+  }
+}
+
+extension Chunk {
+  /// The lines as text.
+  var text: [String] { bytes[lines].split(separator: 10).map { String(decoding: $0, as: UTF8.self) } }
+}

@@ -1,0 +1,175 @@
+import Events
+import Foundation
+import Ingestion
+import Monitoring
+import Synchronization
+import Testing
+
+@testable import Service
+
+/// A folder of the test's own, removed at its end.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = "/tmp/wraptop-test-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String, _ text: String = "") throws -> String {
+    let file = path + "/" + name
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    return file
+  }
+}
+
+/// Waits until a condition holds, for as long as a slow machine may need; false if it never did.
+func eventually(_ condition: () -> Bool) async -> Bool {
+  let deadline = ContinuousClock.now + .seconds(20)
+  while ContinuousClock.now < deadline {
+    if condition() { return true }
+    try? await Task.sleep(for: .milliseconds(5))
+  }
+  return condition()
+}
+
+let testNow = Timestamp("2026-01-02T00:00:00Z") ?? Timestamp(seconds: 0)
+
+func makeCore() -> Core { Core(seed: 1, standsStill: true, clock: { testNow }) }
+
+func line(_ wrapper: String, _ extra: String = "") -> String {
+  #"{"wrapper_name":"\#(wrapper)","end_time":"2026-01-01T23:30:00Z"\#(extra)}"# + "\n"
+}
+
+/// Sources meet the core: files, sockets, rejected lines, flushes.
+@Suite struct IntakeTests {
+  @Test func filesAreReadOnceInOptionOrder() async throws {
+    let folder = try TemporaryFolder()
+    let b = try folder.file("b.jsonl", line("one") + "bad\n\n" + line("two"))
+    let a = try folder.file("a.jsonl", line("one", #","status":"error""#) + "{\"wrapper_name\":\"last\"}")
+    let core = makeCore()
+    try await Intake(core: core, plan: IntakePlan(patterns: [b, a])).readOnce()
+    let snapshot = core.snapshot()
+    #expect(snapshot.sources.map(\.name) == [b, a])
+    #expect(snapshot.sources.map(\.lines) == [3, 2])
+    #expect(snapshot.sources.map(\.records) == [3, 2])
+    #expect(snapshot.sources.map(\.accepted) == [2, 2])
+    #expect(snapshot.sources[0].rejectedByReason == [.notJSON: 1])
+    #expect(snapshot.rejected.map(\.lineNumber) == [2])
+    #expect(snapshot.rejected.map(\.source) == [b])
+    #expect(snapshot.monitor.wrappers.map(\.name) == ["last", "one", "two"])
+    #expect(snapshot.monitor.system.errorCount == 1)
+    #expect(snapshot.catchUp == nil)
+  }
+
+  @Test func largeFilesAreDecodedInParallelAndInOrder() async throws {
+    let folder = try TemporaryFolder()
+    var text = ""
+    for i in 0..<20_000 {
+      text += #"{"event":"start","operation_id":"\#(i)","wrapper_name":"w\#(i % 7)","time":"2026-01-01T23:30:00Z"}"# + "\n"
+      text += #"{"event":"end","operation_id":"\#(i)","time":"2026-01-01T23:30:01Z"}"# + "\n"
+      if i % 100 == 99 { text += "broken\n" }
+    }
+    let file = try folder.file("events.jsonl", text)
+    let core = makeCore()
+    try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
+    let snapshot = core.snapshot()
+    #expect(snapshot.monitor.system.totalOperations == 20_000)
+    #expect(snapshot.monitor.system.activeOperations == 0)
+    #expect(snapshot.sources[0].rejectedByReason == [.notJSON: 200])
+    #expect(snapshot.rejected.count == 200)
+    #expect(snapshot.rejected.first?.lineNumber == 40_200)
+    #expect(snapshot.rejected.last?.lineNumber == 201)
+  }
+
+  @Test func aMissingFileIsAnErrorThatNamesIt() async throws {
+    let folder = try TemporaryFolder()
+    let core = makeCore()
+    await #expect {
+      try await Intake(core: core, plan: IntakePlan(patterns: [folder.path + "/none"])).readOnce()
+    } throws: { error in
+      (error as? IngestionError)?.exitCode == 66 && "\(error)".contains(folder.path + "/none")
+    }
+  }
+
+  @Test func rejectedLinesAreKeptWholeForTheUserAlone() async throws {
+    let folder = try TemporaryFolder()
+    let long = String(repeating: "x", count: 2000)
+    let file = try folder.file("events.jsonl", line("w") + "bad \(long)\n" + line("w") + #"{"event":"end","operation_id":"?"}"# + "\n")
+    let rejects = folder.path + "/rejects"
+    let core = makeCore()
+    try await Intake(core: core, plan: IntakePlan(patterns: [file], rejectsPath: rejects)).readOnce()
+    #expect(try String(contentsOfFile: rejects, encoding: .utf8) == "bad \(long)\n{\"event\":\"end\",\"operation_id\":\"?\"}\n")
+    let mode = try FileManager.default.attributesOfItem(atPath: rejects)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    #expect(core.snapshot().rejected.map(\.reason) == [.unknownOperation, .notJSON])
+    #expect(core.snapshot().rejected.last?.sample.utf8.count == 512)
+  }
+
+  @Test func aSocketAnswersFlushesPerConnection() async throws {
+    let folder = try TemporaryFolder()
+    let core = makeCore()
+    let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder.path + "/in.sock"))
+    let listener = try #require(try intake.listen())
+    let following = Task { await intake.follow(listener: listener) }
+    let first = try EventStream(path: listener.path)
+    let second = try EventStream(path: listener.path)
+    try await first.send(Array((line("a") + line("a") + "bad\n").utf8))
+    try await second.send(Array(line("b").utf8))
+    #expect(
+      try await first.flush(id: 7)
+        == #"{"flushed":7,"accepted":2,"rejected":1,"duplicates":0,"durable":false}"#)
+    #expect(
+      try await second.flush(id: -1)
+        == #"{"flushed":-1,"accepted":1,"rejected":0,"duplicates":0,"durable":false}"#)
+    try await first.send(Array((line("a")).utf8))
+    #expect(
+      try await first.flush(id: 8)
+        == #"{"flushed":8,"accepted":3,"rejected":1,"duplicates":0,"durable":false}"#)
+    let snapshot = core.snapshot()
+    #expect(snapshot.sources[0].records == 5)
+    #expect(snapshot.sources[0].connections == 2)
+    #expect(snapshot.sources[0].kind == .socket)
+    following.cancel()
+    await following.value
+    #expect(!FileManager.default.fileExists(atPath: listener.path))
+  }
+
+  @Test func aFollowedFileGrowsRotatesAndIsTruncated() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("events.jsonl", line("w"))
+    let core = makeCore()
+    let intake = try Intake(core: core, plan: IntakePlan(patterns: [file]))
+    let following = Task { await intake.follow(listener: nil) }
+    func total() -> UInt64 { core.snapshot().monitor.system.totalOperations }
+    #expect(await eventually { total() == 1 && core.snapshot().sources[0].state == .live })
+    let handle = try #require(FileHandle(forWritingAtPath: file))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data((line("w") + #"{"wrapper_"#).utf8))
+    #expect(await eventually { total() == 2 })
+    try handle.write(contentsOf: Data((#"name":"w"}"# + "\n").utf8))
+    #expect(await eventually { total() == 3 })
+    try FileManager.default.moveItem(atPath: file, toPath: file + ".1")
+    _ = try folder.file("events.jsonl", line("w"))
+    #expect(await eventually { total() == 4 })
+    try Data(line("other").utf8).write(to: URL(fileURLWithPath: file))
+    #expect(await eventually { total() == 5 })
+    following.cancel()
+    await following.value
+  }
+
+  @Test func theNewestSnapshotWins() async throws {
+    let core = makeCore()
+    let delivered = Mutex(0)
+    let publisher = SnapshotPublisher(core: core) { delivered.withLock { $0 += 1 } }
+    publisher.start()
+    #expect(await eventually { delivered.withLock { $0 } >= 1 })
+    _ = publisher.take()
+    for i in 0..<100 { _ = core.addSource(SourceStatus(name: "\(i)", kind: .file)) }
+    #expect(await eventually { publisher.take()?.sources.count == 100 })
+    publisher.close()
+  }
+}
