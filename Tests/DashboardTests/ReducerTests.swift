@@ -209,6 +209,23 @@ struct ReducerTests {
     #expect(many.scopes.last?.totalQuantiles == false)
   }
 
+  @Test func agesGoOnBetweenSnapshotsButNotInAHeldPicture() {
+    var seat = Operator(rows: 30)
+    #expect(seat.lines.contains { $0.contains("last ended 2s ago") })
+    // The clocks of the core and of the screen need not agree.
+    seat.surroundings.now = Sample.now.advanced(seconds: 50)
+    seat.receive()
+    #expect(seat.lines.contains { $0.contains("last ended") })
+    seat.wait(seconds: 7)
+    let live = seat.lines.first { $0.contains("last ended") }
+    seat.press("space")
+    seat.wait(seconds: 60)
+    let held = seat.lines.first { $0.contains("last ended") }
+    #expect(live != held)
+    seat.wait(seconds: 60)
+    #expect(seat.lines.first { $0.contains("last ended") } == held)
+  }
+
   @Test func resizingKeepsTheCursorOnTheScreen() {
     var seat = Operator(Sample.snapshot(Sample.many(500)), columns: 200, rows: 60)
     for _ in 0..<40 { seat.press("j") }

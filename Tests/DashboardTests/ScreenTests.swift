@@ -89,6 +89,9 @@ struct ScreenTests {
   @Test func hugeNumbers() { expectScreens("huge", Sample.huge) }
   @Test func hugeDetail() { expectScreens("huge-detail", Sample.huge, sizes: [(80, 24)]) { $0.press("enter") } }
   @Test func hugeSources() { expectScreens("huge-sources", Sample.huge, sizes: [(80, 24)]) { $0.press("2") } }
+  @Test func fewWrappersLeaveRoomForTheDetail() {
+    expectScreens("few", Sample.snapshot(Array(Sample.dozen.prefix(3))), sizes: [(80, 24)])
+  }
   @Test func message() { expectScreens("message", sizes: [(80, 24)]) { $0.press("ctrl-c") } }
   @Test func folded() { expectScreens("folded", sizes: [(79, 23), (60, 16), (40, 8), (79, 40)], { $0.press("j") }) }
   @Test func foldedDetail() { expectScreens("folded-detail", sizes: [(60, 16), (40, 8)], { $0.press("j", "enter") }) }

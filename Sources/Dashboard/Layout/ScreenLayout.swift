@@ -60,8 +60,8 @@ struct ScreenLayout {
       table = Rect(x: 0, y: body.y, width: width, height: body.height)
       detail = Rect(x: width + 2, y: body.y, width: body.width - width - 2, height: body.height)
       detailForm = .pane
-    } else if size.rows >= 30 {
-      let rows = 2 + max(6, min(wrappers, body.height - 2 - Self.leastPane))
+    } else if size.rows >= 30 || size.rows >= 24 && body.height - 2 - wrappers >= Self.leastPane {
+      let rows = 2 + max(size.rows >= 30 ? 6 : 3, min(wrappers, body.height - 2 - Self.leastPane))
       table = body.rows(0, rows)
       detail = body.rows(rows, body.height - rows)
       detailForm = .pane

@@ -14,8 +14,13 @@ struct Frame {
   /// The time by the wall clock.
   let now: Timestamp
 
-  /// The instant against which ages are told: that of the picture, so that a frozen one does not age.
-  var at: Timestamp { snapshot?.at ?? now }
+  /// The instant against which ages are told: that of the picture, which a frozen one keeps, and which a live one
+  /// carries on from when it came.
+  var at: Timestamp {
+    guard let snapshot else { return now }
+    guard state.pause == nil, let arrival = state.arrival, arrival.snapshot == snapshot.at else { return snapshot.at }
+    return snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds))
+  }
   /// The wrapper under the cursor.
   var selected: WrapperSnapshot? { state.listing.selected(in: snapshot) }
 }

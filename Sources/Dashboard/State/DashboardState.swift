@@ -20,6 +20,8 @@ package struct DashboardState: Sendable, Equatable {
   package internal(set) var pause: Pause?
   /// A line for the operator that goes away with the next key or after a while.
   package internal(set) var message: Message?
+  /// Which snapshot came last, and when: ages go on between two snapshots, whatever the core's clock says.
+  package internal(set) var arrival: Arrival?
   /// Themes to choose from.
   package internal(set) var themes: ThemeChoice
   /// When Ctrl-C was pressed once; a second one quits while the message stands.
@@ -97,6 +99,14 @@ package struct Pause: Sendable, Equatable {
   package internal(set) var snapshot: Snapshot
   /// True once `snapshot` carries the detail of every wrapper, so that all of them can be looked at.
   package internal(set) var isComplete: Bool
+}
+
+/// When a snapshot came.
+package struct Arrival: Sendable, Equatable {
+  /// The instant that the snapshot shows.
+  package internal(set) var snapshot: Timestamp
+  /// The time by the wall clock when it came.
+  package internal(set) var time: Timestamp
 }
 
 /// A line that goes away by itself.

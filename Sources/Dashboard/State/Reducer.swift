@@ -26,6 +26,9 @@ extension DashboardState {
   // What follows from the world having moved on.
   fileprivate mutating func refresh(_ surroundings: Surroundings) {
     if let message, surroundings.now >= message.until { dismissMessage(before: .refresh) }
+    if let at = surroundings.snapshot?.at, at != arrival?.snapshot {
+      arrival = Arrival(snapshot: at, time: surroundings.now)
+    }
     completePause(surroundings.snapshot)
     listing.refresh(shown(surroundings.snapshot), now: surroundings.now)
   }
