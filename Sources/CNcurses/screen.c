@@ -31,6 +31,7 @@ static uint8_t *frame;
 static size_t frame_capacity;
 static bool unicode;
 static bool entering;
+static bool corner_takes_wide;
 
 bool screen_set_locale(void) {
   if (!setlocale(LC_CTYPE, "")) setlocale(LC_CTYPE, "C");
@@ -78,17 +79,14 @@ int screen_open(const char *term, int height, int width, bool with_color, bool i
     screen_close();
     return SCREEN_NO_MEMORY;
   }
-  // The size is ours to say; neither LINES and COLUMNS nor the memory file know it.
-  use_env(FALSE);
+  // The size that it takes from LINES and COLUMNS, as a memory file has none, is set right below.
   screen = newterm(term, memory, no_input);
-  if (!screen) {
-    screen_close();
-    return SCREEN_NO_ENTRY;
-  }
-  if (!string_capability("cup")) {
+  if (!screen || !string_capability("cup")) {
     screen_close();
     return SCREEN_NO_CURSOR;
   }
+  // Without it, ncurses fills the last cell of the screen by inserting before it, which halves a wide character there.
+  corner_takes_wide = string_capability("rmam") != NULL;
   typeahead(-1);
   leaveok(stdscr, TRUE);
   scrollok(stdscr, FALSE);
@@ -156,8 +154,10 @@ void screen_put_row(int row, const screen_cell *cells, int count) {
       set_cell(&row_cells[stored++], L' ', 0, attributes, cell->pair);
       continue;
     }
-    bool is_printable = scalar >= 0x20 && (scalar < 0x7f || (unicode && wcwidth(scalar) == (is_wide ? 2 : 1)));
-    if (is_printable && is_wide == (wcwidth(scalar) == 2)) {
+    bool is_corner = row == getmaxy(stdscr) - 1 && column + 3 >= getmaxx(stdscr);
+    bool is_ascii = scalar >= 0x20 && scalar < 0x7f && !is_wide;
+    bool is_as_wide = unicode && scalar >= 0x80 && wcwidth(scalar) == (is_wide ? 2 : 1);
+    if (is_ascii || (is_as_wide && !(is_wide && is_corner && !corner_takes_wide))) {
       set_cell(&row_cells[stored++], scalar, mark, attributes, cell->pair);
     } else {
       set_cell(&row_cells[stored++], L'?', 0, attributes, cell->pair);

@@ -208,7 +208,6 @@ package final class CursesTerminal: Screen {
     let result = screen_open(term, Int32(size.rows), Int32(size.columns), wanted != .mono, isUnicode)
     switch Int(result) {
     case Int(SCREEN_OPEN): break
-    case Int(SCREEN_NO_ENTRY): throw .noDescription(term: term)
     case Int(SCREEN_NO_CURSOR): throw .cannotMoveCursor(term: term)
     default: throw .cannotOpen(reason: "out of memory")
     }

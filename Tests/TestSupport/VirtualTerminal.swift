@@ -171,8 +171,13 @@ package final class VirtualTerminal {
     wait(within: limit) { $0.text.contains(text) }
   }
 
-  /// Takes what is there already.
-  package func settle() { while poll(milliseconds: 0) {} }
+  /// Takes what is there already; true if there was something.
+  @discardableResult
+  package func settle() -> Bool {
+    var wasThere = false
+    while poll(milliseconds: 0) { wasThere = true }
+    return wasThere
+  }
 
   /// Waits for the program's end and takes all that it wrote; nil if it does not end in time.
   package func waitForExit(within limit: Duration = .seconds(10)) -> Exit? {

@@ -36,9 +36,9 @@ bool screen_has_entry(const char *term);
 /// Whether that entry takes red, green and blue, 8 bits each.
 bool screen_entry_is_direct(const char *term);
 
-enum { SCREEN_OPEN = 0, SCREEN_NO_ENTRY = 1, SCREEN_NO_CURSOR = 2, SCREEN_NO_MEMORY = 3 };
+enum { SCREEN_OPEN = 0, SCREEN_NO_CURSOR = 1, SCREEN_NO_MEMORY = 2 };
 
-/// Starts a screen of that kind and size; `with_color` false never sends a colour. SCREEN_OPEN if it worked.
+/// Starts a screen of a kind that has an entry; `with_color` false never sends a colour. SCREEN_OPEN if it worked.
 int screen_open(const char *term, int height, int width, bool with_color, bool is_unicode);
 /// Frees it; bytes not taken are lost.
 void screen_close(void);
