@@ -123,9 +123,9 @@ package enum FilterFigure: String, Sendable, CaseIterable {
   func value(_ wrapper: WrapperSnapshot) -> Double? {
     switch self {
     case .score: wrapper.health.score
-    case .ok: wrapper.isIdle ? nil : wrapper.health.successRate * 100
-    case .err: wrapper.isIdle ? nil : wrapper.health.errorRate * 100
-    case .fb: wrapper.isIdle ? nil : wrapper.health.fallbackRate * 100
+    case .ok: wrapper.hasRates ? wrapper.health.successRate * 100 : nil
+    case .err: wrapper.hasRates ? wrapper.health.errorRate * 100 : nil
+    case .fb: wrapper.hasRates ? wrapper.health.fallbackRate * 100 : nil
     case .p95: wrapper.p95LastHourMs
     case .ops: wrapper.operationsPerMinute
     case .cost: wrapper.costToday.dollars

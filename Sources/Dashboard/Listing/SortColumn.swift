@@ -58,9 +58,9 @@ package enum SortColumn: Int, Sendable, CaseIterable {
       wrapper.isIdle
         ? nil : Double(Grade(wrapper).rank) * 1000 + Double(CompactFigure.shownScore(wrapper.health.score, scale: 100))
     case .name: 0
-    case .success: wrapper.isIdle ? nil : wrapper.health.successRate
-    case .errors: wrapper.isIdle ? nil : wrapper.health.errorRate
-    case .fallbacks: wrapper.isIdle ? nil : wrapper.health.fallbackRate
+    case .success: wrapper.hasRates ? wrapper.health.successRate : nil
+    case .errors: wrapper.hasRates ? wrapper.health.errorRate : nil
+    case .fallbacks: wrapper.hasRates ? wrapper.health.fallbackRate : nil
     case .p95: wrapper.p95LastHourMs
     case .operations: wrapper.isIdle ? nil : wrapper.operationsPerMinute
     case .cost: wrapper.costToday == .zero ? nil : wrapper.costToday.dollars

@@ -1,6 +1,6 @@
 import Canvas
 
-/// All keys, from the table that binds them.
+/// All keys, from the table that binds them, and what the columns mean.
 enum HelpPane {
   static func draw(_ frame: Frame, offset: Int, on grid: inout CellGrid) {
     let dialog = dialog(frame.layout.size), screen = screen(frame.layout.size)
@@ -30,7 +30,8 @@ enum HelpPane {
 
   private static func dialog(_ size: Size) -> Dialog {
     let screen = screen(size)
-    return Dialog(title: "keys", contentSize: Size(columns: min(96, screen.width - 4), rows: screen.height - 2))
+    return Dialog(
+      title: "keys and columns", contentSize: Size(columns: min(96, screen.width - 4), rows: screen.height - 2))
   }
 
   private static let keyWidth = 16
@@ -42,6 +43,12 @@ enum HelpPane {
       lines.append(Line(group.rawValue, .title, .bold))
       for binding in Binding.table where binding.group == group { lines += self.lines(binding, width: width) }
     }
+    lines += [Line(), Line("Columns", .title, .bold)]
+    for kind in WrapperColumns.Kind.allCases {
+      guard let explanation = kind.explanation else { continue }
+      let words = explanation.split(separator: " ").map { Line(String($0)) }
+      lines += entry(Line(kind.heading(width: 20), .accent), words, width: width)
+    }
     return lines
   }
 
@@ -51,10 +58,14 @@ enum HelpPane {
       let places = Place.allCases.filter { binding.places.contains($0) && Place.views.contains($0) }.map(\.title)
       words += "(in \(places.joined(separator: ", ")))".split(separator: " ").map { Line(String($0), .dim) }
     }
+    return entry(Line(binding.keyNames, .key, .bold), words, width: width)
+  }
+
+  private static func entry(_ name: Line, _ words: [Line], width: Int) -> [Line] {
     var wrapped = Line.wrap(words, width: max(10, width - keyWidth), gap: 1)
     if wrapped.isEmpty { wrapped = [Line()] }
     return wrapped.enumerated().map { row, text in
-      var line = Line(row == 0 ? binding.keyNames : "", .key, .bold)
+      var line = row == 0 ? name : Line()
       line.pad(to: keyWidth)
       line.add(text)
       return line

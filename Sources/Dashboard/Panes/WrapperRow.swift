@@ -80,7 +80,7 @@ struct WrapperRow {
   }
 
   private func rate(_ rate: Double, _ role: Role) -> Line {
-    figure(wrapper.isIdle ? CompactFigure.none : CompactFigure.percent(rate), role)
+    figure(wrapper.hasRates ? CompactFigure.percent(rate) : CompactFigure.none, role)
   }
 
   private func figure(_ text: String, _ role: Role) -> Line { Line(text, text == CompactFigure.none ? .dim : role) }

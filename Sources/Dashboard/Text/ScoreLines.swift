@@ -6,7 +6,9 @@ import Monitoring
 enum ScoreLines {
   static func pieces(_ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Timestamp) -> [Line] {
     let health = wrapper.health
-    guard !health.factors.isEmpty else { return [Line("no operation yet: the score stands at 1", .dim)] }
+    guard health.lastActivity != nil, !health.factors.isEmpty else {
+      return [Line("no operation yet: the score stands at 1", .dim)]
+    }
     let grade = Grade(health.status)
     var pieces = health.factors.compactMap { piece($0, wrapper, policy: policy, at: now) }
     if !health.factors.contains(where: { $0.name != .successRate && $0.value < 1 }) {

@@ -1,0 +1,59 @@
+import Canvas
+import Monitoring
+import Testing
+
+@testable import Dashboard
+
+@Suite("Whatever is pressed and whatever comes in")
+struct RandomTests {
+  private struct Dice {
+    var state: UInt64
+
+    mutating func roll(_ sides: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(sides))
+    }
+  }
+
+  @Test(arguments: 1...12) func theCursorIsOnTheScreenAndOnItsWrapper(seed: Int) {
+    var dice = Dice(state: UInt64(seed))
+    var seat = Operator(Sample.snapshot(Array(Sample.many(40))), rows: 24)
+    let keys =
+      Binding.table.flatMap(\.keys).filter { $0 != .control("c") } + ["5", "e", "n", ">"].map { .character($0) }
+    for _ in 0..<250 {
+      let pinned = seat.state.listing.selection
+      let filter = seat.state.listing.filter
+      switch dice.roll(10) {
+      case 0: seat.surroundings.size = Size(columns: 1 + dice.roll(220), rows: 1 + dice.roll(70))
+      case 1:
+        seat.receive(after: Int64(dice.roll(4))) { wrappers in
+          for place in wrappers.indices { wrappers[place].score(Double(dice.roll(100)) / 100) }
+          if dice.roll(4) == 0 { wrappers.remove(at: dice.roll(wrappers.count)) }
+          wrappers.append(Sample.unseen("new-\(dice.roll(1_000_000))"))
+        }
+        let listing = seat.state.listing
+        if let pinned, filter == listing.filter, seat.listed.contains(pinned) { #expect(seat.selected == pinned) }
+      case 2: seat.wait(seconds: Int64(dice.roll(3)))
+      default:
+        if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
+      }
+      let listing = seat.state.listing
+      seat.perform(.refresh)
+      let page = ScreenLayout(
+        seat.surroundings.size, state: seat.state, snapshot: seat.state.shown(seat.surroundings.snapshot)
+      ).tableRows
+      #expect(listing.rows.isEmpty ? listing.cursor == 0 : listing.rows.indices.contains(listing.cursor))
+      #expect(seat.state.listing.top <= seat.state.listing.cursor)
+      #expect(seat.state.listing.cursor < seat.state.listing.top + page)
+      #expect(Set(listing.rows).count == listing.rows.count)
+      #expect(seat.screen().size == seat.surroundings.size)
+    }
+  }
+}
+
+extension WrapperSnapshot {
+  fileprivate mutating func score(_ score: Double) {
+    health.score = score
+    health.status = HealthPolicy().status(of: score)
+  }
+}
