@@ -30,6 +30,7 @@ static int row_capacity;
 static uint8_t *frame;
 static size_t frame_capacity;
 static bool unicode;
+static bool colored;
 static bool entering;
 static bool corner_takes_wide;
 
@@ -90,7 +91,8 @@ int screen_open(const char *term, int height, int width, bool with_color, bool i
   typeahead(-1);
   leaveok(stdscr, TRUE);
   scrollok(stdscr, FALSE);
-  if (with_color && has_colors()) {
+  colored = with_color && has_colors();
+  if (colored) {
     start_color();
     use_default_colors();
   }
@@ -255,7 +257,7 @@ size_t screen_leaving(uint8_t *bytes, size_t capacity) {
   if (synchronized) length = append(bytes, length, capacity, tiparm(synchronized, 2));
   length = append(bytes, length, capacity, paste_off);
   length = append_capability(bytes, length, capacity, string_capability("sgr0"));
-  if (has_colors()) length = append_capability(bytes, length, capacity, string_capability("op"));
+  if (colored) length = append_capability(bytes, length, capacity, string_capability("op"));
   length = append_capability(bytes, length, capacity, string_capability("cnorm"));
   if (back) return append_capability(bytes, length, capacity, back);
   // No other screen to go back to: the shell goes on below the last row, wherever that will be.

@@ -50,13 +50,11 @@ package final class CursesTerminal: Screen {
     _ options: TerminalOptions, theme: Theme, descriptor: Int32,
     nearest: @escaping (_ red: UInt8, _ green: UInt8, _ blue: UInt8, _ count: Int) -> UInt8 = XtermPalette.nearest
   ) throws(TerminalError) {
-    let wasOpen = Self.isOpen.withLock { isOpen in
-      defer { isOpen = true }
-      return isOpen
-    }
-    guard !wasOpen else {
+    do throws(TerminalError) {
+      try Self.claim()
+    } catch {
       tty_close(descriptor)
-      throw .alreadyOpen
+      throw error
     }
     do throws(TerminalError) {
       waker = try Waker()
@@ -64,14 +62,9 @@ package final class CursesTerminal: Screen {
       signals = tty_signals_start()
       guard signals >= 0 else { throw .cannotOpen(reason: lastErrorText()) }
       size = Self.measure(descriptor) ?? Self.usual
-      let isUnicode = screen_set_locale()
-      let choice = try TermChoice(
-        options, in: .init(hasEntry: { screen_has_entry($0) }, isDirect: { screen_entry_is_direct($0) }))
-      let depth = try Self.open(choice.term, size, options, isUnicode)
-      capabilities = TerminalCapabilities(
-        term: choice.term, colorDepth: depth, isUnicode: isUnicode,
-        notices: choice.notices + Self.notices(depth: depth, options: options, isUnicode: isUnicode))
-      looks = Looks(theme: theme, depth: depth, count: Int(screen_colors()), nearest: nearest)
+      capabilities = try Self.openScreen(options, size)
+      looks = Looks(
+        theme: theme, depth: capabilities.colorDepth, count: Int(screen_colors()), nearest: nearest)
       decoder = KeyDecoder(sequences: TerminfoKeys.sequences())
       output = Output(descriptor: descriptor)
       self.descriptor = descriptor
@@ -200,32 +193,46 @@ package final class CursesTerminal: Screen {
     return Size(columns: min(Int(columns), largest.columns), rows: min(Int(rows), largest.rows))
   }
 
-  /// Opens the screen and tells how many colours to show.
-  private static func open(
-    _ term: String, _ size: Size, _ options: TerminalOptions, _ isUnicode: Bool
-  ) throws(TerminalError) -> ColorDepth {
-    let wanted: ColorDepth? = options.isColorForbidden ? .mono : options.color
-    let result = screen_open(term, Int32(size.rows), Int32(size.columns), wanted != .mono, isUnicode)
-    switch Int(result) {
-    case Int(SCREEN_OPEN): break
-    case Int(SCREEN_NO_CURSOR): throw .cannotMoveCursor(term: term)
-    default: throw .cannotOpen(reason: "out of memory")
-    }
-    if screen_is_direct() { return wanted == .mono ? .mono : .direct }
-    let has = ColorDepth(colors: Int(screen_colors()))
-    return wanted.map { min($0, has) } ?? has
+  /// What a terminal of these options shows, for `doctor`: without taking it, or even having one.
+  package static func examine(_ options: TerminalOptions) throws(TerminalError) -> TerminalCapabilities {
+    try claim()
+    defer { letGo(-1) }
+    _ = tty_signals_start()
+    return try openScreen(options, usual)
   }
 
-  private static func notices(depth: ColorDepth, options: TerminalOptions, isUnicode: Bool) -> [String] {
-    var notices: [String] = []
-    // Direct colour that is missing is the choice of entry's to report.
-    if let color = options.color, color != .direct, !options.isColorForbidden, depth < color {
-      notices.append("The terminal has fewer colours than --color \(color.rawValue) asks for.")
+  /// Chooses the entry, opens the screen with it and tells what it shows.
+  private static func openScreen(_ options: TerminalOptions, _ size: Size) throws(TerminalError) -> TerminalCapabilities
+  {
+    let isUnicode = screen_set_locale()
+    let choice = try TermChoice(
+      options, in: .init(hasEntry: { screen_has_entry($0) }, isDirect: { screen_entry_is_direct($0) }))
+    let wanted: ColorDepth? = options.isColorForbidden ? .mono : options.color
+    switch Int(screen_open(choice.term, Int32(size.rows), Int32(size.columns), wanted != .mono, isUnicode)) {
+    case Int(SCREEN_OPEN): break
+    case Int(SCREEN_NO_CURSOR): throw .cannotMoveCursor(term: choice.term)
+    default: throw .cannotOpen(reason: "out of memory")
+    }
+    let has: ColorDepth = screen_is_direct() ? .direct : ColorDepth(colors: Int(screen_colors()))
+    // An entry for direct colour does not reach all of the palette.
+    let depth = has == .direct && wanted != .mono ? .direct : wanted.map { min($0, has) } ?? has
+    var notices = choice.notices
+    // Direct colour that is missing is the choice's to report.
+    if let wanted, wanted != .direct, depth < wanted {
+      notices.append("The terminal has fewer colours than --color \(wanted.rawValue) asks for.")
     }
     if !isUnicode {
       notices.append("The locale has no UTF-8: only ASCII is shown. Set LC_ALL, for example to C.UTF-8.")
     }
-    return notices
+    return TerminalCapabilities(term: choice.term, colorDepth: depth, isUnicode: isUnicode, notices: notices)
+  }
+
+  private static func claim() throws(TerminalError) {
+    let wasOpen = isOpen.withLock { isOpen in
+      defer { isOpen = true }
+      return isOpen
+    }
+    if wasOpen { throw .alreadyOpen }
   }
 
   private static func letGo(_ descriptor: Int32) {
