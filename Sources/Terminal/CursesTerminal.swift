@@ -80,18 +80,6 @@ package final class CursesTerminal: Screen {
 
   deinit { close() }
 
-  /// What a terminal would be able to show, without taking it.
-  package static func capabilities(_ options: TerminalOptions) throws(TerminalError) -> TerminalCapabilities {
-    let isUnicode = screen_set_locale()
-    let choice = try TermChoice(
-      options, in: .init(hasEntry: { screen_has_entry($0) }, isDirect: { screen_entry_is_direct($0) }))
-    let depth = try open(choice.term, usual, options, isUnicode)
-    screen_close()
-    return TerminalCapabilities(
-      term: choice.term, colorDepth: depth, isUnicode: isUnicode,
-      notices: choice.notices + notices(depth: depth, options: options, isUnicode: isUnicode))
-  }
-
   package var theme: Theme {
     get { looks.theme }
     set {

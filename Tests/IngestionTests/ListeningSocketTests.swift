@@ -146,7 +146,7 @@ import Testing
         Issue.record("connected to nothing")
       } catch {
         #expect(error.exitCode == 66)
-        #expect(error.description.contains("nothing listens there; start: wraptop serve"))
+        #expect(error.description.contains("nothing listens there; start one with: wraptop --socket"))
       }
     }
   }

@@ -30,7 +30,7 @@ struct Doctor: ParsableCommand {
   private func terminal(_ environment: [String: String]) -> [Finding] {
     var findings: [Finding] = []
     do {
-      let capabilities = try CursesTerminal.capabilities(TerminalOptions(environment: environment))
+      let capabilities = try CursesTerminal.examine(TerminalOptions(environment: environment))
       let term = environment["TERM"] ?? ""
       findings.append(
         Finding(
