@@ -102,7 +102,7 @@ package struct JSONWriter: Sendable {
   private mutating func appendQuoted(_ text: String) {
     append("\"")
     defer { append("\"") }
-    if text.utf8.allSatisfy(Self.standsForItself) { return bytes.append(contentsOf: text.utf8) }
+    if appendPlain(text) { return }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\":
@@ -117,8 +117,14 @@ package struct JSONWriter: Sendable {
     }
   }
 
-  private static func standsForItself(_ byte: UInt8) -> Bool {
-    (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  /// Appends a text in which every byte stands for itself, as nearly all texts are; does nothing with others.
+  private mutating func appendPlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { utf8 in
+      for byte in utf8 where byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
+      bytes.append(contentsOf: utf8)
+      return true
+    }
   }
 
   private static let hexDigits = Array("0123456789abcdef".utf8)

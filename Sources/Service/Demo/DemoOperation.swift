@@ -1,0 +1,78 @@
+import Events
+
+/// One operation of the demo. Names and texts are kept as places in the character's lists, so that tens of thousands of
+/// operations are sorted without touching a reference count.
+struct DemoOperation: Sendable {
+  /// The place of its character in the cast.
+  var wrapper: Int
+  /// Counts the operations of the wrapper.
+  var number: Int
+  var style: DemoCharacter.Style
+  var start: Timestamp
+  var end: Timestamp
+  var status: OperationStatus
+  var fallbackUsed: Bool
+  var type: Int
+  var error: Int
+  /// Nil where no model is called.
+  var model: Int?
+  var inputTokens: Int
+  var outputTokens: Int
+  /// What it cost, in nano-dollars.
+  var cost: Int64
+  /// Per cent; nil for failed operations.
+  var quality: Int?
+
+  var dollars: Double { Double(cost) / 1e9 }
+
+  var milliseconds: Double { end.milliseconds(since: start) }
+
+  /// Draws what becomes of an operation that starts at an instant, so many seconds after the start of the demo.
+  init(
+    of character: DemoCharacter, wrapper: Int, number: Int, start: Timestamp, second: Int64,
+    using random: inout DemoRandom
+  ) {
+    self.wrapper = wrapper
+    self.number = number
+    self.start = start
+    style = character.style(at: second)
+    let manner = character.manner(at: second)
+    var ms = manner.median * random.skewed(spread: character.spread)
+    var chance = random.unit()
+    func happens(_ rate: Double) -> Bool {
+      defer { chance -= rate }
+      return chance < rate
+    }
+    fallbackUsed = false
+    if happens(manner.errors) {
+      status = .error
+      // Now and then the fallback was tried and failed as well.
+      fallbackUsed = random.below(12) == 0
+    } else if happens(manner.fallbacks) {
+      status = .fallback
+      fallbackUsed = true
+      ms *= 1.6
+    } else if happens(manner.timeouts) {
+      status = .timeout
+      ms = 30_000 + 40 * random.unit()
+    } else if happens(manner.cancellations) {
+      status = .cancelled
+      ms /= 3
+    } else {
+      status = .success
+    }
+    end = start.advanced(microseconds: max(200, Int64(min(ms, 60_000) * 1000)))
+    type = random.below(character.types.count)
+    error = random.below(character.errors.count)
+    model = character.models.isEmpty ? nil : random.below(character.models.count)
+    inputTokens = Int(Double(character.tokens.input) * random.skewed(spread: 0.6))
+    outputTokens = Int(Double(character.tokens.output) * random.skewed(spread: 0.6))
+    if !status.isSuccess { outputTokens = 0 }
+    cost = 0
+    if let model, status != .timeout, status != .cancelled {
+      let price = character.models[model]
+      cost = Int64(inputTokens) * price.input + Int64(outputTokens) * price.output
+    }
+    quality = status.isSuccess ? 70 + random.below(30) : nil
+  }
+}

@@ -1,0 +1,125 @@
+import Events
+import Foundation
+import Testing
+
+@testable import Service
+
+@Suite struct DemoTrafficTests {
+  static let now = Timestamp(seconds: 1_767_312_000)
+
+  /// Twenty minutes of life after the history.
+  static let told: (lines: [Data], totals: DemoTotals) = {
+    var traffic = DemoTraffic(seed: 11, now: now)
+    var bytes = traffic.lines(until: now)
+    for second in 1...1200 { bytes += traffic.lines(until: now.advanced(seconds: Int64(second))) }
+    return (bytes.split(separator: UInt8(ascii: "\n")).map { Data($0) }, traffic.totals)
+  }()
+
+  /// The lines as another reader of JSON has them; those that are no objects left out.
+  static func objects() -> [[String: Any]] {
+    told.lines.compactMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
+  }
+
+  @Test func historyIsAnHourOfMonitoring() {
+    var traffic = DemoTraffic(seed: 1, now: Self.now)
+    let lines = traffic.lines(until: Self.now).split(separator: UInt8(ascii: "\n")).count
+    #expect((20_000...60_000).contains(lines))
+    #expect(UInt64(lines) == traffic.totals.lines)
+    #expect(traffic.totals.wrappers.count == DemoCharacter.cast.count)
+    #expect(traffic.lines(until: Self.now).isEmpty)
+  }
+
+  @Test func theSameSeedTellsTheSameHoweverTimeIsCut() {
+    var whole = DemoTraffic(seed: 3, now: Self.now)
+    var cut = DemoTraffic(seed: 3, now: Self.now)
+    var other = DemoTraffic(seed: 4, now: Self.now)
+    let end = Self.now.advanced(seconds: 90)
+    let atOnce = whole.lines(until: end)
+    var inPieces = cut.lines(until: Self.now)
+    for piece in 1...450 { inPieces += cut.lines(until: Self.now.advanced(microseconds: Int64(piece) * 200_000)) }
+    #expect(atOnce == inPieces)
+    #expect(whole.totals == cut.totals)
+    #expect(atOnce != other.lines(until: end))
+  }
+
+  @Test func linesComeInTheOrderOfTheirTime() {
+    var last = ""
+    for object in Self.objects() {
+      guard let time = (object["end_time"] ?? object["time"] ?? object["start_time"]) as? String else { continue }
+      #expect(time >= last)
+      last = time
+    }
+    #expect(last <= Self.now.advanced(seconds: 1200).description)
+  }
+
+  @Test func totalsAreThoseOfTheLines() {
+    var recount = Recount()
+    for object in Self.objects() { recount.take(object) }
+    for character in DemoCharacter.cast {
+      #expect(recount.wrappers[character.name] == Self.told.totals.wrappers[character.name], "\(character.name)")
+    }
+    #expect(UInt64(Self.told.lines.count) == Self.told.totals.lines)
+    #expect((150...700).contains(Self.told.totals.rejected))
+  }
+
+  @Test func operationsAreUnderWay() {
+    let active = Self.told.totals.wrappers.values.reduce(0) { $0 + $1.active }
+    #expect(active > 0)
+    #expect(Self.told.totals.wrappers.values.allSatisfy { $0.active >= 0 })
+  }
+
+  @Test func everyWrapperKeepsItsCharacter() throws {
+    var traffic = DemoTraffic(seed: 11, now: Self.now)
+    func step(to second: Int64) throws -> DemoTotals {
+      _ = traffic.lines(until: Self.now.advanced(seconds: second))
+      return traffic.totals
+    }
+    func rate(
+      _ name: String, _ count: KeyPath<DemoTotals.Wrapper, UInt64>, _ from: DemoTotals, _ to: DemoTotals
+    ) -> Double {
+      let old = from.wrappers[name] ?? DemoTotals.Wrapper()
+      let new = to.wrappers[name] ?? DemoTotals.Wrapper()
+      return Double(new[keyPath: count] - old[keyPath: count]) / Double(max(1, new.operations - old.operations))
+    }
+    let early = try step(to: -2400)
+    let burst = try step(to: -500)
+    let afterBurst = try step(to: -420)
+    let late = try step(to: -300)
+    let now = try step(to: 0)
+    for healthy in ["routellm", "poml", "litellm-proxy", "anthropic-msgs", "sdxl-image"] {
+      #expect(rate(healthy, \.failed, DemoTotals(), now) < 0.002, "\(healthy)")
+    }
+    #expect((0.25...0.45).contains(rate("llamaindex-rag", \.fallback, DemoTotals(), now)))
+    #expect(rate("vllm-pool", \.failed, burst, afterBurst) > 0.6)
+    #expect(rate("vllm-pool", \.failed, afterBurst, now) < 0.03)
+    #expect(rate("openai-chat", \.failed, late, now) > 4 * rate("openai-chat", \.failed, DemoTotals(), early))
+    #expect(rate("web-search", \.failed, DemoTotals(), early) > 0.12)
+    #expect(rate("web-search", \.failed, late, now) == 0)
+    #expect(rate("langchain-agent", \.timeouts, DemoTotals(), now) > 0.005)
+    let quiet = try #require(now.wrappers["sdxl-image"]?.lastEnd)
+    #expect((1150...1300).contains(Self.now.seconds - quiet.seconds))
+    let idle = try #require(now.wrappers["whisper-asr"]?.lastEnd)
+    #expect(Self.now.seconds - idle.seconds > 3900)
+    let dearest = now.wrappers.max { $0.value.cost < $1.value.cost }
+    #expect(dearest?.key == "anthropic-msgs")
+    let busiest = now.wrappers.max { $0.value.operations < $1.value.operations }
+    #expect(busiest?.key == "litellm-proxy")
+  }
+}
+
+@Suite struct DemoRandomTests {
+  @Test func wholeNumbersCoverTheirRange() {
+    var random = DemoRandom(seed: 5)
+    let drawn = Set((0..<2000).map { _ in random.below(30) })
+    #expect(drawn == Set(0..<30))
+  }
+
+  @Test func gapsHaveAMeanOfOneAndFactorsAMedianOfOne() {
+    var random = DemoRandom(seed: 6)
+    let mean = (0..<20_000).reduce(0.0) { sum, _ in sum + random.gap() } / 20_000
+    #expect(abs(mean - 1) < 0.03)
+    let factors = (0..<20_001).map { _ in random.skewed(spread: 0.8) }.sorted()
+    #expect(abs(factors[10_000] - 1) < 0.05)
+    #expect(factors[19_800] > 3)
+  }
+}
