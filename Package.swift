@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Snapshots", "Monitoring", "Events", "Ingestion",
+        "Reports", "Snapshots", "Monitoring", "Events", "Ingestion",
         .product(name: "DequeModule", package: "swift-collections"),
       ]),
     .executableTarget(

@@ -1,6 +1,7 @@
 import Events
 import Ingestion
 import Monitoring
+import Reports
 
 extension Intake {
   /// Takes in what the clients of a socket send, until the task is cancelled.
@@ -46,31 +47,26 @@ struct FlushTally {
 
   /// The answers to the flushes of a batch, each on a line of its own. Without a store they mean that it is applied.
   mutating func replies(to applied: Applied, of batch: EventBatch) -> [UInt8] {
-    var replies = ""
+    var writer = JSONWriter()
     for flush in applied.flushes {
-      let label = flush.isNumber ? flush.label : Self.quoted(flush.label)
-      replies +=
-        "{\"flushed\":\(label),\"accepted\":\(accepted + flush.accepted),\"rejected\":\(rejected + flush.rejected),"
-        + "\"duplicates\":\(duplicates + flush.duplicates),\"durable\":false}\n"
+      writer.object { reply in
+        if flush.isNumber, let number = Int64(flush.label) {
+          reply.field("flushed", number)
+        } else if flush.isNumber, let number = UInt64(flush.label) {
+          reply.field("flushed", number)
+        } else {
+          reply.field("flushed", flush.label)
+        }
+        reply.field("accepted", accepted + flush.accepted)
+        reply.field("rejected", rejected + flush.rejected)
+        reply.field("duplicates", duplicates + flush.duplicates)
+        reply.field("durable", false)
+      }
+      writer.endLine()
     }
     accepted += applied.accepted
     rejected += batch.rejected.values.reduce(0, +) + applied.rejectedSteps
     duplicates += applied.duplicates
-    return Array(replies.utf8)
-  }
-
-  // A JSON string in ASCII, so that nothing in it can steer a terminal on the other side.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for unit in text.utf16 {
-      switch unit {
-      case 0x22, 0x5C: quoted += "\\" + String(UnicodeScalar(UInt8(unit)))
-      case 0x20..<0x7F: quoted += String(UnicodeScalar(UInt8(unit)))
-      default:
-        let digits = String(unit, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return quoted + "\""
+    return writer.bytes
   }
 }

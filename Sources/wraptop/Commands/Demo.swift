@@ -1,2 +1,58 @@
 import ArgumentParser
-struct Demo: ParsableCommand {}
+import Foundation
+import Ingestion
+import Service
+
+/// The dashboard over made-up wrappers.
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the dashboard on a generated stream of a dozen wrappers.",
+    discussion: """
+      The events go through a real socket in a folder of the demo's own, which goes at its end. Nothing of yours is \
+      read or written.
+      """)
+
+  @OptionGroup(title: "Screen") var screen: ScreenOptions
+
+  @Option(name: .long, help: ArgumentHelp("Another seed gives another hour.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  func run() throws {
+    let folder = try Self.makeFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let core = Core(seed: .random(in: 0 ... .max), clock: SystemClock.now)
+    let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
+    guard let listener = try intake.listen() else { return }
+    let traffic = DemoTraffic(seed: seed, now: SystemClock.now())
+    try Session(core: core, screen: screen).run {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await intake.follow(listener: listener) }
+        group.addTask { await Self.send(traffic, to: listener.path, core: core) }
+      }
+    }
+  }
+
+  // Tells the hour before, then goes on as time does.
+  private static func send(_ traffic: DemoTraffic, to path: String, core: Core) async {
+    var traffic = traffic
+    do {
+      let stream = try EventStream(path: path)
+      while !Task.isCancelled {
+        let lines = traffic.lines(until: SystemClock.now())
+        if !lines.isEmpty { try await stream.send(lines) }
+        try await Task.sleep(for: .milliseconds(200))
+      }
+    } catch is CancellationError {
+    } catch {
+      core.notice("demo: \(error)")
+    }
+  }
+
+  private static func makeFolder() throws -> String {
+    var template = Array("/tmp/wraptop-demo-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else {
+      throw Failure("/tmp: no folder for the demo can be made: \(String(cString: strerror(errno)))", exitCode: 73)
+    }
+    return String(cString: made)
+  }
+}
