@@ -29,7 +29,7 @@ import Testing
             try await stream.send(Array(line.prefix(number % line.count)))
             try await stream.send(Array(line.dropFirst(number % line.count)))
           }
-          #expect(try await stream.flush(id: 1, within: .seconds(20)) == "{\"flushed\":1,\"lines\":51}")
+          #expect(try await stream.flush(id: 1, within: .seconds(30)) == "{\"flushed\":1,\"lines\":51}")
         }
       }
       try await group.waitForAll()
@@ -54,7 +54,7 @@ import Testing
     clients.removeAll()
     #expect(await eventually { server.listener.counts.open == 0 })
     var sender = try EventSender(path: folder("s.sock"))
-    #expect(try sender.flush(id: 1, within: .seconds(10)).contains("flushed"))
+    #expect(try sender.flush(id: 1, within: .seconds(30)).contains("flushed"))
   }
 
   @Test func aRefusedSenderLearnsWhy() async throws {
@@ -62,7 +62,7 @@ import Testing
     var sender = try EventSender(path: folder("s.sock"))
     #expect(await eventually { server.listener.counts.refused == 1 })
     do {
-      _ = try sender.flush(id: 1, within: .seconds(10))
+      _ = try sender.flush(id: 1, within: .seconds(30))
       Issue.record("not refused")
     } catch {
       #expect(error.description.contains("too many connections"))
@@ -96,7 +96,7 @@ import Testing
     #expect(await eventually { server.received.total == 1 })
     sender.finish()
     #expect(await eventually { server.received.lines["half"] == 1 })
-    #expect(try sender.receiveLine(within: .seconds(10)) == nil)
+    #expect(try sender.receiveLine(within: .seconds(30)) == nil)
   }
 
   @Test func aClientThatHangsWithHalfALineHoldsUpNobody() async throws {
@@ -105,7 +105,7 @@ import Testing
     hanging.send("hal")
     var sender = try EventSender(path: folder("s.sock"))
     try sender.send(Array("whole\n".utf8))
-    #expect(try sender.flush(id: 1, within: .seconds(10)) == "{\"flushed\":1,\"lines\":2}")
+    #expect(try sender.flush(id: 1, within: .seconds(30)) == "{\"flushed\":1,\"lines\":2}")
     #expect(server.listener.counts.open == 2)
     hanging.send("f\n")
     #expect(await eventually { server.received.lines["half"] == 1 })
@@ -123,7 +123,7 @@ import Testing
         return stuck > 50
       })
     var sender = try EventSender(path: folder("s.sock"))
-    #expect(try sender.flush(id: 1, within: .seconds(10)) == "{\"flushed\":1,\"lines\":1}")
+    #expect(try sender.flush(id: 1, within: .seconds(30)) == "{\"flushed\":1,\"lines\":1}")
     #expect(server.listener.counts.open == 2)
   }
 
@@ -168,10 +168,10 @@ import Testing
   @Test func stoppingClosesConnectionsAndRemovesTheSocket() async throws {
     let server = try TestServer(folder("s.sock"))
     var sender = try EventSender(path: folder("s.sock"))
-    _ = try sender.flush(id: 1, within: .seconds(10))
+    _ = try sender.flush(id: 1, within: .seconds(30))
     await server.stop()
     #expect(folder.status("s.sock") == nil)
-    #expect(try sender.receiveLine(within: .seconds(10)) == nil)
+    #expect(try sender.receiveLine(within: .seconds(30)) == nil)
   }
 }
 

@@ -63,9 +63,9 @@ private func removeAll(_ path: String) {
   rmdir(path)
 }
 
-/// Waits until `condition` is true, for ten seconds at most.
+/// Waits until `condition` is true, for thirty seconds at most.
 func eventually(_ condition: () -> Bool) async -> Bool {
-  let deadline = ContinuousClock.now + .seconds(10)
+  let deadline = ContinuousClock.now + .seconds(30)
   while ContinuousClock.now < deadline {
     if condition() { return true }
     try? await Task.sleep(for: .milliseconds(2))
