@@ -72,7 +72,9 @@ let package = Package(
     .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux"]),
     .testTarget(
       name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "Reports"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "TestSupport", "terminal-probe"]),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: ["Terminal", "Canvas", "Ingestion", "TestSupport", "terminal-probe", "wraptop"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -23,18 +23,6 @@ import Testing
     return terminal
   }
 
-  private func expectRestored(_ terminal: VirtualTerminal, _ comment: Comment) {
-    #expect(!terminal.isAlternateScreen, comment)
-    #expect(terminal.isCursorVisible, comment)
-    #expect(!terminal.isSet(privateMode: 2004), comment)
-    #expect(terminal.modes == terminal.initialModes, comment)
-    // Colours and emphasis are off: what a shell writes now looks as it should.
-    let (x, y) = terminal.cursor
-    terminal.send("x")
-    #expect(terminal.wait { $0[x, y].text == "x" }, comment)
-    #expect(terminal[x, y].foreground == .own && terminal[x, y].background == .own && !terminal[x, y].isBold, comment)
-  }
-
   @Test(arguments: ["xterm-256color", "xterm", "linux", "tmux-256color", "vt100", "xterm-ghostty"])
   func leavesTheTerminalAsItWas(term: String) throws {
     let terminal = try start(["TERM": term])
