@@ -7,7 +7,7 @@ import Testing
 @MainActor final class ProgramOnScreen {
   static let program = BuiltProgram.path("wraptop")
   /// How long expectations wait: long, since the machine may be busy.
-  static let patience = Duration.seconds(30)
+  nonisolated static let patience = Duration.seconds(30)
 
   let folder: TemporaryFolder
   let terminal: VirtualTerminal
@@ -20,16 +20,22 @@ import Testing
   ///   - arguments: the command line; nil for `--tail events.jsonl --socket ingest.sock` in the folder.
   ///   - more: environment variables beside the usual ones.
   ///   - folder: a folder to take over, for a second start in the same world.
-  init(
+  convenience init(
     _ arguments: [String]? = nil, _ more: [String: String] = [:], columns: Int = 100, rows: Int = 36,
     folder: TemporaryFolder? = nil
   ) throws {
     let folder = try folder ?? TemporaryFolder()
-    self.folder = folder
     let usual = ["--tail", folder("events.jsonl"), "--socket", folder("ingest.sock")]
-    terminal = try VirtualTerminal(
-      Self.program, arguments ?? usual, environment: Self.environment(in: folder).merging(more) { $1 },
-      columns: columns, rows: rows)
+    try self.init(
+      VirtualTerminal(
+        Self.program, arguments ?? usual, environment: Self.environment(in: folder).merging(more) { $1 },
+        columns: columns, rows: rows), in: folder)
+  }
+
+  /// Takes over a program that has been started some other way, and waits for its first screen.
+  init(_ terminal: VirtualTerminal, in folder: TemporaryFolder) throws {
+    self.folder = folder
+    self.terminal = terminal
     try #require(
       terminal.wait(within: Self.patience) { $0.text.contains("LIVE") || $0.text.contains("CATCHING UP") },
       "\(terminal.text)")

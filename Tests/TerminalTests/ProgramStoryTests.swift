@@ -20,7 +20,7 @@ import Testing
         + #"{"event":"start","operation_id":"o1","wrapper_name":"gamma"}"# + "\n")
     program.expect("70.0 20.0 10.0", of: "beta")
     program.expect("$1.00", of: "alpha")
-    program.expect("IDLE", of: "gamma")
+    program.expect("HEALTHY", of: "gamma")
     return program
   }
 
@@ -195,7 +195,7 @@ import Testing
       // Events go on at any size.
       try program.send(Screen.lines("alpha"))
     }
-    program.expect("16 ops in all")
+    program.expect("20 ops in all")
     program.press("q")
     program.expectEnd()
   }
