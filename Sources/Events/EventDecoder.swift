@@ -30,7 +30,6 @@ package struct EventDecoder: ~Copyable {
     rejectedLines = 0
     batch.events.reserveCapacity(chunk.lines.count / 400 + 4)
     batch.texts.reserveCapacity(chunk.lines.count / 10 + 64)
-    batch.bytes = UInt64(chunk.lines.count)
     chunk.bytes.withUnsafeBufferPointer { bytes in
       var at = chunk.lines.lowerBound
       while at < chunk.lines.upperBound {

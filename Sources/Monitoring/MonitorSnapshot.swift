@@ -60,6 +60,12 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   public var minutes: [SeriesPoint]
   /// The newest failures, newest first, at most 20.
   public var recentFailures: [OperationRecord]
+  /// Median duration of the last hour in milliseconds; nil if no operation has one.
+  public var p50LastHourMs: Double?
+  /// 99th percentile of the duration over the last hour in milliseconds.
+  public var p99LastHourMs: Double?
+  /// What the operations of the last 24 hours cost.
+  public var costLastDay: Money?
 
   package init(stats: WrapperStats, minutes: [SeriesPoint], recentFailures: [OperationRecord]) {
     self.stats = stats

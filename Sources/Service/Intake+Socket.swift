@@ -25,8 +25,9 @@ extension Intake {
     let worker = workers[Int(connection.id % UInt64(workers.count))]
     var tally = FlushTally()
     for await chunk in connection {
+      let progress = ChunkProgress(chunk)
       let decoded = await worker.decode(chunk, now: core.now)
-      let applied = core.take(decoded.batch, from: source)
+      let applied = core.take(decoded.batch, from: source, progress)
       rejects?.append(decoded.batch, applied, of: decoded.chunk)
       let replies = tally.replies(to: applied, of: decoded.batch)
       guard !replies.isEmpty else { continue }

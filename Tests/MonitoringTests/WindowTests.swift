@@ -20,7 +20,8 @@ import Testing
       let plain = (0..<600).map { _ in
         Plain(
           end: now - Int64.random(in: 0..<(5_000_000_000), using: &generator),
-          status: [.success, .success, .error, .fallback, .timeout, .cancelled].randomElement(using: &generator) ?? .success,
+          status: [.success, .success, .error, .fallback, .timeout, .cancelled].randomElement(using: &generator)
+            ?? .success,
           fallback: Int.random(in: 0..<5, using: &generator) == 0, ms: Double.random(in: 0..<5000, using: &generator),
           cost: Int64.random(in: 0..<1_000_000_000, using: &generator))
       }
@@ -56,7 +57,8 @@ import Testing
 
   @Test func orderOfArrivalDoesNotMatter() {
     let lines = (0..<500).map { i in
-      operation("2026-01-01T2\(i % 4):\(10 + i % 50):\(10 + i % 37)Z", status: i % 9 == 0 ? "error" : "success", ms: Double(i))
+      operation(
+        "2026-01-01T2\(i % 4):\(10 + i % 50):\(10 + i % 37)Z", status: i % 9 == 0 ? "error" : "success", ms: Double(i))
     }
     var sorted = Feed()
     sorted.batch(lines)
