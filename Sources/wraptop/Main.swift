@@ -68,7 +68,7 @@ struct Wraptop: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wraptop", abstract: "Watches LLM tool wrappers: health, errors, fallbacks, latency and cost, live.",
     discussion: """
-      Wrappers emit one JSON object per operation. wraptop takes them in from a Unix socket, from files that it follows,
+      Wrappers emit one JSON object per operation. wraptop takes them in from a Unix socket, from files that it follows, \
       or from standard input, and shows how each wrapper fares.
       """,
     version: version,
