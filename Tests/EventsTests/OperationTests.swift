@@ -100,6 +100,13 @@ import Testing
   ])
   func redaction(_ text: String, _ expected: String) { #expect(Redaction.redact(text) == expected) }
 
+  @Test func longTypesAreCut() {
+    let type = String(repeating: "t", count: 100_000)
+    let batch = decode(#"{"wrapper_name":"w","operation_type":"\#(type)","operation_id":"\#(type)"}"# + "\n")
+    #expect(batch.names.names[Int(batch.events[0].type)].utf8.count == 256)
+    #expect(batch.text(batch.events[0].id)?.utf8.count == 256)
+  }
+
   @Test func cutsBetweenCharacters() {
     let text = Redaction.redact(String(repeating: "é", count: 300), limit: 511)
     #expect(text == String(repeating: "é", count: 255))
