@@ -31,7 +31,8 @@ extension MonitorState {
     var shown = WrapperSnapshot(name: state.name, health: health)
     shown.isIdle = isIdle
     shown.idleSince = isIdle ? state.lastEnd : nil
-    shown.operationsPerMinute = Double(state.window(seconds: 60, endingAt: at).total)
+    let lastMinute = state.window(seconds: 60, endingAt: at)
+    shown.operationsPerMinute = Double(lastMinute.total)
     shown.oldestActiveMs = active.oldestStart(of: number).map { max(0, at.milliseconds(since: $0)) }
     shown.totals = state.totals
     shown.totals.active = active.count(of: number)
@@ -54,11 +55,13 @@ extension MonitorState {
         shown.traffic[place] = slot.sums.total
         shown.failures[place] = slot.sums.failed
       }
+      shown.traffic[59] = lastMinute.total
+      shown.failures[59] = lastMinute.failed
     }
     if scope.detail.contains(state.name) {
       let (sums, durations) = state.day(endingAt: at)
       var detail = WrapperDetail(
-        stats: WrapperStats(of: state, sums, durations), minutes: state.minutePoints(through: last),
+        stats: WrapperStats(of: state, sums, durations), minutes: state.minutePoints(through: last, lastMinute: lastMinute),
         recentFailures: state.failures)
       detail.p50LastHourMs = hour.quantile(0.5)
       detail.p99LastHourMs = hour.quantile(0.99)
@@ -148,17 +151,21 @@ extension WrapperState {
     return (sums, durations)
   }
 
-  /// The 60 minutes through the one of that number.
-  func minutePoints(through last: Int32) -> [SeriesPoint] {
+  /// The 60 minutes through the one of that number. That one has only begun, so that it would dip: in its place stand
+  /// the last 60 seconds, with the latency of the minute before as well.
+  func minutePoints(through last: Int32, lastMinute: Slot) -> [SeriesPoint] {
     var points = (0..<60).map { SeriesPoint(timestamp: Timestamp(seconds: (Int64(last) - 59 + Int64($0)) * 60)) }
+    var durations = Array(repeating: ExponentialHistogram(), count: 60)
     minutes.forEach(from: last - 59, through: last) { slot in
       let place = Int(slot.sums.index - last + 59)
-      let start = points[place].timestamp
-      points[place] = SeriesPoint(slot.sums, at: start)
-      var durations = ExponentialHistogram()
-      slot.histogram.add(to: &durations)
-      points[place].p50Ms = durations.quantile(0.5)
-      points[place].p95Ms = durations.quantile(0.95)
+      points[place] = SeriesPoint(slot.sums, at: points[place].timestamp)
+      slot.histogram.add(to: &durations[place])
+      if place == 58 { slot.histogram.add(to: &durations[59]) }
+    }
+    points[59] = SeriesPoint(lastMinute, at: points[59].timestamp)
+    for place in points.indices where points[place].totalOperations > 0 {
+      points[place].p50Ms = durations[place].quantile(0.5)
+      points[place].p95Ms = durations[place].quantile(0.95)
     }
     return points
   }
