@@ -10,7 +10,9 @@ extension EventDecoder {
     guard let wrapper = try line.string(CED_WRAPPER_NAME) else {
       throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
     }
-    guard (1...Self.longestName).contains(wrapper.count) else { throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME)) }
+    guard (1...Self.longestName).contains(wrapper.count) else {
+      throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME))
+    }
     let type = try line.string(CED_OPERATION_TYPE)
     let start = try line.time(CED_START_TIME, now: now)
     var end = try line.time(CED_END_TIME, now: now)

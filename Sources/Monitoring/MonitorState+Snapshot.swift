@@ -61,7 +61,8 @@ extension MonitorState {
     if scope.detail.contains(state.name) {
       let (sums, durations) = state.day(endingAt: at)
       var detail = WrapperDetail(
-        stats: WrapperStats(of: state, sums, durations), minutes: state.minutePoints(through: last, lastMinute: lastMinute),
+        stats: WrapperStats(of: state, sums, durations),
+        minutes: state.minutePoints(through: last, lastMinute: lastMinute),
         recentFailures: state.failures)
       detail.p50LastHourMs = hour.quantile(0.5)
       detail.p99LastHourMs = hour.quantile(0.99)
