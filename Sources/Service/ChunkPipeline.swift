@@ -87,6 +87,6 @@ struct ChunkPipeline: ~Copyable {
 
   private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int, _ progress: ChunkProgress) {
     let applied = core.take(batch, from: source, progress)
-    rejects?.append(batch, applied, of: chunk)
+    if let problem = rejects?.append(batch, applied, of: chunk) { core.notice(problem) }
   }
 }

@@ -28,7 +28,7 @@ extension Intake {
       let progress = ChunkProgress(chunk)
       let decoded = await worker.decode(chunk, now: core.now)
       let applied = core.take(decoded.batch, from: source, progress)
-      rejects?.append(decoded.batch, applied, of: decoded.chunk)
+      if let problem = rejects?.append(decoded.batch, applied, of: decoded.chunk) { core.notice(problem) }
       let replies = tally.replies(to: applied, of: decoded.batch)
       guard !replies.isEmpty else { continue }
       do {

@@ -19,6 +19,7 @@ package struct Intake: Sendable {
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders
+    if let rejects { core.notice("every rejected line is kept, whole, in \(rejects.path)") }
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.

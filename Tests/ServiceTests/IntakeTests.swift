@@ -100,6 +100,7 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
         == "bad \(long)\n{\"event\":\"end\",\"operation_id\":\"?\"}\n")
     let mode = try FileManager.default.attributesOfItem(atPath: rejects)[.posixPermissions] as? Int
     #expect(mode == 0o600)
+    #expect(core.snapshot().notices == ["every rejected line is kept, whole, in \(rejects)"])
     #expect(core.snapshot().rejected.map(\.reason) == [.unknownOperation, .notJSON])
     #expect(core.snapshot().rejected.last?.sample.utf8.count == 512)
   }
