@@ -18,7 +18,9 @@ let package = Package(
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "Events", dependencies: ["CEventDecoder"]),
     .target(
-      name: "Monitoring", dependencies: ["Events", .product(name: "DequeModule", package: "swift-collections"),
+      name: "Monitoring",
+      dependencies: [
+        "Events", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events"]),
@@ -64,14 +66,15 @@ let package = Package(
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
-    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux"]),
+    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "TestSupport"]),
     .testTarget(
-      name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "Reports"]),
+      name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "TestSupport"]),
     .testTarget(
       name: "TerminalTests",
       dependencies: ["Terminal", "Canvas", "Ingestion", "TestSupport", "terminal-probe", "wraptop"]),

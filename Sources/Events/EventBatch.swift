@@ -13,8 +13,6 @@ package struct EventBatch: Sendable {
   package var lines: UInt64 = 0
   /// All lines, blank ones too: what line numbers count.
   package var physicalLines: UInt64 = 0
-  /// Bytes, line feeds included.
-  package var bytes: UInt64 = 0
 
   package static let keptRejections = 200
 

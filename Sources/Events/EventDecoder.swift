@@ -30,7 +30,6 @@ package struct EventDecoder: ~Copyable {
     rejectedLines = 0
     batch.events.reserveCapacity(chunk.lines.count / 400 + 4)
     batch.texts.reserveCapacity(chunk.lines.count / 10 + 64)
-    batch.bytes = UInt64(chunk.lines.count)
     chunk.bytes.withUnsafeBufferPointer { bytes in
       var at = chunk.lines.lowerBound
       while at < chunk.lines.upperBound {
@@ -99,8 +98,12 @@ package struct EventDecoder: ~Copyable {
   /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.
   @inline(__always)
   mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
-    interner.number(bytes) { String(decoding: Redaction.redact($0, limit: 256), as: UTF8.self) }
+    let kept = bytes.count > Self.longestName ? UnsafeBufferPointer(rebasing: bytes.prefix(Self.longestName)) : bytes
+    return interner.number(kept) { String(decoding: Redaction.redact($0, limit: Self.longestName), as: UTF8.self) }
   }
+
+  /// The most bytes of a wrapper's name (SPEC 1.1).
+  static let longestName = 256
 
   /// Puts bytes into the arena of the batch.
   mutating func keep(_ bytes: some Collection<UInt8>) -> TextRange { batch.keep(bytes) }
@@ -111,7 +114,7 @@ package struct EventDecoder: ~Copyable {
     guard !id.isEmpty else { return }
     event.flags.insert(.hasID)
     event.key = OperationKey(bytes: id, seed: seed)
-    event.id = batch.keep(id.count > 256 ? UnsafeBufferPointer(rebasing: id.prefix(256)) : id)
+    event.id = batch.keep(id.prefix(Self.longestName))
   }
 
   /// Keeps the texts of a failure or a fallback, redacted and cut.

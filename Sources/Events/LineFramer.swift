@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import CEventDecoder
 
 /// Cuts the bytes of one source, as they come, into chunks of whole lines (SPEC 1, 1.3).
 ///
@@ -155,11 +153,10 @@ extension LineFramer {
   }
 
   private func firstLineFeed(in range: Range<Int>) -> Int? {
-    buffer.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress,
-        let found = memchr(base + range.lowerBound, Int32(Self.lineFeed), range.count)
-      else { return nil }
-      return UnsafeRawPointer(found) - base
+    buffer.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return nil }
+      let length = ced_line_length(base + range.lowerBound, range.count)
+      return length < range.count ? range.lowerBound + length : nil
     }
   }
 

@@ -10,7 +10,9 @@ extension EventDecoder {
     guard let wrapper = try line.string(CED_WRAPPER_NAME) else {
       throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
     }
-    guard (1...256).contains(wrapper.count) else { throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME)) }
+    guard (1...Self.longestName).contains(wrapper.count) else {
+      throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME))
+    }
     let type = try line.string(CED_OPERATION_TYPE)
     let start = try line.time(CED_START_TIME, now: now)
     var end = try line.time(CED_END_TIME, now: now)
@@ -76,7 +78,7 @@ extension EventDecoder {
     if kind == .start || kind == .cost, wrapper == nil {
       throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
     }
-    if let wrapper, !(1...256).contains(wrapper.count) {
+    if let wrapper, !(1...Self.longestName).contains(wrapper.count) {
       throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME))
     }
     let type = try line.string(CED_OPERATION_TYPE)

@@ -38,8 +38,8 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var p95LastHourMs: Double?
   /// What was spent since the day began in UTC.
   public var costToday = Money.zero
-  /// Operations that ended in each of the last 60 minutes, oldest first, the minute of `at` last; empty where the
-  /// scope of the snapshot left them out.
+  /// Operations that ended in each of the last 60 minutes, oldest first; the last one is the 60 seconds before `at`,
+  /// since the minute of `at` has only begun. Empty where the scope of the snapshot left them out.
   public var traffic: [UInt32] = []
   /// Failed operations of the same minutes.
   public var failures: [UInt32] = []
@@ -56,10 +56,16 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
 public struct WrapperDetail: Codable, Sendable, Equatable {
   /// The last 24 hours.
   public var stats: WrapperStats
-  /// The last 60 minutes, oldest first, the minute of `at` last; minutes without operations included.
+  /// The last 60 minutes, oldest first, those without operations included; the last one is the 60 seconds before `at`.
   public var minutes: [SeriesPoint]
   /// The newest failures, newest first, at most 20.
   public var recentFailures: [OperationRecord]
+  /// Median duration of the last hour in milliseconds; nil if no operation has one.
+  public var p50LastHourMs: Double?
+  /// 99th percentile of the duration over the last hour in milliseconds.
+  public var p99LastHourMs: Double?
+  /// What the operations of the last 24 hours cost.
+  public var costLastDay: Money?
 
   package init(stats: WrapperStats, minutes: [SeriesPoint], recentFailures: [OperationRecord]) {
     self.stats = stats

@@ -20,7 +20,9 @@ extension MonitorState {
   /// The last 24 hours of one wrapper; nil if it is not known.
   package mutating func stats(of name: String, at: Timestamp) -> WrapperStats? {
     advance(to: at)
-    return knownNumber(of: name).map { stats($0, at: at) }
+    guard let number = knownNumber(of: name) else { return nil }
+    let (sums, durations) = wrappers[number].day(endingAt: at)
+    return WrapperStats(of: wrappers[number], sums, durations)
   }
 
   private mutating func wrapper(_ number: Int, at: Timestamp, scope: SnapshotScope) -> WrapperSnapshot {
@@ -29,7 +31,8 @@ extension MonitorState {
     var shown = WrapperSnapshot(name: state.name, health: health)
     shown.isIdle = isIdle
     shown.idleSince = isIdle ? state.lastEnd : nil
-    shown.operationsPerMinute = Double(state.window(seconds: 60, endingAt: at).total)
+    let lastMinute = state.window(seconds: 60, endingAt: at)
+    shown.operationsPerMinute = Double(lastMinute.total)
     shown.oldestActiveMs = active.oldestStart(of: number).map { max(0, at.milliseconds(since: $0)) }
     shown.totals = state.totals
     shown.totals.active = active.count(of: number)
@@ -52,10 +55,19 @@ extension MonitorState {
         shown.traffic[place] = slot.sums.total
         shown.failures[place] = slot.sums.failed
       }
+      shown.traffic[59] = lastMinute.total
+      shown.failures[59] = lastMinute.failed
     }
     if scope.detail.contains(state.name) {
-      shown.detail = WrapperDetail(
-        stats: stats(number, at: at), minutes: state.minutePoints(through: last), recentFailures: state.failures)
+      let (sums, durations) = state.day(endingAt: at)
+      var detail = WrapperDetail(
+        stats: WrapperStats(of: state, sums, durations),
+        minutes: state.minutePoints(through: last, lastMinute: lastMinute),
+        recentFailures: state.failures)
+      detail.p50LastHourMs = hour.quantile(0.5)
+      detail.p99LastHourMs = hour.quantile(0.99)
+      detail.costLastDay = Money(nanodollars: sums.cost)
+      shown.detail = detail
     }
     return shown
   }
@@ -69,35 +81,18 @@ extension MonitorState {
     let failedRecently =
       state.lastFailure.map { $0 > instant.advanced(seconds: -policy.recentFailureSeconds) } ?? false
     let (score, factors) = policy.score(of: judged, failedRecently: failedRecently)
-    let first = Timestamp(
-      seconds: Int64(state.tens.index(of: at.advanced(seconds: -Self.healthSeconds))) * state.tens.step)
+    let first = state.windowStart(endingAt: at)
     let health = WrapperHealth(
       score: score, status: policy.status(of: score), totalOperations: UInt64(window.total),
       successfulOperations: UInt64(window.successful), failedOperations: UInt64(window.failed),
       fallbackOperations: UInt64(window.fallback), averageDurationMs: window.averageDurationMs,
-      recentErrors: state.recent.errors(from: first, through: at), lastError: state.lastError?.message,
+      recentErrors: state.recent.errors(from: first, through: at),
+      lastError: state.lastError.flatMap { $0.end >= state.windowStart(endingAt: instant) ? $0.message : nil },
       lastActivity: state.lastEnd, factors: factors)
     return (health, isIdle)
   }
 
   static let healthSeconds: Int64 = 3600
-
-  private func stats(_ number: Int, at: Timestamp) -> WrapperStats {
-    let state = wrappers[number]
-    var stats = WrapperStats(wrapperName: state.name)
-    let (sums, durations) = state.day(endingAt: at)
-    guard sums.total > 0 else { return stats }
-    stats.totalOperations = UInt64(sums.total)
-    stats.successfulOperations = UInt64(sums.successful)
-    stats.failedOperations = UInt64(sums.failed)
-    stats.fallbackOperations = UInt64(sums.fallback)
-    stats.averageDurationMs = sums.averageDurationMs
-    stats.p50Ms = durations.quantile(0.5)
-    stats.p95Ms = durations.quantile(0.95)
-    stats.p99Ms = durations.quantile(0.99)
-    stats.lastOperation = state.lastEnd
-    return stats
-  }
 
   private func system(of shown: [WrapperSnapshot], at: Timestamp) -> SystemHealth {
     let busy = shown.filter { !$0.isIdle }
@@ -114,7 +109,29 @@ extension MonitorState {
   }
 }
 
+extension WrapperStats {
+  /// What the sums of a day come to.
+  init(of state: WrapperState, _ sums: Slot, _ durations: ExponentialHistogram) {
+    self.init(wrapperName: state.name)
+    guard sums.total > 0 else { return }
+    totalOperations = UInt64(sums.total)
+    successfulOperations = UInt64(sums.successful)
+    failedOperations = UInt64(sums.failed)
+    fallbackOperations = UInt64(sums.fallback)
+    averageDurationMs = sums.averageDurationMs
+    p50Ms = durations.quantile(0.5)
+    p95Ms = durations.quantile(0.95)
+    p99Ms = durations.quantile(0.99)
+    lastOperation = state.lastEnd
+  }
+}
+
 extension WrapperState {
+  /// Where the health window that ends at an instant begins.
+  func windowStart(endingAt end: Timestamp) -> Timestamp {
+    Timestamp(seconds: Int64(tens.index(of: end.advanced(seconds: -MonitorState.healthSeconds))) * tens.step)
+  }
+
   /// What was spent between two instants that lie on quarters of an hour, or at the present.
   func spent(from first: Timestamp, through last: Timestamp) -> Int128 {
     var sum: Int128 = 0
@@ -135,17 +152,21 @@ extension WrapperState {
     return (sums, durations)
   }
 
-  /// The 60 minutes through the one of that number.
-  func minutePoints(through last: Int32) -> [SeriesPoint] {
+  /// The 60 minutes through the one of that number. That one has only begun, so that it would dip: in its place stand
+  /// the last 60 seconds, with the latency of the minute before as well.
+  func minutePoints(through last: Int32, lastMinute: Slot) -> [SeriesPoint] {
     var points = (0..<60).map { SeriesPoint(timestamp: Timestamp(seconds: (Int64(last) - 59 + Int64($0)) * 60)) }
+    var durations = Array(repeating: ExponentialHistogram(), count: 60)
     minutes.forEach(from: last - 59, through: last) { slot in
       let place = Int(slot.sums.index - last + 59)
-      let start = points[place].timestamp
-      points[place] = SeriesPoint(slot.sums, at: start)
-      var durations = ExponentialHistogram()
-      slot.histogram.add(to: &durations)
-      points[place].p50Ms = durations.quantile(0.5)
-      points[place].p95Ms = durations.quantile(0.95)
+      points[place] = SeriesPoint(slot.sums, at: points[place].timestamp)
+      slot.histogram.add(to: &durations[place])
+      if place == 58 { slot.histogram.add(to: &durations[59]) }
+    }
+    points[59] = SeriesPoint(lastMinute, at: points[59].timestamp)
+    for place in points.indices where points[place].totalOperations > 0 {
+      points[place].p50Ms = durations[place].quantile(0.5)
+      points[place].p95Ms = durations[place].quantile(0.95)
     }
     return points
   }

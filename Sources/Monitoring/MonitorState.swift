@@ -36,7 +36,9 @@ package struct MonitorState: Sendable {
 
   package static let defaultWrapperLimit = 10_000
 
-  package init(policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit) {
+  package init(
+    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit
+  ) {
     self.policy = policy
     self.standsStill = standsStill
     self.wrapperLimit = wrapperLimit

@@ -68,7 +68,7 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
   public var averageDurationMs: Double?
   /// The error messages among the last ten operations of the window, newest first.
   public var recentErrors: [String]
-  /// The newest of all error messages of the window.
+  /// The newest error message of the window; of the hour before its last operation for a wrapper that is idle.
   public var lastError: String?
   /// The end time of the newest operation, whenever it was.
   public var lastActivity: Timestamp?

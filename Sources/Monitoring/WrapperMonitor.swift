@@ -84,14 +84,17 @@ public final class WrapperMonitor: Sendable {
   /// The health of a wrapper now; nil if it was never heard of.
   public func health(of wrapper: String) -> WrapperHealth? {
     let now = clock()
-    return state.withLock { $0.health(of: wrapper, at: now) }
+    return state.withLock { state in
+      state.abandon(now: now)
+      return state.health(of: wrapper, at: now)
+    }
   }
 
   /// The health of all wrappers together, now.
   public func systemHealth() -> SystemHealth {
     let now = clock()
     let scope = SnapshotScope(detail: .some([]), sparklines: .some([]), totalQuantiles: false)
-    return state.withLock { $0.snapshot(at: now, scope: scope).system }
+    return snapshot(at: now, scope: scope).system
   }
 
   /// The names of all wrappers that were heard of, in the order of their bytes.
@@ -118,8 +121,14 @@ public final class WrapperMonitor: Sendable {
 
   /// Everything known now; `scope` leaves out what is not wanted.
   public func snapshot(scope: SnapshotScope = SnapshotScope()) -> MonitorSnapshot {
-    let now = clock()
-    return state.withLock { $0.snapshot(at: now, scope: scope) }
+    snapshot(at: clock(), scope: scope)
+  }
+
+  private func snapshot(at now: Timestamp, scope: SnapshotScope) -> MonitorSnapshot {
+    state.withLock { state in
+      state.abandon(now: now)
+      return state.snapshot(at: now, scope: scope)
+    }
   }
 
   /// Takes in a decoded batch, under one lock.

@@ -2,6 +2,22 @@ import DequeModule
 import Events
 import Monitoring
 
+/// How far a source has come with a chunk.
+struct ChunkProgress: Sendable {
+  /// Bytes that were read for it.
+  var bytes: UInt64
+  /// Bytes that lie behind it, where that is known.
+  var lag: UInt64?
+
+  init(bytes: UInt64, lag: UInt64? = nil) {
+    self.bytes = bytes
+    self.lag = lag
+  }
+
+  /// What a chunk itself tells.
+  init(_ chunk: borrowing Chunk) { self.init(bytes: UInt64(chunk.lines.count + (chunk.cut?.beginning.count ?? 0))) }
+}
+
 /// Decodes chunks on all cores and hands the results to the core in the order in which the chunks came. A small chunk
 /// with nothing before it is decoded at once, so that a single line is never kept waiting.
 struct ChunkPipeline: ~Copyable {
@@ -12,7 +28,7 @@ struct ChunkPipeline: ~Copyable {
 
   private struct Pending {
     var source: Int
-    var lag: UInt64?
+    var progress: ChunkProgress
     var result: Task<Decoded, Never>
   }
 
@@ -33,13 +49,13 @@ struct ChunkPipeline: ~Copyable {
     self.rejects = rejects
   }
 
-  /// Takes a chunk in; `lag` is how many bytes of its file lie behind it. The answer is the storage of an earlier one that can be used again, if one was done.
-  mutating func push(_ chunk: consuming Chunk, from source: Int, lag: UInt64?) async -> [UInt8]? {
+  /// Takes a chunk in. The answer is the storage of an earlier one that can be used again, if one was done.
+  mutating func push(_ chunk: consuming Chunk, from source: Int, _ progress: ChunkProgress) async -> [UInt8]? {
     let now = core.now
     guard workers.count > 1, chunk.lines.count >= Self.large else {
       await drain()
       let batch = decoder.decode(chunk, now: now)
-      take(batch, chunk, from: source, lag: lag)
+      take(batch, chunk, from: source, progress)
       return chunk.bytes
     }
     var storage: [UInt8]?
@@ -49,7 +65,7 @@ struct ChunkPipeline: ~Copyable {
     let sent = chunk
     pending.append(
       Pending(
-        source: source, lag: lag,
+        source: source, progress: progress,
         result: Task {
           let (batch, chunk) = await worker.decode(sent, now: now)
           return Decoded(batch: batch, chunk: chunk)
@@ -65,12 +81,12 @@ struct ChunkPipeline: ~Copyable {
   private mutating func takeFirst() async -> [UInt8]? {
     guard let first = pending.popFirst() else { return nil }
     let decoded = await first.result.value
-    take(decoded.batch, decoded.chunk, from: first.source, lag: first.lag)
+    take(decoded.batch, decoded.chunk, from: first.source, first.progress)
     return decoded.chunk.bytes
   }
 
-  private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int, lag: UInt64?) {
-    let applied = core.take(batch, from: source, lag: lag)
-    rejects?.append(batch, applied, of: chunk)
+  private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int, _ progress: ChunkProgress) {
+    let applied = core.take(batch, from: source, progress)
+    if let problem = rejects?.append(batch, applied, of: chunk) { core.notice(problem) }
   }
 }

@@ -57,15 +57,18 @@ package final class Core: Sendable {
     changed()
   }
 
-  /// Takes in what a chunk of a source decoded to; `lag` is how many bytes of its file lie behind it.
+  /// Takes in what a chunk of a source decoded to.
   @discardableResult
-  package func take(_ batch: EventBatch, from source: Int, lag: UInt64? = nil) -> Applied {
+  func take(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress) -> Applied {
     let now = clock()
     let isCatchingUp = ledger.withLock { $0.isCatchingUp(source) }
     let applied = monitor.apply(batch, source: source, isCatchingUp: isCatchingUp, now: now)
     ledger.withLock { ledger in
       ledger.record(batch, applied, from: source, now: now)
-      if let lag { ledger.update(source) { $0.lagBytes = lag } }
+      ledger.update(source) { status in
+        status.bytes &+= progress.bytes
+        if let lag = progress.lag { status.lagBytes = lag }
+      }
     }
     changed()
     return applied

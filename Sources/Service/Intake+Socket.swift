@@ -25,9 +25,10 @@ extension Intake {
     let worker = workers[Int(connection.id % UInt64(workers.count))]
     var tally = FlushTally()
     for await chunk in connection {
+      let progress = ChunkProgress(chunk)
       let decoded = await worker.decode(chunk, now: core.now)
-      let applied = core.take(decoded.batch, from: source)
-      rejects?.append(decoded.batch, applied, of: decoded.chunk)
+      let applied = core.take(decoded.batch, from: source, progress)
+      if let problem = rejects?.append(decoded.batch, applied, of: decoded.chunk) { core.notice(problem) }
       let replies = tally.replies(to: applied, of: decoded.batch)
       guard !replies.isEmpty else { continue }
       do {

@@ -19,6 +19,7 @@ package struct Intake: Sendable {
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders
+    if let rejects { core.notice("every rejected line is kept, whole, in \(rejects.path)") }
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.
@@ -66,18 +67,23 @@ package struct Intake: Sendable {
     let tail = try FileTail(patterns: plan.patterns, options: options)
     var pipeline = try pipeline()
     var numbers: [Int: Int] = [:]
+    var read: [Int: UInt64] = [:]
     while let event = try await tail.next() {
       switch event {
       case .appeared(let source, let path):
         var status = SourceStatus(name: path.name, kind: .file)
         status.numbersLines = !plan.startsAtEnd
         numbers[source] = core.addSource(status)
-      case .opened(let source, _):
+      case .opened(let source, let position):
         await pipeline.drain()
+        read[source] = position.offset
         if let number = numbers[source] { core.restartLineNumbers(of: number) }
-      case .chunk(let source, let chunk, _, let lag):
+      case .chunk(let source, let chunk, let position, let lag):
         guard let number = numbers[source] else { continue }
-        if let storage = await pipeline.push(chunk, from: number, lag: lag) { tail.recycle(storage) }
+        // What was skipped counts too: the rest of a line that is too long, a byte order mark.
+        let progress = ChunkProgress(bytes: position.offset - min(read[source] ?? 0, position.offset), lag: lag)
+        read[source] = position.offset
+        if let storage = await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
       case .state(let source, let state):
         await pipeline.drain()
         if let number = numbers[source] { core.updateSource(number) { $0.state = state } }
@@ -94,7 +100,7 @@ package struct Intake: Sendable {
     var pipeline = try pipeline()
     let input = try StandardInput(maxLine: plan.maxLine)
     while let chunk = try await input.next() {
-      if let storage = await pipeline.push(chunk, from: number, lag: nil) { input.recycle(storage) }
+      if let storage = await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
     }
     await pipeline.drain()
     core.updateSource(number) { $0.state = .ended }

@@ -5,6 +5,8 @@ import Synchronization
 
 /// The file that keeps every rejected line, whole, for `--rejects` (SPEC 1.3). Only the user can read it.
 final class RejectsFile: Sendable {
+  /// Where it is.
+  let path: String
   private let file: Mutex<FileHandle>
 
   /// Opens the file for appending, and makes it if it is not there.
@@ -14,13 +16,15 @@ final class RejectsFile: Sendable {
       throw .rejectsFile(
         path: path, reason: String(cString: strerror(errno)), isPermission: errno == EACCES || errno == EPERM)
     }
+    self.path = path
     fchmod(descriptor, 0o600)
     file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
   }
 
-  /// Appends the rejected lines of a chunk, each with a line feed.
-  func append(_ batch: EventBatch, _ applied: Applied, of chunk: Chunk) {
-    guard !batch.rejections.isEmpty || !applied.rejections.isEmpty else { return }
+  /// Appends the rejected lines of a chunk, each with a line feed; of a line that was too long, what is left of it.
+  /// - Returns: what went wrong, if anything did: the lines are counted and shown all the same.
+  func append(_ batch: EventBatch, _ applied: Applied, of chunk: Chunk) -> String? {
+    guard !batch.rejections.isEmpty || !applied.rejections.isEmpty else { return nil }
     let offsets = (batch.rejections.map(\.offset) + applied.rejections.map(\.offset)).sorted()
     var lines: [UInt8] = []
     for offset in offsets {
@@ -33,11 +37,12 @@ final class RejectsFile: Sendable {
       }
       lines.append(0x0A)
     }
-    file.withLock { file in
+    return file.withLock { file in
       do {
         try file.write(contentsOf: Data(lines))
+        return nil
       } catch {
-        // The line is counted and shown all the same; there is no other place to keep it.
+        return "\(path): rejected lines are no longer kept there: \(error.localizedDescription)"
       }
     }
   }

@@ -52,7 +52,6 @@ package struct SourceLedger: Sendable {
   package mutating func record(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
     started = started ?? now
     let rejectedLines = batch.rejected.values.reduce(0, +) + applied.rejectedSteps
-    sources[source].bytes &+= batch.bytes
     let records = batch.lines - UInt64(applied.flushes.count)
     sources[source].lines &+= records
     sources[source].records &+= records

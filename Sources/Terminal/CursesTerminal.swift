@@ -45,10 +45,8 @@ package final class CursesTerminal: Screen {
   }
 
   /// Takes a terminal by a descriptor, which it closes.
-  /// - Parameter nearest: chooses a colour of the palette for one that the terminal does not have.
   package init(
-    _ options: TerminalOptions, theme: Theme, descriptor: Int32,
-    nearest: @escaping (_ red: UInt8, _ green: UInt8, _ blue: UInt8, _ count: Int) -> UInt8 = XtermPalette.nearest
+    _ options: TerminalOptions, theme: Theme, descriptor: Int32
   ) throws(TerminalError) {
     do throws(TerminalError) {
       try Self.claim()
@@ -64,7 +62,7 @@ package final class CursesTerminal: Screen {
       size = Self.measure(descriptor) ?? Self.usual
       capabilities = try Self.openScreen(options, size)
       looks = Looks(
-        theme: theme, depth: capabilities.colorDepth, count: Int(screen_colors()), nearest: nearest)
+        theme: theme, depth: capabilities.colorDepth, count: Int(screen_colors()))
       decoder = KeyDecoder(sequences: TerminfoKeys.sequences())
       output = Output(descriptor: descriptor)
       self.descriptor = descriptor

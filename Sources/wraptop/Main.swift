@@ -10,6 +10,7 @@ import Terminal
 struct Main {
   static func main() async {
     do {
+      raiseDescriptorLimit()
       try NotYet.check(Array(CommandLine.arguments.dropFirst()))
       var command = try Wraptop.parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -20,6 +21,14 @@ struct Main {
     } catch {
       end(with: error)
     }
+  }
+
+  // A thousand clients and the files need more descriptors than many systems allow at first.
+  private static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, 8192))
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   /// Ends the program with what an error calls for.
@@ -59,7 +68,7 @@ struct Wraptop: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wraptop", abstract: "Watches LLM tool wrappers: health, errors, fallbacks, latency and cost, live.",
     discussion: """
-      Wrappers emit one JSON object per operation. wraptop takes them in from a Unix socket, from files that it follows,
+      Wrappers emit one JSON object per operation. wraptop takes them in from a Unix socket, from files that it follows, \
       or from standard input, and shows how each wrapper fares.
       """,
     version: version,

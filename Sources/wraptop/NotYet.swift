@@ -9,6 +9,9 @@ enum NotYet {
     while let argument = rest.popFirst(), argument != "--" {
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
       guard let option = parts.first, option.hasPrefix("--") else { continue }
+      if option == "--at", arguments.first != "status" {
+        throw Failure.usage("--at: only `wraptop status` can look at another instant; the dashboard shows the present")
+      }
       if option == "--store" {
         let value = parts.count > 1 ? parts[1] : rest.first ?? ""
         guard value == "none" else {

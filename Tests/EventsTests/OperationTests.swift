@@ -69,7 +69,8 @@ import Testing
 
   @Test(arguments: [
     (#""cost_estimate":0.003318"#, 3_318_000), (#""cost_estimate":1000000"#, 1_000_000_000_000_000),
-    (#""cost_estimate":0.0000000005"#, 1), (#""cost_estimate":0.00000000049"#, 0), (#""cost_estimate":1e-3"#, 1_000_000),
+    (#""cost_estimate":0.0000000005"#, 1), (#""cost_estimate":0.00000000049"#, 0),
+    (#""cost_estimate":1e-3"#, 1_000_000),
     (#""cost_estimate":0"#, 0), ("\"x\":1", -1),
     (#""custom_metrics":{"total_cost":2,"api_cost":1}"#, 2_000_000_000),
     (#""custom_metrics":{"total_cost":0,"api_cost":1,"compute_cost":0.5}"#, 1_500_000_000),
@@ -81,7 +82,8 @@ import Testing
 
   @Test func textsOfFailuresAreRedactedBeforeTheyAreCut() {
     let long = String(repeating: "x", count: 500)
-    let batch = decode(#"{"wrapper_name":"w","status":"error","error_message":"\#(long) Bearer abcdefghijklmnop"}"# + "\n")
+    let batch = decode(
+      #"{"wrapper_name":"w","status":"error","error_message":"\#(long) Bearer abcdefghijklmnop"}"# + "\n")
     let message = batch.text(batch.events[0].errorMessage) ?? ""
     #expect(message.hasPrefix(long + " Bearer ***"))
     #expect(!message.contains("abcdef"))
@@ -89,12 +91,21 @@ import Testing
   }
 
   @Test(arguments: [
-    ("key sk-abcdefghijklmnop end", "key ******** end"), ("Authorization: Bearer abc.def-ghi", "Authorization: Bearer ********"),
+    ("key sk-abcdefghijklmnop end", "key ******** end"),
+    ("Authorization: Bearer abc.def-ghi", "Authorization: Bearer ********"),
     ("AKIAIOSFODNN7EXAMPLE", "********"), ("xoxb-123456789012-abc", "********"),
-    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "********"), ("task-based risk-averse desk-top", "task-based risk-averse desk-top"),
+    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "********"),
+    ("task-based risk-averse desk-top", "task-based risk-averse desk-top"),
     ("plain text", "plain text"),
   ])
   func redaction(_ text: String, _ expected: String) { #expect(Redaction.redact(text) == expected) }
+
+  @Test func longTypesAreCut() {
+    let type = String(repeating: "t", count: 100_000)
+    let batch = decode(#"{"wrapper_name":"w","operation_type":"\#(type)","operation_id":"\#(type)"}"# + "\n")
+    #expect(batch.names.names[Int(batch.events[0].type)].utf8.count == 256)
+    #expect(batch.text(batch.events[0].id)?.utf8.count == 256)
+  }
 
   @Test func cutsBetweenCharacters() {
     let text = Redaction.redact(String(repeating: "é", count: 300), limit: 511)

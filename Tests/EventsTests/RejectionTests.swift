@@ -80,7 +80,9 @@ import Testing
   func line(_ line: String, _ expected: String) { #expect(verdict(line) == expected) }
 
   @Test func invalidUTF8ComesBeforeNotJSON() {
-    #expect(verdict(bytes: Array(#"{"wrapper_name":"w","x":""#.utf8) + [0xFF, 0xC3, 0x28] + Array(#""}"#.utf8)) == "invalidUTF8")
+    #expect(
+      verdict(bytes: Array(#"{"wrapper_name":"w","x":""#.utf8) + [0xFF, 0xC3, 0x28] + Array(#""}"#.utf8))
+        == "invalidUTF8")
     #expect(verdict(bytes: Array("{".utf8) + [0xFF]) == "invalidUTF8")
   }
 

@@ -3,6 +3,7 @@
 
 private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, makeIdentity: { 1 })  // libFuzzer calls on one thread
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzEvents(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))

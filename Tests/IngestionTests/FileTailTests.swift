@@ -72,7 +72,7 @@ import Testing
     folder.append("one\ntw", to: "a.log")
     let old = open(folder("a.log"), O_WRONLY | O_APPEND)
     defer { close(old) }
-    let tail = try Recorder([folder("a.log")]) { $0.rotationGrace = .milliseconds(300) }
+    let tail = try Recorder([folder("a.log")]) { $0.rotationGrace = .seconds(5) }
     #expect(await tail.reaches { $0.lines == ["one"] })
     folder.move("a.log", to: "a.log.1")
     folder.append("new\n", to: "a.log")

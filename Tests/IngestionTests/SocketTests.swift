@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Ingestion

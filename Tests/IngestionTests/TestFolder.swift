@@ -62,13 +62,3 @@ private func removeAll(_ path: String) {
   closedir(folder)
   rmdir(path)
 }
-
-/// Waits until `condition` is true, for thirty seconds at most.
-func eventually(_ condition: () -> Bool) async -> Bool {
-  let deadline = ContinuousClock.now + .seconds(30)
-  while ContinuousClock.now < deadline {
-    if condition() { return true }
-    try? await Task.sleep(for: .milliseconds(2))
-  }
-  return condition()
-}

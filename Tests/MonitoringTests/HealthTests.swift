@@ -34,9 +34,13 @@ import Testing
   }
 
   @Test func failureIsRecentForTenMinutes() {
-    let old = health([operation("2026-01-01T23:50:00Z", status: "error")] + Array(repeating: operation("2026-01-01T23:55:00Z"), count: 99))
+    let old = health(
+      [operation("2026-01-01T23:50:00Z", status: "error")]
+        + Array(repeating: operation("2026-01-01T23:55:00Z"), count: 99))
     #expect(old?.score == 0.99)
-    let recent = health([operation("2026-01-01T23:50:00.000001Z", status: "error")] + Array(repeating: operation("2026-01-01T23:55:00Z"), count: 99))
+    let recent = health(
+      [operation("2026-01-01T23:50:00.000001Z", status: "error")]
+        + Array(repeating: operation("2026-01-01T23:55:00Z"), count: 99))
     #expect(recent?.score == 0.99 * 0.7)
     #expect(recent?.factors.map(\.name) == [.successRate, .fallbackRate, .recentFailure, .errorRate])
     #expect(recent?.factors.map(\.value) == [0.99, 1, 0.7, 1])
@@ -50,12 +54,17 @@ import Testing
 
   @Test func windowBeginsWithTheSlotThatHoldsAnHourAgo() {
     // now is 00:00:05: an hour ago lies in the slot from 23:00:00.
-    let lines = [operation("2026-01-01T23:00:00Z"), operation("2026-01-01T22:59:59.999999Z"), operation("2026-01-02T00:00:05Z")]
+    let lines = [
+      operation("2026-01-01T23:00:00Z"), operation("2026-01-01T22:59:59.999999Z"), operation("2026-01-02T00:00:05Z"),
+    ]
     #expect(health(lines, now: "2026-01-02T00:00:05Z")?.totalOperations == 2)
   }
 
   @Test func meanDurationIsOverThoseThatHaveOne() {
-    let lines = [operation("2026-01-01T23:30:00Z", ms: 100), operation("2026-01-01T23:31:00Z"), operation("2026-01-01T23:32:00Z", status: "error", ms: 0)]
+    let lines = [
+      operation("2026-01-01T23:30:00Z", ms: 100), operation("2026-01-01T23:31:00Z"),
+      operation("2026-01-01T23:32:00Z", status: "error", ms: 0),
+    ]
     #expect(health(lines)?.averageDurationMs == 50)
   }
 
@@ -96,7 +105,8 @@ import Testing
     #expect(feed.snapshot().system.status == .noWrappers)
     #expect(feed.snapshot().system.score == 1)
     feed.lines(
-      operation("2026-01-01T12:00:00Z", wrapper: "idle", status: "error"), operation("2026-01-01T23:59:30Z", wrapper: "good"),
+      operation("2026-01-01T12:00:00Z", wrapper: "idle", status: "error"),
+      operation("2026-01-01T23:59:30Z", wrapper: "good"),
       operation("2026-01-01T23:59:30Z", wrapper: "bad", status: "error"))
     let system = feed.snapshot().system
     #expect(system.score == 0.5)

@@ -8,7 +8,9 @@ import Testing
   private func start(_ id: String = "a", _ time: String = "2026-01-01T23:50:00Z") -> String {
     #"{"event":"start","operation_id":"\#(id)","wrapper_name":"w","operation_type":"chat","time":"\#(time)"}"#
   }
-  private func step(_ event: String, _ fields: String = "", id: String = "a", at time: String = "2026-01-01T23:50:02Z") -> String {
+  private func step(_ event: String, _ fields: String = "", id: String = "a", at time: String = "2026-01-01T23:50:02Z")
+    -> String
+  {
     #"{"event":"\#(event)","operation_id":"\#(id)","time":"\#(time)"\#(fields.isEmpty ? "" : ",")\#(fields)}"#
   }
   private func last(_ lines: String...) -> OperationRecord? {
@@ -29,7 +31,8 @@ import Testing
 
   @Test func firstOutcomeSetsTheEndAndLastOutcomeWins() {
     let record = last(
-      start(), step("success", at: "2026-01-01T23:50:01Z"), step("error", #""error_message":"m""#, at: "2026-01-01T23:50:02Z"),
+      start(), step("success", at: "2026-01-01T23:50:01Z"),
+      step("error", #""error_message":"m""#, at: "2026-01-01T23:50:02Z"),
       step("end", at: "2026-01-01T23:50:09Z"))
     #expect(record?.status == .error)
     #expect(record?.end == time("2026-01-01T23:50:01Z"))
@@ -38,7 +41,8 @@ import Testing
 
   @Test func fallbackIsNoOutcome() {
     #expect(last(start(), step("fallback", #""fallback_reason":"r""#), step("end"))?.status == .fallback)
-    #expect(last(start(), step("fallback", #""fallback_reason":"r""#), step("success"), step("end"))?.status == .fallback)
+    #expect(
+      last(start(), step("fallback", #""fallback_reason":"r""#), step("success"), step("end"))?.status == .fallback)
     let failed = last(start(), step("fallback", #""fallback_reason":"r""#), step("timeout"), step("end"))
     #expect(failed?.status == .timeout)
     #expect(failed?.fallbackUsed == true)
@@ -54,7 +58,9 @@ import Testing
   @Test func cancelFails() { #expect(last(start(), step("cancel"), step("end"))?.status == .cancelled) }
 
   @Test func resultCarriesCost() {
-    #expect(last(start(), step("success", #""result":{"cost_estimate":0.5,"quality_score":0.9}"#), step("end"))?.cost == Money("0.5"))
+    #expect(
+      last(start(), step("success", #""result":{"cost_estimate":0.5,"quality_score":0.9}"#), step("end"))?.cost
+        == Money("0.5"))
   }
 
   @Test func costEventSetsTheCostOfAnActiveOperation() {
@@ -119,7 +125,8 @@ import Testing
   @Test func anEndAfterTheAgeIsOfAnUnknownOperation() {
     var feed = Feed()
     feed.isCatchingUp = true
-    feed.lines(start("a", "2026-01-01T21:00:00Z"), operation("2026-01-01T22:00:01Z"), step("end", at: "2026-01-01T23:00:00Z"))
+    feed.lines(
+      start("a", "2026-01-01T21:00:00Z"), operation("2026-01-01T22:00:01Z"), step("end", at: "2026-01-01T23:00:00Z"))
     #expect(feed.applied.rejectedSteps == 1)
     #expect(feed.wrapper()?.totals.abandoned == 1)
     #expect(feed.wrapper()?.totals.total == 1)
@@ -127,7 +134,9 @@ import Testing
 
   @Test func flushTellsWhatCameBeforeIt() {
     var feed = Feed()
-    feed.lines("nonsense", operation("2026-01-01T23:00:00Z"), step("end"), #"{"event":"flush","id":"x"}"#, "nonsense", #"{"event":"flush","id":-7}"#)
+    feed.lines(
+      "nonsense", operation("2026-01-01T23:00:00Z"), step("end"), #"{"event":"flush","id":"x"}"#, "nonsense",
+      #"{"event":"flush","id":-7}"#)
     #expect(feed.applied.flushes.map(\.label) == ["x", "-7"])
     #expect(feed.applied.flushes.map(\.isNumber) == [false, true])
     #expect(feed.applied.flushes.map(\.accepted) == [1, 1])
@@ -136,7 +145,8 @@ import Testing
 
   @Test func manyShortOperationsBehindALongOneLeaveNothingBehind() {
     var active = ActiveOperations()
-    _ = active.begin(OperationKey(high: 0, low: 0), wrapper: 0, id: "", type: "", start: Timestamp(seconds: 1), source: 0)
+    _ = active.begin(
+      OperationKey(high: 0, low: 0), wrapper: 0, id: "", type: "", start: Timestamp(seconds: 1), source: 0)
     for i in 1...10_000 {
       let key = OperationKey(high: 1, low: UInt64(i))
       #expect(active.begin(key, wrapper: 0, id: "", type: "", start: Timestamp(seconds: Int64(i) + 1), source: 0).begun)

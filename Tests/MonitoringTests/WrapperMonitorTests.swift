@@ -45,6 +45,16 @@ import Testing
     #expect(monitor.health(of: "w")?.status == .critical)
   }
 
+  @Test func whatNeverEndsIsAbandonedAfterAnHour() {
+    let clock = Clock()
+    let monitor = WrapperMonitor(clock: { clock.now.withLock { $0 } })
+    monitor.start("a", wrapper: "w")
+    clock.advance(milliseconds: 3_600_001)
+    #expect(monitor.systemHealth().activeOperations == 0)
+    #expect(monitor.snapshot().wrappers.first?.totals.abandoned == 1)
+    #expect(!monitor.end("a"))
+  }
+
   @Test func operationsAreSelectedAndBounded() {
     let clock = Clock()
     let monitor = WrapperMonitor(clock: { clock.now.withLock { $0 } })

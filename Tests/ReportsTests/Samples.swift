@@ -106,14 +106,3 @@ enum Sample {
     return source
   }
 }
-
-/// The text of a file under Golden, or what was written instead if it differs: with WRAPTOP_UPDATE_GOLDEN set, the file
-/// takes on the new text.
-func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
-  if ProcessInfo.processInfo.environment["WRAPTOP_UPDATE_GOLDEN"] != nil {
-    try text.write(to: file, atomically: true, encoding: .utf8)
-  }
-  let golden = try String(contentsOf: file, encoding: .utf8)
-  #expect(text == golden, "differs from \(file.path)", sourceLocation: sourceLocation)
-}

@@ -2,6 +2,7 @@ import Events
 import Foundation
 import Monitoring
 import Snapshots
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -12,7 +13,7 @@ import Testing
   }
 
   @Test func looksLikeTheGoldenDocument() throws {
-    try expectGolden(String(decoding: StatusJSON().bytes(of: Sample.snapshot()), as: UTF8.self), "status.json")
+    expectGolden(String(decoding: StatusJSON().bytes(of: Sample.snapshot()), as: UTF8.self), named: "status-json")
   }
 
   @Test func isOneLine() {

@@ -1,5 +1,6 @@
 import Canvas
 import Snapshots
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -10,13 +11,13 @@ import Testing
   }
 
   @Test func looksLikeTheGoldenText() throws {
-    try expectGolden(text(StatusText()), "status.txt")
+    expectGolden(text(StatusText()), named: "status")
   }
 
   @Test func asciiIsASCII() throws {
     let text = text(StatusText(glyphs: .ascii))
     #expect(text.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
-    try expectGolden(text, "status-ascii.txt")
+    expectGolden(text, named: "status-ascii")
   }
 
   @Test func textFromOutsideCannotReachTheTerminal() {

@@ -3,6 +3,7 @@ import Foundation
 import Ingestion
 import Monitoring
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Service
@@ -24,16 +25,6 @@ final class TemporaryFolder: Sendable {
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
     return file
   }
-}
-
-/// Waits until a condition holds, for as long as a slow machine may need; false if it never did.
-func eventually(_ condition: () -> Bool) async -> Bool {
-  let deadline = ContinuousClock.now + .seconds(20)
-  while ContinuousClock.now < deadline {
-    if condition() { return true }
-    try? await Task.sleep(for: .milliseconds(5))
-  }
-  return condition()
 }
 
 let testNow = Timestamp("2026-01-02T00:00:00Z") ?? Timestamp(seconds: 0)
@@ -69,7 +60,8 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     let folder = try TemporaryFolder()
     var text = ""
     for i in 0..<20_000 {
-      text += #"{"event":"start","operation_id":"\#(i)","wrapper_name":"w\#(i % 7)","time":"2026-01-01T23:30:00Z"}"# + "\n"
+      text +=
+        #"{"event":"start","operation_id":"\#(i)","wrapper_name":"w\#(i % 7)","time":"2026-01-01T23:30:00Z"}"# + "\n"
       text += #"{"event":"end","operation_id":"\#(i)","time":"2026-01-01T23:30:01Z"}"# + "\n"
       if i % 100 == 99 { text += "broken\n" }
     }
@@ -98,13 +90,17 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
   @Test func rejectedLinesAreKeptWholeForTheUserAlone() async throws {
     let folder = try TemporaryFolder()
     let long = String(repeating: "x", count: 2000)
-    let file = try folder.file("events.jsonl", line("w") + "bad \(long)\n" + line("w") + #"{"event":"end","operation_id":"?"}"# + "\n")
+    let file = try folder.file(
+      "events.jsonl", line("w") + "bad \(long)\n" + line("w") + #"{"event":"end","operation_id":"?"}"# + "\n")
     let rejects = folder.path + "/rejects"
     let core = makeCore()
     try await Intake(core: core, plan: IntakePlan(patterns: [file], rejectsPath: rejects)).readOnce()
-    #expect(try String(contentsOfFile: rejects, encoding: .utf8) == "bad \(long)\n{\"event\":\"end\",\"operation_id\":\"?\"}\n")
+    #expect(
+      try String(contentsOfFile: rejects, encoding: .utf8)
+        == "bad \(long)\n{\"event\":\"end\",\"operation_id\":\"?\"}\n")
     let mode = try FileManager.default.attributesOfItem(atPath: rejects)[.posixPermissions] as? Int
     #expect(mode == 0o600)
+    #expect(core.snapshot().notices == ["every rejected line is kept, whole, in \(rejects)"])
     #expect(core.snapshot().rejected.map(\.reason) == [.unknownOperation, .notJSON])
     #expect(core.snapshot().rejected.last?.sample.utf8.count == 512)
   }

@@ -51,15 +51,4 @@ import Testing
     #expect(!TerminalOptions(environment: ["TERM": "xterm", "NO_COLOR": ""]).isColorForbidden)
     #expect(TerminalOptions(environment: [:]).term == nil)
   }
-
-  @Test func theNearestColourOfThePaletteIsFound() {
-    for number in UInt8(16)...255 {
-      let color = XtermPalette.color(number)
-      let nearest = XtermPalette.nearest(red: color.red, green: color.green, blue: color.blue, count: 256)
-      #expect(XtermPalette.color(nearest) == color)
-    }
-    #expect(XtermPalette.nearest(red: 250, green: 5, blue: 5, count: 16) == 9)
-    #expect(XtermPalette.nearest(red: 250, green: 5, blue: 5, count: 8) == 1)
-    #expect(XtermPalette.nearest(red: 255, green: 176, blue: 2, count: 256) == 214)
-  }
 }

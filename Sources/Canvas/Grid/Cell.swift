@@ -1,6 +1,6 @@
 /// One cell of the screen, in eight bytes. It never holds what may not be drawn: such a character becomes U+FFFD.
 package struct Cell: Hashable, Sendable {
-  // Bits 0-20 the character, 21-25 the role, 26-30 emphasis and selection, 32-52 the mark, or 0.
+  // Bits 0-20 the character, 21-25 the role, 26-30 emphasis and selection, 32-52 the mark, or 0, 53-57 the ground.
   private var bits: UInt64
 
   /// What stands in the right half of a wide character: nothing is drawn there.
@@ -32,11 +32,14 @@ package struct Cell: Hashable, Sendable {
   package var scalar: Unicode.Scalar { Unicode.Scalar(UInt32(truncatingIfNeeded: bits & 0x1F_FFFF)) ?? "\u{FFFD}" }
 
   /// A mark that is drawn over the character, if any; more than one is left out.
-  package var mark: Unicode.Scalar? { bits >> 32 == 0 ? nil : Unicode.Scalar(UInt32(truncatingIfNeeded: bits >> 32)) }
+  package var mark: Unicode.Scalar? {
+    let value = UInt32(truncatingIfNeeded: bits >> 32 & 0x1F_FFFF)
+    return value == 0 ? nil : Unicode.Scalar(value)
+  }
 
   package var style: Style {
-    get { Style(bits: bits >> 21 & 0x3FF) }
-    set { bits = bits & ~(0x3FF << 21) | newValue.bits << 21 }
+    get { Style(bits: bits >> 21 & Style.mask) }
+    set { bits = bits & ~(Style.mask << 21) | newValue.bits << 21 }
   }
 
   /// True for the right half of a wide character.

@@ -49,23 +49,32 @@ package struct Style: Hashable, Sendable {
   package var emphasis: Emphasis
   /// The cell belongs to the selected row: the theme's selection lies behind it.
   package var isSelected: Bool
+  /// The role whose colour lies behind the character, for a cell that two bars share; nil for the usual background.
+  package var ground: Role?
 
-  package init(_ role: Role = .text, _ emphasis: Emphasis = [], selected: Bool = false) {
+  package init(_ role: Role = .text, _ emphasis: Emphasis = [], selected: Bool = false, ground: Role? = nil) {
     self.role = role
     self.emphasis = emphasis
     isSelected = selected
+    self.ground = ground
   }
 }
 
 extension Style {
-  /// Ten bits: five for the role, four for the emphasis, one for the selection.
+  /// Where `bits` can be set.
+  static let mask: UInt64 = 0x3FF | 0x1F << 32
+
+  /// Five bits for the role, four for the emphasis, one for the selection; from bit 32 on five for the ground.
   var bits: UInt64 {
     UInt64(role.rawValue) | UInt64(emphasis.rawValue & 0xF) << 5 | (isSelected ? 1 << 9 : 0)
+      | (ground.map { UInt64($0.rawValue) + 1 } ?? 0) << 32
   }
 
   init(bits: UInt64) {
     role = Role(rawValue: UInt8(truncatingIfNeeded: bits & 0x1F)) ?? .text
     emphasis = Emphasis(rawValue: UInt8(truncatingIfNeeded: bits >> 5 & 0xF))
     isSelected = bits >> 9 & 1 == 1
+    let ground = UInt8(truncatingIfNeeded: bits >> 32 & 0x1F)
+    self.ground = ground == 0 ? nil : Role(rawValue: ground - 1)
   }
 }

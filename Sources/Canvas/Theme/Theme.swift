@@ -56,13 +56,11 @@ package struct Theme: Hashable, Sendable {
 
   /// How a cell of that style looks on a terminal of that depth; all colours are such as it can show.
   package func appearance(of style: Style, depth: ColorDepth = .direct) -> Appearance {
-    var look = (appearances[style.role] ?? appearances[.text] ?? Appearance()).reduced(to: depth)
-    var behind = selection.reduced(to: depth)
-    if depth == .palette16 {
-      look = sixteen.roles[style.role] ?? (appearances[style.role] == nil ? sixteen.roles[.text] : nil) ?? look
-      behind = sixteen.selection ?? behind
-    }
+    var look = appearance(of: style.role, depth: depth)
+    if let ground = style.ground { look.background = appearance(of: ground, depth: depth).foreground }
     if style.isSelected {
+      var behind =
+        depth == .palette16 ? sixteen.selection ?? selection.reduced(to: depth) : selection.reduced(to: depth)
       // Without colours nothing but reversing shows where the selection is.
       if depth == .mono { behind.emphasis.insert(.reverse) }
       look.background = behind.background
@@ -71,5 +69,11 @@ package struct Theme: Hashable, Sendable {
     }
     look.emphasis.formUnion(style.emphasis)
     return look
+  }
+
+  private func appearance(of role: Role, depth: ColorDepth) -> Appearance {
+    let look = (appearances[role] ?? appearances[.text] ?? Appearance()).reduced(to: depth)
+    guard depth == .palette16 else { return look }
+    return sixteen.roles[role] ?? (appearances[role] == nil ? sixteen.roles[.text] : nil) ?? look
   }
 }

@@ -45,17 +45,23 @@ package struct BarChart: Widget, Hashable, Sendable {
   }
 
   private func draw(_ bar: Bar, scale: AxisScale, in place: Rect, on grid: inout CellGrid) {
-    let eighths = Self.eighths(of: scale.height(of: bar.total), rows: place.height)
-    // A cell has one colour: errors take every cell that they reach, so that not even one is hidden.
-    let errorRows = (Self.eighths(of: scale.height(of: min(bar.errors, bar.total)), rows: place.height) + 7) / 8
-    for number in 0..<max(1, (eighths + 7) / 8) {
-      let cell = Rect(x: place.x, y: place.maxY - 1 - number, width: place.width, height: 1)
-      if number < errorRows {
-        grid.fill(cell, grid.glyphs.errorColumn, Style(.error))
-      } else if eighths == 0 {
+    let total = Self.eighths(of: scale.height(of: bar.total), rows: place.height)
+    let errors = min(total, Self.eighths(of: scale.height(of: min(bar.errors, bar.total)), rows: place.height))
+    for row in 0..<max(1, (total + 7) / 8) {
+      let cell = Rect(x: place.x, y: place.maxY - 1 - row, width: place.width, height: 1)
+      let filled = min(8, total - row * 8)
+      let failed = min(filled, errors - row * 8)
+      if total == 0 {
         grid.fill(cell, grid.glyphs.column(eighths: 1), Style(.track))
+      } else if failed <= 0 {
+        grid.fill(cell, grid.glyphs.column(eighths: filled), Style(.traffic))
+      } else if filled == 8, failed < 8, grid.glyphs != .ascii {
+        grid.fill(cell, grid.glyphs.column(eighths: failed), Style(.error, ground: .traffic))
       } else {
-        grid.fill(cell, grid.glyphs.column(eighths: min(8, eighths - number * 8)), Style(.traffic))
+        // At the top of a bar there is no third colour: errors go first, so that not even one is hidden.
+        grid.fill(
+          cell, failed == 8 || grid.glyphs == .ascii ? grid.glyphs.errorColumn : grid.glyphs.column(eighths: filled),
+          Style(.error))
       }
     }
   }

@@ -34,14 +34,15 @@ enum FiguresTable {
       Window(
         name: "last 1 h", total: health.totalOperations, failed: health.failedOperations,
         fallback: health.fallbackOperations, success: health.successRate, mean: health.averageDurationMs,
-        p95: wrapper.p95LastHourMs, cost: wrapper.detail.map(costOfHour))
+        p50: wrapper.detail?.p50LastHourMs, p95: wrapper.p95LastHourMs, p99: wrapper.detail?.p99LastHourMs,
+        cost: wrapper.detail.map(costOfHour))
     ]
     if let stats = wrapper.detail?.stats {
       windows.append(
         Window(
           name: "last 24 h", total: stats.totalOperations, failed: stats.failedOperations,
           fallback: stats.fallbackOperations, success: stats.successRate, mean: stats.averageDurationMs,
-          p50: stats.p50Ms, p95: stats.p95Ms, p99: stats.p99Ms))
+          p50: stats.p50Ms, p95: stats.p95Ms, p99: stats.p99Ms, cost: wrapper.detail?.costLastDay))
     }
     let measured = totals.durationSumNanoseconds > 0 && totals.total > 0
     windows.append(

@@ -79,7 +79,7 @@ enum HourCharts {
 
   private static func latency(_ minutes: [SeriesPoint]) -> Titled {
     let lines = [
-      Chart.Series("p50", minutes.map(\.p50Ms), style: Style(.accent)),
+      Chart.Series("p50", minutes.map(\.p50Ms), style: Style(.text)),
       Chart.Series("p95", minutes.map(\.p95Ms), style: Style(.latency, .bold)),
     ]
     return Titled(note: "1 h", chart: Chart(lines, axis: ValueAxis(.milliseconds), minutes: Double(minutes.count)))

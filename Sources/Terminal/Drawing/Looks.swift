@@ -9,9 +9,6 @@ struct Looks {
     var pair: Int32
   }
 
-  /// Gives the number of the palette's colour nearest to red, green and blue, of the palette's first `count`.
-  typealias Nearest = (_ red: UInt8, _ green: UInt8, _ blue: UInt8, _ count: Int) -> UInt8
-
   private struct Colors: Hashable {
     var foreground: Int32
     var background: Int32
@@ -30,15 +27,13 @@ struct Looks {
   let depth: ColorDepth
   /// How many colours of the palette there are; with direct colour, how many of its numbers stand for the palette.
   private let count: Int
-  private let nearest: Nearest
   private var looks: [Style: Look] = [:]
   private var pairs: [Colors: Int32] = [:]
 
   /// - Parameter count: how many colours the terminal has.
-  init(theme: Theme, depth: ColorDepth, count: Int, nearest: @escaping Nearest) {
+  init(theme: Theme, depth: ColorDepth, count: Int) {
     self.theme = theme
     self.depth = depth
-    self.nearest = nearest
     switch depth {
     case .direct: self.count = Int(screen_palette_in_direct())
     case .palette256: self.count = 256
@@ -78,12 +73,11 @@ struct Looks {
   private func number(of color: Color) -> Int32 {
     switch (color, depth) {
     case (.standard, _): return Self.own
-    case (.palette(let number), .direct) where Int(number) >= count:
-      let color = XtermPalette.color(number)
-      return direct(color.red, color.green, color.blue)
+    case (.palette(let number), .direct) where Int(number) >= count: return self.number(of: Palette.rgb(number))
     case (.palette(let number), _): return Int32(number)
     case (.rgb(let red, let green, let blue), .direct): return direct(red, green, blue)
-    case (.rgb(let red, let green, let blue), _): return Int32(nearest(red, green, blue, count))
+    // The theme has reduced the others to the palette.
+    case (.rgb, _): return Self.own
     }
   }
 

@@ -48,7 +48,8 @@ struct Doctor: ParsableCommand {
     }
     if isatty(1) != 1 {
       findings.append(
-        Finding(grade: .attention, subject: "output", message: "not a terminal; the dashboard needs one, `status` does not"))
+        Finding(
+          grade: .attention, subject: "output", message: "not a terminal; the dashboard needs one, `status` does not"))
     }
     return findings
   }
