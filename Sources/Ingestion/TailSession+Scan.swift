@@ -15,7 +15,7 @@ extension TailSession {
     }
     var reached: Set<FileIdentity> = []
     for (number, match) in matches.enumerated() {
-      if isFirstScan { noteOddities(match, of: patterns[number]) }
+      if isFirstScan { noteOddities(match, of: number) }
       for path in match.paths {
         do {
           if let identity = try visit(path, of: number) { reached.insert(identity) }
@@ -35,10 +35,10 @@ extension TailSession {
     matches.reduce(into: [:]) { all, match in all.merge(match.watched) { $0.union($1) } }
   }
 
-  private func noteOddities(_ match: PathPattern.Match, of pattern: PathPattern) {
-    if match.paths.isEmpty { tell(.notice("\(pattern.text): no file matches")) }
+  private func noteOddities(_ match: PathPattern.Match, of pattern: Int) {
+    if match.paths.isEmpty { tell(.unmatched(pattern: pattern)) }
     guard match.unreadableNames > 0 else { return }
-    tell(.notice("\(pattern.text): \(match.unreadableNames) files are not read, as their names are not UTF-8"))
+    tell(.notice("\(patterns[pattern].text): \(match.unreadableNames) files are not read, as their names are not UTF-8"))
   }
 
   /// Says that the source cannot be read, and why.

@@ -57,6 +57,9 @@ package final class Core: Sendable {
     changed()
   }
 
+  /// Tells operators no longer what has ceased to be so.
+  package func withdrawNotice(_ text: String) { ledger.withLock { $0.withdrawNotice(text) } }
+
   /// Takes in what a chunk of a source decoded to.
   @discardableResult
   func take(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress) -> Applied {

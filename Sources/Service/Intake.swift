@@ -74,6 +74,7 @@ package struct Intake: Sendable {
         var status = SourceStatus(name: path.name, kind: .file)
         status.numbersLines = !plan.startsAtEnd
         numbers[source] = core.addSource(status)
+        core.withdrawNotice(unmatched(path.pattern))
       case .opened(let source, let position):
         await pipeline.drain()
         read[source] = position.offset
@@ -88,11 +89,14 @@ package struct Intake: Sendable {
         await pipeline.drain()
         if let number = numbers[source] { core.updateSource(number) { $0.state = state } }
       case .caughtUp: await pipeline.drain()
+      case .unmatched(let pattern): core.notice(unmatched(pattern))
       case .notice(let text): core.notice(text)
       }
     }
     await pipeline.drain()
   }
+
+  private func unmatched(_ pattern: Int) -> String { "\(plan.patterns[pattern]): no file matches" }
 
   private func readStandardInput() async throws {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))

@@ -34,6 +34,9 @@ package struct SourceLedger: Sendable {
     if notices.count > 8 { notices.removeLast() }
   }
 
+  /// Tells operators no longer what has ceased to be so.
+  package mutating func withdrawNotice(_ text: String) { notices.removeAll { $0 == text } }
+
   /// The rejected lines, newest first.
   package var newestRejected: [RejectedLine] { rejected.reversed() }
 

@@ -134,6 +134,20 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     #expect(!FileManager.default.fileExists(atPath: listener.path))
   }
 
+  @Test func thatNoFileMatchesIsToldUntilOneDoes() async throws {
+    let folder = try TemporaryFolder()
+    let pattern = folder.path + "/*.jsonl"
+    let core = makeCore()
+    let intake = try Intake(core: core, plan: IntakePlan(patterns: [pattern]))
+    let following = Task { await intake.follow(listener: nil) }
+    #expect(await eventually { core.snapshot().notices == ["\(pattern): no file matches"] })
+    _ = try folder.file("late.jsonl", line("w"))
+    #expect(await eventually { core.snapshot().monitor.system.totalOperations == 1 })
+    #expect(core.snapshot().notices.isEmpty)
+    following.cancel()
+    await following.value
+  }
+
   @Test func aFollowedFileGrowsRotatesAndIsTruncated() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("events.jsonl", line("w"))
