@@ -208,7 +208,7 @@ package final class CursesTerminal: Screen {
       notices.append("The terminal has fewer colours than --color \(wanted.rawValue) asks for.")
     }
     if !isUnicode {
-      notices.append("The locale has no UTF-8: only ASCII is shown. Set LC_ALL, for example to C.UTF-8.")
+      notices.append("No UTF-8 in the locale: only ASCII is shown. Set LC_ALL=C.UTF-8 or the like.")
     }
     return TerminalCapabilities(term: choice.term, colorDepth: depth, isUnicode: isUnicode, notices: notices)
   }

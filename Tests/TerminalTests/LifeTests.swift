@@ -111,7 +111,7 @@ import Testing
 
   @Test func withoutUTF8OnlyASCIIIsSent() throws {
     let terminal = try start(["LC_ALL": "C"])
-    #expect(terminal.wait(for: "The locale has no UTF-8"))
+    #expect(terminal.wait(for: "No UTF-8 in the locale"))
     #expect(terminal.screen[0] == "probe 80x24 xterm-256color 256 ??")
     #expect(terminal.output.allSatisfy { $0 < 0x80 })
   }
