@@ -38,7 +38,8 @@ extension TailSession {
   private func noteOddities(_ match: PathPattern.Match, of pattern: Int) {
     if match.paths.isEmpty { tell(.unmatched(pattern: pattern)) }
     guard match.unreadableNames > 0 else { return }
-    tell(.notice("\(patterns[pattern].text): \(match.unreadableNames) files are not read, as their names are not UTF-8"))
+    tell(
+      .notice("\(patterns[pattern].text): \(match.unreadableNames) files are not read, as their names are not UTF-8"))
   }
 
   /// Says that the source cannot be read, and why.
