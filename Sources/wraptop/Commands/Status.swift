@@ -1,8 +1,10 @@
 import ArgumentParser
+import Canvas
 import Events
 import Foundation
 import Reports
 import Service
+import Terminal
 
 /// One snapshot of what inputs hold, then ends.
 struct Status: AsyncParsableCommand {
@@ -41,7 +43,8 @@ struct Status: AsyncParsableCommand {
     let intake = try Intake(core: core, plan: input.plan)
     try await intake.readOnce()
     let snapshot = core.snapshot()
-    let report: any Report = json ? StatusJSON() : StatusText(color: Self.usesColor)
+    let report: any Report =
+      json ? StatusJSON() : StatusText(color: Self.usesColor, glyphs: TerminalLocale.isUnicode ? .braille : .ascii)
     try StandardOutput.write(report.bytes(of: snapshot))
     let status = exitStatus(for: snapshot)
     if status != 0 { throw ExitCode(status) }
