@@ -31,7 +31,6 @@ struct DashboardLoop {
 
   /// Runs until the operator quits, a signal asks for it, or the terminal is gone.
   mutating func run() {
-    for notice in screen.capabilities.notices { dispatch(.tell(notice)) }
     dispatch(.refresh)
     draw()
     while !isOver {

@@ -13,6 +13,8 @@ struct Session {
     let terminal = try CursesTerminal(
       screen.terminalOptions(environment: ProcessInfo.processInfo.environment), theme: themes[0])
     defer { terminal.close() }
+    // What was assumed of the terminal stays in the header, for as long as it holds.
+    for notice in terminal.capabilities.notices { core.notice(notice) }
     let waker = terminal.waker
     let publisher = SnapshotPublisher(core: core) { waker.wake() }
     var loop = DashboardLoop(

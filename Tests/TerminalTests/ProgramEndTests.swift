@@ -96,14 +96,14 @@ import Testing
 
   @Test func anUnknownTerminalIsTakenForXtermAndSaysSo() throws {
     let program = try ProgramOnScreen(nil, ["TERM": "xterm-unheard-of"])
-    program.expect("No terminfo entry for TERM=xterm-unheard-of: taking the terminal for xterm-256color.")
+    program.expect("! No terminfo entry for TERM=xterm-unheard-of: taking the terminal for xterm-256color.")
     program.press("q")
     program.expectEnd()
   }
 
   @Test func withoutUTF8OnlyASCIIIsShown() throws {
     let program = try ProgramOnScreen(nil, ["LC_ALL": "C"])
-    program.expect("The locale has no UTF-8: only ASCII is shown.")
+    program.expect("! No UTF-8 in the locale: only ASCII is shown.")
     try program.send(Screen.lines("naïve-東京", status: "error", more: #","error_message":"zu spät – é""#))
     program.expect("na?ve-????")
     program.press("?")
