@@ -9,7 +9,12 @@ package final class Core: Sendable {
   private let ledger: Mutex<SourceLedger>
   private let clock: @Sendable () -> Timestamp
   private let refreshers = Mutex<[Int: @Sendable (inout SourceStatus) -> Void]>([:])
-  private let whenChanged: Mutex<(@Sendable () -> Void)?>
+  private let observer = Mutex(Observer())
+
+  // A closure that lay in the mutex itself would be wrapped once more each time it is looked at.
+  private struct Observer {
+    var body: (@Sendable () -> Void)?
+  }
 
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
   package init(
@@ -20,14 +25,13 @@ package final class Core: Sendable {
     monitor = WrapperMonitor(
       state: MonitorState(policy: policy, standsStill: standsStill), seed: seed, clock: clock)
     ledger = Mutex(SourceLedger())
-    whenChanged = Mutex(nil)
   }
 
   /// The present.
   package var now: Timestamp { clock() }
 
   /// Calls `body`, from whatever thread, after each change that a screen could show.
-  package func onChange(_ body: @escaping @Sendable () -> Void) { whenChanged.withLock { $0 = body } }
+  package func onChange(_ body: @escaping @Sendable () -> Void) { observer.withLock { $0.body = body } }
 
   /// Makes a source known; the answer is its number. `refresh` fills in what only the source itself knows, whenever a
   /// snapshot is taken.
@@ -100,5 +104,5 @@ package final class Core: Sendable {
   }
 
   /// Says that a screen has something new to show.
-  package func changed() { whenChanged.withLock { $0 }?() }
+  package func changed() { observer.withLock { $0.body }?() }
 }

@@ -1,0 +1,1 @@
+"""What ./run measures with: Python's standard library only."""
