@@ -59,8 +59,8 @@ struct Interner {
 
   private func holds(_ name: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
     bytes.withUnsafeBufferPointer { stored in
-      for i in 0..<name.count where stored[offset + i] != name[i] { return false }
-      return true
+      guard let known = stored.baseAddress, let wanted = name.baseAddress else { return name.isEmpty }
+      return ced_same(known + offset, wanted, name.count)
     }
   }
 

@@ -14,5 +14,11 @@ public enum OperationStatus: String, Codable, Sendable, CaseIterable {
   case cancelled
 
   /// True for the two ways in which an operation ends well.
-  public var isSuccess: Bool { self == .success || self == .fallback }
+  @inlinable
+  public var isSuccess: Bool {
+    switch self {
+    case .success, .fallback: true
+    case .started, .error, .timeout, .cancelled: false
+    }
+  }
 }

@@ -23,7 +23,7 @@ struct RecentOperations: Sendable {
   private var count = 0
 
   /// How many operations a batch needs to be kept as it is.
-  static let largeBatch = 64
+  static let largeBatch = 16
 
   /// Keeps a whole batch, in which `count` operations are.
   mutating func append(_ batch: EventBatch, count: Int) {

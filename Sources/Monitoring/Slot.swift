@@ -59,12 +59,15 @@ package struct DetailedSlot: Sendable, Equatable {
 /// A completed operation as far as counting goes.
 package struct Completion: Sendable {
   package var end: Timestamp
-  package var status: OperationStatus
-  package var fallbackUsed: Bool
+  package let status: OperationStatus
+  package let fallbackUsed: Bool
   /// Nanoseconds; -1 if it has none.
-  package var duration: Int64
+  package let duration: Int64
   /// Nano-dollars; -1 if it has none.
-  package var cost: Int64
+  package let cost: Int64
+  /// The bucket of its duration: nil if it is in no quantile (none, or a failure that took no time), `.some(nil)` for
+  /// zero (SPEC 2.1).
+  package let bucket: Int16??
 
   package init(end: Timestamp, status: OperationStatus, fallbackUsed: Bool, duration: Int64, cost: Int64) {
     self.end = end
@@ -72,14 +75,11 @@ package struct Completion: Sendable {
     self.fallbackUsed = fallbackUsed
     self.duration = duration
     self.cost = cost
+    bucket =
+      duration > 0
+      ? Int16(clamping: HistogramBucket.index(ofNanoseconds: duration))
+      : duration == 0 && status.isSuccess ? .some(nil) : nil
   }
 
   package var isSuccess: Bool { status.isSuccess }
-
-  /// The bucket of its duration: nil if it is in no quantile (none, or a failure that took no time), `.some(nil)` for
-  /// zero (SPEC 2.1).
-  package var bucket: Int16?? {
-    if duration > 0 { return Int16(clamping: HistogramBucket.index(ofNanoseconds: duration)) }
-    return duration == 0 && isSuccess ? .some(nil) : nil
-  }
 }

@@ -126,6 +126,9 @@ static inline size_t ced_line_length(const uint8_t *bytes, size_t length) {
   return found ? (size_t)(found - bytes) : length;
 }
 
+// True if both hold the same `length` bytes.
+static inline bool ced_same(const uint8_t *a, const uint8_t *b, size_t length) { return memcmp(a, b, length) == 0; }
+
 static inline const ced_value *ced_get(const ced_line *line, uint32_t level, uint32_t key) {
   return &line->values[level * CED_KEYS + key];
 }
