@@ -162,14 +162,23 @@ package final class CursesTerminal: Screen {
   }
 
   private func put(_ row: Int, of grid: CellGrid) {
-    rowCells.removeAll(keepingCapacity: true)
+    // Taken out, as each access to a property is checked; and cells that follow one another mostly look alike.
+    var cells = rowCells
+    rowCells = []
+    defer { rowCells = cells }
+    cells.removeAll(keepingCapacity: true)
+    var style = grid[0, row].style
+    var look = looks.look(of: style)
     for column in 0..<size.columns {
       let cell = grid[column, row]
-      let look = looks.look(of: cell.style)
-      rowCells.append(
+      if cell.style != style {
+        style = cell.style
+        look = looks.look(of: style)
+      }
+      cells.append(
         screen_cell(scalar: cell.scalar.value, mark: cell.mark?.value ?? 0, emphasis: look.emphasis, pair: look.pair))
     }
-    screen_put_row(Int32(row), rowCells, Int32(rowCells.count))
+    screen_put_row(Int32(row), cells, Int32(cells.count))
   }
 
   private static func measure(_ descriptor: Int32) -> Size? {
