@@ -42,7 +42,7 @@ let package = Package(
         "Events", "CLinux",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CLinux"]),
+    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
       name: "Service",
@@ -53,8 +53,7 @@ let package = Package(
     .executableTarget(
       name: "wraptop",
       dependencies: [
-        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Ingestion", "CLinux",
+        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Events", "Ingestion",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -110,14 +110,14 @@ struct ReducerTests {
   }
 
   @Test func messagesGoWithTheNextKeyOrAfterFourSeconds() {
-    var seat = Operator()
-    seat.perform(.tell("hello"))
-    #expect(seat.lines[23].hasPrefix("hello"))
+    var seat = Operator(themes: ["dark", "light"])
+    seat.press("t")
+    #expect(seat.lines[23].hasPrefix("Theme: light"))
     seat.wait(seconds: 3)
     #expect(seat.state.message != nil)
     seat.wait(seconds: 1)
     #expect(seat.state.message == nil)
-    seat.perform(.tell("hello"))
+    seat.press("t")
     seat.press("j")
     #expect(seat.state.message == nil)
   }

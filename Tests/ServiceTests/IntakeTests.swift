@@ -8,22 +8,11 @@ import Testing
 
 @testable import Service
 
-/// A folder of the test's own, removed at its end.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = "/tmp/wraptop-test-\(UUID().uuidString.prefix(8))"
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String, _ text: String = "") throws -> String {
-    let file = path + "/" + name
-    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-    return file
+extension TemporaryFolder {
+  /// Makes a file with that text; the answer is its path.
+  func file(_ name: String, _ text: String) throws -> String {
+    try append(text, to: name)
+    return self(name)
   }
 }
 

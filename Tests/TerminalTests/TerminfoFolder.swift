@@ -6,7 +6,7 @@ import Testing
 struct TerminfoFolder {
   let path: String
 
-  /// Compiles the entries into a temporary folder, once for all tests.
+  /// Compiles the entries into a folder beside the built tests, once for all of them.
   static let shared = Result { try TerminfoFolder() }
 
   private static let source = """
@@ -21,7 +21,7 @@ struct TerminfoFolder {
     """
 
   private init() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "wraptop-terminfo-\(UUID().uuidString)")
+    let folder = URL(filePath: BuiltProgram.path("terminfo-of-tests"))
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "test.terminfo")
     try Self.source.write(to: file, atomically: true, encoding: .utf8)

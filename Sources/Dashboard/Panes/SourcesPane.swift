@@ -51,7 +51,8 @@ enum SourcesPane {
         Segment(Line("lag ", .dim).adding(Figure.bytes(lag), lag > 0 ? .notice : .text), rank: 0))
     }
     if let connections = source.connections {
-      segments.append(Segment(HeaderPane.figure("\(connections)", connections == 1 ? "connection" : "connections"), rank: 0))
+      segments.append(
+        Segment(HeaderPane.figure("\(connections)", connections == 1 ? "connection" : "connections"), rank: 0))
       if source.refusedConnections > 0 {
         segments.append(
           Segment(Line("\(CompactFigure.grouped(source.refusedConnections)) refused", .notice, .bold), rank: 0))

@@ -29,8 +29,6 @@ package enum Action: Sendable, Equatable {
   case suspend
   /// Draws the whole screen afresh.
   case redraw
-  /// Tells the operator something from outside, for a few seconds.
-  case tell(String)
 }
 
 /// A way for a cursor to move.

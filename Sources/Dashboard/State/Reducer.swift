@@ -86,7 +86,6 @@ extension DashboardState {
       tell("Press Ctrl-C again to quit", surroundings)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
-    case .tell(let text): tell(text, surroundings)
     }
     return []
   }
