@@ -95,17 +95,22 @@ extension MonitorState {
   static let healthSeconds: Int64 = 3600
 
   private func system(of shown: [WrapperSnapshot], at: Timestamp) -> SystemHealth {
-    let busy = shown.filter { !$0.isIdle }
-    let judged = busy.isEmpty ? shown : busy
-    let score = judged.isEmpty ? 1 : judged.reduce(0) { $0 + $1.health.score } / Double(judged.count)
-    let total = shown.reduce(0) { $0 + $1.totals.total }
-    let failed = shown.reduce(0) { $0 + $1.totals.failed }
+    let busy = shown.indices.count { !shown[$0].isIdle }
+    var scores = 0.0, healthy = 0, total: UInt64 = 0, failed: UInt64 = 0, perMinute = 0.0
+    // By place: there can be ten thousand of them, and each is too large to be copied for a glance.
+    for place in shown.indices {
+      if busy == 0 || !shown[place].isIdle { scores += shown[place].health.score }
+      if shown[place].health.status.isHealthy { healthy += 1 }
+      total += shown[place].totals.total
+      failed += shown[place].totals.failed
+      perMinute += shown[place].operationsPerMinute
+    }
+    let score = shown.isEmpty ? 1 : scores / Double(busy == 0 ? shown.count : busy)
     return SystemHealth(
       score: score, status: shown.isEmpty ? .noWrappers : policy.systemStatus(of: score), totalWrappers: shown.count,
-      healthyWrappers: shown.count { $0.health.status.isHealthy }, idleWrappers: shown.count - busy.count,
-      totalOperations: total, activeOperations: active.count,
-      successRate: total == 0 ? 1 : Double(total - failed) / Double(total), errorCount: failed,
-      operationsPerMinute: shown.reduce(0) { $0 + $1.operationsPerMinute }, lastHealthCheck: at)
+      healthyWrappers: healthy, idleWrappers: shown.count - busy, totalOperations: total,
+      activeOperations: active.count, successRate: total == 0 ? 1 : Double(total - failed) / Double(total),
+      errorCount: failed, operationsPerMinute: perMinute, lastHealthCheck: at)
   }
 }
 

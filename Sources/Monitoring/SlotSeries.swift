@@ -80,7 +80,7 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
 
   /// Calls `body` for each kept slot from one number through another, the newest first.
   @inline(__always)
-  package func forEach(from oldest: Int32, through last: Int32, _ body: (Element) -> Void) {
+  package func forEach(from oldest: Int32, through last: Int32, _ body: (borrowing Element) -> Void) {
     var at = storage.count - 1
     while at >= first {
       let index = storage[at].slotIndex
