@@ -11,7 +11,7 @@ package struct ChunkBuffers: Sendable {
   /// - Parameters:
   ///   - size: bytes in each buffer; with 0 there are none, and `take` always gives nil.
   ///   - mostSpares: how many unused buffers are kept.
-  package init(size: Int = 512 << 10, mostSpares: Int = 8) {
+  package init(size: Int = 1 << 20, mostSpares: Int = 8) {
     self.size = size
     self.mostSpares = mostSpares
   }

@@ -19,5 +19,5 @@ def measure(table, package):
             scale = {"K": 1e3, "M": 1e6}.get(re.search(r"\((\w)\)$", cells[0])[1], 1)
             table.add("library, start and end: " + name, float(cells[3]) * scale, "/s", 1_000_000, at_least=True)
         elif cells[0].startswith("Time") and not name.startswith("operations"):
-            scale = {"ns": 1e-3, "μs": 1, "ms": 1e3}[re.search(r"\((\w+)\)", cells[0][5:].replace("(wall clock)", ""))[1]]
+            scale = {"ns": 1e-3, "μs": 1, "ms": 1e3}[re.search(r"\((ns|μs|ms)\)", cells[0])[1]]
             table.add("library: " + name, float(cells[3]) * scale, "us")

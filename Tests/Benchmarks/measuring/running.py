@@ -41,7 +41,8 @@ def measure(table, program, folder, seconds=20):
         with load(path, 1000, 12, seconds + 5):
             terminal.watch(3)
             cost = terminal.measure(seconds)
-        table.add("1,000 events/s of 12 wrappers, to the terminal", cost["bytes"], "bytes/s", 2350, peers=beside("bytes"))
+        table.add(
+            "1,000 events/s of 12 wrappers, to the terminal", cost["bytes"], "bytes/s", 2350, peers=beside("bytes"))
     with Terminal([program, "--socket", path]) as terminal:
         terminal.watch(1)
         with load(path, 1000, 100, seconds + 8):

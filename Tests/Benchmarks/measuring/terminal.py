@@ -51,7 +51,7 @@ class Terminal:
         os.write(self.master, keys)
 
     def watch(self, seconds, until=None):
-        """Reads for that long, or until `until(bytes read since the call)` holds; the answer is when it did, or None."""
+        """Reads for that long, or until `until(bytes read since the call)` holds: when that was, or None."""
         limit = time.monotonic() + seconds
         seen = b""
         while not self.has_ended:
