@@ -1,6 +1,6 @@
 /// A histogram for one slot of a series: thousands of them are kept, most with a handful of values, so that few values
 /// are kept as a list of bucket numbers and only many as counts.
-package struct CompactHistogram: Sendable, Equatable {
+package struct CompactHistogram: Sendable, Codable {
   private var zeroes: UInt32 = 0
   private var few: [Int16] = []
   private var first: Int16 = 0
@@ -21,7 +21,18 @@ package struct CompactHistogram: Sendable, Equatable {
       few.append(bucket)
       if few.count > Self.listed { spread() }
     } else {
-      count(bucket)
+      count(bucket, 1)
+    }
+  }
+
+  /// Adds what another histogram holds.
+  package mutating func add(_ other: CompactHistogram) {
+    zeroes &+= other.zeroes
+    for bucket in other.few { add(bucket: bucket) }
+    guard !other.counts.isEmpty else { return }
+    if counts.isEmpty { spread() }
+    for (at, number) in other.counts.enumerated() where number > 0 {
+      count(other.first + Int16(at), number)
     }
   }
 
@@ -37,18 +48,31 @@ package struct CompactHistogram: Sendable, Equatable {
   private mutating func spread() {
     let listed = few
     few = []
-    first = listed.min() ?? 0
-    counts = Array(repeating: 0, count: Int((listed.max() ?? 0) - first) + 1)
-    for bucket in listed { count(bucket) }
+    for bucket in listed { count(bucket, 1) }
   }
 
-  private mutating func count(_ bucket: Int16) {
-    if bucket < first {
-      counts.insert(contentsOf: repeatElement(0, count: Int(first - bucket)), at: 0)
+  private mutating func count(_ bucket: Int16, _ number: UInt32) {
+    if counts.isEmpty {
       first = bucket
-    } else if Int(bucket - first) >= counts.count {
-      counts.append(contentsOf: repeatElement(0, count: Int(bucket - first) - counts.count + 1))
+      counts = [0]
+    } else if bucket < first {
+      counts.insert(contentsOf: repeatElement(0, count: Int(first) - Int(bucket)), at: 0)
+      first = bucket
+    } else if Int(bucket) - Int(first) >= counts.count {
+      counts.append(contentsOf: repeatElement(0, count: Int(bucket) - Int(first) - counts.count + 1))
     }
-    counts[Int(bucket - first)] &+= 1
+    counts[Int(bucket) - Int(first)] &+= number
+  }
+}
+
+extension CompactHistogram: Equatable {
+  /// True if both hold the same values, however they are kept.
+  package static func == (a: CompactHistogram, b: CompactHistogram) -> Bool { a.numbers == b.numbers }
+
+  private var numbers: [Int: UInt64] {
+    var found: [Int: UInt64] = zeroes > 0 ? [Int.min: UInt64(zeroes)] : [:]
+    for bucket in few { found[Int(bucket), default: 0] += 1 }
+    for (at, number) in counts.enumerated() where number > 0 { found[Int(first) + at, default: 0] += UInt64(number) }
+    return found
   }
 }

@@ -1,7 +1,7 @@
 /// Counts of durations in buckets whose bounds grow by a factor of 2^(1/32): the exponential histogram of
 /// OpenTelemetry's data model (base 2, scale 5, in nanoseconds). Bucket i holds values over 2^(20 + i/32) up to
 /// 2^(20 + (i+1)/32) ns; zero has a bucket of its own. Any quantile is within 1.1 % of the truth, and histograms add up exactly.
-package struct ExponentialHistogram: Sendable, Equatable {
+package struct ExponentialHistogram: Sendable, Codable {
   /// Values counted, zeroes included.
   package private(set) var count: UInt64 = 0
   private var zeroes: UInt64 = 0

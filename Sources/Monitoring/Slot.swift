@@ -1,7 +1,7 @@
 import Events
 
 /// What completed within one slot of time, as sums that add up.
-package struct Slot: Sendable, Equatable {
+package struct Slot: Sendable, Equatable, Codable {
   /// Which slot: whole steps since the epoch.
   package var index: Int32
   package var total: UInt32 = 0
@@ -49,11 +49,17 @@ package struct Slot: Sendable, Equatable {
 }
 
 /// A slot that also knows how durations are distributed.
-package struct DetailedSlot: Sendable, Equatable {
+package struct DetailedSlot: Sendable, Equatable, Codable {
   package var sums: Slot
   package var histogram = CompactHistogram()
 
   package init(index: Int32) { sums = Slot(index: index) }
+
+  /// Adds what another slot holds.
+  package mutating func add(_ other: DetailedSlot) {
+    sums.add(other.sums)
+    histogram.add(other.histogram)
+  }
 }
 
 /// A completed operation as far as counting goes.
