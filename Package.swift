@@ -13,6 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -42,12 +43,15 @@ let package = Package(
         "Events", "CLinux",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
+    .target(
+      name: "Storage",
+      dependencies: ["Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
       name: "Service",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Ingestion",
+        "Reports", "Snapshots", "Monitoring", "Events", "Ingestion", "Storage",
         .product(name: "DequeModule", package: "swift-collections"),
       ]),
     .executableTarget(

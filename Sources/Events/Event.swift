@@ -48,6 +48,8 @@ package struct Event: Sendable {
   package var errorMessage = TextRange.none
   package var errorCode = TextRange.none
   package var fallbackReason = TextRange.none
+  /// Its metrics, where the decoder was asked to keep them.
+  package var metrics = MetricRange.none
   /// The beginning of the line, for steps of an operation, since they can still be rejected.
   package var sample = TextRange.none
 

@@ -3,6 +3,8 @@ package struct EventBatch: Sendable {
   package var events: [Event] = []
   /// The texts that events refer to, one behind the other.
   package var texts: [UInt8] = []
+  /// The metrics that events refer to, one event's behind the other's.
+  package var metrics: [Metric] = []
   /// The names that events refer to.
   package var names = NameTable()
   /// The last rejections of the chunk, about `EventBatch.keptRejections`.
@@ -21,6 +23,11 @@ package struct EventBatch: Sendable {
   /// The bytes of a text.
   package func bytes(_ range: TextRange) -> ArraySlice<UInt8> {
     range.isNone ? [] : texts[Int(range.offset)..<Int(range.offset + range.length)]
+  }
+
+  /// The metrics of an event.
+  package func metrics(of event: borrowing Event) -> ArraySlice<Metric> {
+    metrics[Int(event.metrics.offset)..<Int(event.metrics.offset + event.metrics.count)]
   }
 
   /// A text, nil if there is none.

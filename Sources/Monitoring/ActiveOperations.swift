@@ -2,25 +2,34 @@ import Events
 import HeapModule
 
 /// An operation under way.
-struct ActiveOperation: Sendable {
-  var wrapper: Int
-  var id: String
-  var type: String
-  var start: Timestamp
+package struct ActiveOperation: Sendable {
+  package var wrapper: Int
+  package var id: String
+  package var type: String
+  package var start: Timestamp
   /// Where its start came from, so that it ages by that source's time.
-  var source: Int
+  package var source: Int
   /// Tells it from an earlier operation with the same id.
-  var serial: UInt64
-  var outcome: OperationStatus?
+  package var serial: UInt64
+  package var outcome: OperationStatus?
   /// When the first outcome was reported.
-  var outcomeTime: Timestamp?
-  var fallbackUsed = false
-  var fallbackReason: String?
-  var errorMessage: String?
-  var errorCode: String?
-  var cost: Int64 = -1
+  package var outcomeTime: Timestamp?
+  package var fallbackUsed = false
+  package var fallbackReason: String?
+  package var errorMessage: String?
+  package var errorCode: String?
+  package var cost: Int64 = -1
   /// Its cost was set by a `cost` event.
-  var costReported = false
+  package var costReported = false
+
+  package init(wrapper: Int, id: String, type: String, start: Timestamp, source: Int, serial: UInt64) {
+    self.wrapper = wrapper
+    self.id = id
+    self.type = type
+    self.start = start
+    self.source = source
+    self.serial = serial
+  }
 }
 
 /// All operations under way, by the fingerprint of their id, and per wrapper the oldest of them.

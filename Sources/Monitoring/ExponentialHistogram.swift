@@ -63,6 +63,17 @@ package struct ExponentialHistogram: Sendable, Codable {
   }
 }
 
+extension ExponentialHistogram: Equatable {
+  /// True if both count the same values.
+  package static func == (a: ExponentialHistogram, b: ExponentialHistogram) -> Bool {
+    a.count == b.count && a.zeroes == b.zeroes && a.filled.elementsEqual(b.filled) { $0 == $1 }
+  }
+
+  private var filled: [(bucket: Int, count: UInt64)] {
+    counts.enumerated().compactMap { $0.element > 0 ? (first + $0.offset, $0.element) : nil }
+  }
+}
+
 /// The bounds of the buckets.
 package enum HistogramBucket {
   /// The bucket of a duration over 0.

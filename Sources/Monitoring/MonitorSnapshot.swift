@@ -6,6 +6,8 @@ public struct MonitorSnapshot: Codable, Sendable, Equatable {
   public var at: Timestamp
   /// All wrappers together.
   public var system: SystemHealth
+  /// What `range` and `series` of each wrapper cover, up to the instant.
+  public var timeRange = TimeRange.hour
   /// One entry per wrapper, by name in the order of its bytes.
   public var wrappers: [WrapperSnapshot]
 
@@ -43,6 +45,10 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var traffic: [UInt32] = []
   /// Failed operations of the same minutes.
   public var failures: [UInt32] = []
+  /// The figures of the time range that the scope of the snapshot asks for; those of the last hour if it asks for none.
+  public var range = RangeFigures()
+  /// What has changed of late, where the scope asks for it (SPEC 2.7).
+  public var trends: [Trend] = []
   /// More about the wrapper, for those that the scope of the snapshot names.
   public var detail: WrapperDetail?
 
@@ -66,6 +72,10 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   public var p99LastHourMs: Double?
   /// What the operations of the last 24 hours cost.
   public var costLastDay: Money?
+  /// The time range of the scope, in points of its step, oldest first, those without operations included.
+  public var series: [SeriesPoint] = []
+  /// What the operations of the time range were made of, where the scope asks for it.
+  public var breakdown: BreakdownSummary?
 
   package init(stats: WrapperStats, minutes: [SeriesPoint], recentFailures: [OperationRecord]) {
     self.stats = stats
@@ -131,6 +141,8 @@ public struct OperationRecord: Codable, Sendable, Equatable {
   public var errorCode: String?
   /// What it cost, if that was reported.
   public var cost: Money?
+  /// Resources, business metrics, context and custom metrics, in the order of the record.
+  public var metrics: [MetricValue] = []
 
   package init(
     operationID: String?, wrapperName: String, operationType: String, start: Timestamp?, end: Timestamp,
@@ -149,6 +161,30 @@ public struct OperationRecord: Codable, Sendable, Equatable {
     self.errorMessage = errorMessage
     self.errorCode = errorCode
     self.cost = cost
+  }
+}
+
+/// One metric of one operation.
+public struct MetricValue: Codable, Sendable, Equatable {
+  /// What a metric holds.
+  public enum Value: Codable, Sendable, Equatable {
+    case number(Double)
+    case flag(Bool)
+    /// At most 128 bytes, redacted.
+    case text(String)
+  }
+
+  /// The key.
+  public var name: String
+  /// False for fields of the record itself, such as `cpu_usage_percent`.
+  public var isCustom: Bool
+  /// The value.
+  public var value: Value
+
+  package init(name: String, isCustom: Bool, value: Value) {
+    self.name = name
+    self.isCustom = isCustom
+    self.value = value
   }
 }
 
@@ -175,7 +211,16 @@ public struct SnapshotScope: Codable, Sendable, Equatable {
   /// True if `totals` should carry quantiles for every wrapper.
   public var totalQuantiles: Bool
 
-  /// A scope; everything if nothing is said.
+  /// Whose `detail.breakdown` is wanted; only those that `detail` names have one.
+  public var breakdown = Choice.some([])
+  /// Whose `trends` are wanted.
+  public var trends = Choice.some([])
+  /// The time range of `range`, `detail.series` and `detail.breakdown`.
+  public var timeRange = TimeRange.hour
+  /// The instant to look back at; nil for the present.
+  public var at: Timestamp?
+
+  /// A scope; everything but breakdowns and trends if nothing is said.
   public init(detail: Choice = .all, sparklines: Choice = .all, totalQuantiles: Bool = true) {
     self.detail = detail
     self.sparklines = sparklines

@@ -200,13 +200,19 @@ package struct MonitorState: Sendable {
 }
 
 /// An operation whose end has not come yet.
-struct PendingCompletion: Comparable, Sendable {
-  var wrapper: Int
-  var completion: Completion
-  var error: String?
+package struct PendingCompletion: Comparable, Sendable {
+  package var wrapper: Int
+  package var completion: Completion
+  package var error: String?
 
-  static func < (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end < b.completion.end }
-  static func == (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end == b.completion.end }
+  package init(wrapper: Int, completion: Completion, error: String?) {
+    self.wrapper = wrapper
+    self.completion = completion
+    self.error = error
+  }
+
+  package static func < (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end < b.completion.end }
+  package static func == (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end == b.completion.end }
 }
 
 /// What became of a batch.

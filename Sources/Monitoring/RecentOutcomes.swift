@@ -1,10 +1,16 @@
 import Events
 
 /// The last ten operations of a wrapper by end time, with the error messages among them.
-struct RecentOutcomes: Sendable {
-  struct Outcome: Sendable {
-    var end: Timestamp
-    var error: String?
+package struct RecentOutcomes: Sendable {
+  /// How an operation ended: when, and with which error message if it failed with one.
+  package struct Outcome: Sendable, Equatable, Codable {
+    package var end: Timestamp
+    package var error: String?
+
+    package init(end: Timestamp, error: String?) {
+      self.end = end
+      self.error = error
+    }
   }
 
   static let kept = 10

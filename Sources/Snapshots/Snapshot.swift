@@ -10,6 +10,14 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var rejected: [RejectedLine]
   /// How far reading what was there at the start has come; nil once everything is live.
   package var catchUp: CatchUp?
+  /// The last operations that were asked for, newest first; nil if none were.
+  package var operations: [OperationRecord]?
+  /// How the store fares; nil without one.
+  package var storage: StorageStatus?
+  /// True if `monitor` shows an instant in the past that was asked for.
+  package var isPast = false
+  /// The earliest instant that can be looked back at; nil if nothing was taken in.
+  package var earliest: Timestamp?
   /// What the operator should know about the core itself, most urgent first: a limit that sheds, a folder at fault.
   package var notices: [String]
 
@@ -41,5 +49,64 @@ package struct CatchUp: Codable, Sendable, Equatable {
     self.bytesTotal = bytesTotal
     self.eventsPerSecond = eventsPerSecond
     self.secondsLeft = secondsLeft
+  }
+}
+
+/// What a store is doing.
+package struct StorageStatus: Codable, Sendable, Equatable {
+  /// Whether figures can be stored.
+  package enum State: Codable, Sendable, Equatable {
+    /// What came in is committed within seconds.
+    case storing
+    /// Commits fail; why, and what to do. What came in is kept in memory and stored once it works again.
+    case failing(String)
+    /// Another process writes the store, or it cannot be written; why.
+    case readOnly(String)
+  }
+
+  package var path: String
+  package var state: State
+  /// When the last commit was.
+  package var lastCommit: Timestamp?
+  /// Bytes on the disk.
+  package var bytes: UInt64 = 0
+  /// Operations that were taken in since the last commit.
+  package var uncommitted: UInt64 = 0
+
+  package init(path: String, state: State) {
+    self.path = path
+    self.state = state
+  }
+}
+
+/// What a viewer wants to see.
+package struct SnapshotWish: Codable, Sendable, Equatable {
+  /// How much of monitoring.
+  package var scope: SnapshotScope
+  /// Which of the last operations; nil for none.
+  package var operations: OperationsWish?
+
+  package init(scope: SnapshotScope = SnapshotScope(), operations: OperationsWish? = nil) {
+    self.scope = scope
+    self.operations = operations
+  }
+}
+
+/// Which of the last operations are wanted.
+package struct OperationsWish: Codable, Sendable, Equatable {
+  /// Of this wrapper only; nil for all.
+  package var wrapper: String?
+  /// Those of which some text (id, type, status, error, metrics) contains this, whatever its case; empty for all.
+  package var text: String
+  /// Only those that did not succeed.
+  package var failuresOnly: Bool
+  /// At most so many, the newest.
+  package var limit: Int
+
+  package init(wrapper: String? = nil, text: String = "", failuresOnly: Bool = false, limit: Int = 1000) {
+    self.wrapper = wrapper
+    self.text = text
+    self.failuresOnly = failuresOnly
+    self.limit = limit
   }
 }

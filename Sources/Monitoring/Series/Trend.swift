@@ -1,0 +1,42 @@
+/// A figure of a wrapper that has changed: the last 15 minutes against the 24 hours before them (SPEC 2.7). Only changes that
+/// are both large and unlikely by chance are trends.
+public struct Trend: Codable, Sendable, Equatable {
+  /// What has changed.
+  public enum Metric: String, Codable, Sendable, CaseIterable {
+    case errorRate = "error_rate"
+    case fallbackRate = "fallback_rate"
+    case p95 = "p95_ms"
+    case costPerOperation = "cost_per_operation_usd"
+  }
+
+  /// What has changed.
+  public var metric: Metric
+  /// Its value in the last 15 minutes: a rate 0 to 1, milliseconds, or dollars.
+  public var recent: Double
+  /// Its value in the 24 hours before.
+  public var baseline: Double
+  /// How many standard deviations the change is, positive or negative: the z of the test for rates, the distance from the mean of the
+  /// baseline's ten-minute values in their standard deviations for the others; infinite if they do not vary.
+  public var deviations: Double
+  /// Operations of the last 15 minutes.
+  public var recentOperations: UInt64
+  /// Operations of the baseline.
+  public var baselineOperations: UInt64
+
+  /// The change relative to the baseline; infinite for a baseline of zero.
+  public var change: Double { baseline == 0 ? .infinity : (recent - baseline) / baseline }
+  /// True if it has got worse: all four are worse when they are higher.
+  public var isRegression: Bool { recent > baseline }
+
+  package init(
+    metric: Metric, recent: Double, baseline: Double, deviations: Double, recentOperations: UInt64,
+    baselineOperations: UInt64
+  ) {
+    self.metric = metric
+    self.recent = recent
+    self.baseline = baseline
+    self.deviations = deviations
+    self.recentOperations = recentOperations
+    self.baselineOperations = baselineOperations
+  }
+}

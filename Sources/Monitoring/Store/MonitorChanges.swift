@@ -1,0 +1,91 @@
+import Events
+
+/// What has come in since the last commit, as a store takes it: sums are to be added to those that the store has, all else
+/// replaces what it has. Two changes that follow each other can be merged into one.
+package struct MonitorChanges: Sendable {
+  /// The wrappers that changed, by number. Numbers go from 0 in the order in which wrappers were met, and stay the same in
+  /// a store for good.
+  package var wrappers: [Int: WrapperChanges] = [:]
+  /// The ids of completed operations, in the order of completion.
+  package var ids: [OperationKey] = []
+  /// Completed operations in the order they were taken in, at most the last `RecentOperations.kept`.
+  package var operations: [OperationRecord] = []
+  /// Operations under way that are new or have changed; nil for those that have ended.
+  package var active: [OperationKey: ActiveOperation?] = [:]
+  /// All operations that end later than the present, if any came or went.
+  package var pending: [PendingCompletion]?
+
+  package init() {}
+
+  /// True if there is nothing to store.
+  package var isEmpty: Bool {
+    wrappers.isEmpty && ids.isEmpty && operations.isEmpty && active.isEmpty && pending == nil
+  }
+}
+
+/// What changed of one wrapper.
+package struct WrapperChanges: Sendable {
+  /// Replaces what is stored.
+  package var record: WrapperRecord
+  /// The newest failures, newest first, at most 20; nil if they are as before.
+  package var failures: [OperationRecord]?
+  /// To be added to the slots of 10 s.
+  package var tens: [Slot] = []
+  /// To be added to the slots of a minute.
+  package var minutes: [DetailedSlot] = []
+  /// To be added to the slots of an hour: what came too late for the minutes.
+  package var hours: [DetailedSlot] = []
+  /// To be added to the slots of a quarter of an hour that hold spending; only `cost` counts.
+  package var spending: [Slot] = []
+  /// To be merged with the breakdowns of five minutes.
+  package var fine: [Breakdown] = []
+  /// To be merged with the breakdowns of an hour: what came too late for those of five minutes.
+  package var coarse: [Breakdown] = []
+
+  package init(record: WrapperRecord) { self.record = record }
+}
+
+/// What is known of a wrapper beside its slots.
+package struct WrapperRecord: Sendable, Equatable {
+  package var name: String
+  /// Everything that was ever taken in. `active` and the quantiles mean nothing here.
+  package var totals = WrapperTotals()
+  /// The durations of everything that was ever taken in.
+  package var durations = ExponentialHistogram()
+  /// The last outcomes, oldest first.
+  package var outcomes: [RecentOutcomes.Outcome] = []
+  package var lastEnd: Timestamp?
+  package var lastFailure: Timestamp?
+  package var lastErrorEnd: Timestamp?
+  package var lastErrorMessage: String?
+
+  package init(name: String) { self.name = name }
+}
+
+/// Everything that a store holds of monitoring, from which a `MonitorState` goes on.
+package struct StoredMonitor: Sendable {
+  /// By number.
+  package var wrappers: [StoredWrapper] = []
+  /// The remembered ids, oldest first.
+  package var ids: [OperationKey] = []
+  /// The last operations, oldest first.
+  package var operations: [OperationRecord] = []
+  package var active: [OperationKey: ActiveOperation] = [:]
+  package var pending: [PendingCompletion] = []
+
+  package init() {}
+}
+
+/// One wrapper as it was stored. Slots are in the order of time; an operation that is in a minute is in no hour.
+package struct StoredWrapper: Sendable {
+  package var record: WrapperRecord
+  package var failures: [OperationRecord] = []
+  package var tens: [Slot] = []
+  package var minutes: [DetailedSlot] = []
+  package var hours: [DetailedSlot] = []
+  package var spending: [Slot] = []
+  package var fine: [Breakdown] = []
+  package var coarse: [Breakdown] = []
+
+  package init(record: WrapperRecord) { self.record = record }
+}
