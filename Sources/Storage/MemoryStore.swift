@@ -49,7 +49,12 @@ extension MemoryStore {
     var newest: Int32? { slots.keys.max() }
 
     mutating func add(_ element: Element) {
-      if slots[element.slot]?.merge(element) == nil { slots[element.slot] = element }
+      var sum = element
+      if let before = slots[element.slot] {
+        sum = before
+        sum.merge(element)
+      }
+      slots[element.slot] = sum
     }
 
     /// Takes out all but the last `span` slots up to the newest.

@@ -4,14 +4,18 @@ import Monitoring
 /// Where figures outlive the process: one file, written by one process at a time.
 ///
 /// Calls take as long as the disk takes, and are done one after the other, whatever threads they come from.
-package protocol Store: Sendable {
+package protocol Store: ReadableStore {
   /// Stores all of it or nothing; once this returns, no crash and no power cut loses it.
   ///
   /// - Throws: `.full` if there is no room: nothing was stored, and a later commit succeeds once there is. `.damaged` if
   ///   the file makes no sense any more. `.unusable` for any other reason.
   @discardableResult
   func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome
-  /// Everything that was stored, so that a core goes on from it.
+}
+
+/// A store that can be looked at.
+package protocol ReadableStore: Sendable {
+  /// Everything that was stored, as it was after some commit.
   func load() throws(StorageError) -> StoredContent
   /// What is stored of a wrapper by the hour, for the given hours since the epoch, oldest first: the breakdowns of an hour
   /// and in them those of its five minutes.

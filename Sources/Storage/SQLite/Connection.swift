@@ -26,43 +26,49 @@ enum Connection {
           PRAGMA cell_size_check = ON;
           """)
     }
-    let queue = try open(path, configuration)
-    let mode = try queue.use { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+    let queue = try open(path, configuration, for: path)
+    let mode = try queue.use(for: path) { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
     guard mode == "wal" else {
       throw .unusable(path: path, reason: "its file system cannot hold a store", isPermission: false)
     }
     return queue
   }
 
-  /// Opens a database for reading. No file is made or changed.
-  ///
-  /// While a writer is at work, the reader takes part in SQLite's locking, for which the writer's files are there. Without
-  /// one, the files are read as they lie: with a log that a crash has left by an index in memory, without a log as a file
-  /// that does not change. The reader then has to look whether a writer began in between (`StoreFile.Version`).
-  static func openForReading(_ path: String) throws(StorageError) -> DatabaseQueue {
-    let hasLog = StoreFile.Version(of: StoreFile.log(of: path)).map { $0.size > 0 } ?? false
-    let isLive = StoreLock.isTaken(for: path) && StoreFile.exists(StoreFile.index(of: path))
+  /// How files are read without making or changing any.
+  enum Reading {
+    /// A writer is at work: the reader takes part in SQLite's locking, for which the writer has made the files.
+    case besideWriter
+    /// A crash has left a log: it is read by an index in memory, without locks.
+    case withLog
+    /// All is in the database, which is taken for a file that does not change.
+    case alone
+  }
+
+  /// Opens a database for reading. Without a writer, who reads has to look whether one began in between
+  /// (`StoreFile.Version`).
+  static func openForReading(_ path: String, _ reading: Reading) throws(StorageError) -> DatabaseQueue {
     var configuration = Configuration()
     configuration.label = "wraptop.reader"
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    let name: String
-    if isLive {
-      name = uri(path, "mode=ro")
-    } else if hasLog {
-      name = uri(path, "mode=ro&nolock=1")
+    let options: String
+    switch reading {
+    case .besideWriter: options = "mode=ro&readonly_shm=1"
+    case .withLog:
+      options = "mode=ro&nolock=1"
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
-    } else {
-      name = uri(path, "mode=ro&immutable=1")
+    case .alone: options = "mode=ro&immutable=1"
     }
-    return try open(name, configuration)
+    return try open(uri(path, options), configuration, for: path)
   }
 
-  private static func open(_ name: String, _ configuration: Configuration) throws(StorageError) -> DatabaseQueue {
+  private static func open(
+    _ name: String, _ configuration: Configuration, for path: String
+  ) throws(StorageError) -> DatabaseQueue {
     do {
       return try DatabaseQueue(path: name, configuration: configuration)
     } catch {
-      throw StorageError(error, path: name)
+      throw StorageError(error, path: path)
     }
   }
 

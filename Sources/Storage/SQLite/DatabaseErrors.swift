@@ -37,8 +37,8 @@ extension StorageError {
 }
 
 extension DatabaseQueue {
-  /// Uses the connection, alone. What SQLite and the system say becomes a `StorageError`.
-  func use<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
+  /// Uses the connection to the database at `path`, alone. What SQLite and the system say becomes a `StorageError`.
+  func use<Value>(for path: String, _ body: (Database) throws -> Value) throws(StorageError) -> Value {
     let result: Result<Value, StorageError> = unsafeRead { database in
       do {
         return .success(try body(database))

@@ -71,13 +71,14 @@ package final class SQLiteStore: Store {
     _ path: String, _ retention: Retention, _ lock: StoreLock, _ isNew: Bool, _ now: Timestamp
   ) throws(StorageError) -> Opening {
     let wasCutShort = StoreFile.Version(of: StoreFile.log(of: path)).map { $0.size > 0 } ?? false
-    if !isNew { try refuseNewer(path) }
+    // A later version is found out by reading: opening it for writing could change it.
+    if !isNew { try StoreReader(path: path).checkVersion() }
     try StoreFile.prepare(path)
     let queue = try Connection.openForWriting(path)
     do throws(StorageError) {
       try make(queue, now)
       if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
-      let content = try queue.use(Transaction.load)
+      let content = try queue.use(for: path, Transaction.load)
       let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock)
       return Opening(store: store, content: content, notices: [])
     } catch {
@@ -94,23 +95,15 @@ package final class SQLiteStore: Store {
       throw StorageError(error, path: queue.path)
     }
     let seed = UInt64.random(in: .min ... .max)
-    try queue.use { database in
+    try queue.use(for: queue.path) { database in
       try database.execute(
         sql: "INSERT OR IGNORE INTO meta (id, seed, created) VALUES (1, ?, ?)",
         arguments: [Int64(bitPattern: seed), now.microseconds])
     }
   }
 
-  // A store of a later version is read, but not opened for writing, which might change it.
-  private static func refuseNewer(_ path: String) throws(StorageError) {
-    let reader = try Connection.openForReading(path)
-    defer { try? reader.close() }
-    let version = try reader.use { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-    if version > Schema.version { throw .newerSchema(path: path, version: version) }
-  }
-
   private static func check(_ queue: DatabaseQueue) throws(StorageError) {
-    let result = try queue.use { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    let result = try queue.use(for: queue.path) { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
     guard result == "ok" else { throw .damaged(path: queue.path, reason: result ?? "it cannot be checked") }
   }
 
@@ -139,7 +132,7 @@ package final class SQLiteStore: Store {
         try StoreFile.prepare(path)
         current = try Connection.openForWriting(path)
         try Self.make(current, now)
-        return .success(try current.use(Transaction.load))
+        return .success(try current.use(for: path, Transaction.load))
       } catch {
         return .failure(error)
       }
@@ -148,6 +141,6 @@ package final class SQLiteStore: Store {
   }
 
   private func use<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
-    try connection.withLock { $0 }.use(body)
+    try connection.withLock { $0 }.use(for: path, body)
   }
 }
