@@ -11,6 +11,11 @@ package struct MonitorState: Sendable {
   package let standsStill: Bool
   /// How many wrappers are told apart; the others share one called `(other)`.
   package let wrapperLimit: Int
+  /// How many hours of breakdowns are kept, the present one included; none at all if 0. Above a thousand wrappers, ten
+  /// minutes are kept whatever it says.
+  package let breakdownHours: Int
+  /// True if a store takes breakdowns (`takeFreshBreakdowns`), so that they wait for it.
+  package let breakdownsHaveStore: Bool
 
   var wrappers: [WrapperState] = []
   var active = ActiveOperations()
@@ -23,6 +28,7 @@ package struct MonitorState: Sendable {
   package private(set) var overflow: UInt64 = 0
   /// How many operations without an id have begun.
   var anonymous: UInt64 = 0
+  var counter = BreakdownCounter()
   private var numbers: [String: Int] = [:]
   private var numberMaps: [UInt64: [Int32]] = [:]
   private var sourceTimes: [Int: Timestamp] = [:]
@@ -37,11 +43,14 @@ package struct MonitorState: Sendable {
   package static let defaultWrapperLimit = 10_000
 
   package init(
-    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit
+    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit,
+    breakdownHours: Int = 0, breakdownsHaveStore: Bool = false
   ) {
     self.policy = policy
     self.standsStill = standsStill
     self.wrapperLimit = wrapperLimit
+    self.breakdownHours = breakdownHours
+    self.breakdownsHaveStore = breakdownsHaveStore
   }
 
   /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by
@@ -55,6 +64,7 @@ package struct MonitorState: Sendable {
     if map.count < batch.names.names.count {
       map.append(contentsOf: repeatElement(-1, count: batch.names.names.count - map.count))
     }
+    if keepsBreakdowns { counter.names.turn(to: batch.names) }
     var newest = sourceTimes[source] ?? Timestamp(microseconds: .min)
     var completed = 0
     for event in batch.events where event.kind == .operation { completed += 1 }
@@ -168,6 +178,7 @@ package struct MonitorState: Sendable {
       duration: event.duration, cost: event.cost)
     if keep { operations.append(OperationRecord(event, in: batch)) }
     if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, in: batch)) }
+    breakDown(event, completion, in: batch, of: number, now: now)
     count(completion, of: number, error: batch.text(event.errorMessage), now: now, &applied)
   }
 
