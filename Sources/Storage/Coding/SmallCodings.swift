@@ -17,13 +17,16 @@ enum OutcomesCoding {
     return writer.bytes
   }
 
-  static func outcomes(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> [RecentOutcomes.Outcome] {
+  static func outcomes(
+    from bytes: some Collection<UInt8>
+  ) throws(ByteReader.Damage) -> [RecentOutcomes.Outcome] {
     var reader = ByteReader(Array(bytes)[...])
     guard try reader.byte() == version else { throw ByteReader.Damage() }
     var outcomes: [RecentOutcomes.Outcome] = []
     for _ in 0..<(try reader.count(limit: .max)) {
       let end = try reader.time()
-      outcomes.append(RecentOutcomes.Outcome(end: end, error: try reader.byte() == 0 ? nil : try reader.text(limit: .max)))
+      outcomes.append(
+        RecentOutcomes.Outcome(end: end, error: try reader.byte() == 0 ? nil : try reader.text(limit: .max)))
     }
     return outcomes
   }

@@ -11,9 +11,8 @@ enum OperationTables {
   }
 
   static func load(_ database: Database, into monitor: inout StoredMonitor) throws {
-    let operations = try Row.fetchCursor(database, sql: "SELECT record FROM operations ORDER BY sequence")
-    while let row = try operations.next() {
-      monitor.operations.append(try RecordCoding.record(from: try row.bytes(0)))
+    try RowStatement("SELECT record FROM operations ORDER BY sequence", in: database).rows {
+      monitor.operations.append(try RecordCoding.record(from: try $0.bytes(0)))
     }
     let active = try Row.fetchCursor(database, sql: "SELECT \(activeColumns) FROM active")
     while let row = try active.next() {
@@ -29,14 +28,16 @@ enum OperationTables {
   private static func append(_ records: [OperationRecord], in database: Database) throws {
     guard !records.isEmpty else { return }
     var sequence = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM operations") ?? 0
-    let insert = try database.cachedStatement(
-      sql: "INSERT INTO operations (sequence, ended, wrapper, failed, record) VALUES (?, ?, ?, ?, ?)")
+    let insert = try RowStatement(
+      "INSERT INTO operations (sequence, ended, wrapper, failed, record) VALUES (?, ?, ?, ?, ?)", in: database)
     for record in records.suffix(Retention.operations) {
       sequence += 1
-      try insert.execute(arguments: [
-        sequence, record.end.microseconds, Column.text(record.wrapperName), !record.status.isSuccess,
-        Column.blob(RecordCoding.bytes(of: record)),
-      ])
+      insert.bind(sequence, at: 0)
+      insert.bind(record.end.microseconds, at: 1)
+      insert.bind(record.wrapperName, at: 2)
+      insert.bind(record.status.isSuccess ? 0 : 1, at: 3)
+      insert.bind(RecordCoding.bytes(of: record), at: 4)
+      try insert.run()
     }
     try database.cachedStatement(sql: "DELETE FROM operations WHERE sequence <= ?")
       .execute(arguments: [sequence - Int64(Retention.operations)])

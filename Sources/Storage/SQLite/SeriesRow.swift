@@ -1,5 +1,4 @@
 import Events
-import GRDB
 import Monitoring
 
 /// Something that has a row for each slot and wrapper, and adds up.
@@ -7,10 +6,10 @@ protocol SeriesRow: Sendable {
   var slot: Int32 { get }
   /// The columns behind `slot` and `wrapper`.
   static var columns: [String] { get }
-  /// What stands in them.
-  var values: [DatabaseValue] { get }
+  /// Sets the parameters that stand for them, from the third on.
+  func bind(to statement: RowStatement)
   /// Reads a row whose first columns are `slot` and `wrapper`.
-  init(slot: Int32, row: Row) throws(ByteReader.Damage)
+  init(slot: Int32, row: RowStatement) throws(ByteReader.Damage)
   mutating func merge(_ other: Self)
 }
 
@@ -18,22 +17,25 @@ extension Slot: SeriesRow {
   var slot: Int32 { index }
   static let columns = ["total", "successful", "failed", "fallback", "durations", "duration_sum", "cost"]
 
-  var values: [DatabaseValue] {
-    [
-      total.databaseValue, successful.databaseValue, failed.databaseValue, fallback.databaseValue,
-      durations.databaseValue, Column.wide(durationSum), Column.wide(cost),
-    ]
+  func bind(to statement: RowStatement) {
+    statement.bind(Int64(total), at: 2)
+    statement.bind(Int64(successful), at: 3)
+    statement.bind(Int64(failed), at: 4)
+    statement.bind(Int64(fallback), at: 5)
+    statement.bind(Int64(durations), at: 6)
+    statement.bind(durationSum, at: 7)
+    statement.bind(cost, at: 8)
   }
 
-  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
+  init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     self.init(index: slot)
-    total = try row.wide(2)
-    successful = try row.wide(3)
-    failed = try row.wide(4)
-    fallback = try row.wide(5)
-    durations = try row.wide(6)
-    durationSum = try row.wide(7)
-    cost = try row.wide(8)
+    total = try row.integer(2)
+    successful = try row.integer(3)
+    failed = try row.integer(4)
+    fallback = try row.integer(5)
+    durations = try row.integer(6)
+    durationSum = try row.integer(7)
+    cost = try row.integer(8)
   }
 
   mutating func merge(_ other: Slot) { add(other) }
@@ -42,9 +44,13 @@ extension Slot: SeriesRow {
 extension DetailedSlot: SeriesRow {
   var slot: Int32 { sums.index }
   static let columns = Slot.columns + ["histogram"]
-  var values: [DatabaseValue] { sums.values + [Column.blob(histogram.encoded)] }
 
-  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
+  func bind(to statement: RowStatement) {
+    sums.bind(to: statement)
+    statement.bind(histogram.encoded, at: 9)
+  }
+
+  init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     self.init(index: slot)
     sums = try Slot(slot: slot, row: row)
     guard let histogram = CompactHistogram(encoded: try row.bytes(9)) else { throw ByteReader.Damage() }
@@ -57,9 +63,10 @@ extension DetailedSlot: SeriesRow {
 extension Breakdown: SeriesRow {
   var slot: Int32 { index }
   static let columns = ["content"]
-  var values: [DatabaseValue] { [Column.blob(encoded)] }
 
-  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
+  func bind(to statement: RowStatement) { statement.bind(encoded, at: 2) }
+
+  init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     guard let breakdown = Breakdown(index: slot, encoded: try row.bytes(2)) else { throw ByteReader.Damage() }
     self = breakdown
   }
@@ -71,7 +78,6 @@ struct Spending: SeriesRow {
   var cost: Int128
 
   static let columns = ["cost"]
-  var values: [DatabaseValue] { [Column.wide(cost)] }
 
   /// The slot that this is of.
   var asSlot: Slot {
@@ -85,9 +91,11 @@ struct Spending: SeriesRow {
     cost = sums.cost
   }
 
-  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
+  func bind(to statement: RowStatement) { statement.bind(cost, at: 2) }
+
+  init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     self.slot = slot
-    cost = try row.wide(2)
+    cost = try row.integer(2)
   }
 
   mutating func merge(_ other: Spending) { cost &+= other.cost }

@@ -3,18 +3,18 @@ import Monitoring
 
 /// A table that has a row for each slot and wrapper, for the time of one transaction.
 struct SeriesTable<Element: SeriesRow> {
-  private let select: Statement
-  private let replace: Statement
-  private let delete: Statement
+  private let select: RowStatement
+  private let replace: RowStatement
+  private let delete: RowStatement
 
   init(_ name: String, in database: Database) throws {
     let columns = Element.columns.joined(separator: ", ")
     let places = Element.columns.map { _ in "?" }.joined(separator: ", ")
-    select = try database.cachedStatement(
-      sql: "SELECT slot, wrapper, \(columns) FROM \(name) WHERE slot = ? AND wrapper = ?")
-    replace = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO \(name) (slot, wrapper, \(columns)) VALUES (?, ?, \(places))")
-    delete = try database.cachedStatement(sql: "DELETE FROM \(name) WHERE slot = ? AND wrapper = ?")
+    select = try RowStatement(
+      "SELECT slot, wrapper, \(columns) FROM \(name) WHERE slot = ? AND wrapper = ?", in: database)
+    replace = try RowStatement(
+      "INSERT OR REPLACE INTO \(name) (slot, wrapper, \(columns)) VALUES (?, ?, \(places))", in: database)
+    delete = try RowStatement("DELETE FROM \(name) WHERE slot = ? AND wrapper = ?", in: database)
   }
 
   /// Adds to what the slot holds.
@@ -24,8 +24,9 @@ struct SeriesTable<Element: SeriesRow> {
       before.merge(element)
       sum = before
     }
-    try replace.execute(
-      arguments: StatementArguments([element.slot.databaseValue, wrapper.databaseValue] + sum.values))
+    place(element.slot, wrapper, in: replace)
+    sum.bind(to: replace)
+    try replace.run()
   }
 
   /// Takes a slot out; nil if there is none.
@@ -36,20 +37,27 @@ struct SeriesTable<Element: SeriesRow> {
   }
 
   func remove(_ slot: Int32, wrapper: Int) throws {
-    try delete.execute(arguments: [slot, wrapper])
+    place(slot, wrapper, in: delete)
+    try delete.run()
   }
 
   func read(_ slot: Int32, wrapper: Int) throws -> Element? {
-    try Row.fetchOne(select, arguments: [slot, wrapper]).map { try Element(slot: slot, row: $0) }
+    place(slot, wrapper, in: select)
+    var found: Element?
+    try select.rows { found = try Element(slot: slot, row: $0) }
+    return found
+  }
+
+  private func place(_ slot: Int32, _ wrapper: Int, in statement: RowStatement) {
+    statement.bind(Int64(slot), at: 0)
+    statement.bind(Int64(wrapper), at: 1)
   }
 
   /// Every row, those of a wrapper in the order of time.
   static func forEach(_ name: String, in database: Database, _ body: (Int, Element) throws -> Void) throws {
     let columns = Element.columns.joined(separator: ", ")
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT slot, wrapper, \(columns) FROM \(name) ORDER BY slot, wrapper")
-    while let row = try rows.next() {
-      try body(try row.wide(1), try Element(slot: try row.wide(0), row: row))
+    try RowStatement("SELECT slot, wrapper, \(columns) FROM \(name) ORDER BY slot, wrapper", in: database).rows {
+      try body(try $0.integer(1), try Element(slot: try $0.integer(0), row: $0))
     }
   }
 }

@@ -16,8 +16,8 @@ struct NewestSlots: Equatable {
 
 /// The table of wrappers, for the time of one transaction.
 struct WrapperRecordTable {
-  private let select: Statement
-  private let replace: Statement
+  private let select: RowStatement
+  private let replace: RowStatement
 
   private static let columns = [
     "number", "name", "total", "successful", "failed", "fallback", "timeouts", "cancelled", "abandoned",
@@ -30,39 +30,49 @@ struct WrapperRecordTable {
 
   init(_ database: Database) throws {
     let newest = Self.newestColumns.joined(separator: ", ")
-    select = try database.cachedStatement(sql: "SELECT \(newest) FROM wrappers WHERE number = ?")
+    select = try RowStatement("SELECT \(newest) FROM wrappers WHERE number = ?", in: database)
     let all = Self.columns + Self.newestColumns
     let places = all.map { _ in "?" }.joined(separator: ", ")
-    replace = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO wrappers (\(all.joined(separator: ", "))) VALUES (\(places))")
+    replace = try RowStatement(
+      "INSERT OR REPLACE INTO wrappers (\(all.joined(separator: ", "))) VALUES (\(places))", in: database)
   }
 
   /// The newest slots of a wrapper; none for one that is new.
   func newest(of wrapper: Int) throws -> NewestSlots {
-    guard let row = try Row.fetchOne(select, arguments: [wrapper]) else { return NewestSlots() }
-    return NewestSlots(
-      ten: try row.optionalWide(0), minute: try row.optionalWide(1), hour: try row.optionalWide(2),
-      spending: try row.optionalWide(3), fine: try row.optionalWide(4), coarse: try row.optionalWide(5))
+    select.bind(Int64(wrapper), at: 0)
+    var newest = NewestSlots()
+    try select.rows { row in
+      newest = NewestSlots(
+        ten: try row.optionalInteger(0), minute: try row.optionalInteger(1), hour: try row.optionalInteger(2),
+        spending: try row.optionalInteger(3), fine: try row.optionalInteger(4), coarse: try row.optionalInteger(5))
+    }
+    return newest
   }
 
   func store(_ record: WrapperRecord, of wrapper: Int, newest: NewestSlots) throws {
     let totals = record.totals
-    let counts = [
-      totals.total, totals.successful, totals.failed, totals.fallback, totals.timeouts, totals.cancelled,
-      totals.abandoned,
-    ]
-    var values = [wrapper.databaseValue, Column.text(record.name)] + counts.map { Column.wide($0) }
-    values += [
-      Column.wide(totals.durationSumNanoseconds), Column.wide(totals.cost.nanodollars),
-      Column.wide(totals.estimated.nanodollars), Column.wide(totals.unpriced), Column.blob(record.durations.encoded),
-      Column.blob(OutcomesCoding.bytes(of: record.outcomes)),
-    ]
-    for time in [record.lastEnd, record.lastFailure, record.lastErrorEnd] { values.append(Column.time(time)) }
-    values.append(Column.text(record.lastErrorMessage))
-    for slot in [newest.ten, newest.minute, newest.hour, newest.spending, newest.fine, newest.coarse] {
-      values.append(slot?.databaseValue ?? .null)
-    }
-    try replace.execute(arguments: StatementArguments(values))
+    replace.bind(Int64(wrapper), at: 0)
+    replace.bind(record.name, at: 1)
+    replace.bind(totals.total, at: 2)
+    replace.bind(totals.successful, at: 3)
+    replace.bind(totals.failed, at: 4)
+    replace.bind(totals.fallback, at: 5)
+    replace.bind(totals.timeouts, at: 6)
+    replace.bind(totals.cancelled, at: 7)
+    replace.bind(totals.abandoned, at: 8)
+    replace.bind(totals.durationSumNanoseconds, at: 9)
+    replace.bind(totals.cost.nanodollars, at: 10)
+    replace.bind(totals.estimated.nanodollars, at: 11)
+    replace.bind(totals.unpriced, at: 12)
+    replace.bind(record.durations.encoded, at: 13)
+    replace.bind(OutcomesCoding.bytes(of: record.outcomes), at: 14)
+    replace.bind(record.lastEnd?.microseconds, at: 15)
+    replace.bind(record.lastFailure?.microseconds, at: 16)
+    replace.bind(record.lastErrorEnd?.microseconds, at: 17)
+    if let message = record.lastErrorMessage { replace.bind(message, at: 18) } else { replace.bindNothing(at: 18) }
+    let slots = [newest.ten, newest.minute, newest.hour, newest.spending, newest.fine, newest.coarse]
+    for (place, slot) in slots.enumerated() { replace.bind(slot.map { Int64($0) }, at: 19 + place) }
+    try replace.run()
   }
 
   /// Every wrapper by its number.
