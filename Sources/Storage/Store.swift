@@ -5,7 +5,8 @@ import Monitoring
 ///
 /// Calls take as long as the disk takes, and are done one after the other, whatever threads they come from.
 package protocol Store: ReadableStore {
-  /// Stores all of it or nothing; once this returns, no crash and no power cut loses it.
+  /// Stores all of it or nothing; once this returns, no crash and no power cut loses it. The numbers of new wrappers follow
+  /// those that are stored.
   ///
   /// - Throws: `.full` if there is no room: nothing was stored, and a later commit succeeds once there is. `.damaged` if
   ///   the file makes no sense any more. `.unusable` for any other reason.

@@ -105,6 +105,23 @@ import Testing
     }
   }
 
+  @Test func fewerDaysThanBeforeAreKeptFromTheNextOpening() throws {
+    let folder = try TemporaryFolder()
+    do {
+      let store = try SQLiteStore.sound(folder("store.db"), retention: Retention(days: 30))
+      try store.commit(
+        commit {
+          $0.hours = (Int32(0)..<700).map { minute($0) }
+          $0.coarse = (Int32(0)..<700).map { Breakdown(index: $0) }
+        })
+    }
+    for _ in 0..<2 {
+      let store = try SQLiteStore.sound(folder("store.db"), retention: Retention(days: 1))
+      #expect(try wrapper(store).hours.map(\.sums.index) == Array(675..<700))
+      #expect(try wrapper(store).coarse.map(\.index) == Array(675..<700))
+    }
+  }
+
   @Test func theLastOperationsAndIdsStay() throws {
     var random = RandomChanges(seed: 1)
     let record = random.operation()

@@ -127,6 +127,27 @@ import Testing
     #expect(try opening.store.load().monitor.wrappers.count == 1)
   }
 
+  @Test(arguments: 0..<40) func anyBytesAreReadOrSetAside(seed: UInt64) throws {
+    let folder = try TemporaryFolder()
+    let path = folder("store.db")
+    try fill(path)
+    var random = SeededNumbers(seed: seed)
+    let size = try bytes(path).count
+    for _ in 0..<Int.random(in: 1...20, using: &random) {
+      try write([UInt8(truncatingIfNeeded: random.next())], at: Int.random(in: 100..<size, using: &random), of: path)
+    }
+    let opening = try SQLiteStore.open(path: path, now: noon)
+    if !opening.notices.isEmpty { #expect(opening.content.monitor.wrappers.isEmpty) }
+    _ = try opening.store.breakdowns(of: 0, hours: .min ... .max)
+    do {
+      var changes = RandomChanges(seed: 3)
+      try opening.store.commit(changes.next())
+    } catch StorageError.damaged(_, let reason) {
+      let anew = try opening.store.startAnew(because: reason, now: noon)
+      try anew.store.commit(RandomChanges.first)
+    }
+  }
+
   @Test func damageThatShowsLaterIsSetAsideToo() throws {
     let folder = try TemporaryFolder()
     let path = folder("store.db")

@@ -27,7 +27,8 @@ enum IDTable {
   /// The last ids, oldest first.
   static func load(_ database: Database) throws -> [OperationKey] {
     var keys: [OperationKey] = []
-    keys.reserveCapacity(try Int.fetchOne(database, sql: "SELECT total(count) FROM ids") ?? 0)
+    let count = try Double.fetchOne(database, sql: "SELECT total(count) FROM ids") ?? 0
+    keys.reserveCapacity(Int(min(max(0, count), Double(Retention.ids + largest))))
     let rows = try Row.fetchCursor(database, sql: "SELECT keys FROM ids ORDER BY sequence")
     while let row = try rows.next() {
       try row.withUnsafeData(atIndex: 0) { data in
@@ -45,6 +46,7 @@ enum IDTable {
       guard rows.count == fanIn, let newest = rows.first, let oldest = rows.last else { return }
       let rank: Int = try newest.wide(1)
       let counts: [Int] = try rows.map { row in try row.wide(2) }
+      guard counts.allSatisfy((0...largest).contains) else { throw ByteReader.Damage() }
       guard try rows.allSatisfy({ row in try row.wide(1) == rank }), counts.reduce(0, +) <= largest else { return }
       let first: Int64 = try oldest.wide(0)
       var bytes = Data()
@@ -62,7 +64,7 @@ enum IDTable {
 
   // Whole rows go, as long as enough ids stay.
   private static func forgetRows(in database: Database) throws {
-    let sum = try database.cachedStatement(sql: "SELECT total(count) FROM ids")
+    let sum = try database.cachedStatement(sql: "SELECT sum(count) FROM ids")
     let first = try database.cachedStatement(sql: "SELECT sequence, count FROM ids ORDER BY sequence LIMIT 1")
     var total = try Int.fetchOne(sum) ?? 0
     while total > Retention.ids, let row = try Row.fetchOne(first) {

@@ -76,7 +76,7 @@ package final class SQLiteStore: Store {
     try StoreFile.prepare(path)
     let queue = try Connection.openForWriting(path)
     do throws(StorageError) {
-      try make(queue, now)
+      try make(queue, retention, now)
       if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
       let content = try queue.use(for: path, Transaction.load)
       let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock)
@@ -88,18 +88,15 @@ package final class SQLiteStore: Store {
   }
 
   // Brings the tables up to this version.
-  private static func make(_ queue: DatabaseQueue, _ now: Timestamp) throws(StorageError) {
+  private static func make(
+    _ queue: DatabaseQueue, _ retention: Retention, _ now: Timestamp
+  ) throws(StorageError) {
     do {
       try Schema.migrator.migrate(queue)
     } catch {
       throw StorageError(error, path: queue.path)
     }
-    let seed = UInt64.random(in: .min ... .max)
-    try queue.use(for: queue.path) { database in
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO meta (id, seed, created) VALUES (1, ?, ?)",
-        arguments: [Int64(bitPattern: seed), now.microseconds])
-    }
+    try queue.use(for: queue.path) { try Transaction.begin($0, retention: retention, now: now) }
   }
 
   private static func check(_ queue: DatabaseQueue) throws(StorageError) {
@@ -125,6 +122,7 @@ package final class SQLiteStore: Store {
   /// figures have to be read again from the beginning of the sources.
   package func startAnew(because reason: String, now: Timestamp) throws(StorageError) -> Opening {
     let path = path
+    let retention = retention
     var notices: [Notice] = []
     let content: Result<StoredContent, StorageError> = connection.withLock { current in
       do throws(StorageError) {
@@ -132,7 +130,7 @@ package final class SQLiteStore: Store {
         notices.append(.setAside(path: path, name: try StoreFile.setAside(path, at: now), reason: reason))
         try StoreFile.prepare(path)
         current = try Connection.openForWriting(path)
-        try Self.make(current, now)
+        try Self.make(current, retention, now)
         return .success(try current.use(for: path, Transaction.load))
       } catch {
         return .failure(error)

@@ -31,7 +31,8 @@ enum Schema {
       id INTEGER PRIMARY KEY CHECK (id = 1),
       seed INTEGER NOT NULL,      -- under which the fingerprints of ids are made; the bits of an unsigned number
       created INTEGER NOT NULL,
-      last_commit INTEGER
+      last_commit INTEGER,
+      days INTEGER NOT NULL       -- how long hours and breakdowns have been kept
     );
 
     -- All there ever was of a wrapper, and the newest slot it has of each kind, by which the old ones go.

@@ -4,6 +4,25 @@ import Monitoring
 
 /// What is done within one transaction of a store.
 enum Transaction {
+  /// Gives a new store what it keeps for good, and lets go of what an old one has kept longer than it should from now on.
+  static func begin(_ database: Database, retention: Retention, now: Timestamp) throws {
+    try database.inTransaction(.immediate) {
+      guard let days = try Int.fetchOne(database, sql: "SELECT days FROM meta") else {
+        // The system's secure random numbers.
+        let seed = UInt64.random(in: .min ... .max)
+        try database.execute(
+          sql: "INSERT INTO meta (id, seed, created, days) VALUES (1, ?, ?, ?)",
+          arguments: [Int64(bitPattern: seed), now.microseconds, retention.days])
+        return .commit
+      }
+      if days > retention.days { try WrapperTables.shorten(to: retention, in: database) }
+      if days != retention.days {
+        try database.execute(sql: "UPDATE meta SET days = ?", arguments: [retention.days])
+      }
+      return .commit
+    }
+  }
+
   /// Stores a commit, lets go of what is too old or too much, and tells what went before its time.
   static func commit(_ commit: Commit, retention: Retention, in database: Database) throws -> CommitOutcome {
     var outcome = CommitOutcome()
@@ -47,12 +66,13 @@ enum Transaction {
     try database.inSnapshot {
       var found: [Int32: Breakdown] = [:]
       func read(_ name: String, _ toHour: (Breakdown) -> Breakdown) throws {
-        let ends = try Row.fetchOne(database, sql: "SELECT min(slot), max(slot) FROM \(name)")
-        guard let ends, let first: Int32 = try ends.optionalWide(0), let last: Int32 = try ends.optionalWide(1) else {
-          return
-        }
         let table = try SeriesTable<Breakdown>(name, in: database)
-        for slot in first...last where hours.contains(toHour(Breakdown(index: slot)).index) {
+        // From slot to slot that any wrapper has: the rows of all wrappers would be too many to look through.
+        let next = try database.cachedStatement(sql: "SELECT min(slot) FROM \(name) WHERE slot > ?")
+        var before = Int64.min
+        while let slot = try Int32.fetchOne(next, arguments: [before]) {
+          before = Int64(slot)
+          guard hours.contains(toHour(Breakdown(index: slot)).index) else { continue }
           guard let part = try table.read(slot, wrapper: wrapper).map(toHour) else { continue }
           found[part.index, default: Breakdown(index: part.index)].merge(part)
         }

@@ -56,6 +56,16 @@ struct WrapperTables {
     try records.store(changes.record, of: wrapper, newest: newest)
   }
 
+  /// Lets go of hours that are kept no longer, where they were.
+  static func shorten(to retention: Retention, in database: Database) throws {
+    for (table, newest) in [("hours", "newest_hour"), ("coarse", "newest_coarse")] {
+      try database.execute(
+        sql: """
+          DELETE FROM \(table) WHERE slot <= (SELECT \(newest) FROM wrappers WHERE number = \(table).wrapper) - ?
+          """, arguments: [retention.hours])
+    }
+  }
+
   // Adds elements to a table that keeps `span` slots up to the newest, and hands to `pass` what is too old: of the new
   // elements, and of what the table held before they moved the newest slot on. A table never holds what is too old, so
   // that only a span of slots has to be looked at, and most of the time only one.
