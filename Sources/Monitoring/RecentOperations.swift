@@ -54,6 +54,21 @@ struct RecentOperations: Sendable {
     }
   }
 
+  /// The last ones, at most `number`, in the order they were taken in.
+  func newest(_ number: Int) -> [OperationRecord] {
+    var found: [OperationRecord] = tail.suffix(number)
+    for segment in segments.reversed() where found.count < number {
+      let wanted = number - found.count
+      switch segment {
+      case .records(let records): found = records.suffix(wanted) + found
+      case .batch(let batch, _):
+        let operations = batch.events.filter { $0.kind == .operation }.suffix(wanted)
+        found = operations.map { OperationRecord($0, in: batch) } + found
+      }
+    }
+    return found.suffix(Self.kept)
+  }
+
   /// The operations that pass, in the order they were taken in, at most the last 10,000.
   func records(where passes: (String, Timestamp) -> Bool) -> [OperationRecord] {
     var found: [OperationRecord] = []
