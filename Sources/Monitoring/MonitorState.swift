@@ -266,6 +266,8 @@ package struct Applied: Sendable {
   /// The last of those.
   package var rejections: [Event] = []
   package var flushes: [Flush] = []
+  /// Counts what a core has taken in, this batch included: a store that covers the mark covers the batch.
+  package var mark: UInt64 = 0
   /// The newest time that the source has told so far.
   package var newest: Timestamp?
 
