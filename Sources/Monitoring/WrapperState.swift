@@ -6,8 +6,9 @@ struct WrapperState: Sendable {
   var totals = WrapperTotals()
   var durations = ExponentialHistogram()
   var tens = SlotSeries<Slot>(step: 10, span: 361)
-  var minutes = SlotSeries<DetailedSlot>(step: 60, span: 1441)
-  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 721)
+  var minutes = SlotSeries<DetailedSlot>(step: 60, span: Trend.minutes)
+  // One more than a month needs, so that what leaves a window of a month can be taken out of its sums.
+  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 722)
   /// Spending in quarters of an hour, so that days of any zone are exact.
   var spending = SlotSeries<Slot>(step: 900, span: 62 * 96 + 1)
   var recent = RecentOutcomes()
@@ -16,6 +17,9 @@ struct WrapperState: Sendable {
   var lastEnd: Timestamp?
   var lastFailure: Timestamp?
   var lastError: (end: Timestamp, message: String)?
+  /// What snapshots ask for again and again.
+  var running = RunningWindows()
+  var trendWatch = TrendWatch()
 
   static let keptFailures = 20
 
@@ -81,12 +85,5 @@ struct WrapperState: Sendable {
     while at < failures.count, failures[at].end > failure.end { at += 1 }
     failures.insert(failure, at: at)
     if failures.count > Self.keptFailures { failures.removeLast() }
-  }
-
-  /// The sum of a window that ends at an instant (SPEC 2.2).
-  func window(seconds: Int64, endingAt end: Timestamp) -> Slot {
-    var sum = Slot(index: 0)
-    tens.forEach(from: tens.index(of: end.advanced(seconds: -seconds)), through: tens.index(of: end)) { sum.add($0) }
-    return sum
   }
 }
