@@ -13,6 +13,8 @@ package struct MonitorState: Sendable {
   package let wrapperLimit: Int
 
   var wrappers: [WrapperState] = []
+  /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
+  var sortedNumbers: [Int] = []
   var active = ActiveOperations()
   var operations = RecentOperations()
   /// What has come in about later instants, until they come.
