@@ -35,6 +35,12 @@ extension MonitorState {
     }
   }
 
+  /// What has changed of late with one wrapper (SPEC 2.7); nil if it is not known.
+  package mutating func trends(of name: String, at: Timestamp) -> [Trend]? {
+    advance(to: at)
+    return knownNumber(of: name).map { wrappers[$0].trends(at: at) }
+  }
+
   /// The length of the health window in seconds.
   static let healthSeconds: Int64 = 3600
 
@@ -90,6 +96,7 @@ extension WrapperState {
     let lastHour = hourDurations(endingAt: at)
     shown.p95LastHourMs = lastHour.quantile(0.95)
     if hasSparkline { shown.fillTraffic(bins(of: scope.timeRange, endingAt: at)) }
+    if scope.trends.contains(name) { shown.trends = trends(at: at) }
     if hasDetail {
       let (sums, durations) = day(endingAt: at)
       let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)

@@ -13,6 +13,8 @@ package struct MonitorState: Sendable {
   package let wrapperLimit: Int
 
   var wrappers: [WrapperState] = []
+  /// The latest instant that time has gone on to.
+  private(set) var present = Timestamp(microseconds: .min)
   /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
   var sortedNumbers: [Int] = []
   var active = ActiveOperations()
@@ -107,6 +109,7 @@ package struct MonitorState: Sendable {
 
   /// Lets time go on: what was ahead of it and has come is counted.
   package mutating func advance(to now: Timestamp) {
+    present = max(present, now)
     while let next = pending.min, next.completion.end <= now {
       pending.removeMin()
       ledger?.hasPendingChanged = true

@@ -55,8 +55,7 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   /// The number of the slot that holds an instant.
   @inline(__always)
   package func index(of time: Timestamp) -> Int32 {
-    let seconds = time.seconds
-    return Int32(clamping: seconds >= 0 ? seconds / step : (seconds - step + 1) / step)
+    Int32(clamping: time.seconds.floored(to: step))
   }
 
   /// Where the slot of that number begins.
@@ -155,4 +154,10 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
       at -= 1
     }
   }
+}
+
+extension Int64 {
+  /// How many whole steps go into the number, rounded down: negative numbers lie in steps of their own.
+  @inline(__always)
+  func floored(to step: Int64) -> Int64 { self >= 0 ? self / step : (self - step + 1) / step }
 }

@@ -6,7 +6,7 @@ struct WrapperState: Sendable {
   var totals = WrapperTotals()
   var durations = ExponentialHistogram()
   var tens = SlotSeries<Slot>(step: 10, span: 361)
-  var minutes = SlotSeries<DetailedSlot>(step: 60, span: Trend.minutes)
+  var minutes = SlotSeries<DetailedSlot>(step: 60, span: TrendWatch.minutes)
   // One more than a month needs, so that what leaves a window of a month can be taken out of its sums.
   var hours = SlotSeries<DetailedSlot>(step: 3600, span: 722)
   /// Spending in quarters of an hour, so that days of any zone are exact.

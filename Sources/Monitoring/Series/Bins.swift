@@ -28,7 +28,7 @@ extension WrapperState {
   /// of a step. Where nothing finer than the steps is kept, it is that one of the last two that has more operations.
   func bins(of range: TimeRange, endingAt end: Timestamp) -> Bins {
     let (source, step) = source(of: range, endingAt: end)
-    let last = end.floored(to: step)
+    let last = end.seconds.floored(to: step)
     let count = range.seconds / step
     var bins = Bins(step: step, first: last - count + 1, sums: Array(repeating: WindowSums(), count: Int(count)))
     let first = bins.start(of: 0), through = bins.start(of: Int(count)).advanced(microseconds: -1)
@@ -85,13 +85,5 @@ extension Bins {
     series.forEach(from: base, through: series.index(of: last)) {
       sums[Int(($0.slotIndex - base) / perStep)].add($0.sums)
     }
-  }
-}
-
-extension Timestamp {
-  /// The number of the step of that many seconds that holds the instant, in whole steps since the epoch.
-  func floored(to step: Int64) -> Int64 {
-    let seconds = seconds
-    return seconds >= 0 ? seconds / step : (seconds - step + 1) / step
   }
 }

@@ -100,8 +100,8 @@ extension WrapperState {
     let total = Double(window(seconds: 60, endingAt: instant).total)
     guard resolution != .tens else { return total }
     let step = resolution.step
-    let first = instant.advanced(seconds: -60).floored(to: step) * step
-    return total * 60 / Double(instant.floored(to: step) * step + step - first)
+    let first = instant.advanced(seconds: -60).seconds.floored(to: step) * step
+    return total * 60 / Double(instant.seconds.floored(to: step) * step + step - first)
   }
 
   // When the newest slot began that passes, none of it later than an instant as far as finer slots tell it apart.
