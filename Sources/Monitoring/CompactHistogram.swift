@@ -45,6 +45,15 @@ package struct CompactHistogram: Sendable, Codable {
     }
   }
 
+  /// Takes all values out of a histogram to which they were added before.
+  package func subtract(from histogram: inout ExponentialHistogram) {
+    if zeroes > 0 { histogram.removeZeroes(UInt64(zeroes)) }
+    for bucket in few { histogram.remove(bucket: Int(bucket), 1) }
+    for (at, number) in counts.enumerated() where number > 0 {
+      histogram.remove(bucket: Int(first) + at, UInt64(number))
+    }
+  }
+
   private mutating func spread() {
     let listed = few
     few = []

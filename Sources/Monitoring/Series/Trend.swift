@@ -40,3 +40,12 @@ public struct Trend: Codable, Sendable, Equatable {
     self.baselineOperations = baselineOperations
   }
 }
+
+extension Trend {
+  /// The last minutes that are compared, in seconds.
+  static let recentSeconds: Int64 = 900
+  /// How many minutes before them are their baseline.
+  static let baselineMinutes: Int32 = 1440
+  /// How many slots of a minute it takes: the last 15 minutes are 16 slots, since both ends count.
+  static let minutes = baselineMinutes + Int32(recentSeconds / 60) + 1
+}
