@@ -226,6 +226,8 @@ package struct Applied: Sendable {
   /// The last of those.
   package var rejections: [Event] = []
   package var flushes: [Flush] = []
+  /// The operations that steps of the batch ended, in order, each with the line that ended it.
+  package var ended: [(line: UInt32, record: OperationRecord)] = []
   /// The newest time that the source has told so far.
   package var newest: Timestamp?
 
