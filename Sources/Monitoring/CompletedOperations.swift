@@ -7,9 +7,14 @@ extension Applied {
     of batch: EventBatch, where passes: (String, Timestamp) -> Bool, _ body: (OperationRecord) throws -> Void
   ) rethrows {
     var next = 0
+    var repeated = repeatedLines[...]
     for event in batch.events {
       switch event.kind {
       case .operation:
+        if repeated.first == event.line {
+          repeated.removeFirst()
+          continue
+        }
         let name = event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : ""
         if passes(name, event.time) { try body(OperationRecord(event, in: batch)) }
       case .end:

@@ -11,6 +11,9 @@ extension MonitorState {
     return MonitorSnapshot(at: at, system: system(of: shown, at: at), wrappers: shown)
   }
 
+  /// The last operations of all wrappers.
+  package var recentOperations: RecentOperations { operations }
+
   /// The health of one wrapper at an instant; nil if it is not known.
   package mutating func health(of name: String, at: Timestamp) -> WrapperHealth? {
     advance(to: at)

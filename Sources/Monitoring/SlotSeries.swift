@@ -72,6 +72,12 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
     }
   }
 
+  /// The number of the newest slot there was; the least number if there was none.
+  package var newestIndex: Int32 { newest }
+
+  /// The kept slots in the order of time.
+  package var elements: [Element] { Array(storage[first...]) }
+
   /// Keeps no more than `span` slots from now on.
   package mutating func shorten(to span: Int32) {
     self.span = span

@@ -30,6 +30,20 @@ package struct Commit: Sendable {
     self.sources = sources
     self.rejected = rejected
   }
+
+  /// True if there is nothing to store.
+  package var isEmpty: Bool { monitor.isEmpty && sources.isEmpty && rejected == nil }
+
+  /// Adds what is to be stored after this.
+  package mutating func absorb(_ newer: Commit) {
+    at = newer.at
+    monitor.absorb(newer.monitor)
+    for source in newer.sources {
+      sources.removeAll { $0.status.name == source.status.name && $0.status.kind == source.status.kind }
+      sources.append(source)
+    }
+    rejected = newer.rejected ?? rejected
+  }
 }
 
 /// What is known of a source.

@@ -1,5 +1,5 @@
 /// Brings rows of one kind into a format and on their way, some tens of kilobytes at a time.
-package struct RowStream<Row: ExportRow>: ~Copyable {
+package final class RowStream<Row: ExportRow> {
   private let columns = Row.columns
   private var format: any RowFormat
   private let write: ([UInt8]) throws -> Void
@@ -14,7 +14,7 @@ package struct RowStream<Row: ExportRow>: ~Copyable {
   }
 
   /// Writes one row.
-  package mutating func append(_ row: Row) throws {
+  package func append(_ row: Row) throws {
     format.beginRow()
     for (number, column) in columns.enumerated() { format.field(column.value(row), column: number) }
     format.endRow()
@@ -22,12 +22,12 @@ package struct RowStream<Row: ExportRow>: ~Copyable {
   }
 
   /// Ends the export; all of it is written then.
-  package mutating func finish() throws {
+  package func finish() throws {
     format.end()
     try flush()
   }
 
-  private mutating func flush() throws {
+  private func flush() throws {
     try write(format.bytes)
     format.removeBytes()
   }

@@ -33,7 +33,7 @@ package struct InputExport: ExportSource {
   ) async throws {
     try await intake.readOnce()
     for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
-      for point in core.history.series(of: wrapper, step: step.rawValue) where point.totalOperations > 0 {
+      for point in core.monitor.series(of: wrapper, step: step) where point.totalOperations > 0 {
         guard selection.includesSlot(point.timestamp, seconds: step.rawValue) else { continue }
         try body(SeriesRow(wrapperName: wrapper, point: point))
       }
@@ -43,7 +43,7 @@ package struct InputExport: ExportSource {
   package func costs(_ selection: ExportSelection, _ body: (CostRow) throws -> Void) async throws {
     try await intake.readOnce()
     for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
-      for (day, figures) in core.history.costs(of: wrapper) {
+      for (day, figures) in core.monitor.costs(of: wrapper) {
         guard selection.includesSlot(day, seconds: 86400) else { continue }
         try body(CostRow(wrapperName: wrapper, day: day, figures: figures))
       }

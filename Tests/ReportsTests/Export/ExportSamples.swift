@@ -78,7 +78,7 @@ enum ExportSample {
   static func export<Row: ExportRow>(
     _ rows: [Row], as format: ExportFormat, write: @escaping ([UInt8]) throws -> Void
   ) throws {
-    var stream = RowStream<Row>(format: format, write: write)
+    let stream = RowStream<Row>(format: format, write: write)
     for row in rows { try stream.append(row) }
     try stream.finish()
   }
