@@ -22,7 +22,7 @@ package enum ExportSubject: Sendable, Equatable {
 }
 
 /// One export: what, of what, and how it is written.
-package struct Export: Sendable {
+package struct RowExport: Sendable {
   package var subject: ExportSubject
   package var selection: ExportSelection
   package var format: ExportFormat
