@@ -18,6 +18,9 @@ package final class Core: Sendable {
   private struct Observer {
     var body: (@Sendable () -> Void)?
     var recorder: Recorder?
+    var notice: (@Sendable (String) -> Void)?
+    /// Who only shows a store, in the place of a recorder.
+    var storage: StorageStatus?
   }
 
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
@@ -82,8 +85,15 @@ package final class Core: Sendable {
   /// Tells operators something that stops nothing, once.
   package func notice(_ text: String) {
     ledger.withLock { $0.notice(text) }
+    log(text)
     changed()
   }
+
+  /// Calls `body` with each notice, and with what else belongs into a log.
+  package func onNotice(_ body: @escaping @Sendable (String) -> Void) { observer.withLock { $0.notice = body } }
+
+  /// Says what belongs into a log, and is shown elsewhere on a screen.
+  func log(_ text: String) { observer.withLock { $0.notice }?(text) }
 
   /// Tells operators no longer what has ceased to be so.
   package func withdrawNotice(_ text: String) { ledger.withLock { $0.withdrawNotice(text) } }
@@ -96,6 +106,21 @@ package final class Core: Sendable {
       ledger.restore(content)
       let times = ledger.newestEvents
       monitor.withState { $0.restore(content.monitor, sourceTimes: times) }
+    }
+    changed()
+  }
+
+  /// Shows what a store holds in the place of all that was shown before.
+  func show(_ content: StoredContent) {
+    ledger.withLock { ledger in
+      let notices = ledger.notices
+      ledger = SourceLedger(showing: content)
+      for notice in notices.reversed() { ledger.notice(notice) }
+      let times = ledger.newestEvents
+      monitor.withState { state in
+        state = MonitorState(policy: state.policy)
+        state.restore(content.monitor, sourceTimes: times)
+      }
     }
     changed()
   }
@@ -114,6 +139,9 @@ package final class Core: Sendable {
     monitor.withState { $0.trackChanges() }
     observer.withLock { $0.recorder = recorder }
   }
+
+  /// The store that is shown.
+  func show(_ status: StorageStatus) { observer.withLock { $0.storage = status } }
 
   /// What is to be stored by now, and the mark that it covers.
   func takeCommit() -> (Commit, UInt64) {
@@ -172,7 +200,7 @@ package final class Core: Sendable {
     }
     snapshot.isPast = at < now
     if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: at) }
-    snapshot.storage = observer.withLock { $0.recorder }?.status
+    snapshot.storage = observer.withLock { $0.storage ?? $0.recorder?.status }
     return snapshot
   }
 

@@ -9,6 +9,8 @@ package protocol Store: Sendable {
   func load() throws(StorageError) -> StoredContent
   /// The breakdowns of a wrapper, by hour, for the given hours since the epoch.
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown]
+  /// Changes with each commit of another process.
+  var version: UInt64 { get throws(StorageError) }
   /// Bytes on the disk.
   var size: UInt64 { get }
 }

@@ -155,13 +155,17 @@ package final class Recorder: Sendable {
       if !commit.isEmpty { try store.commit(commit) }
       core.noteStored(commit.sources)
       resume(storedUpTo: mark) { status in
+        if status.state != .storing { core.log("\(status.path): storing again") }
         status.state = .storing
         if !commit.isEmpty { status.lastCommit = commit.at }
       }
       return true
     } catch {
       let problem = error.description
-      resume(storedUpTo: nil) { $0.state = .failing(problem) }
+      resume(storedUpTo: nil) { status in
+        if status.state != .failing(problem) { core.log("cannot store, and tries again: \(problem)") }
+        status.state = .failing(problem)
+      }
       core.changed()
       return false
     }

@@ -10,6 +10,17 @@ extension SourceLedger {
     keep(rejected: content.rejected.reversed())
   }
 
+  /// What a store holds, for someone who only looks at it: the sources are as they were at its last commit.
+  init(showing content: StoredContent) {
+    self.init()
+    for source in content.sources {
+      var status = source.status
+      status.storedBytes = status.bytes
+      _ = add(status)
+    }
+    keep(rejected: content.rejected.reversed())
+  }
+
   /// The newest event of each source.
   var newestEvents: [Int: Timestamp] {
     Dictionary(
