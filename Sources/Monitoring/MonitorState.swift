@@ -91,6 +91,7 @@ package struct MonitorState: Sendable {
       case .operation:
         if event.flags.contains(.hasID), !remember(event, dedupes: dedupes) {
           applied.duplicates &+= 1
+          applied.repeatedLines.append(event.line)
           continue
         }
         if !active.isEmpty, event.flags.contains(.hasID) {
@@ -289,6 +290,10 @@ package struct Applied: Sendable {
   /// The last of those.
   package var rejections: [Event] = []
   package var flushes: [Flush] = []
+  /// The operations that steps of the batch ended, in order, each with the line that ended it.
+  package var ended: [(line: UInt32, record: OperationRecord)] = []
+  /// The lines of whole operations that were duplicates, in order.
+  package var repeatedLines: [UInt32] = []
   /// Counts what a core has taken in, this batch included: a store that covers the mark covers the batch.
   package var mark: UInt64 = 0
   /// The newest time that the source has told so far.

@@ -227,6 +227,11 @@ package final class Core: Sendable {
     return snapshot
   }
 
+  /// How far reading has come, so long after it began.
+  package func progress(after time: Duration) -> CatchUp {
+    ledger.withLock { $0.progress(after: time / .seconds(1)) }
+  }
+
   /// Says that a screen has something new to show.
   package func changed() { observer.withLock { $0.body }?() }
 }
