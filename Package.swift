@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "wraptop",
       dependencies: [
-        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Events", "Ingestion",
+        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
+        "Ingestion", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -134,7 +134,7 @@ package final class Core: Sendable {
   }
 
   /// Shows what a store holds in the place of all that was shown before.
-  func show(_ content: StoredContent) {
+  package func show(_ content: StoredContent) {
     ledger.withLock { ledger in
       let notices = ledger.notices
       ledger = SourceLedger(showing: content)

@@ -5,13 +5,15 @@ import Storage
 
 /// Shows what another process stores, as of its last commit.
 package struct StoreViewer: Sendable {
-  package let core: Core
+  private let core: Core
   private let store: any Store
   private let status: StorageStatus
 
+  /// Shows a store in a core that takes nothing in itself.
+  ///
   /// - Parameter reason: why the store is only looked at.
-  package init(store: any Store, path: String, reason: String, clock: @escaping @Sendable () -> Timestamp) {
-    core = Core(seed: 0, clock: clock)
+  package init(core: Core, store: any Store, path: String, reason: String) {
+    self.core = core
     self.store = store
     status = StorageStatus(path: path, state: .readOnly(reason))
   }
