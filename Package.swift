@@ -46,7 +46,10 @@ let package = Package(
       ]),
     .target(
       name: "Storage",
-      dependencies: ["Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -79,6 +82,14 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "CGzip", "TestSupport"]),
+    .executableTarget(
+      name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: [
+        "Storage", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "TestSupport"]),
     .testTarget(

@@ -6,13 +6,13 @@ import Storage
 /// Shows what another process stores, as of its last commit.
 package struct StoreViewer: Sendable {
   private let core: Core
-  private let store: any Store
+  private let store: any ReadableStore
   private let status: StorageStatus
 
   /// Shows a store in a core that takes nothing in itself.
   ///
   /// - Parameter reason: why the store is only looked at.
-  package init(core: Core, store: any Store, path: String, reason: String) {
+  package init(core: Core, store: any ReadableStore, path: String, reason: String) {
     self.core = core
     self.store = store
     status = StorageStatus(path: path, state: .readOnly(reason))

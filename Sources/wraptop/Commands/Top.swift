@@ -39,7 +39,7 @@ struct Top: ParsableCommand {
 
   private func view(_ path: String, because reason: String) throws {
     let core = Core(seed: 0, detail: .all, clock: SystemClock.now)
-    let store = try SQLiteStore.openReadOnly(path: path)
+    let store = StoreReader(path: path)
     let viewer = StoreViewer(core: core, store: store, path: path, reason: reason)
     try Session(core: core, screen: screen).run { await viewer.follow() }
   }

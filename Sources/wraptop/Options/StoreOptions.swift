@@ -22,7 +22,7 @@ struct StoreOptions: ParsableArguments {
   /// What the store holds that is named, for a command that writes none; nil if none is named.
   func content() throws -> StoredContent? {
     guard let store, store != "none" else { return nil }
-    return try SQLiteStore.openReadOnly(path: store).load()
+    return try StoreReader(path: store).load()
   }
 
   /// Where the user's state is (XDG base directories).
