@@ -33,7 +33,7 @@ extension Breakdown {
     var checksum = ByteReader(bytes[content.endIndex...])
     guard (try? checksum.fixed()) == Checksum.of(content) else { return nil }
     self.init(index: index)
-    do throws(ByteReader.Damage) {
+    do throws(MalformedBytes) {
       var reader = ByteReader(content.dropFirst())
       try read(&reader)
       guard reader.isAtEnd else { return nil }
@@ -42,7 +42,7 @@ extension Breakdown {
     }
   }
 
-  private mutating func read(_ reader: inout ByteReader) throws(ByteReader.Damage) {
+  private mutating func read(_ reader: inout ByteReader) throws(MalformedBytes) {
     all = try OperationSums(&reader)
     for place in groups.indices { groups[place] = try Bounded(&reader, Group.init) }
     users = try Bounded(&reader, Account.init)
@@ -64,8 +64,8 @@ extension Bounded {
   }
 
   fileprivate init(
-    _ reader: inout ByteReader, _ content: (BoundedName, inout ByteReader) throws(ByteReader.Damage) -> Element
-  ) throws(ByteReader.Damage) {
+    _ reader: inout ByteReader, _ content: (BoundedName, inout ByteReader) throws(MalformedBytes) -> Element
+  ) throws(MalformedBytes) {
     let count = try reader.count(limit: Element.most)
     var elements: [Element] = []
     for _ in 0..<count {
@@ -77,14 +77,14 @@ extension Bounded {
 }
 
 extension Group {
-  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
+  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(MalformedBytes) {
     self.init(name)
     sums = try OperationSums(&reader)
   }
 }
 
 extension Account {
-  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
+  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(MalformedBytes) {
     self.init(name)
     sums = try BasicSums(&reader)
   }
@@ -96,11 +96,11 @@ extension MetricSums {
     values.write(to: &writer) { $1.varint($0.count) }
   }
 
-  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
+  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(MalformedBytes) {
     self.init(name)
     numbers = try NumberSums(&reader)
-    values = try Bounded(&reader) { (name, reader) throws(ByteReader.Damage) in
-      ValueCount(name, count: try reader.varint())
+    values = try Bounded(&reader) { (name, reader) throws(MalformedBytes) in
+      ValueCount(name, count: try reader.number())
     }
   }
 }

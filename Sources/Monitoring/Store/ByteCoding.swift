@@ -6,26 +6,16 @@ package struct ByteWriter: Sendable {
 
   package mutating func byte(_ value: UInt8) { bytes.append(value) }
 
-  package mutating func number(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
+  package mutating func number(_ value: UInt64) { append(value) }
+
+  package mutating func number(_ value: UInt32) { append(value) }
+
+  package mutating func count(_ value: Int) { append(UInt64(value)) }
 
   /// Small in either direction.
   package mutating func signed(_ value: Int64) { number(UInt64(bitPattern: (value << 1) ^ (value >> 63))) }
 
-  package mutating func wide(_ value: Int128) {
-    var rest = UInt128(bitPattern: (value << 1) ^ (value >> 127))
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
+  package mutating func wide(_ value: Int128) { append(UInt128(bitPattern: (value << 1) ^ (value >> 127))) }
 
   /// Always eight bytes, the lowest first.
   package mutating func fixed(_ value: UInt64) {
@@ -35,8 +25,17 @@ package struct ByteWriter: Sendable {
   package mutating func real(_ value: Double) { fixed(value.bitPattern) }
 
   package mutating func text(_ value: String) {
-    number(UInt64(value.utf8.count))
+    count(value.utf8.count)
     bytes.append(contentsOf: value.utf8)
+  }
+
+  private mutating func append(_ value: some UnsignedInteger & FixedWidthInteger) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 }
 
@@ -97,15 +96,32 @@ package struct ByteReader: Sendable {
     return value
   }
 
-  package mutating func real() throws(MalformedBytes) -> Double { Double(bitPattern: try fixed()) }
+  package mutating func number32() throws(MalformedBytes) -> UInt32 {
+    guard let value = UInt32(exactly: try number()) else { throw MalformedBytes() }
+    return value
+  }
 
-  package mutating func text() throws(MalformedBytes) -> String {
-    let count = try number()
-    guard count <= UInt64(bytes.count - at) else { throw MalformedBytes() }
-    let end = at + Int(count)
+  /// A finite number.
+  package mutating func real() throws(MalformedBytes) -> Double {
+    let value = Double(bitPattern: try fixed())
+    guard value.isFinite else { throw MalformedBytes() }
+    return value
+  }
+
+  /// A text of at most so many bytes.
+  package mutating func text(limit: Int = .max) throws(MalformedBytes) -> String {
+    let length = try count(limit: limit)
+    let end = at + length
     defer { at = end }
     guard let text = String(validating: bytes[at..<end], as: UTF8.self) else { throw MalformedBytes() }
     return text
+  }
+
+  /// How many elements follow, each of at least a byte, at most `limit`.
+  package mutating func count(limit: Int) throws(MalformedBytes) -> Int {
+    let count = try count(ofAtLeast: 1)
+    guard count <= limit else { throw MalformedBytes() }
+    return count
   }
 
   /// How many elements follow, each of at least that many bytes: never more than there is room for.
