@@ -46,14 +46,16 @@ extension MonitorState {
     shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
     let hour = state.durations(seconds: Self.healthSeconds, endingAt: at)
     shown.p95LastHourMs = hour.quantile(0.95)
-    if hasSparkline { shown.fillTraffic(state.bins(of: scope.timeRange, endingAt: at)) }
+    guard hasSparkline || hasDetail else { return shown }
+    let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
+    if hasSparkline { shown.fillTraffic(steps) }
     if hasDetail {
       let sums = state.window(seconds: TimeRange.day.seconds, endingAt: at)
       let durations = state.durations(seconds: TimeRange.day.seconds, endingAt: at)
       let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
       shown.detail = WrapperDetail(
-        of: state, stats: stats, cost: sums.cost, hour: hour, failures: state.failures.filter { $0.end <= at }, at: at,
-        scope: scope)
+        of: state, stats: stats, cost: sums.cost, hour: hour, steps: steps,
+        failures: state.failures.filter { $0.end <= at }, at: at)
     }
     return shown
   }
