@@ -4,6 +4,7 @@
 #include "CEventDecoder.h"
 
 #include "keys.h"
+#include "metrics.h"
 #include "number.h"
 #include "text.h"
 
@@ -23,10 +24,16 @@ bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r
 
 struct ced_parser {
   ced_line line;
+  ced_metrics metrics;
 
+  ced_parser(bool lists_metrics, uint64_t seed) : lists_metrics(lists_metrics), seed(seed) { metrics.count = 0; }
   ced_result decode(const uint8_t *bytes, size_t length);
 
  private:
+  const bool lists_metrics;
+  const uint64_t seed;
+  seen_keys seen;                      // keys of custom_metrics that have no number
+  bool out_of_memory = false;
   simdjson::dom::parser stage1;
   std::unique_ptr<uint8_t[]> scratch;  // for strings with escapes
   size_t scratch_size = 0;
@@ -45,6 +52,7 @@ struct ced_parser {
   bool scalar(ced_value &value);
   bool key(ced_value &value);
   bool skip(size_t depth);
+  bool list(const ced_value &name, uint32_t number, bool wanted, const ced_value &value);
   bool object(uint32_t level, size_t depth);
 };
 
@@ -160,6 +168,24 @@ bool ced_parser::skip(size_t depth) {
   }
 }
 
+// Adds an entry of custom_metrics to the list, if it belongs there. `wanted` tells the first of a key with a number.
+bool ced_parser::list(const ced_value &name, uint32_t number, bool wanted, const ced_value &value) {
+  if (number != CED_KEYS && !wanted) return true;
+  const uint64_t hash = ced_hash(name.text, name.length, seed).low;
+  if (number == CED_KEYS) {
+    const auto answer = seen.note(hash);
+    out_of_memory = answer == seen_keys::answer::no_memory;
+    if (answer != seen_keys::answer::first) return !out_of_memory;
+  }
+  if (value.kind == CED_NULL || value.kind == CED_OBJECT || value.kind == CED_ARRAY) return true;
+  if (metrics.count < CED_METRICS) {
+    metrics.entries[metrics.count++] = {name.text, name.length, hash, value};
+  } else {
+    metrics.left_out++;
+  }
+  return true;
+}
+
 // Reads the object at the current token into one level of the line. `depth` is its own.
 bool ced_parser::object(uint32_t level, size_t depth) {
   mark++;
@@ -167,15 +193,16 @@ bool ced_parser::object(uint32_t level, size_t depth) {
     mark++;
     return true;
   }
-  uint64_t seen = 0, present = 0;
+  const bool listed = lists_metrics && level == CED_LEVEL_CUSTOM;
+  uint64_t met = 0, present = 0;
   ced_value name, ignored;
   for (;;) {
     if (!key(name)) return false;
     const uint32_t number = find_key(name.text, name.length);
     const uint64_t bit = number == CED_KEYS ? 0 : uint64_t(1) << number;
-    const bool wanted = (bit & ~seen) != 0;
+    const bool wanted = (bit & ~met) != 0;
     ced_value &value = wanted ? line.values[level * CED_KEYS + number] : ignored;
-    seen |= bit;
+    met |= bit;
     const uint8_t opening = token();
     if (opening == '{' || opening == '[') {
       value.kind = opening == '{' ? CED_OBJECT : CED_ARRAY;
@@ -188,6 +215,7 @@ bool ced_parser::object(uint32_t level, size_t depth) {
       return false;
     }
     if (wanted && value.kind != CED_NULL) present |= bit;
+    if (listed && !list(name, number, wanted, value)) return false;
     const uint8_t next = token();
     mark++;
     if (next == '}') break;
@@ -199,6 +227,11 @@ bool ced_parser::object(uint32_t level, size_t depth) {
 
 ced_result ced_parser::decode(const uint8_t *bytes, size_t length) {
   line.present[CED_LEVEL_RECORD] = line.present[CED_LEVEL_CUSTOM] = line.present[CED_LEVEL_RESULT] = 0;
+  if (lists_metrics) {
+    metrics.count = metrics.left_out = 0;
+    seen.clear();
+    out_of_memory = false;
+  }
   if (!prepare(length, std::memchr(bytes, '\\', length) != nullptr)) return CED_NO_MEMORY;
   if (stage1.implementation->stage1(bytes, length, simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
     return ced_is_utf8(bytes, length) ? CED_NOT_JSON : CED_INVALID_UTF8;
@@ -208,13 +241,17 @@ ced_result ced_parser::decode(const uint8_t *bytes, size_t length) {
   last = mark + stage1.implementation->n_structural_indexes;
   const bool is_object = token() == '{';
   const bool valid = is_object ? object(CED_LEVEL_RECORD, 1) : skip(0);
+  if (out_of_memory) return CED_NO_MEMORY;
   if (!valid || mark != last) return CED_NOT_JSON;
   return is_object ? CED_OK : CED_NOT_AN_OBJECT;
 }
 
-ced_parser *ced_parser_create(void) { return new (std::nothrow) ced_parser; }
+ced_parser *ced_parser_create(bool lists_metrics, uint64_t seed) {
+  return new (std::nothrow) ced_parser(lists_metrics, seed);
+}
 void ced_parser_destroy(ced_parser *parser) { delete parser; }
 ced_result ced_parser_decode(ced_parser *parser, const uint8_t *line, size_t length) {
   return parser->decode(line, length);
 }
 const ced_line *ced_parser_line(const ced_parser *parser) { return &parser->line; }
+const ced_metrics *ced_parser_metrics(const ced_parser *parser) { return &parser->metrics; }

@@ -8,22 +8,29 @@ package enum Redaction {
 
   /// The text with each key replaced by the mask, cut to `limit` bytes between two characters.
   package static func redact(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> [UInt8] {
-    let bytes = UnsafeBufferPointer(rebasing: bytes.prefix(looked))
     var result: [UInt8] = []
-    result.reserveCapacity(min(bytes.count, limit))
+    append(bytes, limit: limit, to: &result)
+    return result
+  }
+
+  /// Puts the text behind other bytes, with each key replaced by the mask, cut to `limit` bytes between two characters.
+  static func append(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, to result: inout [UInt8]) {
+    let bytes = UnsafeBufferPointer(rebasing: bytes.prefix(looked))
+    let begin = result.count
+    var copied = 0
     var at = 0
-    while at < bytes.count, result.count <= limit {
+    while at < bytes.count, result.count - begin + at - copied <= limit {
       if let key = key(in: bytes, at: at) {
-        result.append(contentsOf: bytes[at..<(at + key.kept)])
+        result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<(at + key.kept)]))
         result.append(contentsOf: mask)
         at += key.length
+        copied = at
       } else {
-        result.append(bytes[at])
         at += 1
       }
     }
-    cut(&result, to: limit)
-    return result
+    result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<at]))
+    cut(&result, to: begin + limit)
   }
 
   /// The same for text.
@@ -36,7 +43,7 @@ package enum Redaction {
     guard bytes.count > limit else { return }
     var end = limit
     while end > 0, end > limit - 4, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-    bytes.removeSubrange(end...)
+    bytes.removeLast(bytes.count - end)
   }
 
   // Each shape: how it begins, which bytes go on, and how many of those there have to be.

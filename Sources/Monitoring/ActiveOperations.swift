@@ -49,6 +49,9 @@ struct ActiveOperations: Sendable {
   private var starts: [Heap<Start>] = []
   private var counts: [Int] = []
   private var serial: UInt64 = 0
+  private var changed: Set<OperationKey> = []
+  /// Whether it is noted which ones come, change and go.
+  var tracksChanges = false
 
   var count: Int { operations.count }
   var isEmpty: Bool { operations.isEmpty }
@@ -62,6 +65,7 @@ struct ActiveOperations: Sendable {
   mutating func update(_ key: OperationKey, _ change: (inout ActiveOperation) -> Void) -> Bool {
     guard let at = operations.index(forKey: key) else { return false }
     change(&operations.values[at])
+    if tracksChanges { changed.insert(key) }
     return true
   }
 
@@ -69,10 +73,17 @@ struct ActiveOperations: Sendable {
   mutating func begin(
     _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
   ) -> (begun: Bool, shed: ActiveOperation?) {
-    serial += 1
-    let operation = ActiveOperation(
-      wrapper: wrapper, id: id, type: type, start: start, source: source, serial: serial)
+    let operation = ActiveOperation(wrapper: wrapper, id: id, type: type, start: start, source: source, serial: 0)
+    return begin(key, operation)
+  }
+
+  /// Begins one that is given whole, all but its serial number.
+  mutating func begin(_ key: OperationKey, _ operation: ActiveOperation) -> (begun: Bool, shed: ActiveOperation?) {
     guard operations[key] == nil else { return (false, nil) }
+    serial += 1
+    var operation = operation
+    operation.serial = serial
+    let wrapper = operation.wrapper
     var shed: ActiveOperation?
     while wrapper >= starts.count {
       starts.append(Heap())
@@ -80,7 +91,8 @@ struct ActiveOperations: Sendable {
     }
     if operations.count >= Self.limit, let oldest = oldestKey(of: wrapper) { shed = end(oldest) }
     operations[key] = operation
-    starts[wrapper].insert(Start(time: start, serial: serial, key: key))
+    if tracksChanges { changed.insert(key) }
+    starts[wrapper].insert(Start(time: operation.start, serial: serial, key: key))
     counts[wrapper] += 1
     return (true, shed)
   }
@@ -88,6 +100,7 @@ struct ActiveOperations: Sendable {
   /// Ends one, and hands it out; nil if there is none with that id.
   mutating func end(_ key: OperationKey) -> ActiveOperation? {
     guard let operation = operations.removeValue(forKey: key) else { return nil }
+    if tracksChanges { changed.insert(key) }
     counts[operation.wrapper] -= 1
     if counts[operation.wrapper] == 0 {
       starts[operation.wrapper] = Heap()
@@ -95,6 +108,12 @@ struct ActiveOperations: Sendable {
       forgetEnded(operation.wrapper)
     }
     return operation
+  }
+
+  /// Those that came, changed or went since the last time.
+  mutating func takeChanges() -> [OperationKey: ActiveOperation?] {
+    defer { changed = [] }
+    return Dictionary(uniqueKeysWithValues: changed.map { ($0, operations[$0]) })
   }
 
   /// When the oldest of a wrapper's began.

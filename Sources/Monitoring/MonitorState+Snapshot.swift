@@ -15,6 +15,9 @@ extension MonitorState {
     return MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
   }
 
+  /// The last operations of all wrappers.
+  package var recentOperations: RecentOperations { operations }
+
   /// The health of one wrapper at an instant; nil if it is not known.
   package mutating func health(of name: String, at: Timestamp) -> WrapperHealth? {
     advance(to: at)

@@ -4,9 +4,11 @@ import Events
 extension MonitorState {
   /// Takes in one step.
   mutating func step(
-    _ event: Event, in batch: EventBatch, map: inout [Int32], source: Int, now: Timestamp, _ applied: inout Applied
+    _ event: Event, in batch: EventBatch, map: inout [Int32], source: Int, dedupes: Bool, now: Timestamp,
+    _ applied: inout Applied
   ) {
     switch event.kind {
+    case .start where isCompleted(event), .started where dedupes && isCompleted(event): applied.duplicates &+= 1
     case .start, .started:
       let number = number(of: event, in: batch, map: &map)
       let type = event.type >= 0 ? batch.names.names[Int(event.type)] : "default"
@@ -20,13 +22,13 @@ extension MonitorState {
       if finish(event.key, at: event.time, now: now, &applied) {
         applied.accepted &+= 1
       } else {
-        reject(event, &applied)
+        refuse(event, &applied)
       }
     default:
       let step = OperationStep(
         kind: event.kind, time: event.time, message: batch.text(event.errorMessage),
         code: batch.text(event.errorCode), reason: batch.text(event.fallbackReason), cost: event.cost)
-      if record(step, of: event.key) { applied.accepted &+= 1 } else { reject(event, &applied) }
+      if record(step, of: event.key) { applied.accepted &+= 1 } else { refuse(event, &applied) }
     }
   }
 
@@ -35,7 +37,7 @@ extension MonitorState {
     _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
   ) -> Bool {
     let (begun, shed) = active.begin(key, wrapper: wrapper, id: id, type: type, start: start, source: source)
-    if let shed { wrappers[shed.wrapper].totals.abandoned &+= 1 }
+    if let shed { wrappers[shed.wrapper].abandon(1) }
     return begun
   }
 
@@ -58,6 +60,7 @@ extension MonitorState {
   /// Ends an operation and counts it; false if none with that id is active.
   mutating func finish(_ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied) -> Bool {
     guard let operation = active.end(key) else { return false }
+    remember(key, cost: operation.cost)
     let end = operation.outcomeTime ?? time
     var status = operation.outcome ?? .success
     if operation.fallbackUsed, status.isSuccess { status = .fallback }
@@ -77,6 +80,7 @@ extension MonitorState {
       errorCode: status.isSuccess ? nil : operation.errorCode,
       cost: operation.cost >= 0 ? Money(nanodollars: Int128(operation.cost)) : nil)
     operations.append(record)
+    ledger?.operations += 1
     if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
     let completion = Completion(
       end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: operation.cost)
@@ -95,19 +99,31 @@ extension MonitorState {
         operation.costReported = true
       }
     }
+    if !isActive { repeated = ids.marks(of: event.key)?.contains(.hasCost) == true }
     if repeated {
       applied.duplicates &+= 1
       return
     }
     applied.accepted &+= 1
     guard !isActive else { return }
+    let kept = ids.insert(event.key, (ids.marks(of: event.key) ?? []).union(.hasCost))
+    ledger?.note(id: kept)
     let number = number(of: event, in: batch, map: &map)
-    wrappers[number].totals.cost.nanodollars &+= Int128(event.cost)
+    wrappers[number].add(cost: event.cost)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
     wrappers[number].spend(event.cost, at: skewed ? min(event.time, now) : event.time)
   }
 
-  private func reject(_ event: Event, _ applied: inout Applied) {
+  private mutating func isCompleted(_ event: Event) -> Bool {
+    event.flags.contains(.hasID) && ids.marks(of: event.key)?.contains(.completed) == true
+  }
+
+  // A step of an operation that is not under way: sent again, or never begun.
+  private mutating func refuse(_ event: Event, _ applied: inout Applied) {
+    guard !isCompleted(event) else {
+      applied.duplicates &+= 1
+      return
+    }
     applied.rejectedSteps &+= 1
     if applied.rejections.count >= 2 * EventBatch.keptRejections {
       applied.rejections.removeFirst(EventBatch.keptRejections)

@@ -19,6 +19,9 @@ package struct RecentOutcomes: Sendable {
   private var outcomes: [Outcome] = []
   private var oldest = 0
 
+  /// All of them, oldest first.
+  var all: [Outcome] { outcomes.indices.map { outcomes[place($0)] } }
+
   private func place(_ rank: Int) -> Int {
     let place = oldest + rank
     return place < outcomes.count ? place : place - outcomes.count

@@ -135,6 +135,9 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
     }
   }
 
+  /// The kept slots in the order of time.
+  package var elements: [Element] { Array(storage[first...]) }
+
   /// Keeps no more than `span` slots from now on.
   package mutating func shorten(to span: Int32) {
     self.span = span

@@ -162,8 +162,10 @@ public final class WrapperMonitor: Sendable {
   }
 
   /// Takes in a decoded batch, under one lock.
-  package func apply(_ batch: EventBatch, source: Int, isCatchingUp: Bool, now: Timestamp) -> Applied {
-    state.withLock { $0.apply(batch, source: source, isCatchingUp: isCatchingUp, now: now) }
+  package func apply(
+    _ batch: EventBatch, source: Int, isCatchingUp: Bool, dedupes: Bool = false, now: Timestamp
+  ) -> Applied {
+    state.withLock { $0.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now) }
   }
 
   /// Looks at the state, or changes it, under one lock.

@@ -17,6 +17,8 @@ struct WrapperState: Sendable {
   var lastEnd: Timestamp?
   var lastFailure: Timestamp?
   var lastError: (end: Timestamp, message: String)?
+  /// What a store has yet to learn; nil without one.
+  var delta: WrapperDelta?
   /// What snapshots ask for again and again.
   var running = RunningWindows()
   var trendWatch = TrendWatch()
@@ -28,6 +30,7 @@ struct WrapperState: Sendable {
   /// Counts an operation in the totals, whenever it ends.
   @inline(__always)
   mutating func total(_ operation: Completion) {
+    delta?.isTouched = true
     totals.total &+= 1
     if operation.fallbackUsed {
       totals.fallback &+= 1
@@ -49,16 +52,13 @@ struct WrapperState: Sendable {
   /// Counts an operation in the windows; its end has come. False if it is older than anything kept.
   @inline(__always)
   mutating func count(_ operation: Completion, error: @autoclosure () -> String?) -> Bool {
-    let bucket = operation.bucket
     _ = tens.update(tens.index(of: operation.end)) { $0.add(operation) }
-    _ = minutes.update(minutes.index(of: operation.end)) {
-      $0.sums.add(operation)
-      if let bucket { $0.histogram.add(bucket: bucket) }
+    _ = minutes.update(minutes.index(of: operation.end)) { $0.add(operation) }
+    let kept = hours.update(hours.index(of: operation.end)) { $0.add(operation) }
+    if delta != nil, kept, let ten = tens.newestIndex, let minute = minutes.newestIndex {
+      delta?.count(operation, newestTen: ten, newestMinute: minute)
     }
-    let kept = hours.update(hours.index(of: operation.end)) {
-      $0.sums.add(operation)
-      if let bucket { $0.histogram.add(bucket: bucket) }
-    }
+    delta?.isTouched = true
     if operation.cost > 0 { spend(operation.cost, at: operation.end) }
     if lastEnd.map({ operation.end >= $0 }) ?? true { lastEnd = operation.end }
     if operation.isSuccess {
@@ -75,7 +75,23 @@ struct WrapperState: Sendable {
   /// Adds to what was spent at an instant, in nano-dollars.
   @inline(__always)
   mutating func spend(_ nanodollars: Int64, at time: Timestamp) {
-    _ = spending.update(spending.index(of: time)) { $0.cost &+= Int128(nanodollars) }
+    let index = spending.index(of: time)
+    guard spending.update(index, { $0.cost &+= Int128(nanodollars) }), delta != nil else { return }
+    _ = delta?.spending.update(index) { $0.cost &+= Int128(nanodollars) }
+    delta?.isTouched = true
+  }
+
+  /// Adds to the totals what was reported apart from an operation, in nano-dollars.
+  mutating func add(cost: Int64) {
+    totals.cost.nanodollars &+= Int128(cost)
+    delta?.isTouched = true
+  }
+
+  /// Counts operations that never ended.
+  mutating func abandon(_ count: Int) {
+    guard count > 0 else { return }
+    totals.abandoned &+= UInt64(count)
+    delta?.isTouched = true
   }
 
   /// Keeps a failure for the detail.
@@ -84,6 +100,7 @@ struct WrapperState: Sendable {
     var at = 0
     while at < failures.count, failures[at].end > failure.end { at += 1 }
     failures.insert(failure, at: at)
+    delta?.hasFailures = true
     if failures.count > Self.keptFailures { failures.removeLast() }
   }
 }

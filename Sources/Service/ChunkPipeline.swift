@@ -8,10 +8,13 @@ struct ChunkProgress: Sendable {
   var bytes: UInt64
   /// Bytes that lie behind it, where that is known.
   var lag: UInt64?
+  /// Where the next chunk of the same file begins; nil for what is no file.
+  var position: Position?
 
-  init(bytes: UInt64, lag: UInt64? = nil) {
+  init(bytes: UInt64, lag: UInt64? = nil, position: Position? = nil) {
     self.bytes = bytes
     self.lag = lag
+    self.position = position
   }
 
   /// What a chunk itself tells.
@@ -35,6 +38,7 @@ struct ChunkPipeline: ~Copyable {
   private let core: Core
   private let workers: [DecodeWorker]
   private let rejects: RejectsFile?
+  private let dedupes: Bool
   private var decoder: EventDecoder
   private var pending: Deque<Pending> = []
   private var nextWorker = 0
@@ -42,7 +46,9 @@ struct ChunkPipeline: ~Copyable {
   /// From this size on, a chunk is worth another core.
   private static let large = 65536
 
-  init(core: Core, decoder: consuming EventDecoder, workers: [DecodeWorker], rejects: RejectsFile?) {
+  /// `dedupes` says whether operations whose ids are remembered count as duplicates.
+  init(core: Core, decoder: consuming EventDecoder, workers: [DecodeWorker], rejects: RejectsFile?, dedupes: Bool) {
+    self.dedupes = dedupes
     self.core = core
     self.decoder = decoder
     self.workers = workers
@@ -55,7 +61,7 @@ struct ChunkPipeline: ~Copyable {
     guard workers.count > 1, chunk.lines.count >= Self.large else {
       await drain()
       let batch = decoder.decode(chunk, now: now)
-      take(batch, chunk, from: source, progress)
+      await take(batch, chunk, from: source, progress)
       return chunk.bytes
     }
     var storage: [UInt8]?
@@ -81,12 +87,13 @@ struct ChunkPipeline: ~Copyable {
   private mutating func takeFirst() async -> [UInt8]? {
     guard let first = pending.popFirst() else { return nil }
     let decoded = await first.result.value
-    take(decoded.batch, decoded.chunk, from: first.source, first.progress)
+    await take(decoded.batch, decoded.chunk, from: first.source, first.progress)
     return decoded.chunk.bytes
   }
 
-  private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int, _ progress: ChunkProgress) {
-    let applied = core.take(batch, from: source, progress)
+  private func take(_ batch: EventBatch, _ chunk: Chunk, from source: Int, _ progress: ChunkProgress) async {
+    await core.hasRoom()
+    let applied = core.take(batch, from: source, progress, dedupes: dedupes)
     if let problem = rejects?.append(batch, applied, of: chunk) { core.notice(problem) }
   }
 }

@@ -11,11 +11,13 @@ package struct Intake: Sendable {
   let rejects: RejectsFile?
 
   /// Prepares to read. The file for rejected lines is opened at once, so that it is known early whether it can be.
-  package init(core: Core, plan: IntakePlan) throws {
+  ///
+  /// - Parameter seed: under which ids are fingerprinted; that of the store, where there is one.
+  package init(core: Core, plan: IntakePlan, seed: UInt64 = .random(in: 0 ... .max)) throws {
     self.core = core
     self.plan = plan
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
-    let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsAllRejections: rejects != nil)
+    let decoders = DecoderFactory(seed: seed, keepsAllRejections: rejects != nil)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders
@@ -38,6 +40,7 @@ package struct Intake: Sendable {
 
   /// Follows everything until the task is cancelled.
   package func follow(listener: SocketListener?) async {
+    if plan.patterns.isEmpty { core.endUnclaimedSources() }
     await withTaskGroup(of: Void.self) { group in
       if !plan.patterns.isEmpty { group.addTask { await reporting { try await readFiles(mode: .follow) } } }
       if plan.readsStandardInput { group.addTask { await reporting { try await readStandardInput() } } }
@@ -54,8 +57,8 @@ package struct Intake: Sendable {
     }
   }
 
-  private func pipeline() throws -> ChunkPipeline {
-    ChunkPipeline(core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects)
+  private func pipeline(dedupes: Bool) throws -> ChunkPipeline {
+    ChunkPipeline(core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects, dedupes: dedupes)
   }
 
   private func readFiles(mode: TailOptions.Mode) async throws {
@@ -64,8 +67,9 @@ package struct Intake: Sendable {
     options.mode = mode
     options.start = plan.startsAtEnd ? .end : .beginning
     options.maxLine = plan.maxLine
+    options.known = core.knownPositions
     let tail = try FileTail(patterns: plan.patterns, options: options)
-    var pipeline = try pipeline()
+    var pipeline = try pipeline(dedupes: plan.dedupesFiles)
     var numbers: [Int: Int] = [:]
     var read: [Int: UInt64] = [:]
     while let event = try await tail.next() {
@@ -78,17 +82,20 @@ package struct Intake: Sendable {
       case .opened(let source, let position):
         await pipeline.drain()
         read[source] = position.offset
-        if let number = numbers[source] { core.restartLineNumbers(of: number) }
+        if let number = numbers[source] { core.begin(at: position, in: number) }
       case .chunk(let source, let chunk, let position, let lag):
         guard let number = numbers[source] else { continue }
         // What was skipped counts too: the rest of a line that is too long, a byte order mark.
-        let progress = ChunkProgress(bytes: position.offset - min(read[source] ?? 0, position.offset), lag: lag)
+        let progress = ChunkProgress(
+          bytes: position.offset - min(read[source] ?? 0, position.offset), lag: lag, position: position)
         read[source] = position.offset
         if let storage = await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
       case .state(let source, let state):
         await pipeline.drain()
         if let number = numbers[source] { core.updateSource(number) { $0.state = state } }
-      case .caughtUp: await pipeline.drain()
+      case .caughtUp:
+        await pipeline.drain()
+        core.endUnclaimedSources()
       case .unmatched(let pattern): core.notice(unmatched(pattern))
       case .notice(let text): core.notice(text)
       }
@@ -101,7 +108,7 @@ package struct Intake: Sendable {
   private func readStandardInput() async throws {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))
     core.updateSource(number) { $0.state = .live }
-    var pipeline = try pipeline()
+    var pipeline = try pipeline(dedupes: true)
     let input = try StandardInput(maxLine: plan.maxLine)
     while let chunk = try await input.next() {
       if let storage = await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }

@@ -9,18 +9,22 @@ package struct IntakePlan: Sendable, Equatable {
   package var startsAtEnd: Bool
   /// The most bytes of a line.
   package var maxLine: Int
+  /// Operations of files that were taken in before, by their ids, count as duplicates; those of sockets and standard input do
+  /// in any case.
+  package var dedupesFiles: Bool
   /// Where every rejected line is kept, whole.
   package var rejectsPath: String?
 
   package init(
     patterns: [String] = [], socketPath: String? = nil, readsStandardInput: Bool = false, startsAtEnd: Bool = false,
-    maxLine: Int = 1 << 20, rejectsPath: String? = nil
+    maxLine: Int = 1 << 20, dedupesFiles: Bool = false, rejectsPath: String? = nil
   ) {
     self.patterns = patterns
     self.socketPath = socketPath
     self.readsStandardInput = readsStandardInput
     self.startsAtEnd = startsAtEnd
     self.maxLine = maxLine
+    self.dedupesFiles = dedupesFiles
     self.rejectsPath = rejectsPath
   }
 }

@@ -9,6 +9,8 @@ package protocol Store: Sendable {
   func load() throws(StorageError) -> StoredContent
   /// The breakdowns of a wrapper, by hour, for the given hours since the epoch.
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown]
+  /// Changes with each commit of another process.
+  var version: UInt64 { get throws(StorageError) }
   /// Bytes on the disk.
   var size: UInt64 { get }
 }
@@ -29,6 +31,20 @@ package struct Commit: Sendable {
     self.monitor = monitor
     self.sources = sources
     self.rejected = rejected
+  }
+
+  /// True if there is nothing to store.
+  package var isEmpty: Bool { monitor.isEmpty && sources.isEmpty && rejected == nil }
+
+  /// Adds what is to be stored after this.
+  package mutating func absorb(_ newer: Commit) {
+    at = newer.at
+    monitor.absorb(newer.monitor)
+    for source in newer.sources {
+      sources.removeAll { $0.status.name == source.status.name && $0.status.kind == source.status.kind }
+      sources.append(source)
+    }
+    rejected = newer.rejected ?? rejected
   }
 }
 

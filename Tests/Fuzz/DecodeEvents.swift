@@ -1,7 +1,7 @@
 // libFuzzer target: whatever bytes come in, every line that is not blank ends as exactly one event or one rejection,
 // and what is kept for showing is bounded. Built by .ci/run together with the Events module's sources.
 
-private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, makeIdentity: { 1 })  // libFuzzer calls on one thread
+private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, keepsMetrics: true, makeIdentity: { 1 })  // libFuzzer calls on one thread
 
 /// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -9,6 +9,7 @@ struct Feed {
   var state: MonitorState
   var now: Timestamp
   var isCatchingUp = false
+  var dedupes = false
   private(set) var applied = Applied()
   private(set) var rejected: [String] = []
 
@@ -27,7 +28,7 @@ struct Feed {
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
     let batch = decoder.decode(chunk, now: now)
     rejected += batch.rejections.map(\.reason.rawValue)
-    applied = state.apply(batch, source: source, isCatchingUp: isCatchingUp, now: now)
+    applied = state.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now)
     rejected += applied.rejections.map { _ in "unknownOperation" }
   }
 

@@ -99,16 +99,36 @@ typedef struct {
   ced_value values[CED_LEVELS * CED_KEYS];
 } ced_line;
 
+// An entry of custom_metrics: a number, a text or a flag.
+typedef struct {
+  const uint8_t *key;   // unescaped, without an end mark
+  uint32_t key_length;
+  uint64_t key_hash;    // the low half of ced_hash of the key
+  ced_value value;
+} ced_metric;
+
+enum { CED_METRICS = 256 };
+
+// All such entries of a line, in its order. Of a repeated key the first counts; an entry that is null, an object or an
+// array counts as the first of its key, but is not listed. Pointers hold until the next call with the same parser.
+typedef struct {
+  uint32_t count;
+  uint32_t left_out;    // how many more there are, of other keys, than have room here
+  ced_metric entries[CED_METRICS];
+} ced_metrics;
+
 typedef struct ced_parser ced_parser;
 
-// A parser for one thread at a time; null if there is no memory.
-ced_parser *ced_parser_create(void);
+// A parser for one thread at a time; null if there is no memory. Only if it lists metrics is ced_parser_metrics ever
+// filled; `seed` is that of their hashes, which no sender of lines should know.
+ced_parser *ced_parser_create(bool lists_metrics, uint64_t seed);
 void ced_parser_destroy(ced_parser *parser);
 
 // Decodes the `length` bytes at `line`, which hold no line feed outside of white space. 64 bytes behind them must be
-// readable. Levels deeper than 512 are an error. The result is in *ced_parser_line.
+// readable. Levels deeper than 512 are an error. The result is in *ced_parser_line and *ced_parser_metrics.
 ced_result ced_parser_decode(ced_parser *parser, const uint8_t *line, size_t length);
 const ced_line *ced_parser_line(const ced_parser *parser);
+const ced_metrics *ced_parser_metrics(const ced_parser *parser);
 
 // True if all bytes are valid UTF-8.
 bool ced_is_utf8(const uint8_t *bytes, size_t length);
@@ -131,6 +151,9 @@ static inline bool ced_same(const uint8_t *a, const uint8_t *b, size_t length) {
 
 static inline const ced_value *ced_get(const ced_line *line, uint32_t level, uint32_t key) {
   return &line->values[level * CED_KEYS + key];
+}
+static inline const ced_metric *ced_metric_at(const ced_metrics *metrics, uint32_t index) {
+  return &metrics->entries[index];
 }
 static inline uint64_t ced_present(const ced_line *line, uint32_t level) { return line->present[level]; }
 
