@@ -92,8 +92,11 @@ extension ExponentialHistogram: Equatable {
 package enum HistogramBucket {
   /// The bucket of a duration over 0.
   @inline(__always)
-  package static func index(ofNanoseconds nanoseconds: Int64) -> Int {
-    let value = Double(nanoseconds)
+  package static func index(ofNanoseconds nanoseconds: Int64) -> Int { index(of: Double(nanoseconds)) }
+
+  /// The bucket of a finite value over 0, whatever its unit.
+  @inline(__always)
+  static func index(of value: Double) -> Int {
     let mantissa = value.bitPattern & 0x000F_FFFF_FFFF_FFFF
     let octave = Int(value.bitPattern >> 52) - 1023
     // The bound is where the top bits of the mantissa point to, or the one after it.

@@ -19,8 +19,9 @@ extension MonitorState {
     case .cost:
       reportCost(event, in: batch, map: &map, now: now, &applied)
     case .end:
-      if finish(event.key, at: event.time, now: now, &applied) {
+      if let record = finish(event.key, at: event.time, now: now, &applied) {
         applied.accepted &+= 1
+        applied.ended.append((event.line, record))
       } else {
         refuse(event, &applied)
       }
@@ -57,9 +58,11 @@ extension MonitorState {
     }
   }
 
-  /// Ends an operation and counts it; false if none with that id is active.
-  mutating func finish(_ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied) -> Bool {
-    guard let operation = active.end(key) else { return false }
+  /// Ends an operation and counts it; nil if none with that id is active.
+  mutating func finish(
+    _ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied
+  ) -> OperationRecord? {
+    guard let operation = active.end(key) else { return nil }
     remember(key, cost: operation.cost)
     let end = operation.outcomeTime ?? time
     var status = operation.outcome ?? .success
@@ -85,7 +88,7 @@ extension MonitorState {
     let completion = Completion(
       end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: operation.cost)
     count(completion, of: operation.wrapper, error: record.errorMessage, now: now, &applied)
-    return true
+    return record
   }
 
   private mutating func reportCost(
@@ -111,7 +114,9 @@ extension MonitorState {
     let number = number(of: event, in: batch, map: &map)
     wrappers[number].add(cost: event.cost)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
-    wrappers[number].spend(event.cost, at: skewed ? min(event.time, now) : event.time)
+    let time = skewed ? min(event.time, now) : event.time
+    wrappers[number].spend(event.cost, at: time)
+    breakDown(spending: event.cost, of: number, at: time, now: now)
   }
 
   private mutating func isCompleted(_ event: Event) -> Bool {

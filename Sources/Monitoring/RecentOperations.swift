@@ -121,7 +121,7 @@ package struct RecentOperations: Sendable {
 
 extension OperationRecord {
   /// The record of a completed operation.
-  init(_ event: Event, in batch: EventBatch) {
+  package init(_ event: Event, in batch: EventBatch) {
     self.init(
       operationID: batch.text(event.id).map { Redaction.redact($0) },
       wrapperName: event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : "",

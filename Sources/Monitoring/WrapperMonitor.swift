@@ -77,7 +77,7 @@ public final class WrapperMonitor: Sendable {
     let key = OperationKey(id, seed: seed)
     return state.withLock { state in
       var applied = Applied()
-      return state.finish(key, at: now, now: now, &applied)
+      return state.finish(key, at: now, now: now, &applied) != nil
     }
   }
 

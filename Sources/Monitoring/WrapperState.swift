@@ -11,6 +11,8 @@ struct WrapperState: Sendable {
   var hours = SlotSeries<DetailedSlot>(step: 3600, span: 722)
   /// Spending in quarters of an hour, so that days of any zone are exact.
   var spending = SlotSeries<Slot>(step: 900, span: 62 * 96 + 1)
+  /// What its operations were made of.
+  var breakdowns = BreakdownBook()
   var recent = RecentOutcomes()
   /// Newest first.
   var failures: [OperationRecord] = []

@@ -32,10 +32,10 @@ package struct Intake: Sendable {
     return try SocketListener(path, options: options)
   }
 
-  /// Reads files and standard input to their ends.
-  package func readOnce() async throws {
-    try await readFiles(mode: .once)
-    if plan.readsStandardInput { try await readStandardInput() }
+  /// Reads files and standard input to their ends. `observer` sees each batch.
+  package func readOnce(observer: BatchObserver? = nil) async throws {
+    try await readFiles(mode: .once, observer: observer)
+    if plan.readsStandardInput { try await readStandardInput(observer: observer) }
   }
 
   /// Follows everything until the task is cancelled.
@@ -57,11 +57,13 @@ package struct Intake: Sendable {
     }
   }
 
-  private func pipeline(dedupes: Bool) throws -> ChunkPipeline {
-    ChunkPipeline(core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects, dedupes: dedupes)
+  private func pipeline(dedupes: Bool, observer: BatchObserver?) throws -> ChunkPipeline {
+    ChunkPipeline(
+      core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects, dedupes: dedupes,
+      observer: observer)
   }
 
-  private func readFiles(mode: TailOptions.Mode) async throws {
+  private func readFiles(mode: TailOptions.Mode, observer: BatchObserver? = nil) async throws {
     guard !plan.patterns.isEmpty else { return }
     var options = TailOptions()
     options.mode = mode
@@ -69,7 +71,7 @@ package struct Intake: Sendable {
     options.maxLine = plan.maxLine
     options.known = core.knownPositions
     let tail = try FileTail(patterns: plan.patterns, options: options)
-    var pipeline = try pipeline(dedupes: plan.dedupesFiles)
+    var pipeline = try pipeline(dedupes: plan.dedupesFiles, observer: observer)
     var numbers: [Int: Int] = [:]
     var read: [Int: UInt64] = [:]
     while let event = try await tail.next() {
@@ -80,7 +82,7 @@ package struct Intake: Sendable {
         numbers[source] = core.addSource(status)
         core.withdrawNotice(unmatched(path.pattern))
       case .opened(let source, let position):
-        await pipeline.drain()
+        try await pipeline.drain()
         read[source] = position.offset
         if let number = numbers[source] { core.begin(at: position, in: number) }
       case .chunk(let source, let chunk, let position, let lag):
@@ -89,31 +91,31 @@ package struct Intake: Sendable {
         let progress = ChunkProgress(
           bytes: position.offset - min(read[source] ?? 0, position.offset), lag: lag, position: position)
         read[source] = position.offset
-        if let storage = await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
+        if let storage = try await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
       case .state(let source, let state):
-        await pipeline.drain()
+        try await pipeline.drain()
         if let number = numbers[source] { core.updateSource(number) { $0.state = state } }
       case .caughtUp:
-        await pipeline.drain()
+        try await pipeline.drain()
         core.endUnclaimedSources()
       case .unmatched(let pattern): core.notice(unmatched(pattern))
       case .notice(let text): core.notice(text)
       }
     }
-    await pipeline.drain()
+    try await pipeline.drain()
   }
 
   private func unmatched(_ pattern: Int) -> String { "\(plan.patterns[pattern]): no file matches" }
 
-  private func readStandardInput() async throws {
+  private func readStandardInput(observer: BatchObserver? = nil) async throws {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))
     core.updateSource(number) { $0.state = .live }
-    var pipeline = try pipeline(dedupes: true)
+    var pipeline = try pipeline(dedupes: true, observer: observer)
     let input = try StandardInput(maxLine: plan.maxLine)
     while let chunk = try await input.next() {
-      if let storage = await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
+      if let storage = try await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
     }
-    await pipeline.drain()
+    try await pipeline.drain()
     core.updateSource(number) { $0.state = .ended }
   }
 }

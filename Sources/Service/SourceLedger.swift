@@ -192,10 +192,17 @@ package struct SourceLedger: Sendable {
   package func progress(now: Timestamp) -> CatchUp? {
     let files = sources.filter { $0.kind == .file }
     guard files.contains(where: { $0.state == .catchingUp }), let started else { return nil }
-    let read = files.reduce(0) { $0 + $1.bytes }
-    let left = files.reduce(0) { $0 + ($1.lagBytes ?? 0) }
-    let seconds = max(0.001, now.milliseconds(since: started) / 1000)
-    let accepted = files.reduce(0) { $0 + $1.accepted }
+    return Self.progress(of: files, after: now.milliseconds(since: started) / 1000)
+  }
+
+  /// How far reading has come in all sources together, so many seconds after it began.
+  package func progress(after seconds: Double) -> CatchUp { Self.progress(of: sources, after: seconds) }
+
+  private static func progress(of sources: [SourceStatus], after seconds: Double) -> CatchUp {
+    let read = sources.reduce(0) { $0 + $1.bytes }
+    let left = sources.reduce(0) { $0 + ($1.lagBytes ?? 0) }
+    let seconds = max(0.001, seconds)
+    let accepted = sources.reduce(0) { $0 + $1.accepted }
     let secondsLeft = read > 0 && seconds > 0.2 ? Double(left) / (Double(read) / seconds) : nil
     return CatchUp(
       bytesRead: read, bytesTotal: read + left, eventsPerSecond: Double(accepted) / seconds, secondsLeft: secondsLeft)

@@ -45,9 +45,12 @@ struct Main {
       failure = Failure(
         "\(Wraptop.message(for: error)); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
-    FileHandle.standardError.write(Data("wraptop: \(failure.message)\n".utf8))
+    warn(failure.message)
     exit(failure.exitCode)
   }
+
+  /// Tells the user something on standard error.
+  static func warn(_ message: String) { FileHandle.standardError.write(Data("wraptop: \(message)\n".utf8)) }
 }
 
 /// Why a command ends without having done its work.
@@ -72,7 +75,9 @@ struct Wraptop: ParsableCommand {
       or from standard input, and shows how each wrapper fares.
       """,
     version: version,
-    subcommands: [Top.self, Demo.self, Status.self, Emit.self, Doctor.self, Themes.self, Keys.self],
+    subcommands: [
+      Top.self, Demo.self, Status.self, Export.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
+    ],
     defaultSubcommand: Top.self)
 
   static let version = "0.1.0"

@@ -9,8 +9,10 @@ enum NotYet {
     while let argument = rest.popFirst(), argument != "--" {
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
       guard let option = parts.first, option.hasPrefix("--") else { continue }
-      if option == "--at", arguments.first != "status" {
-        throw Failure.usage("--at: only `wraptop status` can look at another instant; the dashboard shows the present")
+      if option == "--at", !["status", "export"].contains(arguments.first) {
+        throw Failure.usage(
+          "--at: only `wraptop status` and `wraptop export` can look at another instant; the dashboard shows the present"
+        )
       }
       if option == "--store" {
         let value = parts.count > 1 ? parts[1] : rest.first ?? ""
@@ -25,9 +27,8 @@ enum NotYet {
   }
 
   private static let commands = [
-    "serve": "running without a screen is", "export": "export is", "report": "reports are",
+    "serve": "running without a screen is", "report": "reports are",
     "config": "configuration of wrappers is", "credential": "the credential store is", "alerts": "alerts are",
-    "replay": "replay is",
   ]
 
   private static let options = [

@@ -1,8 +1,22 @@
 import ArgumentParser
 import Service
 
-/// Where events come from.
+/// Where events come from, and what they look like.
 struct InputOptions: ParsableArguments {
+  @OptionGroup var source: SourceOptions
+
+  @Option(name: .long, help: "The format of the lines: auto or native.")
+  var format = Format.auto
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case auto, native }
+
+  var socket: String? { source.socket }
+  var namesInput: Bool { source.namesInput }
+  var plan: IntakePlan { source.plan }
+}
+
+/// Where events come from.
+struct SourceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -21,9 +35,6 @@ struct InputOptions: ParsableArguments {
     name: .long, help: ArgumentHelp("Where to begin in files that are there: beginning or end.", valueName: "place"))
   var from = Start.beginning
 
-  @Option(name: .long, help: "The format of the lines: auto or native.")
-  var format = Format.auto
-
   @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
   var maxLine = 1 << 20
 
@@ -36,7 +47,6 @@ struct InputOptions: ParsableArguments {
   var store = "none"
 
   enum Start: String, ExpressibleByArgument, CaseIterable { case beginning, end }
-  enum Format: String, ExpressibleByArgument, CaseIterable { case auto, native }
 
   func validate() throws {
     guard maxLine >= 1 else { throw ValidationError("--max-line \(maxLine): a line needs at least one byte") }
