@@ -8,10 +8,10 @@ extension MonitorState {
     at: Timestamp, scope: SnapshotScope = SnapshotScope(), older: [Int: [Breakdown]] = [:]
   ) -> MonitorSnapshot {
     advance(to: at)
-    if let earlier = scope.at, earlier < at { return past(earlier, scope: scope) }
+    if let earlier = scope.at, earlier < at { return past(earlier, scope: scope, older: older) }
     var shown: [WrapperSnapshot] = []
     shown.reserveCapacity(wrappers.count)
-    for number in numbersByName() { shown.append(wrapper(number, at: at, scope: scope)) }
+    for number in numbersByName() { shown.append(wrapper(number, at: at, scope: scope, older: older)) }
     return MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
   }
 
@@ -54,12 +54,15 @@ extension MonitorState {
     return sortedNumbers
   }
 
-  private mutating func wrapper(_ number: Int, at: Timestamp, scope: SnapshotScope) -> WrapperSnapshot {
+  private mutating func wrapper(
+    _ number: Int, at: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]
+  ) -> WrapperSnapshot {
     let oldest = active.oldestStart(of: number)
     let activeCount = active.count(of: number)
     var shown = wrappers[number].snapshot(isActive: activeCount > 0, at: at, policy: policy, scope: scope)
     shown.oldestActiveMs = oldest.map { max(0, at.milliseconds(since: $0)) }
     shown.totals.active = activeCount
+    shown.detail?.breakdown = breakdown(of: number, at: at, scope: scope, older: older)
     return shown
   }
 }

@@ -19,11 +19,13 @@ extension MonitorState {
   }
 
   /// What is known of a past instant. Wrappers of which nothing had ended by then are left out.
-  mutating func past(_ instant: Timestamp, scope: SnapshotScope) -> MonitorSnapshot {
+  mutating func past(_ instant: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]) -> MonitorSnapshot {
     var completions: [Int: [Completion]] = [:]
     for next in pending.unordered { completions[next.wrapper, default: []].append(next.completion) }
-    let shown = numbersByName().compactMap {
-      past(of: wrappers[$0], at: instant, pending: completions[$0] ?? [], scope: scope)
+    let shown: [WrapperSnapshot] = numbersByName().compactMap { number in
+      var shown = past(of: wrappers[number], at: instant, pending: completions[number] ?? [], scope: scope)
+      shown?.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
+      return shown
     }
     return MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
   }
