@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Service
 import Terminal
@@ -6,6 +7,8 @@ import Terminal
 struct Session {
   let core: Core
   let screen: ScreenOptions
+  /// The clock that the screen shows.
+  var clock: @Sendable () -> Timestamp = SystemClock.now
 
   /// Runs `feed` beside the dashboard until the operator quits, then ends `feed` and waits for it.
   func run(_ feed: @escaping @Sendable () async -> Void) throws {
@@ -19,7 +22,7 @@ struct Session {
     let publisher = SnapshotPublisher(core: core) { waker.wake() }
     var loop = DashboardLoop(
       screen: terminal, publisher: publisher, themes: themes,
-      glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode), clock: SystemClock.now)
+      glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode), clock: clock)
     let feeding = Task { await feed() }
     publisher.start()
     loop.run()

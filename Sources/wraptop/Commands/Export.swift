@@ -92,7 +92,7 @@ struct Export: AsyncParsableCommand {
     }
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil) { fixed ?? SystemClock.now() }
-    let source = InputExport(try Intake(core: core, plan: input.plan))
+    let source = InputExport(try Intake(core: core, plan: input.plan, keepsMetrics: true))
     let export = RowExport(subject.exported(step?.length ?? .minute), of: selection(at: core.now), as: format)
     do {
       try await ProgressLine(core: core, resultsFollow: subject != .operations).during {
