@@ -36,11 +36,12 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
 
     .target(name: "CLinux"),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
       name: "Ingestion",
       dependencies: [
-        "Events", "CLinux",
+        "Events", "CLinux", "CZlib",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(
@@ -63,6 +64,7 @@ let package = Package(
 
     .target(
       name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
+    .target(name: "CGzip", path: "Tests/CGzip", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
@@ -75,7 +77,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
-    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "TestSupport"]),
+    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "CGzip", "TestSupport"]),
     .testTarget(
       name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "TestSupport"]),
     .testTarget(

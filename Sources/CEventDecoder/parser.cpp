@@ -32,7 +32,8 @@ struct ced_parser {
  private:
   const bool lists_metrics;
   const uint64_t seed;
-  seen_keys seen;                      // keys of custom_metrics that have no number
+  seen_keys seen;                      // keys of custom_metrics that are not known
+  ced_value unknown[CED_METRICS];      // the values of such keys
   bool out_of_memory = false;
   simdjson::dom::parser stage1;
   std::unique_ptr<uint8_t[]> scratch;  // for strings with escapes
@@ -53,7 +54,9 @@ struct ced_parser {
   bool key(ced_value &value);
   bool skip(size_t depth);
   bool list(const ced_value &name, uint32_t number, bool wanted, const ced_value &value);
+  template <bool listed>
   bool object(uint32_t level, size_t depth);
+  bool inner_object(uint32_t number, size_t depth);
 };
 
 // Makes room for a line of that length. The parser keeps its buffers, so most lines allocate nothing.
@@ -168,32 +171,34 @@ bool ced_parser::skip(size_t depth) {
   }
 }
 
-// Adds an entry of custom_metrics to the list, if it belongs there. `wanted` tells the first of a key with a number.
-bool ced_parser::list(const ced_value &name, uint32_t number, bool wanted, const ced_value &value) {
-  if (number != CED_KEYS && !wanted) return true;
-  const uint64_t hash = ced_hash(name.text, name.length, seed).low;
+// Adds an entry of custom_metrics to the list, if it belongs there. `wanted` tells the first of a known key.
+inline bool ced_parser::list(const ced_value &name, uint32_t number, bool wanted, const ced_value &value) {
+  uint64_t hash = 0;
   if (number == CED_KEYS) {
+    hash = ced_hash(name.text, name.length, seed).low;
     const auto answer = seen.note(hash);
     out_of_memory = answer == seen_keys::answer::no_memory;
     if (answer != seen_keys::answer::first) return !out_of_memory;
+  } else if (!wanted) {
+    return true;
   }
   if (value.kind == CED_NULL || value.kind == CED_OBJECT || value.kind == CED_ARRAY) return true;
   if (metrics.count < CED_METRICS) {
-    metrics.entries[metrics.count++] = {name.text, name.length, hash, value};
+    metrics.entries[metrics.count++] = {name.text, name.length, number, hash, &value};
   } else {
     metrics.left_out++;
   }
   return true;
 }
 
-// Reads the object at the current token into one level of the line. `depth` is its own.
+// Reads the object at the current token into one level of the line, and into the list of metrics. `depth` is its own.
+template <bool listed>
 bool ced_parser::object(uint32_t level, size_t depth) {
   mark++;
   if (token() == '}') {
     mark++;
     return true;
   }
-  const bool listed = lists_metrics && level == CED_LEVEL_CUSTOM;
   uint64_t met = 0, present = 0;
   ced_value name, ignored;
   for (;;) {
@@ -201,16 +206,15 @@ bool ced_parser::object(uint32_t level, size_t depth) {
     const uint32_t number = find_key(name.text, name.length);
     const uint64_t bit = number == CED_KEYS ? 0 : uint64_t(1) << number;
     const bool wanted = (bit & ~met) != 0;
-    ced_value &value = wanted ? line.values[level * CED_KEYS + number] : ignored;
+    ced_value &value = wanted ? line.values[level * CED_KEYS + number]
+                       : listed && metrics.count < CED_METRICS ? unknown[metrics.count] : ignored;
     met |= bit;
     const uint8_t opening = token();
     if (opening == '{' || opening == '[') {
       value.kind = opening == '{' ? CED_OBJECT : CED_ARRAY;
       const bool inner = wanted && level == CED_LEVEL_RECORD && opening == '{' &&
                          (number == CED_CUSTOM_METRICS || number == CED_RESULT);
-      if (!(inner ? object(number == CED_RESULT ? CED_LEVEL_RESULT : CED_LEVEL_CUSTOM, depth + 1) : skip(depth))) {
-        return false;
-      }
+      if (!(inner ? inner_object(number, depth + 1) : skip(depth))) return false;
     } else if (!scalar(value)) {
       return false;
     }
@@ -223,6 +227,12 @@ bool ced_parser::object(uint32_t level, size_t depth) {
   }
   line.present[level] = present;
   return true;
+}
+
+// Reads one of the two objects within a record that matter.
+bool ced_parser::inner_object(uint32_t number, size_t depth) {
+  if (number == CED_RESULT) return object<false>(CED_LEVEL_RESULT, depth);
+  return lists_metrics ? object<true>(CED_LEVEL_CUSTOM, depth) : object<false>(CED_LEVEL_CUSTOM, depth);
 }
 
 ced_result ced_parser::decode(const uint8_t *bytes, size_t length) {
@@ -240,7 +250,7 @@ ced_result ced_parser::decode(const uint8_t *bytes, size_t length) {
   mark = stage1.implementation->structural_indexes.get();
   last = mark + stage1.implementation->n_structural_indexes;
   const bool is_object = token() == '{';
-  const bool valid = is_object ? object(CED_LEVEL_RECORD, 1) : skip(0);
+  const bool valid = is_object ? object<false>(CED_LEVEL_RECORD, 1) : skip(0);
   if (out_of_memory) return CED_NO_MEMORY;
   if (!valid || mark != last) return CED_NOT_JSON;
   return is_object ? CED_OK : CED_NOT_AN_OBJECT;

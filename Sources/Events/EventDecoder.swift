@@ -3,10 +3,11 @@ import CEventDecoder
 /// Decodes chunks of native lines (SPEC 1.1, 1.2). It keeps buffers and the names it has met from chunk to chunk, and
 /// serves one thread at a time.
 package struct EventDecoder: ~Copyable {
-  private let parser: OpaquePointer
+  let parser: OpaquePointer
   var interner: Interner
   let seed: UInt64
   var batch = EventBatch()
+  var foundMetrics = FoundMetrics()
   var metricTexts = MetricTexts()
   /// The numbers of the record's own fields as names of metrics, by `ced_key`; -1 where there is none yet.
   var fieldNames = [Int32](repeating: -1, count: Int(CED_KEYS.rawValue))
@@ -87,12 +88,12 @@ package struct EventDecoder: ~Copyable {
         event.offset = offset
         event.rejectedBefore = rejectedLines
         event.sample = batch.keep(UnsafeBufferPointer(rebasing: line.prefix(Redaction.looked)))
-        if keepsMetrics, event.kind != .flush { keepMetrics(reader, ced_parser_metrics(parser), of: &event) }
+        if keepsMetrics, event.kind != .flush { keepMetrics(reader, of: &event) }
         batch.events.append(event)
       } else {
         var event = try operation(reader, now: now)
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
-        if keepsMetrics { keepMetrics(reader, ced_parser_metrics(parser), of: &event) }
+        if keepsMetrics { keepMetrics(reader, of: &event) }
         batch.events.append(event)
       }
     } catch {

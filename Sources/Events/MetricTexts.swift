@@ -36,11 +36,12 @@ struct MetricTexts {
       metric.text = known[place].text
       return metric
     }
-    metric.text = batch.keep(redacted: text, limit: Metric.longestText)
-    if batch.holds(text, at: metric.text) {
-      known[place] = Known(hash: metric.hash, text: metric.text, batch: self.batch)
-    } else {
+    metric.text = TextRange(offset: UInt32(batch.texts.count), length: UInt32(text.count))
+    if Redaction.append(text, limit: Metric.longestText, to: &batch.texts) {
+      metric.text.length = UInt32(batch.texts.count) - metric.text.offset
       metric.hash = Self.hash(metric.text, seed: seed, in: batch)
+    } else {
+      known[place] = Known(hash: metric.hash, text: metric.text, batch: self.batch)
     }
     return metric
   }

@@ -176,7 +176,7 @@ extension EventDecoder {
 extension LineReader {
   /// True if any field of that level is there that we look for.
   @inline(__always)
-  func hasAny(_ level: Level) -> Bool { ced_present(line, level.rawValue) != 0 }
+  func hasAny(_ level: Level) -> Bool { present(level) != 0 }
 }
 
 extension UnsafeBufferPointer<UInt8> {

@@ -33,6 +33,20 @@ package struct ExponentialHistogram: Sendable, Codable {
     }
   }
 
+  /// Takes out zeroes that were counted before.
+  mutating func removeZeroes(_ number: UInt64) {
+    zeroes &-= number
+    count &-= number
+  }
+
+  /// Takes out values of one bucket that were counted before.
+  mutating func remove(bucket: Int, _ number: UInt64) {
+    let at = bucket - first
+    guard counts.indices.contains(at) else { return }
+    counts[at] &-= number
+    count &-= number
+  }
+
   private mutating func widen(toHold bucket: Int) {
     guard !counts.isEmpty else {
       first = bucket - 32
@@ -78,8 +92,11 @@ extension ExponentialHistogram: Equatable {
 package enum HistogramBucket {
   /// The bucket of a duration over 0.
   @inline(__always)
-  package static func index(ofNanoseconds nanoseconds: Int64) -> Int {
-    let value = Double(nanoseconds)
+  package static func index(ofNanoseconds nanoseconds: Int64) -> Int { index(of: Double(nanoseconds)) }
+
+  /// The bucket of a finite value over 0, whatever its unit.
+  @inline(__always)
+  static func index(of value: Double) -> Int {
     let mantissa = value.bitPattern & 0x000F_FFFF_FFFF_FFFF
     let octave = Int(value.bitPattern >> 52) - 1023
     // The bound is where the top bits of the mantissa point to, or the one after it.

@@ -114,7 +114,9 @@ extension MonitorState {
     let number = number(of: event, in: batch, map: &map)
     wrappers[number].add(cost: event.cost)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
-    wrappers[number].spend(event.cost, at: skewed ? min(event.time, now) : event.time)
+    let time = skewed ? min(event.time, now) : event.time
+    wrappers[number].spend(event.cost, at: time)
+    breakDown(spending: event.cost, of: number, at: time, now: now)
   }
 
   private mutating func isCompleted(_ event: Event) -> Bool {

@@ -11,8 +11,17 @@ package struct MonitorState: Sendable {
   package let standsStill: Bool
   /// How many wrappers are told apart; the others share one called `(other)`.
   package let wrapperLimit: Int
+  /// How many hours of breakdowns are kept, the present one included; none at all if 0. Above a thousand wrappers, ten
+  /// minutes are kept whatever it says.
+  package let breakdownHours: Int
+  /// True if a store takes breakdowns (`takeFreshBreakdowns`), so that they wait for it.
+  package let breakdownsHaveStore: Bool
 
   var wrappers: [WrapperState] = []
+  /// The latest instant that time has gone on to.
+  private(set) var present = Timestamp(microseconds: .min)
+  /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
+  var sortedNumbers: [Int] = []
   var active = ActiveOperations()
   var operations = RecentOperations()
   /// What has come in about later instants, until they come.
@@ -27,6 +36,7 @@ package struct MonitorState: Sendable {
   var ids = RememberedIDs()
   /// What a store has yet to learn; nil without one.
   var ledger: ChangeLedger?
+  var counter = BreakdownCounter()
   private var numbers: [String: Int] = [:]
   private var numberMaps: [UInt64: [Int32]] = [:]
   var sourceTimes: [Int: Timestamp] = [:]
@@ -41,11 +51,21 @@ package struct MonitorState: Sendable {
   package static let defaultWrapperLimit = 10_000
 
   package init(
-    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit
+    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit,
+    breakdownHours: Int = 0, breakdownsHaveStore: Bool = false
   ) {
     self.policy = policy
     self.standsStill = standsStill
     self.wrapperLimit = wrapperLimit
+    self.breakdownHours = breakdownHours
+    self.breakdownsHaveStore = breakdownsHaveStore
+  }
+
+  /// A state like this one that has taken in nothing.
+  package var emptied: MonitorState {
+    MonitorState(
+      policy: policy, standsStill: standsStill, wrapperLimit: wrapperLimit, breakdownHours: breakdownHours,
+      breakdownsHaveStore: breakdownsHaveStore)
   }
 
   /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by
@@ -60,6 +80,7 @@ package struct MonitorState: Sendable {
     if map.count < batch.names.names.count {
       map.append(contentsOf: repeatElement(-1, count: batch.names.names.count - map.count))
     }
+    if keepsBreakdowns { counter.names.turn(to: batch.names) }
     var newest = sourceTimes[source] ?? Timestamp(microseconds: .min)
     var completed = 0
     for event in batch.events where event.kind == .operation { completed += 1 }
@@ -106,6 +127,7 @@ package struct MonitorState: Sendable {
 
   /// Lets time go on: what was ahead of it and has come is counted.
   package mutating func advance(to now: Timestamp) {
+    present = max(present, now)
     while let next = pending.min, next.completion.end <= now {
       pending.removeMin()
       ledger?.hasPendingChanged = true
@@ -208,6 +230,7 @@ package struct MonitorState: Sendable {
       ledger?.operations += 1
     }
     if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, in: batch)) }
+    breakDown(event, completion, in: batch, of: number, now: now)
     count(completion, of: number, error: batch.text(event.errorMessage), now: now, &applied)
   }
 

@@ -51,6 +51,11 @@ package struct RecentOutcomes: Sendable {
     }
   }
 
+  /// When the newest of those ended that had ended by an instant; nil if none had.
+  func newest(through last: Timestamp) -> Timestamp? {
+    outcomes.indices.reversed().lazy.map { outcomes[place($0)].end }.first { $0 <= last }
+  }
+
   /// The error messages of those that ended between two instants, both included, newest first.
   func errors(from first: Timestamp, through last: Timestamp) -> [String] {
     outcomes.indices.reversed().compactMap { rank in

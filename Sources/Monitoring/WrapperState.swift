@@ -6,10 +6,13 @@ struct WrapperState: Sendable {
   var totals = WrapperTotals()
   var durations = ExponentialHistogram()
   var tens = SlotSeries<Slot>(step: 10, span: 361)
-  var minutes = SlotSeries<DetailedSlot>(step: 60, span: 1441)
-  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 721)
+  var minutes = SlotSeries<DetailedSlot>(step: 60, span: TrendWatch.minutes)
+  // One more than a month needs, so that what leaves a window of a month can be taken out of its sums.
+  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 722)
   /// Spending in quarters of an hour, so that days of any zone are exact.
   var spending = SlotSeries<Slot>(step: 900, span: 62 * 96 + 1)
+  /// What its operations were made of.
+  var breakdowns = BreakdownBook()
   var recent = RecentOutcomes()
   /// Newest first.
   var failures: [OperationRecord] = []
@@ -18,6 +21,9 @@ struct WrapperState: Sendable {
   var lastError: (end: Timestamp, message: String)?
   /// What a store has yet to learn; nil without one.
   var delta: WrapperDelta?
+  /// What snapshots ask for again and again.
+  var running = RunningWindows()
+  var trendWatch = TrendWatch()
 
   static let keptFailures = 20
 
@@ -51,8 +57,8 @@ struct WrapperState: Sendable {
     _ = tens.update(tens.index(of: operation.end)) { $0.add(operation) }
     _ = minutes.update(minutes.index(of: operation.end)) { $0.add(operation) }
     let kept = hours.update(hours.index(of: operation.end)) { $0.add(operation) }
-    if delta != nil, kept {
-      delta?.count(operation, newestTen: tens.newestIndex, newestMinute: minutes.newestIndex)
+    if delta != nil, kept, let ten = tens.newestIndex, let minute = minutes.newestIndex {
+      delta?.count(operation, newestTen: ten, newestMinute: minute)
     }
     delta?.isTouched = true
     if operation.cost > 0 { spend(operation.cost, at: operation.end) }
@@ -98,12 +104,5 @@ struct WrapperState: Sendable {
     failures.insert(failure, at: at)
     delta?.hasFailures = true
     if failures.count > Self.keptFailures { failures.removeLast() }
-  }
-
-  /// The sum of a window that ends at an instant (SPEC 2.2).
-  func window(seconds: Int64, endingAt end: Timestamp) -> Slot {
-    var sum = Slot(index: 0)
-    tens.forEach(from: tens.index(of: end.advanced(seconds: -seconds)), through: tens.index(of: end)) { sum.add($0) }
-    return sum
   }
 }

@@ -23,14 +23,37 @@ package final class Core: Sendable {
     var storage: StorageStatus?
   }
 
+  /// What a core remembers beside the figures of SPEC 2.1 to 2.5.
+  package enum Detail: Sendable {
+    /// Nothing: for a single report of those figures.
+    case none
+    /// What operations were made of, for as long as series are kept.
+    case all
+    /// The same; what is older than a day is left to the store.
+    case recent
+
+    var breakdownHours: Int {
+      switch self {
+      case .none: 0
+      case .all: 721
+      case .recent: 26
+      }
+    }
+  }
+
+  package let detail: Detail
+
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
   package init(
-    policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false,
+    policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false, detail: Detail = .none,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     self.clock = clock
-    monitor = WrapperMonitor(
-      state: MonitorState(policy: policy, standsStill: standsStill), seed: seed, clock: clock)
+    self.detail = detail
+    let state = MonitorState(
+      policy: policy, standsStill: standsStill, breakdownHours: detail.breakdownHours,
+      breakdownsHaveStore: detail == .recent)
+    monitor = WrapperMonitor(state: state, seed: seed, clock: clock)
     ledger = Mutex(SourceLedger())
   }
 
@@ -105,7 +128,7 @@ package final class Core: Sendable {
     ledger.withLock { ledger in
       ledger.restore(content)
       let times = ledger.newestEvents
-      monitor.withState { $0.restore(content.monitor, sourceTimes: times) }
+      monitor.withState { $0.restore(content.monitor, sourceTimes: times, now: now) }
     }
     changed()
   }
@@ -118,8 +141,8 @@ package final class Core: Sendable {
       for notice in notices.reversed() { ledger.notice(notice) }
       let times = ledger.newestEvents
       monitor.withState { state in
-        state = MonitorState(policy: state.policy)
-        state.restore(content.monitor, sourceTimes: times)
+        state = state.emptied
+        state.restore(content.monitor, sourceTimes: times, now: now)
       }
     }
     changed()

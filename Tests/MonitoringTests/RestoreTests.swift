@@ -21,7 +21,7 @@ import Testing
       if random.below(5) == 0 {
         stored.absorb(restarted.state.takeChanges())
         restarted.state = MonitorState()
-        restarted.state.restore(StoredMonitor(stored))
+        restarted.state.restore(StoredMonitor(stored), now: restarted.now)
         restarted.state.trackChanges()
       }
       let pause = Int64(random.below(900))

@@ -103,8 +103,9 @@ typedef struct {
 typedef struct {
   const uint8_t *key;   // unescaped, without an end mark
   uint32_t key_length;
-  uint64_t key_hash;    // the low half of ced_hash of the key
-  ced_value value;
+  uint32_t known;       // the ced_key that it is, else CED_KEYS
+  uint64_t key_hash;    // the low half of ced_hash of a key that is not known
+  const ced_value *value;
 } ced_metric;
 
 enum { CED_METRICS = 256 };
@@ -146,8 +147,32 @@ static inline size_t ced_line_length(const uint8_t *bytes, size_t length) {
   return found ? (size_t)(found - bytes) : length;
 }
 
-// True if both hold the same `length` bytes.
-static inline bool ced_same(const uint8_t *a, const uint8_t *b, size_t length) { return memcmp(a, b, length) == 0; }
+// 10^power, for powers under CED_POWERS: all that fit.
+enum { CED_POWERS = 20 };
+static inline uint64_t ced_power_of_ten(int32_t power) {
+  static const uint64_t powers[CED_POWERS] = {
+      1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u, 10000000000u, 100000000000u,
+      1000000000000u, 10000000000000u, 100000000000000u, 1000000000000000u, 10000000000000000u, 100000000000000000u,
+      1000000000000000000u, 10000000000000000000u};
+  return powers[power];
+}
+
+// True if both hold the same `length` bytes. Made for short texts, for which a call costs more than the comparison.
+static inline bool ced_same(const uint8_t *a, const uint8_t *b, size_t length) {
+  uint64_t x, y;
+  if (length < sizeof x) {
+    while (length > 0 && *a == *b) a++, b++, length--;
+    return length == 0;
+  }
+  for (; length > sizeof x; a += sizeof x, b += sizeof x, length -= sizeof x) {
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    if (x != y) return false;
+  }
+  memcpy(&x, a + length - sizeof x, sizeof x);
+  memcpy(&y, b + length - sizeof y, sizeof y);
+  return x == y;
+}
 
 static inline const ced_value *ced_get(const ced_line *line, uint32_t level, uint32_t key) {
   return &line->values[level * CED_KEYS + key];

@@ -16,7 +16,9 @@ extension MonitorState {
     guard let noted = ledger else { return changes }
     ledger = ChangeLedger()
     for number in wrappers.indices {
-      if let changed = wrappers[number].takeChanges() { changes.wrappers[number] = changed }
+      guard var changed = wrappers[number].takeChanges() else { continue }
+      if keepsBreakdowns { (changed.fine, changed.coarse) = takeFreshBreakdowns(of: number) }
+      changes.wrappers[number] = changed
     }
     changes.ids = noted.ids
     changes.operations = operations.newest(noted.operations)
@@ -27,8 +29,11 @@ extension MonitorState {
 
   /// Goes on from what was stored. Nothing may have been taken in before. `sourceTimes` tells the newest event of each
   /// source by its number.
-  package mutating func restore(_ stored: StoredMonitor, sourceTimes: [Int: Timestamp] = [:]) {
-    for wrapper in stored.wrappers { add(WrapperState(wrapper)) }
+  package mutating func restore(_ stored: StoredMonitor, sourceTimes: [Int: Timestamp] = [:], now: Timestamp) {
+    for wrapper in stored.wrappers {
+      let number = add(WrapperState(wrapper))
+      restoreBreakdowns(of: number, fine: wrapper.fine, coarse: wrapper.coarse, now: now)
+    }
     for id in stored.ids { ids.restore(id) }
     for record in stored.operations { operations.append(record) }
     for (key, operation) in stored.active where wrappers.indices.contains(operation.wrapper) {
