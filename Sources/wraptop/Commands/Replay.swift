@@ -42,7 +42,7 @@ struct Replay: AsyncParsableCommand {
     options.longestWait = maxGap.value
     options.maxLine = maxLine
     let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
-    let core = Core(seed: .random(in: 0 ... .max)) { replay.now }
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all) { replay.now }
     try Session(core: core, screen: screen, clock: { replay.now }).run { await replay.play(into: core) }
   }
 

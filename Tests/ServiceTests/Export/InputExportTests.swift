@@ -13,7 +13,9 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func core() -> Core { Core(seed: 1) { Timestamp(seconds: 1_767_312_000) } }
+  private func core(_ detail: Core.Detail = .none) -> Core {
+    Core(seed: 1, detail: detail) { Timestamp(seconds: 1_767_312_000) }
+  }
 
   private func operations(
     _ lines: String, _ selection: ExportSelection = ExportSelection(), dedupes: Bool = false, core: Core? = nil
@@ -102,30 +104,64 @@ import Testing
     #expect(core.snapshot().sources[0].bytes < UInt64(lines.utf8.count))
   }
 
-  @Test func costsAreThoseOfEachDay() async throws {
+  @Test func seriesHaveTheSlotsWithOperations() async throws {
     try folder.append(
-      #"{"wrapper_name":"b","end_time":"2026-01-01T23:59:59Z","cost_estimate":1.5}"# + "\n"
-        + #"{"wrapper_name":"a","end_time":"2026-01-01T00:00:00Z","cost_estimate":2}"# + "\n"
-        + #"{"wrapper_name":"b","end_time":"2025-12-31T23:59:59Z","cost_estimate":0.25,"status":"error"}"# + "\n"
-        + #"{"wrapper_name":"b","end_time":"2026-01-01T01:00:00Z","cost_estimate":1}"# + "\n", to: "events.jsonl")
-    func rows(_ selection: ExportSelection = ExportSelection()) async throws -> [String] {
+      line("1", "b", minute: 10) + line("2", "a", minute: 12) + line("3", "b", minute: 10) + line("4", "b", minute: 20),
+      to: "events.jsonl")
+    func rows(_ step: ExportStep, _ selection: ExportSelection = ExportSelection()) async throws -> [String] {
       let source = InputExport(try Intake(core: core(), plan: IntakePlan(patterns: [folder("events.jsonl")])))
       var rows: [String] = []
-      try await source.costs(selection) { row in
-        rows.append("\(row.wrapperName) \(row.day) \(row.figures.operations) \(row.figures.cost) \(row.figures.failed)")
+      try await source.series(selection, step: step) { row in
+        rows.append("\(row.wrapperName) \(row.point.timestamp.clock) \(row.point.totalOperations)")
       }
       return rows
     }
+    #expect(try await rows(.minute) == ["a 23:12:00 1", "b 23:10:00 2", "b 23:20:00 1"])
+    #expect(try await rows(.hour) == ["a 23:00:00 1", "b 23:00:00 3"])
+    // The slot in which the beginning lies is among them, the one that begins at the end is not.
+    let selection = ExportSelection(
+      wrappers: NameGlob("b"), since: Timestamp("2026-01-01T23:10:05Z"), until: Timestamp("2026-01-01T23:20:00Z"))
+    #expect(try await rows(.tenSeconds, selection) == ["b 23:10:00 2"])
+  }
+
+  private func costRows(
+    _ lines: String, _ detail: Core.Detail, _ selection: ExportSelection = ExportSelection()
+  ) async throws -> [CostRow] {
+    try folder.empty("events.jsonl")
+    try folder.append(lines, to: "events.jsonl")
+    let plan = IntakePlan(patterns: [folder("events.jsonl")])
+    var rows: [CostRow] = []
+    try await InputExport(try Intake(core: core(detail), plan: plan, keepsMetrics: true)).costs(selection) {
+      rows.append($0)
+    }
+    return rows
+  }
+
+  @Test(arguments: [Core.Detail.all, .none]) func costsAreThoseOfEachDay(detail: Core.Detail) async throws {
+    try folder.append("", to: "events.jsonl")
+    let lines =
+      #"{"wrapper_name":"b","end_time":"2026-01-01T23:59:59Z","cost_estimate":1.5}"# + "\n"
+      + #"{"wrapper_name":"a","end_time":"2026-01-01T00:00:00Z","custom_metrics":{"api_cost":2,"tokens_used":7}}"#
+      + "\n"
+      + #"{"wrapper_name":"b","end_time":"2025-12-31T23:59:59Z","cost_estimate":0.25,"status":"error"}"# + "\n"
+      + #"{"wrapper_name":"b","end_time":"2026-01-01T01:00:00Z","cost_estimate":1}"# + "\n"
+      + #"{"event":"cost","operation_id":"?","wrapper_name":"b","time":"2025-12-30T12:00:00Z","api_cost":8}"# + "\n"
+    let rows = try await costRows(lines, detail)
     #expect(
-      try await rows() == [
-        "a 2026-01-01T00:00:00.000000Z 1 2 0", "b 2025-12-31T00:00:00.000000Z 1 0.25 1",
-        "b 2026-01-01T00:00:00.000000Z 2 2.5 0",
-      ])
-    #expect(
-      try await rows(ExportSelection(wrappers: NameGlob("b"), since: Timestamp("2026-01-01T12:00:00Z"))) == [
-        "b 2026-01-01T00:00:00.000000Z 2 2.5 0"
-      ])
-    #expect(try await rows(ExportSelection(until: Timestamp("2026-01-01T00:00:00Z"))).count == 1)
+      rows.map { "\($0.wrapperName) \($0.costs.day.description.prefix(10)) \($0.costs.operations) \($0.costs.cost)" }
+        == ["a 2026-01-01 1 2", "b 2025-12-30 0 8", "b 2025-12-31 1 0.25", "b 2026-01-01 2 2.5"])
+    #expect(rows.map(\.costs.failed) == [0, 0, 1, 0])
+    if detail == .all {
+      #expect(rows[0].costs.made?.apiCost == Money("2") && rows[0].costs.made?.tokens == 7)
+      #expect(rows[2].costs.made?.failureCost == Money("0.25"))
+      #expect(rows.allSatisfy { $0.costs.made != nil })
+    } else {
+      #expect(rows.allSatisfy { $0.costs.made == nil })
+    }
+    let selection = ExportSelection(wrappers: NameGlob("b"), since: Timestamp("2026-01-01T12:00:00Z"))
+    #expect(try await costRows(lines, detail, selection).map(\.costs.operations) == [2])
+    let early = ExportSelection(until: Timestamp("2026-01-01T00:00:00Z"))
+    #expect(try await costRows(lines, detail, early).count == 2)
   }
 
   @Test func whatWasRejectedIsToldByReason() {
