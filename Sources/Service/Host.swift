@@ -31,7 +31,7 @@ package struct Host: Sendable {
   /// - Throws: if the store cannot be opened, or the file for rejected lines cannot be made.
   package func run(listener: SocketListener?) async throws {
     guard let storePath else {
-      return await try Intake(core: core, plan: plan).follow(listener: listener)
+      return try await Intake(core: core, plan: plan).follow(listener: listener)
     }
     let opening = try SQLiteStore.open(path: storePath, now: core.now)
     for notice in opening.notices { core.notice(notice.description) }

@@ -12,12 +12,17 @@ package struct Intake: Sendable {
 
   /// Prepares to read. The file for rejected lines is opened at once, so that it is known early whether it can be.
   ///
-  /// - Parameter seed: under which ids are fingerprinted; that of the store, where there is one.
-  package init(core: Core, plan: IntakePlan, seed: UInt64 = .random(in: 0 ... .max)) throws {
+  /// - Parameters:
+  ///   - seed: under which ids are fingerprinted; that of the store, where there is one.
+  ///   - keepsMetrics: the metrics of records are wanted.
+  package init(
+    core: Core, plan: IntakePlan, seed: UInt64 = .random(in: 0 ... .max), keepsMetrics: Bool = false
+  ) throws {
     self.core = core
     self.plan = plan
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
-    let decoders = DecoderFactory(seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: core.detail != .none)
+    let decoders = DecoderFactory(
+      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.detail != .none)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders

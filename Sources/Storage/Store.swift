@@ -20,8 +20,8 @@ package protocol ReadableStore: Sendable {
   /// What is stored of a wrapper by the hour, for the given hours since the epoch, oldest first: the breakdowns of an hour
   /// and in them those of its five minutes.
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown]
-  /// Changes with each commit of another process.
-  var version: UInt64 { get throws(StorageError) }
+  /// When the last commit was; nil if there was none.
+  func lastCommit() throws(StorageError) -> Timestamp?
   /// Bytes on the disk.
   var size: UInt64 { get }
 }

@@ -72,8 +72,9 @@ struct DashboardLoop {
 
   private var surroundings: Surroundings { Surroundings(snapshot: snapshot, size: screen.size, now: clock()) }
 
-  // The clock on the screen shows whole seconds; a little late is better than a wake-up too early.
+  // The clock on the screen shows whole seconds; a little late is better than a wake-up too early. That of a replay may
+  // stand, so that its seconds are none to wait for.
   private var untilNextSecond: Duration {
-    .microseconds(1_000_000 - clock().microseconds % 1_000_000 + 2000)
+    .microseconds(1_000_000 - SystemClock.now().microseconds % 1_000_000 + 2000)
   }
 }

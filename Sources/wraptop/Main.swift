@@ -11,6 +11,8 @@ import Terminal
 struct Main {
   static func main() async {
     do {
+      // A reader that goes away shows as an error of `write`.
+      signal(SIGPIPE, SIG_IGN)
       raiseDescriptorLimit()
       try NotYet.check(Array(CommandLine.arguments.dropFirst()))
       var command = try Wraptop.parseAsRoot()

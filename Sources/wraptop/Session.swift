@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Service
 import Synchronization
@@ -7,6 +8,8 @@ import Terminal
 struct Session {
   let core: Core
   let screen: ScreenOptions
+  /// The clock that the screen shows.
+  var clock: @Sendable () -> Timestamp = SystemClock.now
 
   /// Runs `feed` beside the dashboard until the operator quits, then ends `feed` and waits for it.
   func run(_ feed: @escaping @Sendable () async throws -> Void) throws {
@@ -22,7 +25,7 @@ struct Session {
     let failure = FeedFailure()
     var loop = DashboardLoop(
       screen: terminal, publisher: publisher, themes: themes,
-      glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode), clock: SystemClock.now,
+      glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode), clock: clock,
       hasFailed: { failure.error.withLock { $0 != nil } })
     let feeding = Task {
       do {

@@ -93,7 +93,7 @@ extension Account {
 extension MetricSums {
   fileprivate func write(to writer: inout ByteWriter) {
     numbers.write(to: &writer)
-    values.write(to: &writer) { $1.varint($0.count) }
+    values.write(to: &writer) { $1.number($0.count) }
   }
 
   fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(MalformedBytes) {

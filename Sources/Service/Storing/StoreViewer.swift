@@ -30,14 +30,14 @@ package struct StoreViewer: Sendable {
 
   /// Looks for new commits once a second until the task is cancelled.
   package func follow() async {
-    var last: UInt64?
+    var last: Timestamp?
+    var isFirst = true
     while !Task.isCancelled {
       do {
-        let version = try store.version
-        if version != last {
-          try read()
-          last = version
-        }
+        let newest = try store.lastCommit()
+        if newest != last || isFirst { try read() }
+        last = newest
+        isFirst = false
       } catch {
         core.notice("\(error)")
       }

@@ -121,6 +121,8 @@ package final class SQLiteStore: Store {
     try use { try Transaction.breakdowns(of: wrapper, hours: hours, in: $0) }
   }
 
+  package func lastCommit() throws(StorageError) -> Timestamp? { try use(Transaction.lastCommit) }
+
   package var size: UInt64 { StoreFile.size(of: path) }
 
   /// Sets the files aside after a call has thrown `.damaged`, and begins a new, empty store with a seed of its own. All
