@@ -8,7 +8,10 @@ struct TallyAccounts: Sendable {
     var name: TextRange
     var sums = BasicSums()
 
-    var weight: Int128 { sums.cost &<< 32 &+ Int128(min(sums.operations, UInt64(UInt32.max))) }
+    // As that of an account, but for equal costs.
+    var weight: Int64 {
+      sums.cost > 0 ? Int64(clamping: sums.cost) : Int64(clamping: sums.operations) - .max
+    }
   }
 
   private var entries: [Entry] = []
@@ -59,8 +62,8 @@ struct TallyAccounts: Sendable {
   }
 
   private mutating func shed() {
-    let weights = entries.map(\.weight)
-    let limit = weights.sorted(by: >)[Account.limit]
+    var weights = entries.map(\.weight)
+    let limit = weights.ranked(weights.count - Account.limit)
     var alike = Account.limit - weights.count { $0 > limit }
     var kept: [Entry] = []
     var keptNames: [UInt8] = []
@@ -106,5 +109,29 @@ struct TallyAccounts: Sendable {
     names.removeAll(keepingCapacity: true)
     for at in table.indices { table[at] = -1 }
     other = BasicSums()
+  }
+}
+
+extension [Int64] {
+  /// The element that would stand at a place if all were sorted; they end up in another order.
+  fileprivate mutating func ranked(_ place: Int) -> Int64 {
+    var low = 0
+    var high = count - 1
+    while low < high {
+      let pivot = self[(low + high) / 2]
+      var left = low
+      var right = high
+      while left <= right {
+        while self[left] < pivot { left += 1 }
+        while self[right] > pivot { right -= 1 }
+        if left <= right {
+          swapAt(left, right)
+          left += 1
+          right -= 1
+        }
+      }
+      if place <= right { high = right } else if place >= left { low = left } else { break }
+    }
+    return self[place]
   }
 }
