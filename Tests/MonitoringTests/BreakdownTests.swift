@@ -221,6 +221,40 @@ import Testing
     #expect(feed.summary().all.operations == 1)
   }
 
+  @Test func operationsReportedAsTheyHappenAreBrokenDown() {
+    var feed = BreakdownFeed()
+    feed.builder.operation(
+      end: feed.now, type: "chat", cost: 4, fields: [("user_id", "ann")], custom: [("model_used", "gpt"), ("depth", 2)])
+    feed.apply()
+    let number = feed.state.number(of: "w")
+    let key = OperationKey(high: 1, low: 2)
+    _ = feed.state.begin(key, wrapper: number, id: "a", type: "chat", start: feed.now, source: 0)
+    let held = [
+      HeldMetric(name: "model_used", origin: .custom, value: .text("gpt")),
+      HeldMetric(name: "depth", origin: .custom, value: .number(3), billionths: 3_000_000_000),
+      HeldMetric(name: "cached", origin: .custom, value: .flag(true)),
+      HeldMetric(name: "user_id", origin: .record, value: .text("ann")),
+      HeldMetric(name: "quality_score", origin: .record, value: .number(0.5), billionths: 500_000_000),
+    ]
+    _ = feed.state.active.hold(held, of: key)
+    _ = feed.state.record(OperationStep(kind: .fallback, time: feed.now, reason: "slow", cost: 6), of: key)
+    _ = feed.state.record(OperationStep(kind: .error, time: feed.now, code: "E1"), of: key)
+    var applied = Applied()
+    _ = feed.state.finish(key, at: feed.now, now: feed.now, &applied)
+    let summary = feed.summary()
+    #expect(summary.all.operations == 2)
+    #expect(summary.all.failureCost.nanodollars == 6)
+    #expect(summary.all.meanQuality == 0.5)
+    // The same text is one group, however it came.
+    #expect(summary.models.map { "\($0.name) \($0.operations)" } == ["gpt 2"])
+    #expect(summary.operationTypes.map { "\($0.name) \($0.operations)" } == ["chat 2"])
+    #expect(summary.users.map { "\($0.name) \($0.operations)" } == ["ann 2"])
+    #expect(summary.fallbacks.map(\.name) == ["? -> gpt: slow"])
+    #expect(summary.errorCodes.map(\.name) == ["E1"])
+    #expect(summary.numbers.map { "\($0.name) \($0.sum)" } == ["quality_score 0.5", "depth 5.0"])
+    #expect(summary.values.map(\.name) == ["cached", "model_used"])
+  }
+
   @Test func nothingIsKeptWhereNoneIsWanted() {
     var feed = BreakdownFeed(hours: 0)
     feed.builder.operation(end: feed.now, custom: [("model_used", "gpt")])

@@ -6,7 +6,7 @@ protocol NamedSums: Sendable, Equatable {
   static var most: Int { get }
   var name: BoundedName { get set }
   /// The heavier stay when there are too many.
-  var weight: Int128 { get }
+  var weight: Int64 { get }
   mutating func merge(_ other: Self)
 }
 
@@ -134,14 +134,17 @@ struct Bounded<Element: NamedSums>: Sendable, Equatable {
     }
   }
 
-  /// Keeps the heaviest if there are more names than `most`.
+  /// Keeps the heaviest if there are more names than `most`; of equal ones, the first by name.
   mutating func cut(most: Int = Element.most) {
     guard entries.count > most else { return }
-    let weights = entries.map(\.weight)
-    let heaviest = weights.indices.sorted { weights[$0] != weights[$1] ? weights[$0] > weights[$1] : $0 < $1 }
     let kept = min(most, Element.limit)
-    for place in heaviest[kept...] { give(entries[place]) }
-    entries = heaviest[..<kept].sorted().map { entries[$0] }
+    let choice = HeaviestChoice(entries.map(\.weight), count: kept)
+    var stay: [Element] = []
+    stay.reserveCapacity(kept)
+    for (place, entry) in entries.enumerated() {
+      if choice.contains(place) { stay.append(entry) } else { give(entry) }
+    }
+    entries = stay
   }
 
   private mutating func give(_ element: Element) {

@@ -45,17 +45,18 @@ struct BreakdownBook: Sendable {
   }
 
   /// Counts an operation in the slot to which `turn` went. `end` is when it counts as ended, `type` the number of the name of
-  /// its type.
+  /// its type. The keys of its metrics are names of the batch's table, or, with `hasNumberedKeys`, of the counter's.
   @inline(__always)
   mutating func add(
     _ event: Event, _ completion: Completion, end: Timestamp, type: Int32, in batch: EventBatch,
-    _ counter: inout BreakdownCounter
+    hasNumberedKeys: Bool = false, _ counter: inout BreakdownCounter
   ) {
     let last = tallies.count - 1
     counter.operation.begin(completion)
     let first = Int(event.metrics.offset)
     for place in first..<first + Int(event.metrics.count) {
-      let key = counter.names.number(of: batch.metrics[place].key, in: batch.names)
+      let given = batch.metrics[place].key
+      let key = hasNumberedKeys ? given : counter.names.number(of: given, in: batch.names)
       counter.take(batch.metrics[place], key: key)
       tallies[last].metrics.add(batch.metrics[place], key: key, end: end, in: batch.texts)
     }

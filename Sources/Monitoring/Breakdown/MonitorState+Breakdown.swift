@@ -37,6 +37,22 @@ extension MonitorState {
     wrappers[number].breakdowns.add(event, completion, end: end, type: type, in: batch, &counter)
   }
 
+  /// Counts an operation that was reported as it happened.
+  mutating func breakDown(_ operation: ActiveOperation, _ completion: Completion, errorCode: String?, now: Timestamp) {
+    guard keepsBreakdowns, let end = turnBreakdowns(of: operation.wrapper, to: completion.end, now: now) else { return }
+    var batch = EventBatch()
+    var event = Event(kind: .operation, status: completion.status, flags: [], time: end)
+    if let errorCode { event.errorCode = batch.keep(errorCode.utf8) }
+    if let reason = operation.fallbackReason { event.fallbackReason = batch.keep(reason.utf8) }
+    for held in operation.metrics {
+      batch.metrics.append(Metric(held, key: counter.names.number(of: held.name), in: &batch))
+    }
+    event.metrics = MetricRange(offset: 0, count: UInt32(batch.metrics.count))
+    wrappers[operation.wrapper].breakdowns.add(
+      event, completion, end: end, type: counter.names.number(of: operation.type), in: batch, hasNumberedKeys: true,
+      &counter)
+  }
+
   // Goes to the slot in which an operation of that end belongs, and tells its end as it counts; nil if it never comes.
   @inline(__always)
   private mutating func turnBreakdowns(of number: Int, to end: Timestamp, now: Timestamp) -> Timestamp? {
@@ -92,5 +108,24 @@ extension MonitorState {
       }
     }
     return range.summary(from: first)
+  }
+}
+
+extension Metric {
+  /// A held metric as one of a batch, whose arena takes its text.
+  fileprivate init(_ held: HeldMetric, key: Int32, in batch: inout EventBatch) {
+    switch held.value {
+    case .number(let value):
+      self.init(key: key, origin: held.origin, kind: .number)
+      number = value
+      billionths = held.billionths
+    case .flag(let value):
+      self.init(key: key, origin: held.origin, kind: .flag)
+      number = value ? 1 : 0
+    case .text(let value):
+      self.init(key: key, origin: held.origin, kind: .text)
+      text = batch.keep(value.utf8)
+      hash = Checksum.of(value.utf8)
+    }
   }
 }

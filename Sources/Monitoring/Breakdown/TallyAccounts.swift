@@ -7,11 +7,6 @@ struct TallyAccounts: Sendable {
     var hash: UInt64
     var name: TextRange
     var sums = BasicSums()
-
-    // As that of an account, but for equal costs.
-    var weight: Int64 {
-      sums.cost > 0 ? Int64(clamping: sums.cost) : Int64(clamping: sums.operations) - .max
-    }
   }
 
   private var entries: [Entry] = []
@@ -62,18 +57,14 @@ struct TallyAccounts: Sendable {
   }
 
   private mutating func shed() {
-    var weights = entries.map(\.weight)
-    let limit = weights.ranked(weights.count - Account.limit)
-    var alike = Account.limit - weights.count { $0 > limit }
+    let choice = HeaviestChoice(entries.map(\.sums.accountWeight), count: Account.limit)
     var kept: [Entry] = []
     var keptNames: [UInt8] = []
-    for entry in entries {
-      let weight = entry.weight
-      guard weight > limit || weight == limit && alike > 0 else {
+    for (place, entry) in entries.enumerated() {
+      guard choice.contains(place) else {
         other.merge(entry.sums)
         continue
       }
-      if weight == limit { alike -= 1 }
       var moved = entry
       moved.name.offset = UInt32(keptNames.count)
       keptNames.append(contentsOf: bytes(of: entry))
@@ -109,29 +100,5 @@ struct TallyAccounts: Sendable {
     names.removeAll(keepingCapacity: true)
     for at in table.indices { table[at] = -1 }
     other = BasicSums()
-  }
-}
-
-extension [Int64] {
-  /// The element that would stand at a place if all were sorted; they end up in another order.
-  fileprivate mutating func ranked(_ place: Int) -> Int64 {
-    var low = 0
-    var high = count - 1
-    while low < high {
-      let pivot = self[(low + high) / 2]
-      var left = low
-      var right = high
-      while left <= right {
-        while self[left] < pivot { left += 1 }
-        while self[right] > pivot { right -= 1 }
-        if left <= right {
-          swapAt(left, right)
-          left += 1
-          right -= 1
-        }
-      }
-      if place <= right { high = right } else if place >= left { low = left } else { break }
-    }
-    return self[place]
   }
 }
