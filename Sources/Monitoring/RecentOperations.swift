@@ -132,5 +132,6 @@ extension OperationRecord {
       fallbackReason: batch.text(event.fallbackReason), errorMessage: batch.text(event.errorMessage),
       errorCode: batch.text(event.errorCode),
       cost: event.cost >= 0 ? Money(nanodollars: Int128(event.cost)) : nil)
+    metrics = batch.metrics(of: event).map { MetricValue($0, in: batch) }
   }
 }

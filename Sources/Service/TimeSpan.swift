@@ -8,7 +8,8 @@ package struct TimeSpan: Sendable, Equatable {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
     guard let last = text.last, let unit = units[last] else { return nil }
     let digits = text.dropLast()
-    guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int64(digits), number > 0 else {
+    guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int64(digits), number > 0
+    else {
       return nil
     }
     let (seconds, overflow) = number.multipliedReportingOverflow(by: unit)

@@ -36,6 +36,7 @@ package enum FieldValue: Sendable {
   case metrics([MetricValue])
 
   static func text(_ value: String?) -> FieldValue { value.map { .text($0) } ?? .none }
+  static func count(_ value: UInt64?) -> FieldValue { value.map { .count($0) } ?? .none }
   static func number(_ value: Double?) -> FieldValue { value.map { .number($0) } ?? .none }
   static func time(_ value: Timestamp?) -> FieldValue { value.map { .time($0) } ?? .none }
   static func money(_ value: Money?) -> FieldValue { value.map { .money($0) } ?? .none }

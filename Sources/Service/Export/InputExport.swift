@@ -6,7 +6,6 @@ import Reports
 /// with them.
 package struct InputExport: ExportSource {
   private let intake: Intake
-  private var core: Core { intake.core }
 
   package init(_ intake: Intake) { self.intake = intake }
 
@@ -32,21 +31,11 @@ package struct InputExport: ExportSource {
     _ selection: ExportSelection, step: ExportStep, _ body: (SeriesRow) throws -> Void
   ) async throws {
     try await intake.readOnce()
-    for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
-      for point in core.monitor.series(of: wrapper, step: step) where point.totalOperations > 0 {
-        guard selection.includesSlot(point.timestamp, seconds: step.rawValue) else { continue }
-        try body(SeriesRow(wrapperName: wrapper, point: point))
-      }
-    }
+    try await CoreExport(intake.core).series(selection, step: step, body)
   }
 
   package func costs(_ selection: ExportSelection, _ body: (CostRow) throws -> Void) async throws {
     try await intake.readOnce()
-    for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
-      for (day, figures) in core.monitor.costs(of: wrapper) {
-        guard selection.includesSlot(day, seconds: 86400) else { continue }
-        try body(CostRow(wrapperName: wrapper, day: day, figures: figures))
-      }
-    }
+    try await CoreExport(intake.core).costs(selection, body)
   }
 }

@@ -91,8 +91,10 @@ struct Export: AsyncParsableCommand {
         exitCode: 66)
     }
     let fixed = at.flatMap { Timestamp($0) }
-    let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil) { fixed ?? SystemClock.now() }
-    let source = InputExport(try Intake(core: core, plan: input.plan))
+    let core = Core(
+      seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: subject == .costs ? .all : .none
+    ) { fixed ?? SystemClock.now() }
+    let source = InputExport(try Intake(core: core, plan: input.plan, keepsMetrics: subject != .series))
     let export = RowExport(subject.exported(step?.length ?? .minute), of: selection(at: core.now), as: format)
     do {
       try await ProgressLine(core: core, resultsFollow: subject != .operations).during {

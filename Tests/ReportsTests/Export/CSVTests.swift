@@ -27,8 +27,8 @@ import Testing
 
   @Test func numbersStayNumbers() throws {
     var row = ExportSample.costs
-    row.figures.computeHours = -0.5
-    row.figures.meanQuality = .infinity
+    row.costs.made?.computeHours = -0.5
+    row.costs.made?.meanQuality = .infinity
     let text = try ExportSample.text([row], as: .csv)
     let cells = try #require(CSVReader.rows(text)?.last)
     let named = Dictionary(uniqueKeysWithValues: zip(CostRow.columns.map(\.name), cells))

@@ -46,10 +46,6 @@ enum ExportSample {
 
   static var costs: CostRow {
     var figures = GroupFigures(name: "")
-    figures.operations = 5
-    figures.failed = 1
-    figures.fallback = 2
-    figures.cost = Money(nanodollars: 3_500_000_000)
     figures.apiCost = Money(nanodollars: 3_000_000_000)
     figures.infrastructureCost = Money(nanodollars: 400_000_000)
     figures.computeCost = Money(nanodollars: 100_000_000)
@@ -65,7 +61,13 @@ enum ExportSample {
     figures.meanEfficiency = 0.75
     figures.optimizationRate = 1
     figures.meanQuality = 0.9
-    return CostRow(wrapperName: "w", day: at, figures: figures)
+    var costs = DayCosts(day: at)
+    costs.operations = 5
+    costs.failed = 1
+    costs.fallback = 2
+    costs.cost = Money(nanodollars: 3_500_000_000)
+    costs.made = figures
+    return CostRow(wrapperName: "w", costs: costs)
   }
 
   /// Rows in a format, as text.

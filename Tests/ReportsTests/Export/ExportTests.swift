@@ -30,9 +30,7 @@ import Testing
     try expectGoldens(
       [
         ExportSample.costs,
-        CostRow(
-          wrapperName: "none", day: ExportSample.at,
-          figures: GroupFigures(name: "")),
+        CostRow(wrapperName: "none", costs: DayCosts(day: ExportSample.at)),
       ], named: "costs")
   }
 
