@@ -11,7 +11,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   /// Whole seconds since the epoch, rounded down.
   public var seconds: Int64 {
-    microseconds / 1_000_000 - (microseconds % 1_000_000 < 0 ? 1 : 0)
+    let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return rest < 0 ? whole - 1 : whole
   }
 
   /// Orders instants by time.
