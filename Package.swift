@@ -46,7 +46,10 @@ let package = Package(
       ]),
     .target(
       name: "Storage",
-      dependencies: ["Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -58,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "wraptop",
       dependencies: [
-        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Events", "Ingestion",
+        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
+        "Ingestion", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -78,8 +82,19 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "CGzip", "TestSupport"]),
+    .executableTarget(
+      name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
     .testTarget(
-      name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "TestSupport"]),
+      name: "StorageTests",
+      dependencies: [
+        "Storage", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Service", "Reports", "Snapshots", "Ingestion", "Storage", "Monitoring", "Events", "TestSupport",
+      ]),
     .testTarget(
       name: "TerminalTests",
       dependencies: ["Terminal", "Canvas", "Ingestion", "TestSupport", "terminal-probe", "wraptop"]),

@@ -15,6 +15,7 @@ extension EventDecoder {
       keepField(ced_key(UInt32(fields.trailingZeroBitCount)), line, .record)
       fields &= fields - 1
     }
+    if event.kind == .cost { keepParts(line) }
     if let custom = ced_parser_metrics(parser) { keep(custom) }
     if result { keepExecutionTime(line) }
     event.metrics = MetricRange(offset: UInt32(batch.metrics.count), count: UInt32(foundMetrics.count))
@@ -39,6 +40,15 @@ extension EventDecoder {
       let canBeNegative = field == CED_FALLBACK_DURATION_MS || field == CED_USER_SATISFACTION
       guard let value = try? line.number(field, level, minimum: canBeNegative ? -.infinity : 0) else { return }
       foundMetrics.append(Metric(key: metricName(field), origin: .record, number: value))
+    }
+  }
+
+  // The parts of a cost that is reported on its own are the metrics that they are in `custom_metrics`.
+  private mutating func keepParts(_ line: LineReader) {
+    for field in [CED_TOTAL_COST, CED_API_COST, CED_INFRASTRUCTURE_COST, CED_COMPUTE_COST]
+    where !line.has(field, .custom) {
+      guard let value = try? line.number(field, minimum: 0, maximum: Self.largestCost) else { continue }
+      foundMetrics.append(Metric(key: metricName(field), origin: .custom, number: value))
     }
   }
 

@@ -98,6 +98,45 @@ package struct CompactHistogram: Sendable, Codable {
   }
 }
 
+extension CompactHistogram {
+  /// The values in the form in which the store keeps them: as `SparseCounts`.
+  package var encoded: [UInt8] {
+    guard counts.isEmpty else {
+      return SparseCounts(
+        zeroes: UInt64(zeroes),
+        filled: counts.enumerated().compactMap { $0.element > 0 ? (Int(first) + $0.offset, UInt64($0.element)) : nil }
+      ).encoded
+    }
+    var filled: [(bucket: Int, count: UInt64)] = []
+    for bucket in few.sorted() {
+      if let last = filled.indices.last, filled[last].bucket == Int(bucket) {
+        filled[last].count += 1
+      } else {
+        filled.append((Int(bucket), 1))
+      }
+    }
+    return SparseCounts(zeroes: UInt64(zeroes), filled: filled).encoded
+  }
+
+  /// Reads `encoded`; nil if it was damaged or is of a later version.
+  package init?(encoded: some Collection<UInt8>) {
+    guard let sparse = SparseCounts(encoded: encoded), let zeroes = UInt32(exactly: sparse.zeroes) else { return nil }
+    self.zeroes = zeroes
+    var total: UInt64 = 0
+    for (_, number) in sparse.filled {
+      guard number <= UInt64(UInt32.max) else { return nil }
+      total += number
+    }
+    for (bucket, number) in sparse.filled {
+      if total <= UInt64(Self.listed) {
+        few.append(contentsOf: repeatElement(Int16(bucket), count: Int(number)))
+      } else {
+        count(Int16(bucket), UInt32(number))
+      }
+    }
+  }
+}
+
 extension CompactHistogram: Equatable {
   /// True if both hold the same values, however they are kept.
   package static func == (a: CompactHistogram, b: CompactHistogram) -> Bool {

@@ -88,6 +88,18 @@ extension ExponentialHistogram: Equatable {
   }
 }
 
+extension ExponentialHistogram {
+  /// The counts in the form in which the store keeps them: as `SparseCounts`.
+  package var encoded: [UInt8] { SparseCounts(zeroes: zeroes, filled: filled).encoded }
+
+  /// Reads `encoded`; nil if it was damaged or is of a later version.
+  package init?(encoded: some Collection<UInt8>) {
+    guard let sparse = SparseCounts(encoded: encoded) else { return nil }
+    addZeroes(sparse.zeroes)
+    for (bucket, number) in sparse.filled { add(bucket: bucket, number) }
+  }
+}
+
 /// The bounds of the buckets.
 package enum HistogramBucket {
   /// The bucket of a duration over 0.
@@ -110,6 +122,9 @@ package enum HistogramBucket {
     let power = (Double(bucket + nanosecondShift) + 0.5) / 32
     return exp2(power) / 1e6
   }
+
+  /// Every bucket that a duration of at most 2^63 ns can be in; 1 ns is in the first.
+  static let range = -641...1375
 
   // Buckets are counted from 2^20 ns, near 1 ms, so that their numbers are small and fit 16 bits.
   private static let nanosecondShift = 640

@@ -8,10 +8,10 @@ extension MonitorState {
     at: Timestamp, scope: SnapshotScope = SnapshotScope(), older: [Int: [Breakdown]] = [:]
   ) -> MonitorSnapshot {
     advance(to: at)
-    if let earlier = scope.at, earlier < at { return past(earlier, scope: scope) }
+    if let earlier = scope.at, earlier < at { return past(earlier, scope: scope, older: older) }
     var shown: [WrapperSnapshot] = []
     shown.reserveCapacity(wrappers.count)
-    for number in numbersByName() { shown.append(wrapper(number, at: at, scope: scope)) }
+    for number in numbersByName() { shown.append(wrapper(number, at: at, scope: scope, older: older)) }
     return MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
   }
 
@@ -54,12 +54,15 @@ extension MonitorState {
     return sortedNumbers
   }
 
-  private mutating func wrapper(_ number: Int, at: Timestamp, scope: SnapshotScope) -> WrapperSnapshot {
+  private mutating func wrapper(
+    _ number: Int, at: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]
+  ) -> WrapperSnapshot {
     let oldest = active.oldestStart(of: number)
     let activeCount = active.count(of: number)
     var shown = wrappers[number].snapshot(isActive: activeCount > 0, at: at, policy: policy, scope: scope)
     shown.oldestActiveMs = oldest.map { max(0, at.milliseconds(since: $0)) }
     shown.totals.active = activeCount
+    shown.detail?.breakdown = breakdown(of: number, at: at, scope: scope, older: older)
     return shown
   }
 }
@@ -95,13 +98,15 @@ extension WrapperState {
       of: scope.timeRange, endingAt: at, hour: hour, withQuantiles: hasSparkline || hasDetail)
     let lastHour = hourDurations(endingAt: at)
     shown.p95LastHourMs = lastHour.quantile(0.95)
-    if hasSparkline { shown.fillTraffic(bins(of: scope.timeRange, endingAt: at)) }
     if scope.trends.contains(name) { shown.trends = trends(at: at) }
+    guard hasSparkline || hasDetail else { return shown }
+    let steps = runningSteps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
+    if hasSparkline { shown.fillTraffic(steps) }
     if hasDetail {
       let (sums, durations) = day(endingAt: at)
       let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)
       shown.detail = WrapperDetail(
-        of: self, stats: stats, cost: sums.cost, hour: lastHour, failures: failures, at: at, scope: scope)
+        of: self, stats: stats, cost: sums.cost, hour: lastHour, steps: steps, failures: failures, at: at)
     }
     return shown
   }
@@ -109,22 +114,24 @@ extension WrapperState {
 
 extension WrapperSnapshot {
   /// Fills in `traffic` and `failures`.
-  mutating func fillTraffic(_ bins: Bins) {
-    let sums = bins.atMostSixty
+  mutating func fillTraffic(_ steps: RangeSteps) {
+    let sums = steps.atMostSixty
     traffic = sums.map { UInt32(clamping: $0.total) }
     failures = sums.map { UInt32(clamping: $0.failed) }
   }
 }
 
 extension WrapperDetail {
-  /// The detail of a wrapper at an instant. `cost` is that of the last 24 hours, `hour` the durations of the last hour.
+  /// The detail of a wrapper at an instant. `cost` is that of the last 24 hours, `hour` the durations of the last hour,
+  /// `steps` the time range.
   init(
-    of state: WrapperState, stats: WrapperStats, cost: Int128, hour: ExponentialHistogram,
-    failures: [OperationRecord], at: Timestamp, scope: SnapshotScope
+    of state: WrapperState, stats: WrapperStats, cost: Int128, hour: ExponentialHistogram, steps: RangeSteps,
+    failures: [OperationRecord], at: Timestamp
   ) {
-    let series = state.points(of: scope.timeRange, endingAt: at)
+    let series = steps.points
     self.init(
-      stats: stats, minutes: scope.timeRange == .hour ? series : state.points(of: .hour, endingAt: at),
+      stats: stats,
+      minutes: steps.range == .hour ? series : state.steps(of: .hour, endingAt: at, withQuantiles: true).points,
       recentFailures: failures)
     self.series = series
     p50LastHourMs = hour.quantile(0.5)

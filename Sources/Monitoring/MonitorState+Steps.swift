@@ -12,13 +12,20 @@ extension MonitorState {
     case .start, .started:
       let number = number(of: event, in: batch, map: &map)
       let type = event.type >= 0 ? batch.names.names[Int(event.type)] : "default"
+      let key = event.flags.contains(.hasID) ? event.key : anonymousKey()
       let begun = begin(
-        event.flags.contains(.hasID) ? event.key : anonymousKey(), wrapper: number, id: batch.text(event.id) ?? "",
-        type: type, start: event.start ?? event.time, source: source)
-      if begun { applied.accepted &+= 1 } else { applied.duplicates &+= 1 }
+        key, wrapper: number, id: batch.text(event.id) ?? "", type: type, start: event.start ?? event.time,
+        source: source)
+      if begun {
+        applied.accepted &+= 1
+        hold(event, in: batch, of: key)
+      } else {
+        applied.duplicates &+= 1
+      }
     case .cost:
       reportCost(event, in: batch, map: &map, now: now, &applied)
     case .end:
+      hold(event, in: batch, of: event.key)
       if let record = finish(event.key, at: event.time, now: now, &applied) {
         applied.accepted &+= 1
         applied.ended.append((event.line, record))
@@ -29,8 +36,19 @@ extension MonitorState {
       let step = OperationStep(
         kind: event.kind, time: event.time, message: batch.text(event.errorMessage),
         code: batch.text(event.errorCode), reason: batch.text(event.fallbackReason), cost: event.cost)
-      if record(step, of: event.key) { applied.accepted &+= 1 } else { refuse(event, &applied) }
+      if record(step, of: event.key) {
+        applied.accepted &+= 1
+        hold(event, in: batch, of: event.key)
+      } else {
+        refuse(event, &applied)
+      }
     }
+  }
+
+  // Metrics of steps wait for the end of their operation.
+  private mutating func hold(_ event: Event, in batch: EventBatch, of key: OperationKey) {
+    guard event.metrics.count > 0, active[key] != nil else { return }
+    metricsShed &+= UInt64(active.hold(HeldMetric.all(of: event, in: batch), of: key))
   }
 
   /// Begins an operation; false if its id is active already.
@@ -74,7 +92,7 @@ extension MonitorState {
     } else {
       applied.inconsistent &+= 1
     }
-    let record = OperationRecord(
+    var record = OperationRecord(
       operationID: operation.id.isEmpty ? nil : Redaction.redact(operation.id),
       wrapperName: wrappers[operation.wrapper].name, operationType: operation.type, start: operation.start, end: end,
       durationMs: duration >= 0 ? Double(duration) / 1e6 : nil, status: status,
@@ -82,6 +100,7 @@ extension MonitorState {
       errorMessage: status.isSuccess ? nil : operation.errorMessage,
       errorCode: status.isSuccess ? nil : operation.errorCode,
       cost: operation.cost >= 0 ? Money(nanodollars: Int128(operation.cost)) : nil)
+    record.metrics = operation.metrics.map { MetricValue($0) }
     operations.append(record)
     ledger?.operations += 1
     if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
@@ -108,7 +127,10 @@ extension MonitorState {
       return
     }
     applied.accepted &+= 1
-    guard !isActive else { return }
+    guard !isActive else {
+      hold(event, in: batch, of: event.key)
+      return
+    }
     let kept = ids.insert(event.key, (ids.marks(of: event.key) ?? []).union(.hasCost))
     ledger?.note(id: kept)
     let number = number(of: event, in: batch, map: &map)

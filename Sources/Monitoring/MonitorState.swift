@@ -30,6 +30,8 @@ package struct MonitorState: Sendable {
   package private(set) var pendingShed: UInt64 = 0
   /// How many records named a wrapper beyond the limit.
   package private(set) var overflow: UInt64 = 0
+  /// How many metrics were not kept because their record or operation has too many.
+  package internal(set) var metricsShed: UInt64 = 0
   /// How many operations without an id have begun.
   var anonymous: UInt64 = 0
   /// Which operations have completed.
@@ -75,6 +77,7 @@ package struct MonitorState: Sendable {
     _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, dedupes: Bool = false, now: Timestamp
   ) -> Applied {
     var applied = Applied()
+    metricsShed &+= batch.metricsShed
     advance(to: now)
     var map = numberMaps.removeValue(forKey: batch.names.identity) ?? []
     if map.count < batch.names.names.count {

@@ -132,19 +132,6 @@ extension OperationRecord {
       fallbackReason: batch.text(event.fallbackReason), errorMessage: batch.text(event.errorMessage),
       errorCode: batch.text(event.errorCode),
       cost: event.cost >= 0 ? Money(nanodollars: Int128(event.cost)) : nil)
-    if event.metrics.count > 0 { metrics = batch.metrics(of: event).map { MetricValue($0, in: batch) } }
-  }
-}
-
-extension MetricValue {
-  /// The value of a metric of a batch.
-  package init(_ metric: Metric, in batch: EventBatch) {
-    let value: Value =
-      switch metric.kind {
-      case .number: .number(metric.number)
-      case .flag: .flag(metric.number != 0)
-      case .text: .text(batch.text(metric.text) ?? "")
-      }
-    self.init(name: batch.names.names[Int(metric.key)], isCustom: metric.origin != .record, value: value)
+    metrics = batch.metrics(of: event).map { MetricValue($0, in: batch) }
   }
 }

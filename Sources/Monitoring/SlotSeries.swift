@@ -117,7 +117,7 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
       forget()
       return storage.count - 1
     }
-    guard index > newest - span else { return nil }
+    guard reaches(index) else { return nil }
     if index < firstUnsettled { revision &+= 1 }
     var at = storage.count
     while at > first, storage[at - 1].slotIndex > index { at -= 1 }
@@ -128,7 +128,7 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
 
   // Forgets what is too old by now.
   private mutating func forget() {
-    while first < storage.count, storage[first].slotIndex <= newest - span { first += 1 }
+    while first < storage.count, !reaches(storage[first].slotIndex) { first += 1 }
     if first >= 32, first * 2 > storage.count {
       storage.removeSubrange(0..<first)
       first = 0

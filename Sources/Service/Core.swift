@@ -1,4 +1,5 @@
 import Events
+import Ingestion
 import Monitoring
 import Snapshots
 import Storage
@@ -134,7 +135,7 @@ package final class Core: Sendable {
   }
 
   /// Shows what a store holds in the place of all that was shown before.
-  func show(_ content: StoredContent) {
+  package func show(_ content: StoredContent) {
     ledger.withLock { ledger in
       let notices = ledger.notices
       ledger = SourceLedger(showing: content)
@@ -149,7 +150,7 @@ package final class Core: Sendable {
   }
 
   /// How far files were read before, as a store told.
-  var knownPositions: [Position] { ledger.withLock { $0.knownPositions } }
+  var knownPositions: [KnownPosition] { ledger.withLock { $0.knownPositions } }
 
   /// The sources that are not read any more, though a store knows them, are not waited for.
   package func endUnclaimedSources() {

@@ -5,44 +5,39 @@ import Snapshots
 import Storage
 
 /// A core that runs: what it reads, and the store that it goes on from and writes.
-package final class Host: Sendable {
+package struct Host: Sendable {
   package let core: Core
-  private let intake: Intake
-  private let storage: Storage?
+  private let plan: IntakePlan
+  private let storePath: String?
 
-  private struct Storage: Sendable {
-    var store: any Store
-    var path: String
-  }
-
-  /// Prepares to run. The store is opened here, so that it is known early whether it can be.
+  /// Nothing is opened yet.
   ///
   /// - Parameters:
   ///   - plan: what to read.
-  ///   - store: where figures are kept, with its path; nil to keep them in memory only.
-  ///   - seed: under which ids are fingerprinted: that of the store.
+  ///   - storePath: where figures are kept; nil to keep them in memory only.
   ///   - clock: the present.
-  package init(
-    plan: IntakePlan, store: (any Store, path: String)?, seed: UInt64, clock: @escaping @Sendable () -> Timestamp
-  ) throws {
-    core = Core(seed: seed, clock: clock)
-    storage = store.map { Storage(store: $0.0, path: $0.path) }
-    intake = try Intake(core: core, plan: plan, seed: seed)
+  package init(plan: IntakePlan, storePath: String?, clock: @escaping @Sendable () -> Timestamp) {
+    self.plan = plan
+    self.storePath = storePath
+    core = Core(
+      seed: .random(in: 0 ... .max), detail: storePath == nil ? .all : .recent, clock: clock)
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `run` takes them in.
-  package func listen() throws -> SocketListener? { try intake.listen() }
+  package func listen() throws -> SocketListener? { try Intake.listen(plan) }
 
   /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
-  package func run(listener: SocketListener?) async {
-    guard let storage else { return await intake.follow(listener: listener) }
-    do {
-      let content = try storage.store.load()
-      core.restore(content)
-    } catch {
-      core.notice("what was stored cannot be read: \(error)")
+  ///
+  /// - Throws: if the store cannot be opened, or the file for rejected lines cannot be made.
+  package func run(listener: SocketListener?) async throws {
+    guard let storePath else {
+      return try await Intake(core: core, plan: plan).follow(listener: listener)
     }
-    let recorder = Recorder(core: core, store: storage.store, path: storage.path)
+    let opening = try SQLiteStore.open(path: storePath, now: core.now)
+    for notice in opening.notices { core.notice(notice.description) }
+    core.restore(opening.content)
+    let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
+    let recorder = Recorder(core: core, store: opening.store, path: storePath)
     recorder.start()
     await intake.follow(listener: listener)
     recorder.close()

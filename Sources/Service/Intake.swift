@@ -21,7 +21,8 @@ package struct Intake: Sendable {
     self.core = core
     self.plan = plan
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
-    let decoders = DecoderFactory(seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics)
+    let decoders = DecoderFactory(
+      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.detail != .none)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders
@@ -29,7 +30,10 @@ package struct Intake: Sendable {
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.
-  package func listen() throws -> SocketListener? {
+  package func listen() throws -> SocketListener? { try Self.listen(plan) }
+
+  /// Opens the socket of a plan, if it has one.
+  package static func listen(_ plan: IntakePlan) throws -> SocketListener? {
     guard let path = plan.socketPath else { return nil }
     var options = SocketListener.Options()
     options.maxLine = plan.maxLine
@@ -71,9 +75,9 @@ package struct Intake: Sendable {
     guard !plan.patterns.isEmpty else { return }
     var options = TailOptions()
     options.mode = mode
-    options.start = plan.startsAtEnd ? .end : .beginning
+    options.start = plan.start == .end ? .end : .beginning
     options.maxLine = plan.maxLine
-    options.known = core.knownPositions
+    if plan.start == .checkpoint { options.known = core.knownPositions }
     let tail = try FileTail(patterns: plan.patterns, options: options)
     var pipeline = try pipeline(dedupes: plan.dedupesFiles, observer: observer)
     var numbers: [Int: Int] = [:]
@@ -82,7 +86,7 @@ package struct Intake: Sendable {
       switch event {
       case .appeared(let source, let path):
         var status = SourceStatus(name: path.name, kind: .file)
-        status.numbersLines = !plan.startsAtEnd
+        status.numbersLines = plan.start != .end
         numbers[source] = core.addSource(status)
         core.withdrawNotice(unmatched(path.pattern))
       case .opened(let source, let position):

@@ -1,4 +1,5 @@
 import Events
+import Ingestion
 import Monitoring
 import Snapshots
 import Storage
@@ -166,7 +167,11 @@ package struct SourceLedger: Sendable {
   }
 
   /// How far files were read, all sources together.
-  package var knownPositions: [Position] { positions.flatMap { $0 } }
+  var knownPositions: [KnownPosition] {
+    sources.indices.filter { sources[$0].kind == .file }.flatMap { number in
+      positions[number].map { KnownPosition(path: sources[number].name, position: $0) }
+    }
+  }
 
   /// What changed since the last time, and how many batches that covers.
   mutating func takeChanges() -> (sources: [StoredSource], rejected: [RejectedLine]?, mark: UInt64) {

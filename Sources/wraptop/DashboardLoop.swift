@@ -13,23 +13,25 @@ struct DashboardLoop {
   private let themes: [Theme]
   private let glyphs: GlyphSet
   private let clock: () -> Timestamp
+  private let hasFailed: () -> Bool
   private var state: DashboardState
   private var snapshot: Snapshot?
   private var isOver = false
 
   init(
     screen: any Screen, publisher: SnapshotPublisher, themes: [Theme], glyphs: GlyphSet,
-    clock: @escaping () -> Timestamp
+    clock: @escaping () -> Timestamp, hasFailed: @escaping () -> Bool = { false }
   ) {
     self.screen = screen
     self.publisher = publisher
     self.themes = themes
     self.glyphs = glyphs
     self.clock = clock
+    self.hasFailed = hasFailed
     state = DashboardState(themes: themes.map(\.name), theme: screen.theme.name)
   }
 
-  /// Runs until the operator quits, a signal asks for it, or the terminal is gone.
+  /// Runs until the operator quits, a signal asks for it, the terminal is gone, or nothing can feed it.
   mutating func run() {
     dispatch(.refresh)
     draw()
@@ -43,6 +45,7 @@ struct DashboardLoop {
     switch event {
     case .key(let key): if let action = state.action(for: key) { dispatch(action) }
     case .paste(let text): if let action = state.action(forPasted: text) { dispatch(action) }
+    case .wake where hasFailed(): isOver = true
     case .wake:
       if let newest = publisher.take() { snapshot = newest }
       dispatch(.refresh)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ingestion
 import Service
+import Storage
 import Terminal
 
 /// The program: reads the command line, runs one command, and turns every failure into one line that says what, why and
@@ -39,6 +40,7 @@ struct Main {
     switch error {
     case let known as Failure: failure = known
     case let known as IngestionError: failure = Failure(known.description, exitCode: known.exitCode)
+    case let known as StorageError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as ServiceError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
     default:
@@ -78,7 +80,7 @@ struct Wraptop: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Top.self, Demo.self, Status.self, Export.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
+      Top.self, Demo.self, Serve.self, Status.self, Export.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
 

@@ -23,7 +23,8 @@ struct Feed {
 
   mutating func batch(_ lines: [String], source: Int = 0) {
     let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
-    guard var decoder = EventDecoder(seed: 3, makeIdentity: { UInt64.random(in: 0...(.max)) }) else { return }
+    guard var decoder = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { .random(in: 0...(.max)) })
+    else { return }
     let chunk = Chunk(
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
     let batch = decoder.decode(chunk, now: now)

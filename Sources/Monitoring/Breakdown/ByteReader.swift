@@ -1,26 +1,28 @@
 /// Reads what `ByteWriter` wrote, from any bytes: whatever they hold, it throws or reads, and makes no room for more than
 /// could be there.
-struct ByteReader {
+package struct ByteReader {
   /// The bytes are not what was written.
-  struct Damage: Error {}
+  package struct Damage: Error {
+    package init() {}
+  }
 
   private let bytes: ArraySlice<UInt8>
   private var at: Int
 
-  init(_ bytes: ArraySlice<UInt8>) {
+  package init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
     at = bytes.startIndex
   }
 
-  var isAtEnd: Bool { at == bytes.endIndex }
+  package var isAtEnd: Bool { at == bytes.endIndex }
 
-  mutating func byte() throws(Damage) -> UInt8 {
+  package mutating func byte() throws(Damage) -> UInt8 {
     guard at < bytes.endIndex else { throw Damage() }
     defer { at += 1 }
     return bytes[at]
   }
 
-  mutating func varint<Value: UnsignedInteger & FixedWidthInteger>(
+  package mutating func varint<Value: UnsignedInteger & FixedWidthInteger>(
     _ type: Value.Type = UInt64.self
   ) throws(Damage) -> Value {
     var value: Value = 0
@@ -36,31 +38,31 @@ struct ByteReader {
   }
 
   /// A number of things of which there are at most `limit`, each at least a byte long.
-  mutating func count(limit: Int) throws(Damage) -> Int {
+  package mutating func count(limit: Int) throws(Damage) -> Int {
     let value = try varint()
     guard value <= UInt64(limit), value <= UInt64(bytes.endIndex - at) else { throw Damage() }
     return Int(value)
   }
 
-  mutating func signed() throws(Damage) -> Int128 {
+  package mutating func signed() throws(Damage) -> Int128 {
     let value = try varint(UInt128.self)
     return Int128(bitPattern: value >> 1) ^ -Int128(bitPattern: value & 1)
   }
 
   /// A finite number.
-  mutating func double() throws(Damage) -> Double {
+  package mutating func double() throws(Damage) -> Double {
     let value = Double(bitPattern: try fixed())
     guard value.isFinite else { throw Damage() }
     return value
   }
 
-  mutating func fixed() throws(Damage) -> UInt64 {
+  package mutating func fixed() throws(Damage) -> UInt64 {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 8) { value |= UInt64(try byte()) << shift }
     return value
   }
 
-  mutating func text(limit: Int) throws(Damage) -> String {
+  package mutating func text(limit: Int) throws(Damage) -> String {
     let length = try count(limit: limit)
     guard let text = String(validating: bytes[at..<at + length], as: UTF8.self) else { throw Damage() }
     at += length

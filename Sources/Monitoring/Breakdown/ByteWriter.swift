@@ -1,10 +1,12 @@
 /// Writes numbers in as few bytes as they need: seven bits a byte, the lowest first, the highest bit set but in the last.
-struct ByteWriter {
-  private(set) var bytes: [UInt8] = []
+package struct ByteWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func byte(_ value: UInt8) { bytes.append(value) }
+  package init() {}
 
-  mutating func varint(_ value: some BinaryInteger & UnsignedInteger & FixedWidthInteger) {
+  package mutating func byte(_ value: UInt8) { bytes.append(value) }
+
+  package mutating func varint(_ value: some BinaryInteger & UnsignedInteger & FixedWidthInteger) {
     var rest = value
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -13,21 +15,21 @@ struct ByteWriter {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  mutating func count(_ value: Int) { varint(UInt64(value)) }
+  package mutating func count(_ value: Int) { varint(UInt64(value)) }
 
   /// Small magnitudes take few bytes, whatever their sign.
-  mutating func signed(_ value: Int128) {
+  package mutating func signed(_ value: Int128) {
     varint(UInt128(bitPattern: value &<< 1) ^ UInt128(bitPattern: value >> 127))
   }
 
-  mutating func double(_ value: Double) { fixed(value.bitPattern) }
+  package mutating func double(_ value: Double) { fixed(value.bitPattern) }
 
   /// Eight bytes, the lowest first.
-  mutating func fixed(_ value: UInt64) {
+  package mutating func fixed(_ value: UInt64) {
     for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
   }
 
-  mutating func text(_ text: String) {
+  package mutating func text(_ text: String) {
     count(text.utf8.count)
     bytes.append(contentsOf: text.utf8)
   }

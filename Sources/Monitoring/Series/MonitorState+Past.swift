@@ -19,11 +19,13 @@ extension MonitorState {
   }
 
   /// What is known of a past instant. Wrappers of which nothing had ended by then are left out.
-  mutating func past(_ instant: Timestamp, scope: SnapshotScope) -> MonitorSnapshot {
+  mutating func past(_ instant: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]) -> MonitorSnapshot {
     var completions: [Int: [Completion]] = [:]
     for next in pending.unordered { completions[next.wrapper, default: []].append(next.completion) }
-    let shown = numbersByName().compactMap {
-      past(of: wrappers[$0], at: instant, pending: completions[$0] ?? [], scope: scope)
+    let shown: [WrapperSnapshot] = numbersByName().compactMap { number in
+      var shown = past(of: wrappers[number], at: instant, pending: completions[number] ?? [], scope: scope)
+      shown?.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
+      return shown
     }
     return MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
   }
@@ -46,14 +48,16 @@ extension MonitorState {
     shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
     let hour = state.durations(seconds: Self.healthSeconds, endingAt: at)
     shown.p95LastHourMs = hour.quantile(0.95)
-    if hasSparkline { shown.fillTraffic(state.bins(of: scope.timeRange, endingAt: at)) }
+    guard hasSparkline || hasDetail else { return shown }
+    let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
+    if hasSparkline { shown.fillTraffic(steps) }
     if hasDetail {
       let sums = state.window(seconds: TimeRange.day.seconds, endingAt: at)
       let durations = state.durations(seconds: TimeRange.day.seconds, endingAt: at)
       let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
       shown.detail = WrapperDetail(
-        of: state, stats: stats, cost: sums.cost, hour: hour, failures: state.failures.filter { $0.end <= at }, at: at,
-        scope: scope)
+        of: state, stats: stats, cost: sums.cost, hour: hour, steps: steps,
+        failures: state.failures.filter { $0.end <= at }, at: at)
     }
     return shown
   }

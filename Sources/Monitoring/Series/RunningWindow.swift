@@ -76,4 +76,6 @@ struct RunningWindows: Sendable {
   var day = RunningWindow()
   /// The last week or month.
   var longer = RunningWindow()
+  /// The time range in steps.
+  var steps = Steps()
 }

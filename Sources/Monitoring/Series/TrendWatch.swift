@@ -11,7 +11,7 @@ struct TrendWatch: Sendable {
   static let minutes = baselineMinutes + Int32(recentSeconds / 60) + 1
 
   private var baseline = RunningWindow()
-  private var values = TenMinuteValues()
+  private var steps = Steps()
   private var known: (newest: Int32?, minute: Int32, trends: [Trend])?
 
   /// The trends at an instant, from minutes that are kept for at least `minutes`; those of the same minute stay the same
@@ -27,7 +27,11 @@ struct TrendWatch: Sendable {
   private mutating func compare(_ series: SlotSeries<DetailedSlot>, at: Timestamp, through last: Int32) -> [Trend] {
     let first = series.index(of: at.advanced(seconds: -Self.recentSeconds))
     let start = first - Self.baselineMinutes
-    let values = values.update(series, from: start, through: first - 1)
+    // The ten-minute slots, aligned to the epoch, that lie wholly within the baseline and have operations.
+    let values = steps.values(
+      of: series, step: 600, from: (Int64(start) + 9).floored(to: 10), to: Int64(first).floored(to: 10),
+      withQuantiles: true
+    ).filter { $0.sums.total > 0 }
     var sums = WindowSums()
     var durations = ExponentialHistogram()
     series.forEach(from: first, through: last) { slot in
@@ -53,68 +57,10 @@ struct TrendWatch: Sendable {
       TrendTest.trend(.errorRate, recent: failed.recent, baseline: failed.baseline),
       TrendTest.trend(.fallbackRate, recent: fallback.recent, baseline: fallback.baseline),
       figure(.p95, durations.quantile(0.95), before.durations.quantile(0.95), values.compactMap(\.p95)),
-      figure(.costPerOperation, sums.costPerOperation, before.sums.costPerOperation, values.compactMap(\.cost)),
+      figure(
+        .costPerOperation, sums.costPerOperation, before.sums.costPerOperation,
+        values.compactMap(\.sums.costPerOperation)),
     ].compactMap { $0 }
-  }
-}
-
-/// The ten-minute values of a baseline: those of the ten-minute slots, aligned to the epoch, that lie wholly within it and
-/// have operations. Values of settled slots are worked out once.
-private struct TenMinuteValues: Sendable {
-  struct Value: Sendable {
-    var slot: Int64
-    /// Milliseconds; nil if no operation has a duration.
-    var p95: Double?
-    /// Dollars per operation.
-    var cost: Double?
-  }
-
-  private var settled: [Value] = []
-  // They are those from `first` up to, not including, `next`.
-  private var first = Int64.max
-  private var next = Int64.min
-  private var revision: UInt32 = 0
-
-  /// The values within some minutes, oldest first.
-  mutating func update(_ series: SlotSeries<DetailedSlot>, from first: Int32, through last: Int32) -> [Value] {
-    let oldest = (Int64(first) + 9).floored(to: 10)
-    let end = (Int64(last) + 1).floored(to: 10)
-    let open = max(oldest, min(end, Int64(series.firstUnsettled).floored(to: 10)))
-    if revision != series.revision || oldest < self.first || next > open {
-      settled = []
-      next = oldest
-      revision = series.revision
-    }
-    self.first = oldest
-    settled.removeFirst(settled.prefix { $0.slot < oldest }.count)
-    settled += Self.values(of: series, from: max(next, oldest), to: open)
-    next = open
-    return settled + Self.values(of: series, from: open, to: end)
-  }
-
-  // The values from one ten-minute slot up to, not including, another.
-  private static func values(of series: SlotSeries<DetailedSlot>, from first: Int64, to end: Int64) -> [Value] {
-    var values: [Value] = []
-    var slot = Int64.min
-    var sums = WindowSums()
-    var durations = ExponentialHistogram()
-    func close() {
-      guard sums.total > 0 else { return }
-      values.append(Value(slot: slot, p95: durations.quantile(0.95), cost: sums.costPerOperation))
-    }
-    series.forEach(from: Int32(clamping: first * 10), through: Int32(clamping: end * 10 - 1)) { minute in
-      let number = Int64(minute.sums.index).floored(to: 10)
-      if number != slot {
-        close()
-        slot = number
-        sums = WindowSums()
-        durations = ExponentialHistogram()
-      }
-      sums.add(minute.sums)
-      minute.addDurations(to: &durations)
-    }
-    close()
-    return values.reversed()
   }
 }
 

@@ -5,13 +5,15 @@ import Storage
 
 /// Shows what another process stores, as of its last commit.
 package struct StoreViewer: Sendable {
-  package let core: Core
-  private let store: any Store
+  private let core: Core
+  private let store: any ReadableStore
   private let status: StorageStatus
 
+  /// Shows a store in a core that takes nothing in itself.
+  ///
   /// - Parameter reason: why the store is only looked at.
-  package init(store: any Store, path: String, reason: String, clock: @escaping @Sendable () -> Timestamp) {
-    core = Core(seed: 0, clock: clock)
+  package init(core: Core, store: any ReadableStore, path: String, reason: String) {
+    self.core = core
     self.store = store
     status = StorageStatus(path: path, state: .readOnly(reason))
   }
@@ -28,14 +30,14 @@ package struct StoreViewer: Sendable {
 
   /// Looks for new commits once a second until the task is cancelled.
   package func follow() async {
-    var last: UInt64?
+    var last: Timestamp?
+    var isFirst = true
     while !Task.isCancelled {
       do {
-        let version = try store.version
-        if version != last {
-          try read()
-          last = version
-        }
+        let newest = try store.lastCommit()
+        if newest != last || isFirst { try read() }
+        last = newest
+        isFirst = false
       } catch {
         core.notice("\(error)")
       }

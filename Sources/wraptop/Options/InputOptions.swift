@@ -32,8 +32,11 @@ struct SourceOptions: ParsableArguments {
   var stdin = false
 
   @Option(
-    name: .long, help: ArgumentHelp("Where to begin in files that are there: beginning or end.", valueName: "place"))
-  var from = Start.beginning
+    name: .long,
+    help: ArgumentHelp(
+      "Where to begin in files that are there: checkpoint (where the store has it that reading ended, else the beginning), "
+        + "beginning or end.", valueName: "place"))
+  var from = Start.checkpoint
 
   @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
   var maxLine = 1 << 20
@@ -43,10 +46,22 @@ struct SourceOptions: ParsableArguments {
     help: ArgumentHelp("Append every rejected line, whole, to a file that only you can read.", valueName: "file"))
   var rejects: String?
 
-  @Option(name: .long, help: ArgumentHelp("Where to keep figures; this version knows `none` only.", valueName: "store"))
-  var store = "none"
+  @Flag(
+    name: .long,
+    help: "Count an operation of a file once by its id; operations of sockets and standard input are in any case.")
+  var dedupe = false
 
-  enum Start: String, ExpressibleByArgument, CaseIterable { case beginning, end }
+  enum Start: String, ExpressibleByArgument, CaseIterable {
+    case beginning, end, checkpoint
+
+    var start: IntakePlan.Start {
+      switch self {
+      case .beginning: .beginning
+      case .end: .end
+      case .checkpoint: .checkpoint
+      }
+    }
+  }
 
   func validate() throws {
     guard maxLine >= 1 else { throw ValidationError("--max-line \(maxLine): a line needs at least one byte") }
@@ -55,10 +70,13 @@ struct SourceOptions: ParsableArguments {
   /// True if the command line names an input.
   var namesInput: Bool { !tail.isEmpty || socket != nil || stdin }
 
+  /// The inputs by name, `-` for standard input.
+  var names: [String] { tail + (socket.map { [$0] } ?? []) + (stdin ? ["-"] : []) }
+
   /// What to read.
   var plan: IntakePlan {
     IntakePlan(
-      patterns: tail, socketPath: socket, readsStandardInput: stdin, startsAtEnd: from == .end, maxLine: maxLine,
-      rejectsPath: rejects)
+      patterns: tail, socketPath: socket, readsStandardInput: stdin, start: from.start, maxLine: maxLine,
+      dedupesFiles: dedupe, rejectsPath: rejects)
   }
 }

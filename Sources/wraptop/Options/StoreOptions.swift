@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Storage
 
 /// Where figures outlive the program.
 struct StoreOptions: ParsableArguments {
@@ -16,6 +17,12 @@ struct StoreOptions: ParsableArguments {
     let folder = Self.stateFolder
     guard !inputs.isEmpty else { return folder + "/wraptop.db" }
     return folder + "/top-\(Self.hash(of: inputs)).db"
+  }
+
+  /// What the store holds that is named, for a command that writes none; nil if none is named.
+  func content() throws -> StoredContent? {
+    guard let store, store != "none" else { return nil }
+    return try StoreReader(path: store).load()
   }
 
   /// Where the user's state is (XDG base directories).
