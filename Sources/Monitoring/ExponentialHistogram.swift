@@ -33,6 +33,20 @@ package struct ExponentialHistogram: Sendable, Codable {
     }
   }
 
+  /// Takes out zeroes that were counted before.
+  mutating func removeZeroes(_ number: UInt64) {
+    zeroes &-= number
+    count &-= number
+  }
+
+  /// Takes out values of one bucket that were counted before.
+  mutating func remove(bucket: Int, _ number: UInt64) {
+    let at = bucket - first
+    guard counts.indices.contains(at) else { return }
+    counts[at] &-= number
+    count &-= number
+  }
+
   private mutating func widen(toHold bucket: Int) {
     guard !counts.isEmpty else {
       first = bucket - 32

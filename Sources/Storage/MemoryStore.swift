@@ -38,6 +38,8 @@ package final class MemoryStore: Store {
     }
   }
 
+  package func lastCommit() throws(StorageError) -> Timestamp? { content.withLock { $0.stored.lastCommit } }
+
   package var size: UInt64 { 0 }
 }
 

@@ -21,6 +21,8 @@ package protocol ReadableStore: Sendable {
   /// What is stored of a wrapper by the hour, for the given hours since the epoch, oldest first: the breakdowns of an hour
   /// and in them those of its five minutes.
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown]
+  /// When the last commit was; nil if there was none.
+  func lastCommit() throws(StorageError) -> Timestamp?
   /// Bytes on the disk.
   var size: UInt64 { get }
 }
@@ -41,6 +43,20 @@ package struct Commit: Sendable {
     self.monitor = monitor
     self.sources = sources
     self.rejected = rejected
+  }
+
+  /// True if there is nothing to store.
+  package var isEmpty: Bool { monitor.isEmpty && sources.isEmpty && rejected == nil }
+
+  /// Adds what is to be stored after this.
+  package mutating func absorb(_ newer: Commit) {
+    at = newer.at
+    monitor.absorb(newer.monitor)
+    for source in newer.sources {
+      sources.removeAll { $0.status.name == source.status.name && $0.status.kind == source.status.kind }
+      sources.append(source)
+    }
+    rejected = newer.rejected ?? rejected
   }
 }
 

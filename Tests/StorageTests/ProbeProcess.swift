@@ -10,7 +10,7 @@ final class ProbeProcess {
   /// Starts it; what it says goes to a file in `folder`.
   init(_ mode: String, _ path: String, in folder: TemporaryFolder, named name: String = "said") throws {
     output = folder(name)
-    FileManager.default.createFile(atPath: output, contents: nil)
+    _ = FileManager.default.createFile(atPath: output, contents: nil)
     process.executableURL = URL(filePath: BuiltProgram.path("store-probe"))
     process.arguments = [mode, path]
     process.standardInput = input

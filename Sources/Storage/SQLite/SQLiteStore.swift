@@ -43,6 +43,9 @@ package final class SQLiteStore: Store {
     try? connection.withLock { $0 }.close()
   }
 
+  /// Which process writes the store at `path`; nil if none does.
+  package static func owner(of path: String) -> String? { StoreLock.owner(of: path) }
+
   /// Opens the store at `path` for this process alone and reads it; made if there is none, with the folders it is in. A
   /// damaged one is set aside.
   package static func open(
@@ -115,6 +118,8 @@ package final class SQLiteStore: Store {
   package func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
     try use { try Transaction.breakdowns(of: wrapper, hours: hours, in: $0) }
   }
+
+  package func lastCommit() throws(StorageError) -> Timestamp? { try use(Transaction.lastCommit) }
 
   package var size: UInt64 { StoreFile.size(of: path) }
 

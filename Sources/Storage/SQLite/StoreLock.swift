@@ -46,6 +46,14 @@ final class StoreLock: Sendable {
     return cl_is_locked(file) == 1
   }
 
+  /// Who holds the lock of the store at `path`; nil if no one does.
+  static func owner(of store: String) -> String? {
+    let file = open(path(for: store), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return cl_is_locked(file) == 1 ? holder(file) : nil
+  }
+
   // On a full disk the lock holds all the same, only without a name.
   private func sign(at now: Timestamp) {
     let command = CommandLine.arguments.joined(separator: " ").unicodeScalars.prefix(200)

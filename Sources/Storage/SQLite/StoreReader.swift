@@ -1,3 +1,4 @@
+import Events
 import GRDB
 import Monitoring
 
@@ -13,6 +14,8 @@ package struct StoreReader: ReadableStore {
   package func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
     try read { try Transaction.breakdowns(of: wrapper, hours: hours, in: $0) }
   }
+
+  package func lastCommit() throws(StorageError) -> Timestamp? { try read(Transaction.lastCommit) }
 
   package var size: UInt64 { StoreFile.size(of: path) }
 

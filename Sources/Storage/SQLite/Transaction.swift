@@ -61,6 +61,11 @@ enum Transaction {
     }
   }
 
+  /// When the last commit was.
+  static func lastCommit(_ database: Database) throws -> Timestamp? {
+    try Row.fetchOne(database, sql: "SELECT last_commit FROM meta")?.optionalTime(0)
+  }
+
   /// What is stored of a wrapper by the hour.
   static func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>, in database: Database) throws -> [Breakdown] {
     try database.inSnapshot {
