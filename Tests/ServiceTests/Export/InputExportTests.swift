@@ -1,7 +1,7 @@
 import Events
 import Foundation
 import Monitoring
-import Synchronization
+import Reports
 import TestSupport
 import Testing
 
