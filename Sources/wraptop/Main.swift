@@ -80,7 +80,8 @@ struct Wraptop: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Top.self, Demo.self, Serve.self, Status.self, Export.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
+      Top.self, Demo.self, Serve.self, Status.self, Export.self, Replay.self, Emit.self, Doctor.self, Themes.self,
+      Keys.self,
     ],
     defaultSubcommand: Top.self)
 

@@ -14,7 +14,8 @@ struct Export: AsyncParsableCommand {
       Reads inputs to their end. Operations are written as they are read, those reported step by step when they end, so \
       that an export can be of any size; a cost that is reported after the end of its operation is in `costs` only. \
       Series and costs come when all is read, and cover what is kept of them: 10 s for an hour, 1 min for 24 hours, \
-      1 h for 30 days. Days are those of UTC.
+      1 h for 30 days. Days are those of UTC. Without inputs, a store that is named is exported: of operations the last \
+      10,000.
 
       CSV is safe to open in a spreadsheet: a text that would run there as a formula has an apostrophe before it.
 
@@ -29,6 +30,7 @@ struct Export: AsyncParsableCommand {
   var subject: Subject
 
   @OptionGroup(title: "Input") var input: SourceOptions
+  @OptionGroup var stores: StoreOptions
 
   @Option(name: .long, help: "How to write: jsonl, json or csv.")
   var format = ExportFormat.jsonl
@@ -85,25 +87,30 @@ struct Export: AsyncParsableCommand {
   }
 
   func run() async throws {
-    guard input.namesInput else {
+    let stored = try stores.content()
+    guard input.namesInput || stored != nil else {
       throw Failure(
-        "no input: neither --tail nor --stdin is given, and no running core can be asked in this version",
+        "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
         exitCode: 66)
     }
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(
       seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: subject == .costs ? .all : .none
     ) { fixed ?? SystemClock.now() }
-    let source = InputExport(try Intake(core: core, plan: input.plan, keepsMetrics: subject != .series))
+    if let stored { core.restore(stored) }
     let export = RowExport(subject.exported(step?.length ?? .minute), of: selection(at: core.now), as: format)
     do {
-      try await ProgressLine(core: core, resultsFollow: subject != .operations).during {
-        try await export.run(from: source) { try StandardOutput.writeOrEnd($0) }
+      if input.namesInput {
+        let seed = stored?.seed ?? .random(in: 0 ... .max)
+        let intake = try Intake(core: core, plan: input.plan, seed: seed, keepsMetrics: subject != .series)
+        try await ProgressLine(core: core, resultsFollow: subject != .operations).during {
+          try await export.run(from: InputExport(intake)) { try StandardOutput.writeOrEnd($0) }
+        }
+        try report(core.snapshot(SnapshotWish(scope: SnapshotScope(detail: .some([]), sparklines: .some([])))))
+      } else {
+        try await export.run(from: CoreExport(core)) { try StandardOutput.writeOrEnd($0) }
       }
-    } catch is StandardOutput.ReaderHasGone {
-      return
-    }
-    try report(core.snapshot(SnapshotWish(scope: SnapshotScope(detail: .some([]), sparklines: .some([])))))
+    } catch is StandardOutput.ReaderHasGone {}
   }
 
   private func selection(at now: Timestamp) -> ExportSelection {

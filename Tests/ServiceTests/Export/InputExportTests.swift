@@ -2,7 +2,6 @@ import Events
 import Foundation
 import Monitoring
 import Reports
-import Synchronization
 import TestSupport
 import Testing
 
