@@ -234,7 +234,9 @@ package struct MonitorState: Sendable {
     }
     if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, in: batch)) }
     breakDown(event, completion, in: batch, of: number, now: now)
-    count(completion, of: number, error: batch.text(event.errorMessage), now: now, &applied)
+    // An argument that is evaluated late would copy the batch for every event.
+    let error = event.status.isSuccess ? nil : batch.text(event.errorMessage)
+    count(completion, of: number, error: error, now: now, &applied)
   }
 
   /// Counts an operation in the totals, and in the windows once its end has come.

@@ -102,6 +102,35 @@ import Testing
     #expect(feed.summary(seconds: 4 * 3600, older: [taken.coarse[0]]).all.cost.nanodollars == 9)
   }
 
+  @Test func hoursAloneCanBeRestored() {
+    var feed = BreakdownFeed(now: "2026-01-02T10:32:00Z", hasStore: true)
+    var hour = Breakdown(index: feed.now.slot(of: Breakdown.coarseStep) - 1)
+    hour.all.basic.operations = 3
+    let number = feed.state.number(of: "w")
+    feed.state.restoreBreakdowns(of: number, fine: [], coarse: [], now: feed.now)
+    #expect(feed.summary(seconds: 3600).all.operations == 0)
+    feed.state.restoreBreakdowns(of: number, fine: [], coarse: [hour], now: feed.now)
+    #expect(feed.summary(seconds: 3600).all.operations == 0)
+    #expect(feed.summary(seconds: 2 * 3600).all.operations == 3)
+    feed.builder.operation(end: feed.now)
+    feed.apply()
+    #expect(feed.summary(seconds: 2 * 3600).all.operations == 4)
+  }
+
+  @Test func aBacklogIsCountedByTheHour() {
+    var feed = BreakdownFeed(now: "2026-01-02T10:32:00Z", hasStore: true)
+    for minute in 0..<600 as Range<Int64> {
+      feed.builder.operation(end: feed.now.advanced(seconds: minutes(minute - 599)))
+      feed.apply()
+    }
+    #expect(feed.summary(seconds: 3600).all.operations == 63)
+    #expect(feed.summary(seconds: 2 * 3600).all.operations == 153)
+    #expect(feed.summary(seconds: 86400).all.operations == 600)
+    let taken = feed.state.takeFreshBreakdowns(of: 0)
+    #expect(taken.fine.count == 13)
+    #expect(taken.coarse.map(\.all.basic.operations) == [27] + Array(repeating: 60, count: 8) + [30])
+  }
+
   @Test func whatEndsLaterIsShownWhenItsTimeComes() {
     var feed = BreakdownFeed()
     feed.builder.operation(end: feed.now.advanced(seconds: 60))

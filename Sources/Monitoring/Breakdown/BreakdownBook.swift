@@ -8,8 +8,10 @@ struct BreakdownBook: Sendable {
   private var fresh = BreakdownSlots()
   /// What the store has, or all there is without one.
   private var live = BreakdownSlots()
-  /// The young slot of the newest operation that has ended.
-  private(set) var newest = Int32.min
+  /// The young slot of the newest operation that has ended; far in the past before there is one.
+  private(set) var newest = Int32.min / 2
+  /// The last young slot of which anything may have gone into an hour.
+  private var coarseThrough = Int32.min / 2
 
   /// Operations rarely end in more slots than this at a time.
   private static let mostTallies = 3
@@ -18,23 +20,24 @@ struct BreakdownBook: Sendable {
 
   var isEmpty: Bool { tallies.isEmpty && fresh.isEmpty && live.isEmpty }
 
-  /// Makes the tally of the slot in which an operation belongs that ended at an instant the last one.
+  /// Makes the tally of the slot in which an operation belongs that ended at an instant the last one. What is no longer young
+  /// by the present or by what came before belongs in an hour: a backlog is counted by the hour at once.
   @inline(__always)
   mutating func turn(to end: Timestamp, now: Timestamp, _ keeping: BreakdownKeeping, names: [String]) {
     let index = end.slot(of: Breakdown.fineStep)
-    if index == newest, let last = tallies.last, last.index == index, !last.isCoarse { return }
-    find(end, index: index, now: now, keeping, names: names)
+    let present = now.slot(of: Breakdown.fineStep)
+    // Later slots do not make the present one old.
+    newest = max(newest, min(index, present))
+    let isCoarse = index <= max(newest, present) &- keeping.span.fine
+    let wanted = isCoarse ? index.hourOfFine : index
+    if isCoarse, index > coarseThrough { coarseThrough = index }
+    if let last = tallies.last, last.index == wanted, last.isCoarse == isCoarse { return }
+    find(wanted, isCoarse: isCoarse, keeping, names: names)
   }
 
-  private mutating func find(
-    _ end: Timestamp, index: Int32, now: Timestamp, _ keeping: BreakdownKeeping, names: [String]
-  ) {
-    // Later slots do not make the present one old.
-    newest = max(newest, min(index, now.slot(of: Breakdown.fineStep)))
-    let isCoarse = index <= newest &- keeping.span.fine
-    let wanted = isCoarse ? end.slot(of: Breakdown.coarseStep) : index
+  private mutating func find(_ wanted: Int32, isCoarse: Bool, _ keeping: BreakdownKeeping, names: [String]) {
     if let at = tallies.lastIndex(where: { $0.index == wanted && $0.isCoarse == isCoarse }) {
-      if at != tallies.count - 1 { tallies.swapAt(at, tallies.count - 1) }
+      tallies.swapAt(at, tallies.count - 1)
     } else if tallies.count < Self.mostTallies {
       tallies.append(Tally(index: wanted, isCoarse: isCoarse))
     } else {
@@ -73,11 +76,21 @@ struct BreakdownBook: Sendable {
     let breakdown = tallies[place].breakdown(names)
     if keeping.hasStore {
       fresh.add(breakdown, isCoarse: tallies[place].isCoarse)
-      fresh.age(newest: newest, keeping.untaken)
+      age(keeping)
     } else {
       live.add(breakdown, isCoarse: tallies[place].isCoarse)
-      live.age(newest: newest, keeping.span)
+      age(keeping)
     }
+  }
+
+  private mutating func age(_ keeping: BreakdownKeeping) {
+    for slots in [live, fresh] {
+      if let first = slots.fine.first, first.index <= newest &- keeping.span.fine {
+        coarseThrough = max(coarseThrough, newest &- keeping.span.fine)
+      }
+    }
+    live.age(newest: newest, keeping.span)
+    fresh.age(newest: newest, keeping.untaken)
   }
 
   /// What came since the last time, as young slots and, where it came too late for those, as hours.
@@ -85,11 +98,11 @@ struct BreakdownBook: Sendable {
     for tally in tallies { fresh.add(tally.breakdown(names), isCoarse: tally.isCoarse) }
     tallies = []
     guard !fresh.isEmpty else { return ([], []) }
-    fresh.age(newest: newest, keeping.untaken)
+    age(keeping)
     let taken = fresh
     fresh = BreakdownSlots()
     live.merge(taken)
-    live.age(newest: newest, keeping.span)
+    age(keeping)
     return (taken.fine, taken.hours)
   }
 
@@ -97,21 +110,27 @@ struct BreakdownBook: Sendable {
   mutating func restore(fine: [Breakdown], coarse: [Breakdown], now: Timestamp, _ keeping: BreakdownKeeping) {
     for breakdown in fine { live.add(breakdown, isCoarse: false) }
     for breakdown in coarse { live.add(breakdown, isCoarse: true) }
-    if let last = live.fine.last { newest = max(newest, min(last.index, now.slot(of: Breakdown.fineStep))) }
-    live.age(newest: newest, keeping.span)
+    let present = now.slot(of: Breakdown.fineStep)
+    if let last = live.fine.last { newest = max(newest, min(last.index, present)) }
+    if let last = live.hours.last {
+      newest = max(newest, min(last.index.firstFine, present))
+      let end = min(last.index.firstFine &+ Breakdown.finePerCoarse - 1, max(newest, present) - keeping.span.fine)
+      coarseThrough = max(coarseThrough, end)
+    }
+    age(keeping)
   }
 
   /// Calls `body` for each slot from the one that holds an instant through the one that holds another, in the order of time as
   /// far as kept slots of the same kind go, with when it begins. Hours are asked only for what was before the young slots.
   func forEach(
-    from: Timestamp, through: Timestamp, _ span: BreakdownSpan, names: [String], _ body: (Breakdown, Timestamp) -> Void
+    from: Timestamp, through: Timestamp, names: [String], _ body: (Breakdown, Timestamp) -> Void
   ) {
-    let first = firstSlot(from: from, span)
+    let first = firstSlot(from: from)
     func visit(_ breakdown: Breakdown, step: Int64) {
       let begin = Timestamp(seconds: Int64(breakdown.index) * step)
       if begin >= first, begin <= through { body(breakdown, begin) }
     }
-    let coarse = first.slot(of: Breakdown.fineStep) <= newest &- span.fine
+    let coarse = from.slot(of: Breakdown.fineStep) <= coarseThrough
     for slots in [live, fresh] {
       if coarse { for hour in slots.hours { visit(hour, step: Breakdown.coarseStep) } }
       for breakdown in slots.fine { visit(breakdown, step: Breakdown.fineStep) }
@@ -122,9 +141,9 @@ struct BreakdownBook: Sendable {
   }
 
   /// When the slot begins that holds an instant.
-  func firstSlot(from: Timestamp, _ span: BreakdownSpan) -> Timestamp {
+  func firstSlot(from: Timestamp) -> Timestamp {
     let index = from.slot(of: Breakdown.fineStep)
-    if index > newest &- span.fine { return Timestamp(seconds: Int64(index) * Breakdown.fineStep) }
+    if index > coarseThrough { return Timestamp(seconds: Int64(index) * Breakdown.fineStep) }
     return Timestamp(seconds: Int64(from.slot(of: Breakdown.coarseStep)) * Breakdown.coarseStep)
   }
 }

@@ -53,7 +53,10 @@ struct BreakdownSlots: Sendable {
 
 extension Int32 {
   /// The hour in which a young slot of that number lies.
-  var hourOfFine: Int32 { (self >= 0 ? self : self - Breakdown.finePerCoarse + 1) / Breakdown.finePerCoarse }
+  var hourOfFine: Int32 { (self >= 0 ? self : self &- Breakdown.finePerCoarse &+ 1) / Breakdown.finePerCoarse }
+
+  /// The first young slot of an hour of that number.
+  var firstFine: Int32 { Int32(clamping: Int64(self) * Int64(Breakdown.finePerCoarse)) }
 }
 
 extension Timestamp {

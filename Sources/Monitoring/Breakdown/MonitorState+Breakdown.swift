@@ -95,15 +95,14 @@ extension MonitorState {
   package func breakdown(
     of numbers: some Collection<Int>, from: Timestamp, through: Timestamp, older: [Breakdown] = []
   ) -> BreakdownSummary {
-    let span = breakdownKeeping.span
-    let first = numbers.map { wrappers[$0].breakdowns.firstSlot(from: from, span) }.min() ?? from
+    let first = numbers.map { wrappers[$0].breakdowns.firstSlot(from: from) }.min() ?? from
     var range = BreakdownRange()
     for hour in older {
       let begin = Timestamp(seconds: Int64(hour.index) * Breakdown.coarseStep)
       if begin.advanced(seconds: Breakdown.coarseStep) > first, begin <= through { range.add(hour, from: begin) }
     }
     for number in numbers {
-      wrappers[number].breakdowns.forEach(from: from, through: through, span, names: counter.names.names) {
+      wrappers[number].breakdowns.forEach(from: from, through: through, names: counter.names.names) {
         range.add($0, from: $1)
       }
     }
