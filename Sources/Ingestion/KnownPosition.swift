@@ -13,19 +13,46 @@ package struct KnownPosition: Codable, Hashable, Sendable {
 }
 
 extension Array where Element == KnownPosition {
-  /// Takes down how far a file was read: in place of what was known of that file, as the newest of its path.
+  /// Takes down that a source goes on in a file or in new content of one (`TailEvent.opened`).
   ///
-  /// Of `opened` and `chunk` of a tail, every position belongs here. One that says that nothing was read is left out:
-  /// it tells nothing by which a file could be known again, and must not displace the old content of a truncated file.
-  ///
-  /// - Parameter most: how many positions of a path are kept.
-  package mutating func record(_ position: Position, of path: String, most: Int = 48) {
-    guard position.fingerprint.length > 0 else { return }
-    removeAll { known in
-      known.path == path && known.position.inode == position.inode && known.position.device == position.device
+  /// The system gives the numbers of removed files to new ones. So what was known before under the same number stays,
+  /// as far as it is of other content: that may stand under another name now.
+  package mutating func open(_ position: Position, of path: String) {
+    remove {
+      $0.path == path && $0.position.isOfSameFile(as: position) && $0.position.fingerprint == position.fingerprint
     }
-    append(KnownPosition(path: path, position: position))
-    let count = count { $0.path == path }
-    if count > most, let oldest = firstIndex(where: { $0.path == path }) { remove(at: oldest) }
+    add(position, of: path)
   }
+
+  /// Takes down how far the file is read now (`TailEvent.chunk`), in place of what was taken down of it last.
+  package mutating func advance(to position: Position, of path: String) {
+    var isFirst = true
+    remove { known in
+      guard isFirst, known.path == path, known.position.isOfSameFile(as: position) else { return false }
+      isFirst = false
+      return true
+    }
+    add(position, of: path)
+  }
+
+  /// How many positions are kept of a path: more than there are rotated files beside it, as a rule.
+  package static var mostOfAPath: Int { 48 }
+
+  // From the newest on.
+  private mutating func remove(where isOld: (KnownPosition) -> Bool) {
+    for index in indices.reversed() where isOld(self[index]) { remove(at: index) }
+  }
+
+  // Without a fingerprint a position tells nothing by which a file could be known again.
+  private mutating func add(_ position: Position, of path: String) {
+    guard position.fingerprint.length > 0 else { return }
+    append(KnownPosition(path: path, position: position))
+    if count(where: { $0.path == path }) > Self.mostOfAPath, let oldest = firstIndex(where: { $0.path == path }) {
+      remove(at: oldest)
+    }
+  }
+}
+
+extension Position {
+  fileprivate func isOfSameFile(as other: Position) -> Bool { device == other.device && inode == other.inode }
 }

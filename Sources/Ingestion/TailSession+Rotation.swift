@@ -34,15 +34,20 @@ extension TailSession {
   /// part, and those that were never read and are newer than the newest one known. Without one known there are none.
   ///
   /// - Parameters:
-  ///   - file: what stands at the path.
+  ///   - file: what stands at the path; nil if there is nothing.
   ///   - resumed: how far `file` was read before.
   ///   - beginning: that of the content before it was shortened, if that is why; then nothing is read that is unknown.
   func openRotated(
-    of source: Int, besides file: TailedFile, resuming resumed: Resumption?, shortened beginning: [UInt8]? = nil
+    of source: Int, besides file: TailedFile?, resuming resumed: Resumption?, shortened beginning: [UInt8]? = nil
   ) -> Rotated {
     let path = sources[source].path
+    // Those that are open are told from their copies once they are begun.
+    for other in files where other.source == source && other !== file && !other.isReachable && !other.isBegun {
+      _ = try? begin(other)
+    }
     let predecessors = files.filter { $0.source == source && $0 !== file && $0.isBegun && $0.original == nil }
-    guard file.path == path, !predecessors.isEmpty || known.contains(where: { $0.path == path }) else {
+    guard file.map({ $0.path == path }) ?? true, !predecessors.isEmpty || known.contains(where: { $0.path == path })
+    else {
       return Rotated()
     }
     var candidates = RotatedFile.beside(path).compactMap { candidate($0, of: source, besides: file) }
@@ -87,8 +92,8 @@ extension TailSession {
   }
 
   // What a file beside the path is, as far as open files tell; nil if there is nothing to be read from it.
-  private func candidate(_ rotated: RotatedFile, of source: Int, besides file: TailedFile) -> Candidate? {
-    guard rotated.identity != file.identity, !ignored.contains(rotated.identity),
+  private func candidate(_ rotated: RotatedFile, of source: Int, besides file: TailedFile?) -> Candidate? {
+    guard rotated.identity != file?.identity, !ignored.contains(rotated.identity),
       !followedPaths.contains(rotated.path)
     else { return nil }
     if filesByIdentity[rotated.identity] != nil {
