@@ -100,6 +100,6 @@ extension TailSession {
   /// Takes down how far the file was read, before it is closed or its content is given up.
   func record(_ file: TailedFile) {
     guard file.isBegun, file.original == nil else { return }
-    known.advance(to: file.position, of: sources[file.source].path)
+    known.record(file.position, of: sources[file.source].path)
   }
 }

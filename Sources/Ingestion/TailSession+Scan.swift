@@ -101,10 +101,10 @@ extension TailSession {
     if !file.isCompressed { tellOpened(file, at: file.position) }
   }
 
-  /// Takes an open file in.
-  func add(_ file: TailedFile) {
+  /// Takes an open file in, before the one that comes after it.
+  func add(_ file: TailedFile, before index: Int? = nil) {
     if options.mode == .follow { file.watch = watch.watchFile(file.descriptor) }
-    files.append(file)
+    files.insert(file, at: index ?? files.count)
     filesByIdentity[file.identity] = file
   }
 

@@ -35,7 +35,7 @@ private struct RestartRun {
   var committed: [String: Int] = [:]
   var known: [KnownPosition] = []
   // What was handed out since.
-  var pending: [(lines: [String]?, position: KnownPosition)] = []
+  var pending: [(lines: [String], position: KnownPosition)] = []
   var names: [Int: String] = [:]
 
   // Every line that stands in a file, by the number of the rotation, from 0; and those that are on disk no more.
@@ -163,12 +163,8 @@ private struct RestartRun {
   mutating func commit(_ count: Int) {
     log.append("commit \(count) of \(pending.count)")
     for (lines, position) in pending.prefix(count) {
-      if let lines {
-        for line in lines { committed[line, default: 0] += 1 }
-        known.advance(to: position.position, of: position.path)
-      } else {
-        known.open(position.position, of: position.path)
-      }
+      for line in lines { committed[line, default: 0] += 1 }
+      known.record(position.position, of: position.path)
     }
     pending.removeFirst(count)
   }
@@ -189,7 +185,7 @@ private struct RestartRun {
     switch try session?.advance() {
     case .event(.appeared(let source, let path)): names[source] = path.name
     case .event(.opened(let source, let position)):
-      pending.append((nil, KnownPosition(path: names[source] ?? "?", position: position)))
+      pending.append(([], KnownPosition(path: names[source] ?? "?", position: position)))
     case .event(.chunk(let source, let chunk, let position, _)):
       pending.append((chunk.text, KnownPosition(path: names[source] ?? "?", position: position)))
       session?.recycle(chunk.bytes)
