@@ -4,8 +4,8 @@ package struct Position: Codable, Hashable, Sendable {
   package var device: UInt64
   /// The file's number on that device.
   package var inode: UInt64
-  /// The beginning of the file, of the bytes before `offset`. It decides whether a file is this one; device and inode
-  /// are reused by the system and only help to find it.
+  /// The beginning of the file, of the bytes before `offset`, or of its first whole lines if nothing was taken in yet.
+  /// It decides whether a file is this one; device and inode are reused by the system and only help to find it.
   package var fingerprint: Fingerprint
   /// How many bytes were taken in: the beginning of the first line that was not.
   package var offset: UInt64

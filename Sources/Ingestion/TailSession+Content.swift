@@ -12,6 +12,7 @@ extension TailSession {
     if file.isBegun { return true }
     let beginning = try file.currentBeginning()
     guard !beginning.isEmpty else {
+      if !openRotated(of: file.source, besides: file, resuming: nil).opened.isEmpty { return false }
       file.isDirty = false
       if options.mode == .once || file.isReachable { tell(atRest, of: file.source) }
       return false
@@ -23,13 +24,11 @@ extension TailSession {
         return waits(file, with: beginning, for: original)
       }
     }
-    if file.isReachable {
-      let rotated = openRotated(of: file.source, besides: file, resuming: resumed)
-      // It comes after them, and is looked at anew then.
-      guard rotated.opened.isEmpty else { return false }
-      if resumed == nil, let position = restartPosition(of: file, beginning), !rotated.claimed.contains(position) {
-        resumed = (position, .sameBeginning)
-      }
+    let rotated = openRotated(of: file.source, besides: file, resuming: resumed)
+    // It comes after them, and is looked at anew then.
+    guard rotated.opened.isEmpty else { return false }
+    if resumed == nil, let position = likelyPosition(of: file, beginning), !rotated.claimed.contains(position) {
+      resumed = (position, .sameBeginning)
     }
     let offset = resumed?.position.offset ?? 0
     file.begin(

@@ -31,12 +31,14 @@ extension TailSession {
     newest(among: { RotatedFile.isRelative(path, of: $0) }) { $0.fingerprint.matches(beginning) }
   }
 
-  /// How far an earlier run read what stands at the path now in another file, told by a short beginning.
-  func restartPosition(of file: TailedFile, _ beginning: [UInt8]) -> Position? {
-    guard let known = options.known.last(where: { $0.path == file.path && $0.position.fingerprint.matches(beginning) }),
-      known.position.fingerprint.length > 0, !isHeld(known.position)
+  /// How far the content of a file was read before that is known by a short beginning only: that of a rotated file, or
+  /// what an earlier run read at the same path.
+  func likelyPosition(of file: TailedFile, _ beginning: [UInt8]) -> Position? {
+    let earlier = options.known.last { $0.path == file.path && $0.position.fingerprint.matches(beginning) }?.position
+    guard let position = earlier ?? knownRelative(file.path, beginning), position.fingerprint.length > 0,
+      !isHeld(position)
     else { return nil }
-    return known.position
+    return position
   }
 
   /// True if the position is one of an open file, or an open file went on from it.
@@ -71,7 +73,7 @@ extension TailSession {
     guard beginning.prefix(length) == other.beginning.prefix(length) else { return false }
     if length == Fingerprint.most || file.path == other.path + ".gz" { return true }
     guard RotatedFile.isRelative(file.path, of: other.path) else { return false }
-    return hasCaughtUp || other.resumed.map { $0.fingerprint.matches(beginning) } ?? false
+    return hasCaughtUp || file.turnedUpLater || other.resumed.map { $0.fingerprint.matches(beginning) } ?? false
   }
 }
 

@@ -34,18 +34,25 @@ extension TailSession {
   /// part, and those that were never read and are newer than the newest one known. Without one known there are none.
   ///
   /// - Parameters:
-  ///   - file: what stands at the path.
+  ///   - file: what stands at the path; nil if there is nothing.
   ///   - resumed: how far `file` was read before.
   ///   - beginning: that of the content before it was shortened, if that is why; then nothing is read that is unknown.
   func openRotated(
-    of source: Int, besides file: TailedFile, resuming resumed: Resumption?, shortened beginning: [UInt8]? = nil
+    of source: Int, besides file: TailedFile?, resuming resumed: Resumption?, shortened beginning: [UInt8]? = nil
   ) -> Rotated {
     let path = sources[source].path
+    // Files that are open are told from their copies once they are begun; so the older ones go first.
+    for other in files.prefix(while: { $0 !== file }) where other.source == source && !other.isReachable {
+      if !other.isBegun, other.original == nil, (try? begin(other)) != true, other.isDirty {
+        return Rotated(opened: [other])
+      }
+    }
     let predecessors = files.filter { $0.source == source && $0 !== file && $0.isBegun && $0.original == nil }
-    guard file.path == path, !predecessors.isEmpty || known.contains(where: { $0.path == path }) else {
+    guard file.map({ $0.path == path }) ?? true, !predecessors.isEmpty || known.contains(where: { $0.path == path })
+    else {
       return Rotated()
     }
-    var candidates = RotatedFile.beside(path).compactMap { candidate($0, of: source, besides: file) }
+    var candidates = rotatedFiles(beside: path, before: file).compactMap { candidate($0, of: source, besides: file) }
     var claims: [Position: Int] = [:]
     claim(&claims, in: &candidates, resumed: resumed)
 
@@ -86,9 +93,24 @@ extension TailSession {
     return rotated
   }
 
+  // The files beside the path that are older than the file, if that is one of them by now.
+  private func rotatedFiles(beside path: String, before file: TailedFile?) -> [RotatedFile] {
+    let all = RotatedFile.beside(path)
+    guard let file, !file.isReachable else { return all }
+    if let index = all.firstIndex(where: { $0.identity == file.identity }) { return Array(all[..<index]) }
+    guard let modified = file.modified, let beginning = try? file.currentBeginning() else { return [] }
+    return all.filter { $0.modified <= modified && !isAlike($0, beginning) }
+  }
+
+  private func isAlike(_ rotated: RotatedFile, _ beginning: [UInt8]) -> Bool {
+    guard let opening = try? opening(rotated.path, of: 0) else { return false }
+    let file = TailedFile(opening, maxLine: options.maxLine, once: false)
+    return (try? file.currentBeginning()) == beginning
+  }
+
   // What a file beside the path is, as far as open files tell; nil if there is nothing to be read from it.
-  private func candidate(_ rotated: RotatedFile, of source: Int, besides file: TailedFile) -> Candidate? {
-    guard rotated.identity != file.identity, !ignored.contains(rotated.identity),
+  private func candidate(_ rotated: RotatedFile, of source: Int, besides file: TailedFile?) -> Candidate? {
+    guard rotated.identity != file?.identity, !ignored.contains(rotated.identity),
       !followedPaths.contains(rotated.path)
     else { return nil }
     if filesByIdentity[rotated.identity] != nil {
@@ -157,7 +179,7 @@ extension TailSession {
     file.begin(at: file.isCompressed ? offset : min(offset, file.content.size), of: beginning, resuming: position)
     file.isReachable = false
     file.leavesAt = .now + options.rotationGrace
-    add(file)
+    add(file, before: files.firstIndex { $0.source == file.source && !$0.isBegun })
     tell(.notice("\(file.path) was rotated before all of it was read; it is read first"))
   }
 }

@@ -31,6 +31,14 @@ extension TailSession {
       tell(.waiting, of: number)
     }
     isFirstScan = false
+    if options.mode == .follow { openRotatedOfMissing() }
+  }
+
+  // What was rotated away does not wait for the new file.
+  private func openRotatedOfMissing() {
+    for (number, source) in sources.enumerated() where source.state == .waiting {
+      _ = openRotated(of: number, besides: nil, resuming: nil)
+    }
   }
 
   private static func watched(_ matches: [PathPattern.Match]) -> [String: Set<String>] {
@@ -78,6 +86,7 @@ extension TailSession {
   private func openFile(_ path: String, pattern: Int) throws(IngestionError) -> TailedFile {
     let source = sourceNumber(of: path, pattern: pattern)
     let file = TailedFile(try opening(path, of: source), maxLine: options.maxLine, once: options.mode == .once)
+    file.turnedUpLater = !isFirstScan
     add(file)
     tell(.catchingUp, of: source)
     if isFirstScan, options.start == .end { try beginAtEnd(file) }
@@ -92,10 +101,10 @@ extension TailSession {
     if !file.isCompressed { tellOpened(file, at: file.position) }
   }
 
-  /// Takes an open file in.
-  func add(_ file: TailedFile) {
+  /// Takes an open file in, before the one that comes after it.
+  func add(_ file: TailedFile, before index: Int? = nil) {
     if options.mode == .follow { file.watch = watch.watchFile(file.descriptor) }
-    files.append(file)
+    files.insert(file, at: index ?? files.count)
     filesByIdentity[file.identity] = file
   }
 

@@ -187,6 +187,7 @@ final class TailSession {
   /// Tells that the source goes on in this file.
   func tellOpened(_ file: TailedFile, at position: Position) {
     sources[file.source].current = file.identity
+    known.record(position, of: sources[file.source].path)
     tell(.opened(source: file.source, at: position))
   }
 }

@@ -66,6 +66,8 @@ final class TailedFile {
   var watch: Int32?
   /// When it is let go; nil while a path leads to it.
   var leavesAt: ContinuousClock.Instant?
+  /// It was found after the first look at the paths.
+  var turnedUpLater = false
   /// It cannot be read any further.
   var isSpoilt = false
 
@@ -108,9 +110,14 @@ final class TailedFile {
 
   /// The position at `offset`, up to which everything was read.
   func position(at offset: UInt64) -> Position {
-    let length = Int(min(UInt64(beginning.count), offset))
+    let length = offset > 0 ? Int(min(UInt64(beginning.count), offset)) : wholeBeginning
     if fingerprint.length != length { fingerprint = Fingerprint(of: beginning.prefix(length)) }
     return Position(device: identity.device, inode: identity.inode, fingerprint: fingerprint, offset: offset)
+  }
+
+  // Of content from which nothing was read yet, what can be told for sure: whole lines, as the last one may change.
+  private var wholeBeginning: Int {
+    beginning.count == Fingerprint.most ? Fingerprint.most : (beginning.lastIndex(of: 10) ?? -1) + 1
   }
 
   /// The first bytes of the file, as they are now.

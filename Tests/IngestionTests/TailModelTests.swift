@@ -218,7 +218,7 @@ private struct ModelRun {
 }
 
 /// A small random generator, so that a failure can be repeated.
-private struct Random: RandomNumberGenerator {
+struct Random: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {
