@@ -58,7 +58,7 @@ struct DashboardLoop {
       case .quit: isOver = true
       case .beep: screen.beep()
       case .suspend: screen.suspend()
-      case .scope(let scope): publisher.want(scope)
+      case .wish(let wish): publisher.want(wish.scope)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
       }
