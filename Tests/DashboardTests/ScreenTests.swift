@@ -82,9 +82,11 @@ struct ScreenTests {
       ] {
         var seat = Operator(snapshot, columns: columns, rows: rows)
         for keys in [
-          ["j"], ["enter"], ["pgdn"], ["esc", "s"], ["esc", "/"], ["esc", "?"], ["esc", "2"], ["x"], ["space"],
+          ["j"], ["enter"], ["pgdn"], ["esc", "s"], ["esc", "/"], ["esc", "?"], ["esc", "2"], ["x"], ["4"], ["enter"],
+          ["5"], ["6", "pgdn"], ["7"], ["m", "1"], ["enter", "]"], ["4", "<"], ["5", "]"], ["6"], [".", "space"],
         ] {
           for key in keys { seat.press(key) }
+          seat.answer()
           #expect(seat.screen(glyphs).size == Size(columns: columns, rows: rows))
         }
       }

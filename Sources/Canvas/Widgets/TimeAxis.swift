@@ -55,10 +55,14 @@ struct TimeAxis: Hashable, Sendable {
     var ticks: [(column: Int, label: String)] = [
       (width - 1, end.isNow ? "now" : isLong ? Self.date(end.seconds) : Self.clock(end.seconds))
     ]
-    guard let step else { return ticks }
+    let first = end.seconds - Int64(minutes * 60)
+    guard let step else {
+      // Where no two round times have room, the beginning says how far it goes back.
+      if width > Self.room { ticks.append((0, isLong ? Self.date(first) : Self.clock(first))) }
+      return ticks.reversed()
+    }
     let length = Int64(step) * 60
     var instant = end.seconds - ((end.seconds % length) + length) % length
-    let first = end.seconds - Int64(minutes * 60)
     while instant >= first {
       let place = column(ago: Double(end.seconds - instant) / 60, width)
       // What would run into the label of the end is left out.

@@ -3,6 +3,7 @@ import Canvas
 // The keys of time, of the list of operations, and of the screen as a whole.
 extension Binding {
   static let time: [Binding] = [
+    Binding([.character(".")], .goLive, "live", "Back to the present", in: Place.views, .time),
     Binding(
       [.character("[")], .changeRange(isLonger: false), "range",
       "A shorter time range for rates, p95, charts and breakdowns: 5 min, 1 h, 24 h, 7 d, 30 d; the score is always"
@@ -15,7 +16,6 @@ extension Binding {
     Binding([.character(">")], .scrub(1), "later", "Forward by one point", in: Place.views, .time),
     Binding([.character("{")], .scrub(-10), "ten back", "Back in time by ten points", in: Place.views, .time),
     Binding([.character("}")], .scrub(10), "ten on", "Forward by ten points", in: Place.views, .time),
-    Binding([.character(".")], .goLive, "live", "Back to the present", in: Place.views, .time),
     Binding(
       [.character("m")], .setMark, "mark",
       "Mark what is on the screen, or move the mark here: every figure is then also shown as its change since then",

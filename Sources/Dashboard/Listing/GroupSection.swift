@@ -27,13 +27,13 @@ enum GroupSection: CaseIterable {
     }
   }
 
-  var table: FigureTable { FigureTable(title, columns) }
+  var table: FigureTable { FigureTable(title, leastName: 24, columns) }
 
   private var title: String {
     switch self {
     case .templates: "TEMPLATES"
-    case .routes: "ROUTES, method: model"
-    case .fallbacks: "FALLBACKS, from > to: reason"
+    case .routes: "ROUTES"
+    case .fallbacks: "FALLBACKS"
     case .operationTypes: "OPERATION TYPES"
     case .models: "MODELS"
     }

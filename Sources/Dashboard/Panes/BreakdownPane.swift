@@ -30,14 +30,13 @@ enum BreakdownPane {
     let first = max(0, min(offset, lines.count - rows(area)))
     drawTitle(shown: first..<min(lines.count, first + body.height), of: lines.count, frame, in: area.row(0), on: &grid)
     guard let wrapper = frame.selected else {
-      grid.draw(Line("No wrapper is chosen: 1 shows them all.", .dim), in: body.row(1).columns(1, body.width - 1))
+      grid.draw(Line("No wrapper is chosen: 1 shows them all.", .dim), in: body.rows(1, 1).columns(1, body.width - 1))
       return
     }
     guard !lines.isEmpty else {
       let words = wrapper.detail?.breakdown == nil ? missing(frame) : empty
-      for (row, text) in words.enumerated() {
-        grid.draw(Line(text, row == 0 ? .text : .dim), in: body.row(1 + row).columns(1, body.width - 1))
-      }
+      let said = words.enumerated().flatMap { Line.prose($1, $0 == 0 ? .text : .dim, width: body.width - 2) }
+      for (row, line) in said.enumerated() { grid.draw(line, in: body.rows(1 + row, 1).columns(1, body.width - 1)) }
       return
     }
     for (row, line) in lines.dropFirst(first).prefix(body.height).enumerated() {
@@ -56,7 +55,7 @@ enum BreakdownPane {
   ) {
     var left = [Segment(Crumbs.line(frame), rank: 0)]
     if shown.count < count {
-      left.append(Segment(Line("lines \(shown.lowerBound + 1) to \(shown.upperBound) of \(count)", .dim), rank: 2))
+      left.append(Segment(Line("lines \(shown.lowerBound + 1) to \(shown.upperBound) of \(count), pgdn pgup", .dim), rank: 2))
     }
     var right: [Segment] = []
     if frame.isMarked {

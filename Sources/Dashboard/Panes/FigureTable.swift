@@ -54,7 +54,7 @@ struct FigureTable {
   }
 
   func drawHeading(in row: Rect, on grid: inout CellGrid) {
-    draw(Span(title, .dim), columns.map { Line($0.title, .dim) }, in: row, on: &grid)
+    draw(Span(title, .dim), columns.map { Line($0.title, .dim) }, in: row, truncation: .tail, on: &grid)
   }
 
   func draw(_ name: Span, _ cells: [FigureCell], in row: Rect, on grid: inout CellGrid) {
@@ -66,9 +66,11 @@ struct FigureTable {
     draw(Span("  change", .dim), cells.map(\.change), in: row, on: &grid)
   }
 
-  private func draw(_ name: Span, _ lines: [Line], in row: Rect, on grid: inout CellGrid) {
+  private func draw(
+    _ name: Span, _ lines: [Line], in row: Rect, truncation: Truncation = .middle, on grid: inout CellGrid
+  ) {
     let (width, ends) = fitted(row.width)
-    grid.write(name.text, x: row.x, y: row.y, width: width, style: name.style, truncation: .middle)
+    grid.write(name.text, x: row.x, y: row.y, width: width, style: name.style, truncation: truncation)
     for (place, line) in lines.enumerated() {
       guard let end = ends[place], end <= row.width else { continue }
       grid.draw(line, in: row.columns(end - line.width, line.width))

@@ -26,7 +26,8 @@ struct FiguresTable {
     chosen = FiguresWindow.name(range)
     let marked = frame.marked(wrapper)
     var windows = FiguresWindow.all(wrapper, range: range)
-    if isMarked { windows.append(FiguresWindow(from: marked?.totals, to: wrapper.totals)) }
+    // What is looked for with a mark comes first: where there is little room, the rest goes.
+    if isMarked { windows.insert(FiguresWindow(from: marked?.totals, to: wrapper.totals), at: 0) }
     self.windows = windows
     // A range as long as the one on the screen may not have been looked at then.
     let markedRange = frame.state.mark?.snapshot.monitor.timeRange ?? range
@@ -36,15 +37,15 @@ struct FiguresTable {
   var rows: Int { 1 + windows.count + (isMarked ? windows.count - 1 : 0) }
 
   func draw(in area: Rect, on grid: inout CellGrid) {
-    table.drawHeading(in: area.row(0), on: &grid)
+    table.drawHeading(in: area.rows(0, 1), on: &grid)
     var row = 1
     for window in windows {
       let cells = window.cells(before: before.first { $0.name == window.name })
       let name = Span(window.name, window.name == chosen ? .accent : .dim)
-      table.draw(name, cells, in: area.row(row), on: &grid)
+      table.draw(name, cells, in: area.rows(row, 1), on: &grid)
       row += 1
       guard isMarked, window.name != FiguresWindow.sinceMark else { continue }
-      table.drawChanges(cells, in: area.row(row), on: &grid)
+      table.drawChanges(cells, in: area.rows(row, 1), on: &grid)
       row += 1
     }
   }

@@ -17,7 +17,12 @@ enum FooterPane {
     // The way back to the present comes first while the screen shows something else.
     let isStill = frame.state.isStill(frame.live)
     func rank(_ binding: Binding) -> Int? {
-      binding.action == .goLive ? (isStill ? 1 : nil) : binding.footerRank
+      switch binding.action {
+      case .goLive, .scrub(-1): isStill ? 1 : binding.footerRank
+      case .togglePause: isStill ? nil : binding.footerRank
+      case .show(frame.state.view): nil
+      default: binding.footerRank
+      }
     }
     let here = Binding.table.filter { $0.places.contains(frame.state.place) }
     let hints = here.compactMap { binding in rank(binding).map { (rank: $0, binding: binding) } }

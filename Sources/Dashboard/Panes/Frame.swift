@@ -21,6 +21,10 @@ struct Frame {
     guard state.pause == nil, !snapshot.isPast, let arrival = state.arrival, arrival.snapshot == snapshot.at else { return snapshot.at }
     return snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds))
   }
+  /// The instant against which ages of what is never looked back at are told: sources, the store, rejected lines.
+  var presentAt: Timestamp {
+    snapshot?.isPast ?? false ? max(state.presentTime(now), at) : at
+  }
   /// The wrapper under the cursor.
   var selected: WrapperSnapshot? { state.listing.selected(in: snapshot) }
   /// How far back the figures on the screen look.

@@ -6,8 +6,8 @@ import Snapshots
 enum GroupsPane {
   private static let empty = [
     "Nothing ended in this time range, so that there is nothing to take apart.",
-    "template_name, routing_method, selected_model and model_used in custom_metrics make groups here.",
-    "] takes a longer time range.",
+    "template_name, routing_method, selected_model and model_used in custom_metrics make groups here."
+      + " ] takes a longer time range.",
   ]
 
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {

@@ -23,10 +23,12 @@ enum HeaderPane {
   private static func drawNotice(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let snapshot = frame.snapshot, !row.isEmpty else { return }
     var notices: [Line] = []
-    if let storage = snapshot.storage, let notice = StoreBlock.notice(storage) { notices.append(notice) }
+    let store = snapshot.storage.flatMap(StoreBlock.notice)
+    if let store { notices.append(store) }
     notices += snapshot.notices.map { Line("! ", .notice, .bold).adding($0, .notice) }
     guard let first = notices.first else { return }
-    let more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
+    var more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
+    if more.isEmpty, store != nil, first.width > row.width { more = [Segment(Line("2 tells all", .key), rank: 0)] }
     let room = row.columns(0, row.width - (more.first.map { $0.line.width + 2 } ?? 0))
     grid.draw([], more, in: row)
     grid.draw(first, in: room)

@@ -15,9 +15,8 @@ enum MetricsPane {
 
   private static let empty = [
     "No operation of this time range carried a metric.",
-    "quality_score, user_satisfaction, cpu_usage_percent, memory_usage_mb, network_calls and",
-    "network_latency_ms of a record are summed up here, and whatever stands in its custom_metrics.",
-    "] takes a longer time range.",
+    "quality_score, user_satisfaction, cpu_usage_percent, memory_usage_mb, network_calls and network_latency_ms of"
+      + " a record are summed up here, and whatever stands in its custom_metrics. ] takes a longer time range.",
   ]
 
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
@@ -46,7 +45,7 @@ enum MetricsPane {
         if before != nil { lines.append(.changes(table, cells)) }
       }
     }
-    add("RESOURCES AND QUALITY", breakdown.numbers.filter { !$0.isCustom })
+    add("RESOURCES, QUALITY", breakdown.numbers.filter { !$0.isCustom })
     add("CUSTOM NUMBERS", breakdown.numbers.filter(\.isCustom))
     for metric in breakdown.values {
       if !lines.isEmpty { lines.append(.blank) }

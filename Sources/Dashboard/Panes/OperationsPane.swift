@@ -15,7 +15,7 @@ enum OperationsPane {
     let body = area.rows(1, area.height - 1)
     guard !records.isEmpty else {
       for (row, line) in nothing(frame).enumerated() {
-        grid.draw(line, in: body.row(1 + row).columns(1, body.width - 1))
+        grid.draw(line, in: body.rows(1 + row, 1).columns(1, body.width - 1))
       }
       return
     }
@@ -43,7 +43,7 @@ enum OperationsPane {
     if !records.isEmpty {
       let isAll = records.count < list.choice.limit
       // There are older ones, but not here.
-      let words = isAll ? "newest first, all that are kept" : "newest first, older ones are not listed"
+      let words = isAll ? "all that are kept" : "older not listed"
       right.append(Segment(Line(words, .dim), rank: 2))
       let position =
         list.selection == nil ? "newest of " : "\(CompactFigure.grouped(UInt64(list.cursor + 1))) of "
@@ -97,7 +97,8 @@ enum OperationsPane {
     let duration = CompactFigure.duration(record.durationMs)
     let cost = Figure.dollars(nanodollars: record.cost?.nanodollars)
     // Of another day, the date says more than the seconds.
-    let time = isToday ? record.end.clock + "Z" : String(record.end.description.dropFirst(5).prefix(5)) + " " + String(record.end.clock.prefix(2)) + "h"
+    let date = record.end.description.dropFirst(5).prefix(5)
+    let time = isToday ? record.end.clock + "Z" : "\(date) \(record.end.clock.prefix(2))h"
     var items: [Table.Item] = [.text(time, .dim)]
     if !isLimited { items.append(.text(record.wrapperName, .accent)) }
     return items + [

@@ -4,8 +4,6 @@ import Snapshots
 
 /// The store: whether what comes in is kept, and where.
 enum StoreBlock {
-  static let rows = 3
-
   /// What the header says about a store that does not store; nil if it does.
   static func notice(_ storage: StorageStatus) -> Line? {
     switch storage.state {
@@ -15,11 +13,18 @@ enum StoreBlock {
     }
   }
 
+  /// How many rows it fills on a screen of that width.
+  static func rows(_ storage: StorageStatus?, width: Int) -> Int {
+    3 + (storage.map { why($0, width: width).count } ?? 0)
+  }
+
   static func draw(_ storage: StorageStatus?, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    grid.titleRule([Segment(Line("store", .title, .bold), rank: 0)], [], in: area.row(0))
+    grid.titleRule([Segment(Line("store", .title, .bold), rank: 0)], [], in: area.rows(0, 1))
     guard let storage else {
       let text = "None: figures are kept in memory and end with the program; --store FILE keeps them."
-      grid.draw(Line(text, .dim), in: area.row(1))
+      for (row, line) in Line.prose(text, .dim, width: area.width).enumerated() {
+        grid.draw(line, in: area.rows(1 + row, 1))
+      }
       return
     }
     var head: Line
@@ -28,24 +33,29 @@ enum StoreBlock {
     case .failing: head = Line("FAILING", .critical, .bold)
     case .readOnly: head = Line("READ ONLY", .notice, .bold)
     }
-    head.pad(to: 12)
+    head.pad(to: indent)
     head.add(storage.path, .accent, .bold)
-    grid.draw(head, in: area.row(1))
-    let inner = area.row(2).columns(12, area.width - 12)
+    grid.draw(head, in: area.rows(1, 1))
+    let inner = area.rows(2, area.height - 2).columns(indent, area.width - indent)
+    let why = why(storage, width: area.width)
+    for (row, line) in why.enumerated() { grid.draw(line, in: inner.rows(row, 1)) }
+    grid.draw(figures(storage, frame), [], in: inner.rows(why.count, 1))
+  }
+
+  private static let indent = 12
+
+  // Why it does not store, and what to do, in full.
+  private static func why(_ storage: StorageStatus, width: Int) -> [Line] {
     switch storage.state {
-    case .failing(let why): grid.draw(Line(why, .critical), in: inner)
-    case .readOnly(let why): grid.draw(Line(why, .notice), in: inner)
-    case .storing: grid.draw(figures(storage, frame), [], in: inner)
-    }
-    if case .failing = storage.state {
-      let below = area.row(3).columns(12, area.width - 12)
-      grid.draw(figures(storage, frame), [], in: below)
+    case .storing: []
+    case .failing(let why): Line.prose(why, .critical, width: width - indent)
+    case .readOnly(let why): Line.prose(why, .notice, width: width - indent)
     }
   }
 
   private static func figures(_ storage: StorageStatus, _ frame: Frame) -> [Segment] {
     let last =
-      storage.lastCommit.map { "\(CompactFigure.age(of: $0, at: frame.at)) ago" } ?? "none yet"
+      storage.lastCommit.map { "\(CompactFigure.age(of: $0, at: frame.presentAt)) ago" } ?? "none yet"
     let waiting = Line(CompactFigure.grouped(storage.uncommitted), storage.uncommitted > 0 ? .text : .dim)
       .adding(" uncommitted", .dim)
     return [

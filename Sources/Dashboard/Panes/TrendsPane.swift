@@ -15,8 +15,8 @@ enum TrendsPane {
     grid.titleRule([Segment(title, rank: 0)], [Segment(compared, rank: 1)], in: area.row(0))
     let body = area.rows(1, area.height - 1)
     guard !rows.isEmpty else {
-      for (row, line) in nothing(frame).enumerated() {
-        grid.draw(line, in: body.row(1 + row).columns(1, body.width - 1))
+      for (row, line) in nothing(frame, width: body.width - 2).enumerated() {
+        grid.draw(line, in: body.rows(1 + row, 1).columns(1, body.width - 1))
       }
       return
     }
@@ -32,19 +32,22 @@ enum TrendsPane {
     if why > 0 { draw(rows[cursor], in: body.rows(body.height - why, why), on: &grid) }
   }
 
-  private static func nothing(_ frame: Frame) -> [Line] {
-    let count = frame.state.listing.total
-    return [
-      Line("No trend in any of \(count) wrappers: nothing has changed by more than chance explains.", .healthy),
-      Line("Compared are error rate, fallback rate, p95 latency and cost per operation of the last 15 min", .dim),
-      Line("with those of the 24 h before. A change shows here when it is at least 20 % and", .dim),
-      Line("over 3 standard deviations; p95 and cost need 50 operations on either side.", .dim),
-    ]
+  private static func nothing(_ frame: Frame, width: Int) -> [Line] {
+    let count = CompactFigure.grouped(UInt64(frame.state.listing.total))
+    return Line.prose(
+      "No trend in any of \(count) wrappers: nothing has changed by more than chance explains.", .healthy,
+      width: width)
+      + Line.prose(
+        "Error rate, fallback rate, p95 latency and cost per operation of the last 15 min are compared with those of"
+          + " the 24 h before. A change shows here when it is at least 20 % and over 3 standard deviations; p95 and cost"
+          + " need 50 operations on either side.", .dim, width: width)
   }
 
   private static func columns(_ width: Int) -> [Table.Column] {
-    [
-      Table.Column("TREND", width: 8), Table.Column("WRAPPER", width: 12, weight: 1, truncation: .middle),
+    let isWide = width >= 110
+    return [
+      Table.Column("TREND", width: 8),
+      Table.Column("WRAPPER", width: isWide ? 28 : 12, weight: isWide ? 0 : 1, truncation: .middle),
       Table.Column("FIGURE", width: 18, priority: 2),
       Table.Column("BEFORE", width: 8, alignment: .trailing, priority: 3),
       Table.Column("NOW", width: 8, alignment: .trailing), Table.Column("CHANGE", width: 6, alignment: .trailing),
@@ -75,8 +78,8 @@ enum TrendsPane {
       .adding(trend.metric.text(trend.baseline), .text, .bold)
       .adding(" over \(baseline) before", .dim)
     grid.draw(what, in: area.row(1))
-    for (place, text) in trend.reason.enumerated() {
-      grid.draw(Line(text, .dim), in: area.row(2 + place))
+    for (place, line) in Line.prose(trend.reason, .dim, width: area.width).enumerated() {
+      grid.draw(line, in: area.rows(2 + place, 1))
     }
   }
 }
@@ -98,18 +101,15 @@ extension Trend {
   }
 
   /// Why it is not chance.
-  var reason: [String] {
+  var reason: String {
     switch metric {
     case .errorRate, .fallbackRate:
-      return [
-        "Not chance: the two rates differ by \(deviationsText) of what chance makes of so many operations;",
-        "over 3 sd, chance does that less than 3 times in 1,000.",
-      ]
+      "Not chance: the rates differ by \(deviationsText) of what chance makes of so many operations; over 3 sd it does so"
+        + " less than 3 times in 1,000."
     case .p95, .costPerOperation:
-      let distance =
-        deviations.isFinite
-        ? "\(deviationsText) from the mean of the 10-minute values before" : "and the 10-minute values before never varied"
-      return ["Not chance: it lies \(distance);", "over 3 sd counts, where there are 50 operations on either side."]
+      deviations.isFinite
+        ? "Not chance: it lies \(deviationsText) from the mean of the 10-minute values before; over 3 sd counts."
+        : "Not chance: the 10-minute values before were all the same, and this is another."
     }
   }
 }

@@ -51,7 +51,7 @@ enum WrapperTable {
       .adding(", \(listing.order.direction)", .dim)
     let windows = Line("rates, p95, lines: ", .dim).adding(frame.rangeWords, .text)
     var right = [Segment(order, rank: 3), Segment(windows, rank: 2)]
-    if frame.isMarked { right.insert(Segment(Line("below: change since mark", .accent), rank: 4), at: 0) }
+    if frame.isMarked { right.insert(Segment(Line("below: change", .accent), rank: 1), at: 0) }
     grid.titleRule(left, right, in: row)
   }
 

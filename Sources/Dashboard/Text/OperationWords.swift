@@ -55,6 +55,7 @@ extension OperationRecord {
       return line.adding(fallbackReason ?? "no reason given", fallbackReason == nil ? .dim : .text)
     }
     if fallbackUsed { line.add("after a fallback: ", .fallback) }
+    if status == .cancelled, errorMessage == nil, errorCode == nil { return line }
     if let errorCode { line.add(errorCode + " ", .critical) }
     return line.adding(errorMessage ?? "(no message)", errorMessage == nil ? .dim : .text)
   }
