@@ -36,16 +36,20 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
 
     .target(name: "CLinux"),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
       name: "Ingestion",
       dependencies: [
-        "Events", "CLinux",
+        "Events", "CLinux", "CZlib",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(
       name: "Storage",
-      dependencies: ["Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -57,12 +61,14 @@ let package = Package(
     .executableTarget(
       name: "wraptop",
       dependencies: [
-        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Events", "Ingestion",
+        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
+        "Ingestion", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .target(
       name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
+    .target(name: "CGzip", path: "Tests/CGzip", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
@@ -75,7 +81,15 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
-    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "TestSupport"]),
+    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "CGzip", "TestSupport"]),
+    .executableTarget(
+      name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: [
+        "Storage", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "TestSupport"]),
     .testTarget(

@@ -98,9 +98,17 @@ uint64_t fold(uint64_t a, uint64_t b) {
   return uint64_t(product) ^ uint64_t(product >> 64);
 }
 
+template <typename Word>
+Word load(const uint8_t *from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
 }  // namespace
 
-// Multiplies and folds, eight bytes at a time; the two halves do not depend on each other.
+// Multiplies and folds, eight bytes at a time; the two halves do not depend on each other. The last eight may overlap
+// those before them, since the length is part of the hash.
 ced_fingerprint ced_hash(const uint8_t *bytes, size_t length, uint64_t seed) {
   uint64_t high = fold(seed ^ 0x9E3779B97F4A7C15u, length ^ 0xD6E8FEB86659FD93u);
   uint64_t low = fold(~seed ^ 0xC2B2AE3D27D4EB4Fu, length ^ 0x165667B19E3779F9u);
@@ -108,13 +116,13 @@ ced_fingerprint ced_hash(const uint8_t *bytes, size_t length, uint64_t seed) {
     high = fold(high ^ word, 0xA0761D6478BD642Fu);
     low = fold(low ^ word, 0x8EBC6AF09C88C6E3u);
   };
-  uint64_t word;
-  for (; length >= 8; bytes += 8, length -= 8) {
-    std::memcpy(&word, bytes, 8);
-    take(word);
+  if (length >= 8) {
+    for (; length > 8; bytes += 8, length -= 8) take(load<uint64_t>(bytes));
+    take(load<uint64_t>(bytes + length - 8));
+  } else if (length >= 4) {
+    take(load<uint32_t>(bytes) | uint64_t(load<uint32_t>(bytes + length - 4)) << 32);
+  } else if (length > 0) {
+    take(bytes[0] | uint64_t(bytes[length / 2]) << 8 | uint64_t(bytes[length - 1]) << 16);
   }
-  word = 0;
-  std::memcpy(&word, bytes, length);
-  take(word);
   return {fold(high, 0xE7037ED1A0B428DBu ^ seed), fold(low, 0x589965CC75374CC3u ^ seed)};
 }

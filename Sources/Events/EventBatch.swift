@@ -5,6 +5,8 @@ package struct EventBatch: Sendable {
   package var texts: [UInt8] = []
   /// The metrics that events refer to, one event's behind the other's.
   package var metrics: [Metric] = []
+  /// How many metrics were not kept because their records have more than `EventBatch.metricsOfRecord`.
+  package var metricsShed: UInt64 = 0
   /// The names that events refer to.
   package var names = NameTable()
   /// The last rejections of the chunk, about `EventBatch.keptRejections`.
@@ -17,6 +19,8 @@ package struct EventBatch: Sendable {
   package var physicalLines: UInt64 = 0
 
   package static let keptRejections = 200
+  /// The most metrics of one record that are kept.
+  package static let metricsOfRecord = 256
 
   package init() {}
 
@@ -40,6 +44,13 @@ package struct EventBatch: Sendable {
     let offset = texts.count
     texts.append(contentsOf: bytes)
     return TextRange(offset: UInt32(offset), length: UInt32(bytes.count))
+  }
+
+  /// Puts a text into the arena, redacted and then cut to `limit` bytes between two characters.
+  mutating func keep(redacted bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> TextRange {
+    let offset = texts.count
+    Redaction.append(bytes, limit: limit, to: &texts)
+    return TextRange(offset: UInt32(offset), length: UInt32(texts.count - offset))
   }
 }
 

@@ -3,19 +3,30 @@ import CEventDecoder
 /// Decodes chunks of native lines (SPEC 1.1, 1.2). It keeps buffers and the names it has met from chunk to chunk, and
 /// serves one thread at a time.
 package struct EventDecoder: ~Copyable {
-  private let parser: OpaquePointer
-  private var interner: Interner
-  private let seed: UInt64
-  private var batch = EventBatch()
+  let parser: OpaquePointer
+  var interner: Interner
+  let seed: UInt64
+  var batch = EventBatch()
+  var foundMetrics = FoundMetrics()
+  var metricTexts = MetricTexts()
+  /// The numbers of the record's own fields as names of metrics, by `ced_key`; -1 where there is none yet.
+  var fieldNames = [Int32](repeating: -1, count: Int(CED_KEYS.rawValue))
   private var rejectedLines: UInt32 = 0
   /// All rejections of a chunk are wanted, not only the last ones.
   private let keepsAllRejections: Bool
+  /// What records carry beside their own figures is wanted.
+  private let keepsMetrics: Bool
 
   /// `seed` should be secret to the process; decoders whose events meet in one `MonitorState` share it.
-  /// `makeIdentity` gives numbers that no other name table of the process has.
-  package init?(seed: UInt64, keepsAllRejections: Bool = false, makeIdentity: @escaping @Sendable () -> UInt64) {
-    guard let parser = ced_parser_create() else { return nil }
+  /// `makeIdentity` gives numbers that no other name table of the process has. With `keepsMetrics`, batches hold the
+  /// metrics of their events.
+  package init?(
+    seed: UInt64, keepsAllRejections: Bool = false, keepsMetrics: Bool = false,
+    makeIdentity: @escaping @Sendable () -> UInt64
+  ) {
+    guard let parser = ced_parser_create(keepsMetrics, seed) else { return nil }
     self.keepsAllRejections = keepsAllRejections
+    self.keepsMetrics = keepsMetrics
     self.parser = parser
     self.seed = seed
     interner = Interner(seed: seed, makeIdentity: makeIdentity)
@@ -25,11 +36,16 @@ package struct EventDecoder: ~Copyable {
 
   /// Decodes all lines of a chunk. `now` is when they were read.
   package mutating func decode(_ chunk: Chunk, now: Timestamp) -> EventBatch {
-    if interner.isFull { interner.clear() }
+    if interner.isFull {
+      interner.clear()
+      for field in fieldNames.indices { fieldNames[field] = -1 }
+    }
     batch = EventBatch()
+    metricTexts.forget()
     rejectedLines = 0
     batch.events.reserveCapacity(chunk.lines.count / 400 + 4)
     batch.texts.reserveCapacity(chunk.lines.count / 10 + 64)
+    if keepsMetrics { batch.metrics.reserveCapacity(chunk.lines.count / 64 + 16) }
     chunk.bytes.withUnsafeBufferPointer { bytes in
       var at = chunk.lines.lowerBound
       while at < chunk.lines.upperBound {
@@ -71,11 +87,13 @@ package struct EventDecoder: ~Copyable {
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
         event.offset = offset
         event.rejectedBefore = rejectedLines
-        event.sample = batch.keep(line.prefix(Redaction.looked))
+        event.sample = batch.keep(UnsafeBufferPointer(rebasing: line.prefix(Redaction.looked)))
+        if keepsMetrics, event.kind != .flush { keepMetrics(reader, of: &event) }
         batch.events.append(event)
       } else {
         var event = try operation(reader, now: now)
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
+        if keepsMetrics { keepMetrics(reader, of: &event) }
         batch.events.append(event)
       }
     } catch {
@@ -99,7 +117,17 @@ package struct EventDecoder: ~Copyable {
   @inline(__always)
   mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
     let kept = bytes.count > Self.longestName ? UnsafeBufferPointer(rebasing: bytes.prefix(Self.longestName)) : bytes
-    return interner.number(kept) { String(decoding: Redaction.redact($0, limit: Self.longestName), as: UTF8.self) }
+    return interner.number(kept, make: Self.nameText)
+  }
+
+  /// The same where the low half of the hash of all its bytes is known.
+  @inline(__always)
+  mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int32 {
+    bytes.count > Self.longestName ? intern(bytes) : interner.number(bytes, hash: hash, make: Self.nameText)
+  }
+
+  private static func nameText(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: Redaction.redact(bytes, limit: longestName), as: UTF8.self)
   }
 
   /// The most bytes of a wrapper's name (SPEC 1.1).
@@ -114,7 +142,7 @@ package struct EventDecoder: ~Copyable {
     guard !id.isEmpty else { return }
     event.flags.insert(.hasID)
     event.key = OperationKey(bytes: id, seed: seed)
-    event.id = batch.keep(id.prefix(Self.longestName))
+    event.id = batch.keep(UnsafeBufferPointer(rebasing: id.prefix(Self.longestName)))
   }
 
   /// Keeps the texts of a failure or a fallback, redacted and cut.
@@ -122,9 +150,9 @@ package struct EventDecoder: ~Copyable {
     _ event: inout Event, message: UnsafeBufferPointer<UInt8>?, code: UnsafeBufferPointer<UInt8>?,
     reason: UnsafeBufferPointer<UInt8>?
   ) {
-    if let message { event.errorMessage = batch.keep(Redaction.redact(message, limit: 512)) }
-    if let code { event.errorCode = batch.keep(Redaction.redact(code, limit: 128)) }
-    if let reason { event.fallbackReason = batch.keep(Redaction.redact(reason, limit: 512)) }
+    if let message { event.errorMessage = batch.keep(redacted: message, limit: 512) }
+    if let code { event.errorCode = batch.keep(redacted: code, limit: 128) }
+    if let reason { event.fallbackReason = batch.keep(redacted: reason, limit: 512) }
   }
 }
 

@@ -38,10 +38,17 @@ struct Interner {
   }
 
   /// The number of a name; `make` turns a new one into the text that stands for it.
+  @inline(__always)
   mutating func number(
     _ name: UnsafeBufferPointer<UInt8>, make: (UnsafeBufferPointer<UInt8>) -> String
   ) -> Int32 {
-    let hash = ced_hash(name.baseAddress, name.count, seed).low
+    number(name, hash: ced_hash(name.baseAddress, name.count, seed).low, make: make)
+  }
+
+  /// The same where the low half of the name's hash under the seed is known.
+  mutating func number(
+    _ name: UnsafeBufferPointer<UInt8>, hash: UInt64, make: (UnsafeBufferPointer<UInt8>) -> String
+  ) -> Int32 {
     var at = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[at] >= 0 {
       let entry = entries[Int(slots[at])]

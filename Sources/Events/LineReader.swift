@@ -13,11 +13,13 @@ struct LineReader {
 
   let line: UnsafePointer<ced_line>
 
+  /// Which fields that are looked for are there and not null, as bits by `ced_key`.
+  @inline(__always)
+  func present(_ level: Level) -> UInt64 { ced_present(line, level.rawValue) }
+
   /// True if the field is there and not null.
   @inline(__always)
-  func has(_ key: ced_key, _ level: Level = .record) -> Bool {
-    ced_present(line, level.rawValue) >> UInt64(key.rawValue) & 1 == 1
-  }
+  func has(_ key: ced_key, _ level: Level = .record) -> Bool { present(level) >> UInt64(key.rawValue) & 1 == 1 }
 
   @inline(__always)
   private func value(_ key: ced_key, _ level: Level) -> UnsafePointer<ced_value>? {
@@ -111,18 +113,16 @@ extension ced_value {
   /// The number times 10^`digits`, rounded to the nearest integer, halves away from zero; saturates.
   @inline(__always)
   func scaled(by digits: Int32) -> Int64 {
-    guard exact else { return Self.saturated((number * Self.powers[Int(digits)]).rounded()) }
-    let power = Int(exponent) + Int(digits)
+    guard exact else { return Self.saturated((number * Double(ced_power_of_ten(digits))).rounded()) }
+    let power = exponent &+ digits
     var magnitude: UInt64
     if power >= 0 {
-      guard power < Self.integerPowers.count else {
-        return mantissa == 0 ? 0 : (negative ? .min : .max)
-      }
-      let product = mantissa.multipliedReportingOverflow(by: Self.integerPowers[power])
+      guard power < CED_POWERS else { return mantissa == 0 ? 0 : (negative ? .min : .max) }
+      let product = mantissa.multipliedReportingOverflow(by: ced_power_of_ten(power))
       magnitude = product.overflow ? .max : product.partialValue
     } else {
-      guard -power < Self.integerPowers.count else { return 0 }
-      let divisor = Self.integerPowers[-power]
+      guard power > -Int32(CED_POWERS) else { return 0 }
+      let divisor = ced_power_of_ten(-power)
       magnitude = mantissa / divisor
       if mantissa % divisor >= divisor - divisor / 2 { magnitude &+= 1 }
     }
@@ -132,11 +132,6 @@ extension ced_value {
 
   private static func saturated(_ value: Double) -> Int64 {
     value >= 9.2e18 ? .max : value <= -9.2e18 ? .min : Int64(value)
-  }
-
-  private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
-  private static let integerPowers: [UInt64] = (0..<20).map { power in
-    (0..<power).reduce(UInt64(1)) { value, _ in value * 10 }
   }
 }
 

@@ -139,9 +139,9 @@ extension EventDecoder {
     _ = try line.number(CED_COMPLETION_TOKENS, checked, minimum: 0)
     if let estimate { return estimate.pointee.scaled(by: 9) }
     if let total, total.pointee.number != 0 { return total.pointee.scaled(by: 9) }
-    let parts = [api, infrastructure, compute]
-    if total == nil, parts.allSatisfy({ $0 == nil }) { return -1 }
-    return parts.reduce(0) { $0 &+ ($1?.pointee.scaled(by: 9) ?? 0) }
+    if total == nil, api == nil, infrastructure == nil, compute == nil { return -1 }
+    return (api?.pointee.scaled(by: 9) ?? 0) &+ (infrastructure?.pointee.scaled(by: 9) ?? 0)
+      &+ (compute?.pointee.scaled(by: 9) ?? 0)
   }
 
   private static func status(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> OperationStatus {
@@ -157,17 +157,17 @@ extension EventDecoder {
   }
 
   private static func kind(_ text: UnsafeBufferPointer<UInt8>) -> Event.Kind? {
-    switch String(decoding: text.prefix(16), as: UTF8.self) {
-    case "start": .start
-    case "success": .success
-    case "error": .error
-    case "fatal_error": .fatalError
-    case "timeout": .timeout
-    case "cancel": .cancel
-    case "fallback": .fallback
-    case "end": .end
-    case "cost": .cost
-    case "flush": .flush
+    switch text.count {
+    case 3 where text.holds("end"): .end
+    case 4 where text.holds("cost"): .cost
+    case 5 where text.holds("start"): .start
+    case 5 where text.holds("error"): .error
+    case 5 where text.holds("flush"): .flush
+    case 6 where text.holds("cancel"): .cancel
+    case 7 where text.holds("success"): .success
+    case 7 where text.holds("timeout"): .timeout
+    case 8 where text.holds("fallback"): .fallback
+    case 11 where text.holds("fatal_error"): .fatalError
     default: nil
     }
   }
@@ -176,7 +176,7 @@ extension EventDecoder {
 extension LineReader {
   /// True if any field of that level is there that we look for.
   @inline(__always)
-  func hasAny(_ level: Level) -> Bool { ced_present(line, level.rawValue) != 0 }
+  func hasAny(_ level: Level) -> Bool { present(level) != 0 }
 }
 
 extension UnsafeBufferPointer<UInt8> {

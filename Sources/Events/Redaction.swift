@@ -8,22 +8,34 @@ package enum Redaction {
 
   /// The text with each key replaced by the mask, cut to `limit` bytes between two characters.
   package static func redact(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> [UInt8] {
-    let bytes = UnsafeBufferPointer(rebasing: bytes.prefix(looked))
     var result: [UInt8] = []
-    result.reserveCapacity(min(bytes.count, limit))
+    append(bytes, limit: limit, to: &result)
+    return result
+  }
+
+  /// Puts the text behind other bytes, with each key replaced by the mask, cut to `limit` bytes between two characters.
+  /// True if there was a key.
+  @discardableResult
+  static func append(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, to result: inout [UInt8]) -> Bool {
+    let bytes = UnsafeBufferPointer(rebasing: bytes.prefix(looked))
+    let begin = result.count
+    var copied = 0
     var at = 0
-    while at < bytes.count, result.count <= limit {
-      if let key = key(in: bytes, at: at) {
-        result.append(contentsOf: bytes[at..<(at + key.kept)])
+    while at <= bytes.count - shortestKey, result.count - begin + at - copied <= limit {
+      if beginsKey(bytes[at]), let key = key(in: bytes, at: at) {
+        result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<(at + key.kept)]))
         result.append(contentsOf: mask)
         at += key.length
+        copied = at
       } else {
-        result.append(bytes[at])
         at += 1
       }
     }
-    cut(&result, to: limit)
-    return result
+    // Of the rest, what may be within the limit and the character after it.
+    let end = min(bytes.count, copied + max(0, limit + 1 - (result.count - begin)))
+    result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<end]))
+    cut(&result, to: begin + limit)
+    return copied > 0
   }
 
   /// The same for text.
@@ -36,14 +48,26 @@ package enum Redaction {
     guard bytes.count > limit else { return }
     var end = limit
     while end > 0, end > limit - 4, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-    bytes.removeSubrange(end...)
+    bytes.removeLast(bytes.count - end)
   }
 
-  // Each shape: how it begins, which bytes go on, and how many of those there have to be.
+  // True for the first bytes of keys: A B b e s x, as bits of the quarter of ASCII where they all are.
+  @inline(__always)
+  private static func beginsKey(_ byte: UInt8) -> Bool {
+    byte & 0xC0 == 0x40 && firstBytes >> UInt64(byte & 0x3F) & 1 == 1
+  }
+  private static let firstBytes: UInt64 = 1 << 0x01 | 1 << 0x02 | 1 << 0x22 | 1 << 0x25 | 1 << 0x33 | 1 << 0x38
+
+  // No key is shorter than the shortest of the shapes below, `sk-` and eight more.
+  private static let shortestKey = 11
+
+  // Each shape, told by its first two bytes: how it begins, which bytes go on, and how many of those there have to be.
   private static func key(in bytes: UnsafeBufferPointer<UInt8>, at: Int) -> (kept: Int, length: Int)? {
-    let first = bytes[at]
-    guard first == 0x73 || first == 0x42 || first == 0x62 || first == 0x41 || first == 0x78 || first == 0x65 else {
-      return nil
+    guard at + 1 < bytes.count else { return nil }
+    let pair = UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1])
+    switch pair {
+    case 0x736B, 0x4265, 0x6265, 0x414B, 0x4153, 0x786F, 0x7861, 0x6579: break
+    default: return nil
     }
     if at > 0, isWord(bytes[at - 1]) { return nil }
     func shape(_ start: StaticString, keep: Int = 0, atLeast: Int, _ goesOn: (UInt8) -> Bool) -> (Int, Int)? {
@@ -54,12 +78,14 @@ package enum Redaction {
       while end < bytes.count, goesOn(bytes[end]) { end += 1 }
       return end - at - length >= atLeast ? (keep, end - at) : nil
     }
-    switch first {
-    case 0x73: return shape("sk-", atLeast: 8, isToken)
-    case 0x42: return shape("Bearer ", keep: 7, atLeast: 8, isCredential)
-    case 0x62: return shape("bearer ", keep: 7, atLeast: 8, isCredential)
-    case 0x41: return shape("AKIA", atLeast: 12, isUpper) ?? shape("ASIA", atLeast: 12, isUpper)
-    case 0x78: return shape("xox", atLeast: 10, isToken) ?? shape("xapp-", atLeast: 8, isToken)
+    switch pair {
+    case 0x736B: return shape("sk-", atLeast: 8, isToken)
+    case 0x4265: return shape("Bearer ", keep: 7, atLeast: 8, isCredential)
+    case 0x6265: return shape("bearer ", keep: 7, atLeast: 8, isCredential)
+    case 0x414B: return shape("AKIA", atLeast: 12, isUpper)
+    case 0x4153: return shape("ASIA", atLeast: 12, isUpper)
+    case 0x786F: return shape("xox", atLeast: 10, isToken)
+    case 0x7861: return shape("xapp-", atLeast: 8, isToken)
     default: return shape("eyJ", atLeast: 16, isCredential)
     }
   }

@@ -13,6 +13,8 @@ package actor FileTail {
   private let options: TailOptions
   private var lastLook: ContinuousClock.Instant?
 
+  private static let longestBlindness = Duration.milliseconds(100)
+
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Follows `patterns`, each a path or a pattern of paths; nothing is opened before the first `next`.
@@ -50,8 +52,10 @@ package actor FileTail {
   private func produce() throws(IngestionError) -> TailEvent? {
     while !Task.isCancelled {
       takeBack()
+      lookAround()
       switch try session.advance() {
       case .event(let event): return event
+      case .busy: continue
       case .ended: return nil
       case .idle(let deadline): wait(until: deadline)
       }
@@ -65,6 +69,15 @@ package actor FileTail {
       return returned
     }
     for storage in bytes { session.recycle(storage) }
+  }
+
+  // Also while there is always more to read: a file that is rotated away meanwhile has to be opened before it is gone.
+  private func lookAround() {
+    let last = lastLook ?? .now
+    lastLook = last
+    guard last.duration(to: .now) > Self.longestBlindness else { return }
+    lastLook = .now
+    session.noteChanges()
   }
 
   // While changes keep coming they are gathered, so that a busy file costs a bounded number of looks a second; after a

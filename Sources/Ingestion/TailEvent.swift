@@ -4,10 +4,12 @@ import Events
 package enum TailEvent: Sendable {
   /// A source is known from now on.
   case appeared(source: Int, TailedSource)
-  /// The source goes on in another file or from another place: at first, after a rotation, a truncation or a copy.
-  /// Chunk offsets count in this file from here on.
+  /// The source goes on in another file or from another place: at first, after a rotation, a truncation or a copy, and
+  /// back again when a program still writes to a rotated file. Chunks of the source are of this file from here on.
+  /// Offsets in a `.gz` count decompressed bytes.
   case opened(source: Int, at: Position)
-  /// Whole lines of the source. `position` is where the next chunk of the same file begins.
+  /// Whole lines of the source. `position` is where the next chunk of the same file begins; `lag` is how many bytes of
+  /// the file lie behind it, in a `.gz` about.
   case chunk(source: Int, Chunk, position: Position, lag: UInt64)
   /// The source can be read, or no longer.
   case state(source: Int, SourceState)
@@ -47,8 +49,12 @@ package struct TailOptions: Sendable {
   package var start = Start.beginning
   /// The most bytes of a line.
   package var maxLine = 1 << 20
-  /// How far files were read before. A file whose fingerprint is among them goes on from there, whatever its name.
-  package var known: [Position] = []
+  /// How far files were read before, of every path the newest last; `start` is for files of which nothing is known.
+  ///
+  /// A file whose beginning is known goes on from there, whatever its name. If there is other content at a path that was
+  /// read before, rotated files beside it are read first: one that was read in part, from there on; those that are newer
+  /// and were never read, whole. Without a position of the path, files beside it are never read (SPEC 8).
+  package var known: [KnownPosition] = []
   /// How long a file that no path leads to any more may stay quiet before it is let go and its unfinished last line is
   /// handed out: programs write to a rotated file until they have opened the new one.
   package var rotationGrace = Duration.seconds(5)

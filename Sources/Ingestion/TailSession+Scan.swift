@@ -13,6 +13,7 @@ extension TailSession {
       matches = patterns.map { $0.match() }
       needsScan = Self.watched(matches) != watched
     }
+    followedPaths = Set(matches.flatMap(\.paths))
     var reached: Set<FileIdentity> = []
     for (number, match) in matches.enumerated() {
       if isFirstScan { noteOddities(match, of: number) }
@@ -26,8 +27,9 @@ extension TailSession {
       }
     }
     for file in files { setReachable(file, reached.contains(file.identity)) }
-    let paths = Set(matches.flatMap(\.paths))
-    for (number, source) in sources.enumerated() where !paths.contains(source.path) { tell(.waiting, of: number) }
+    for (number, source) in sources.enumerated() where !followedPaths.contains(source.path) {
+      tell(.waiting, of: number)
+    }
     isFirstScan = false
   }
 
@@ -70,14 +72,35 @@ extension TailSession {
       noteSameFile(path, as: open, pattern: pattern)
       return open.identity
     }
-    if path.hasSuffix(".gz") {
-      throw IngestionError(
-        .unreadable, path, "compressed files cannot be read yet", advice: "use: zcat \(path) | wraptop status --stdin")
-    }
     return try openFile(path, pattern: pattern).identity
   }
 
   private func openFile(_ path: String, pattern: Int) throws(IngestionError) -> TailedFile {
+    let source = sourceNumber(of: path, pattern: pattern)
+    let file = TailedFile(try opening(path, of: source), maxLine: options.maxLine, once: options.mode == .once)
+    add(file)
+    tell(.catchingUp, of: source)
+    if isFirstScan, options.start == .end { try beginAtEnd(file) }
+    return file
+  }
+
+  // What a compressed file has was written before.
+  private func beginAtEnd(_ file: TailedFile) throws(IngestionError) {
+    let beginning = try file.currentBeginning()
+    guard !beginning.isEmpty else { return }
+    file.begin(at: file.content.size, of: beginning)
+    if !file.isCompressed { tellOpened(file, at: file.position) }
+  }
+
+  /// Takes an open file in.
+  func add(_ file: TailedFile) {
+    if options.mode == .follow { file.watch = watch.watchFile(file.descriptor) }
+    files.append(file)
+    filesByIdentity[file.identity] = file
+  }
+
+  /// Opens the file that `path` leads to.
+  func opening(_ path: String, of source: Int) throws(IngestionError) -> TailedFile.Opening {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     var about = stat()
@@ -85,17 +108,7 @@ extension TailSession {
       close(descriptor)
       throw notAFile(path, about.st_mode)
     }
-    let source = sourceNumber(of: path, pattern: pattern)
-    let file = TailedFile(
-      descriptor: descriptor, about: about, source: source, path: path, maxLine: options.maxLine,
-      once: options.mode == .once)
-    if options.mode == .follow { file.watch = watch.watchFile(descriptor) }
-    if isFirstScan, options.start == .end { try file.begin(at: file.size) }
-    files.append(file)
-    filesByIdentity[file.identity] = file
-    tell(.catchingUp, of: source)
-    if file.isBegun { tell(.opened(source: source, at: file.position)) }
-    return file
+    return TailedFile.Opening(descriptor: descriptor, about: about, source: source, path: path)
   }
 
   // One file under two names is read once. After a rotation that is as it should be; at the beginning it is worth saying.

@@ -6,6 +6,8 @@ final class TailSession {
   /// What a call of `advance` led to.
   enum Advance {
     case event(TailEvent)
+    /// There is more to do, but nothing to tell yet.
+    case busy
     /// Nothing to do before a change, or before the deadline if there is one.
     case idle(until: ContinuousClock.Instant?)
     /// Everything was read that was to be read.
@@ -15,6 +17,8 @@ final class TailSession {
   struct Source {
     var path: String
     var state: SourceState?
+    /// The file that was told of last.
+    var current: FileIdentity?
   }
 
   let options: TailOptions
@@ -24,12 +28,19 @@ final class TailSession {
   var sourceNumbers: [String: Int] = [:]
   var files: [TailedFile] = []
   var filesByIdentity: [FileIdentity: TailedFile] = [:]
+  /// How far files were read that are not open now, by earlier runs and by this one.
+  var known: [KnownPosition]
+  /// The paths that are followed.
+  var followedPaths: Set<String> = []
+  /// Rotated files that are not to be looked at again: they cannot be read, which was said, or are known to be read.
+  var ignored: Set<FileIdentity> = []
   var needsScan = true
   var isFirstScan = true
   private var buffers = ChunkBuffers()
   private var events: [TailEvent] = []
   private var eventsTaken = 0
   private var turn = 0
+  private var decompressing: TailedFile?
   private(set) var hasCaughtUp = false
   private var fallbackTold = false
   private var nextCheck = ContinuousClock.now
@@ -37,6 +48,7 @@ final class TailSession {
   init(patterns: [String], options: TailOptions) {
     self.options = options
     self.patterns = patterns.map(PathPattern.init)
+    known = options.known
     watch = ChangeWatch(checksEverySecond: options.checksEverySecond)
   }
 
@@ -71,14 +83,14 @@ final class TailSession {
           tell(.notice("changes of files are looked for once a second: \(fallback)"))
         }
       } else if let file = nextFile() {
-        try readOn(file)
+        if try !readOn(file) { return .busy }
       } else if !hasCaughtUp {
         hasCaughtUp = true
         tell(.caughtUp)
       } else if options.mode == .once {
         return .ended
       } else {
-        let deadline = letGo()
+        let deadline = letGo(notBefore: watch.fallback == nil ? nil : nextCheck)
         if events.isEmpty, !files.contains(where: \.isDirty) { return .idle(until: deadline) }
       }
     }
@@ -115,36 +127,45 @@ final class TailSession {
   }
 
   // Files that no path leads to any more come first, so that what replaced them begins behind them; the others take
-  // turns, a buffer each.
+  // turns, a buffer each. Of compressed files only one is under way, as the decompression of each takes memory.
   private func nextFile() -> TailedFile? {
     if let file = files.first(where: { $0.isDirty && !$0.isReachable }) { return file }
+    if let file = decompressing, !file.isDirty || file.isSpoilt { decompressing = nil }
     for distance in 0..<files.count {
       let index = (turn + distance) % files.count
-      if files[index].isDirty {
-        turn = index + 1
-        return files[index]
-      }
+      let file = files[index]
+      guard file.isDirty, !file.isCompressed || decompressing == nil || decompressing === file else { continue }
+      if file.isCompressed { decompressing = file }
+      turn = index + 1
+      return file
     }
     return nil
   }
 
-  private func readOn(_ file: TailedFile) throws(IngestionError) {
+  // False if it took long without anything to tell.
+  private func readOn(_ file: TailedFile) throws(IngestionError) -> Bool {
     do {
-      guard try begin(file) else { return }
+      guard try begin(file) else { return true }
       switch try file.step(buffers: &buffers) {
       case .read:
         handOutLines(of: file)
         if !file.isReachable { file.leavesAt = .now + options.rotationGrace }
-        if file.lag == 0 { atEnd(file) }
+        if file.isRead { atEnd(file) }
+      case .underWay: return false
       case .atEnd: atEnd(file)
-      case .shortened: try restart(file, at: file.size)
-      case .replaced: try restart(file, at: 0)
+      case .shortened: try restart(file, isShortened: true)
+      case .replaced: try restart(file, isShortened: false)
       }
     } catch {
       file.isDirty = false
-      fail(file.source, error)
-      if options.mode == .once { throw error }
+      if file.isSpoilt {
+        spoil(file, error)
+      } else {
+        fail(file.source, error)
+        if options.mode == .once { throw error }
+      }
     }
+    return true
   }
 
   /// Hands out the whole lines that were read.
@@ -154,35 +175,18 @@ final class TailSession {
 
   /// Hands out a chunk of the file.
   func handOut(_ chunk: Chunk, of file: TailedFile) {
-    tell(.chunk(source: file.source, chunk, position: file.position, lag: file.lag))
+    if sources[file.source].current != file.identity { tellOpened(file, at: file.position(at: chunk.offset)) }
+    handOut(chunk, of: file, upTo: file.position)
   }
 
-  private func atEnd(_ file: TailedFile) {
-    file.isDirty = false
-    guard options.mode == .once else {
-      if file.isReachable { tell(.live, of: file.source) }
-      return
-    }
-    if let chunk = file.finish() { handOut(chunk, of: file) }
-    tell(.ended, of: file.source)
-    release(copiesOf: file)
+  /// Hands out a chunk of the file, which ends at that position.
+  func handOut(_ chunk: Chunk, of file: TailedFile, upTo position: Position) {
+    tell(.chunk(source: file.source, chunk, position: position, lag: file.lag))
   }
 
-  // Forgets the files that no path leads to and that stayed quiet long enough. The time at which the next one may leave.
-  private func letGo() -> ContinuousClock.Instant? {
-    var deadline: ContinuousClock.Instant? = watch.fallback == nil ? nil : nextCheck
-    for file in files {
-      guard let leavesAt = file.leavesAt else { continue }
-      if leavesAt <= .now {
-        if let chunk = file.finish() { handOut(chunk, of: file) }
-        if let watched = file.watch { watch.unwatchFile(watched) }
-        files.removeAll { $0 === file }
-        filesByIdentity[file.identity] = nil
-        release(copiesOf: file)
-      } else {
-        deadline = deadline.map { min($0, leavesAt) } ?? leavesAt
-      }
-    }
-    return deadline
+  /// Tells that the source goes on in this file.
+  func tellOpened(_ file: TailedFile, at position: Position) {
+    sources[file.source].current = file.identity
+    tell(.opened(source: file.source, at: position))
   }
 }

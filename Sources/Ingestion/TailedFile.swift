@@ -19,6 +19,8 @@ final class TailedFile {
   enum Step: Equatable {
     /// Bytes came in.
     case read
+    /// The way to the position goes on.
+    case underWay
     /// There is nothing beyond the position.
     case atEnd
     /// The file has lost what stood at its end, but what is left is as it was.
@@ -27,105 +29,121 @@ final class TailedFile {
     case replaced
   }
 
+  /// How a file is opened and what for.
+  struct Opening {
+    /// The open file; it is taken over.
+    var descriptor: Int32
+    var about: stat
+    /// The source that the lines count for.
+    var source: Int
+    /// The path that led to the file first.
+    var path: String
+  }
+
   let descriptor: Int32
   let identity: FileIdentity
   /// The source that the lines count for.
   let source: Int
   /// The path that led to the file first.
   let path: String
+  /// The bytes are decompressed.
+  let isCompressed: Bool
+  let content: any FileContent
   /// Lines are cut here.
   private(set) var framer: LineFramer
-  /// The size when last looked at.
-  private(set) var size: UInt64
-  /// Where reading ends; nil to follow.
-  let limit: UInt64?
 
   /// There may be something to read.
   var isDirty = true
-  /// A path leads to the file.
+  /// A path that is followed leads to the file.
   var isReachable = true
   /// It was settled where reading begins; left open while the file is empty.
-  var isBegun = false
+  private(set) var isBegun = false
+  /// The position of an earlier reading from which this one went on.
+  private(set) var resumed: Position?
   /// The file that this one is a copy of; nothing is read from a copy while the original has the same content.
   var original: TailedFile?
   /// The watch on the content; nil if there is none.
   var watch: Int32?
   /// When it is let go; nil while a path leads to it.
   var leavesAt: ContinuousClock.Instant?
+  /// It cannot be read any further.
+  var isSpoilt = false
 
   private let maxLine: Int
-  /// The first bytes of the file, of those before the reading position.
+  /// The first bytes of the file, as they were when reading began, and of those that were read.
   private(set) var beginning: [UInt8] = []
   private var fingerprint = Fingerprint.empty
+  private var isThere = false
 
-  /// Takes over the open file `descriptor`.
-  init(descriptor: Int32, about: stat, source: Int, path: String, maxLine: Int, once: Bool) {
-    self.descriptor = descriptor
-    identity = FileIdentity(about)
-    self.source = source
-    self.path = path
+  /// - Parameter once: nothing is read beyond the size that the file has now.
+  init(_ opening: Opening, maxLine: Int, once: Bool) {
+    descriptor = opening.descriptor
+    identity = FileIdentity(opening.about)
+    source = opening.source
+    path = opening.path
+    isCompressed = path.hasSuffix(".gz")
+    let size = UInt64(opening.about.st_size)
+    content =
+      isCompressed
+      ? GzipContent(descriptor, size: size) : PlainContent(descriptor, size: size, limit: once ? size : nil)
     self.maxLine = maxLine
-    size = UInt64(about.st_size)
-    limit = once ? size : nil
     framer = LineFramer(maxLine: maxLine)
   }
 
   deinit { close(descriptor) }
 
-  /// Bytes between the reading position and the end.
-  var lag: UInt64 { target > framer.endOffset ? target - framer.endOffset : 0 }
+  /// When it was last written to, in nanoseconds since the epoch.
+  var modified: Int64? {
+    (try? status(of: descriptor)).map { Int64($0.st_mtim.tv_sec) * 1_000_000_000 + Int64($0.st_mtim.tv_nsec) }
+  }
+
+  /// Bytes between the reading position and the end; about that in a compressed file.
+  var lag: UInt64 { content.left }
+
+  /// Everything is read, and the file may end here.
+  var isRead: Bool { isThere && content.isWhole }
 
   /// The position behind the last line handed out.
-  var position: Position {
-    let length = Int(min(UInt64(beginning.count), framer.offset))
-    if fingerprint.length != length { fingerprint = Fingerprint(of: beginning.prefix(length)) }
-    return Position(device: identity.device, inode: identity.inode, fingerprint: fingerprint, offset: framer.offset)
-  }
+  var position: Position { position(at: framer.offset) }
 
-  private var target: UInt64 { min(size, limit ?? size) }
+  /// The position at `offset`, up to which everything was read.
+  func position(at offset: UInt64) -> Position {
+    let length = Int(min(UInt64(beginning.count), offset))
+    if fingerprint.length != length { fingerprint = Fingerprint(of: beginning.prefix(length)) }
+    return Position(device: identity.device, inode: identity.inode, fingerprint: fingerprint, offset: offset)
+  }
 
   /// The first bytes of the file, as they are now.
-  func currentBeginning() throws(IngestionError) -> [UInt8] { try bytes(in: 0..<UInt64(Fingerprint.most)) }
-
-  /// Learns the size anew.
-  func look() throws(IngestionError) {
-    var about = stat()
-    guard fstat(descriptor, &about) == 0 else { throw failure(errno) }
-    size = UInt64(about.st_size)
+  func currentBeginning() throws(IngestionError) -> [UInt8] {
+    try described { () throws(ContentFailure) in
+      try content.look()
+      return try content.beginning()
+    }
   }
 
-  /// Begins at `offset`; within a line, the rest of that line is skipped.
-  func begin(at offset: UInt64) throws(IngestionError) {
-    let before = offset > 0 ? try bytes(in: (offset - 1)..<offset) : []
-    framer = LineFramer(maxLine: maxLine, offset: offset, skipsFirstLine: before.first.map { $0 != 10 } ?? false)
-    beginning = []
+  /// Begins at `offset` of content with this beginning; within a line, the rest of that line is skipped.
+  ///
+  /// - Parameter resumed: the position of an earlier reading that this is.
+  func begin(at offset: UInt64, of beginning: [UInt8], resuming resumed: Position? = nil) {
+    framer = LineFramer(maxLine: maxLine, offset: offset)
+    self.beginning = beginning
+    self.resumed = resumed
     fingerprint = .empty
     isBegun = true
-    try extendBeginning()
+    isThere = false
+  }
+
+  /// Forgets the content; where to begin in another one is to be settled.
+  func forget() {
+    begin(at: 0, of: [])
+    isBegun = false
+    isSpoilt = false
+    content.rest()
   }
 
   /// Reads once, as much as fits into a buffer.
   func step(buffers: inout ChunkBuffers) throws(IngestionError) -> Step {
-    try look()
-    let position = framer.endOffset
-    guard size >= position else { return try keepsWhatIsLeft() ? .shortened : .replaced }
-    var isSame = true
-    var count = 0
-    if target > position {
-      let wanted = Int(min(target - position, UInt64(max(buffers.size / 2, 4096))))
-      count = try framer.withFreeSpace(for: wanted, from: &buffers) { (space) throws(IngestionError) in
-        let read = try self.read(into: space, at: position, upTo: target)
-        isSame = try beginningIsSame()
-        return isSame ? read : 0
-      }
-    } else {
-      isSame = try beginningIsSame()
-    }
-    try extendBeginning()
-    try look()
-    // A file that lost its end after the read is noticed by the next step; what was read before that is good.
-    guard isSame || size < position else { return .replaced }
-    return count > 0 ? .read : .atEnd
+    try described { () throws(ContentFailure) in try self.readOn(&buffers) }
   }
 
   /// The next whole lines that were read.
@@ -134,47 +152,84 @@ final class TailedFile {
   /// The unfinished line, as the last one of the file.
   func finish() -> Chunk? { framer.finish() }
 
+  /// Learns anew how much there is.
+  func look() throws(IngestionError) {
+    try described { () throws(ContentFailure) in try content.look() }
+  }
+
+  private func readOn(_ buffers: inout ChunkBuffers) throws(ContentFailure) -> Step {
+    try content.look()
+    if !isCompressed, content.size < framer.endOffset { return try changed() }
+    if isSpoilt { return try content.isSame(beginning) ? .atEnd : .replaced }
+    if let step = try approach() { return try content.isSame(beginning) ? step : .replaced }
+    let readable = content.readable
+    guard readable > 0 else { return try content.isSame(beginning) ? .atEnd : changed() }
+    let wanted = Int(min(readable, UInt64(max(buffers.size / 2, 4096))))
+    let position = framer.endOffset
+    var isSame = true
+    let count = try framer.withFreeSpace(for: wanted, from: &buffers) { (space) throws(ContentFailure) in
+      let count = try content.read(into: space)
+      isSame = try content.isSame(beginning)
+      if isSame { extendBeginning(with: space[..<count], at: position) }
+      return isSame ? count : 0
+    }
+    try content.look()
+    // A file that lost its end after the read is noticed by the next step; what was read before that is good.
+    guard isSame else { return try changed() }
+    return count > 0 ? .read : .atEnd
+  }
+
+  // Goes to where reading is to go on, if it is not there; nil once it is.
+  private func approach() throws(ContentFailure) -> Step? {
+    if isThere, content.place == framer.endOffset { return nil }
+    switch try content.approach(framer.endOffset) {
+    case .underWay: return .underWay
+    case .stuck: return .atEnd
+    case .arrived(let isAtLine):
+      framer = LineFramer(maxLine: maxLine, offset: content.place ?? framer.endOffset, skipsFirstLine: !isAtLine)
+      isThere = true
+      return nil
+    }
+  }
+
   // True if the file, shorter than what was read of it, still begins as it did. A short rest proves that only if it
   // ends with a line; otherwise it may be new content that happens to begin alike.
-  private func keepsWhatIsLeft() throws(IngestionError) -> Bool {
-    guard size > 0 else { return false }
-    let left = try bytes(in: 0..<min(size, UInt64(beginning.count)))
-    guard beginning.starts(with: left), left.count == Int(min(size, UInt64(beginning.count))) else { return false }
-    if left.count == Fingerprint.most { return true }
-    return left.last == 10
-  }
-
-  private func beginningIsSame() throws(IngestionError) -> Bool {
-    guard !beginning.isEmpty else { return true }
-    return try bytes(in: 0..<UInt64(beginning.count)) == beginning
-  }
-
-  private func extendBeginning() throws(IngestionError) {
-    let length = min(framer.endOffset, UInt64(Fingerprint.most))
-    guard UInt64(beginning.count) < length else { return }
-    beginning += try bytes(in: UInt64(beginning.count)..<length)
-  }
-
-  private func bytes(in range: Range<UInt64>) throws(IngestionError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: range.count)
-    let count = try bytes.withUnsafeMutableBufferPointer { (space) throws(IngestionError) in
-      try read(into: UnsafeMutableRawBufferPointer(space), at: range.lowerBound, upTo: range.upperBound)
+  private func changed() throws(ContentFailure) -> Step {
+    try content.look()
+    guard !isCompressed, content.size > 0, content.size < framer.endOffset else { return .replaced }
+    let left = try content.beginning()
+    guard left.count == Int(min(content.size, UInt64(Fingerprint.most))), beginning.starts(with: left) else {
+      return .replaced
     }
-    bytes.removeLast(bytes.count - count)
-    return bytes
+    return left.count == Fingerprint.most || left.last == 10 ? .shortened : .replaced
   }
 
-  private func read(
-    into space: UnsafeMutableRawBufferPointer, at offset: UInt64, upTo end: UInt64
-  ) throws(IngestionError) -> Int {
-    while true {
-      let count = pread(descriptor, space.baseAddress, min(space.count, Int(end - offset)), off_t(offset))
-      if count >= 0 { return count }
-      if errno != EINTR { throw failure(errno) }
+  // From what was read rather than anew, so that it is of the content that was compared.
+  private func extendBeginning(with read: Slice<UnsafeMutableRawBufferPointer>, at position: UInt64) {
+    guard position <= UInt64(beginning.count), beginning.count < Fingerprint.most else { return }
+    let known = beginning.count - Int(position)
+    beginning += read.dropFirst(known).prefix(Fingerprint.most - beginning.count)
+  }
+
+  private func described<Result>(_ body: () throws(ContentFailure) -> Result) throws(IngestionError) -> Result {
+    do throws(ContentFailure) {
+      return try body()
+    } catch {
+      switch error {
+      case .system(let code):
+        throw IngestionError(
+          .inputOutput, path, systemMessage(code), advice: "check the disk or the network that it is on")
+      case .damaged(let offset, let problem):
+        isSpoilt = true
+        throw damaged(problem, at: offset)
+      }
     }
   }
 
-  private func failure(_ code: Int32) -> IngestionError {
-    IngestionError(.inputOutput, path, systemMessage(code), advice: "check the disk or the network that it is on")
+  /// That the file cannot be read further than it was.
+  func damaged(_ problem: String, at offset: UInt64) -> IngestionError {
+    IngestionError(
+      .inputOutput, path, "\(problem) at byte \(offset); the \(framer.offset) bytes of lines before that were read",
+      advice: "check it with: gzip -t \(path)")
   }
 }

@@ -2,7 +2,7 @@ import Events
 import HeapModule
 
 /// An operation under way.
-package struct ActiveOperation: Sendable {
+package struct ActiveOperation: Codable, Sendable {
   package var wrapper: Int
   package var id: String
   package var type: String
@@ -21,6 +21,8 @@ package struct ActiveOperation: Sendable {
   package var cost: Int64 = -1
   /// Its cost was set by a `cost` event.
   package var costReported = false
+  /// The metrics that its steps told so far.
+  package var metrics: [HeldMetric] = []
 
   package init(wrapper: Int, id: String, type: String, start: Timestamp, source: Int, serial: UInt64) {
     self.wrapper = wrapper
@@ -36,7 +38,6 @@ package struct ActiveOperation: Sendable {
 struct ActiveOperations: Sendable {
   /// More than these push out the oldest of the wrapper that starts another one.
   static let limit = 1_000_000
-
   private struct Start: Comparable, Sendable {
     var time: Timestamp
     var serial: UInt64
@@ -49,6 +50,14 @@ struct ActiveOperations: Sendable {
   private var starts: [Heap<Start>] = []
   private var counts: [Int] = []
   private var serial: UInt64 = 0
+  private var heldMetrics = 0
+  private let metricLimit: Int
+  private var changed: Set<OperationKey> = []
+  /// Whether it is noted which ones come, change and go.
+  var tracksChanges = false
+
+  /// No operations. All of them together hold at most `metricLimit` metrics; more are left out.
+  init(metricLimit: Int = 1_000_000) { self.metricLimit = metricLimit }
 
   var count: Int { operations.count }
   var isEmpty: Bool { operations.isEmpty }
@@ -62,17 +71,36 @@ struct ActiveOperations: Sendable {
   mutating func update(_ key: OperationKey, _ change: (inout ActiveOperation) -> Void) -> Bool {
     guard let at = operations.index(forKey: key) else { return false }
     change(&operations.values[at])
+    if tracksChanges { changed.insert(key) }
     return true
+  }
+
+  /// Holds metrics of a step until the operation ends; the answer is how many were left out because there are too many.
+  mutating func hold(_ metrics: [HeldMetric], of key: OperationKey) -> Int {
+    guard !metrics.isEmpty, let at = operations.index(forKey: key) else { return 0 }
+    let before = operations.values[at].metrics.count
+    let limit = min(EventBatch.metricsOfRecord, before + max(0, metricLimit - heldMetrics))
+    let leftOut = HeldMetric.merge(metrics, into: &operations.values[at].metrics, limit: limit)
+    heldMetrics += operations.values[at].metrics.count - before
+    if tracksChanges { changed.insert(key) }
+    return leftOut
   }
 
   /// Begins one; nil if its id is active already, else the one that had to make room, if any.
   mutating func begin(
     _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
   ) -> (begun: Bool, shed: ActiveOperation?) {
-    serial += 1
-    let operation = ActiveOperation(
-      wrapper: wrapper, id: id, type: type, start: start, source: source, serial: serial)
+    let operation = ActiveOperation(wrapper: wrapper, id: id, type: type, start: start, source: source, serial: 0)
+    return begin(key, operation)
+  }
+
+  /// Begins one that is given whole, all but its serial number.
+  mutating func begin(_ key: OperationKey, _ operation: ActiveOperation) -> (begun: Bool, shed: ActiveOperation?) {
     guard operations[key] == nil else { return (false, nil) }
+    serial += 1
+    var operation = operation
+    operation.serial = serial
+    let wrapper = operation.wrapper
     var shed: ActiveOperation?
     while wrapper >= starts.count {
       starts.append(Heap())
@@ -80,7 +108,9 @@ struct ActiveOperations: Sendable {
     }
     if operations.count >= Self.limit, let oldest = oldestKey(of: wrapper) { shed = end(oldest) }
     operations[key] = operation
-    starts[wrapper].insert(Start(time: start, serial: serial, key: key))
+    heldMetrics += operation.metrics.count
+    if tracksChanges { changed.insert(key) }
+    starts[wrapper].insert(Start(time: operation.start, serial: serial, key: key))
     counts[wrapper] += 1
     return (true, shed)
   }
@@ -88,6 +118,8 @@ struct ActiveOperations: Sendable {
   /// Ends one, and hands it out; nil if there is none with that id.
   mutating func end(_ key: OperationKey) -> ActiveOperation? {
     guard let operation = operations.removeValue(forKey: key) else { return nil }
+    heldMetrics -= operation.metrics.count
+    if tracksChanges { changed.insert(key) }
     counts[operation.wrapper] -= 1
     if counts[operation.wrapper] == 0 {
       starts[operation.wrapper] = Heap()
@@ -95,6 +127,12 @@ struct ActiveOperations: Sendable {
       forgetEnded(operation.wrapper)
     }
     return operation
+  }
+
+  /// Those that came, changed or went since the last time.
+  mutating func takeChanges() -> [OperationKey: ActiveOperation?] {
+    defer { changed = [] }
+    return Dictionary(uniqueKeysWithValues: changed.map { ($0, operations[$0]) })
   }
 
   /// When the oldest of a wrapper's began.

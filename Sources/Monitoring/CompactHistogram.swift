@@ -1,7 +1,8 @@
 /// A histogram for one slot of a series: thousands of them are kept, most with a handful of values, so that few values
 /// are kept as a list of bucket numbers and only many as counts.
 package struct CompactHistogram: Sendable, Codable {
-  private var zeroes: UInt32 = 0
+  /// How many zeroes were counted.
+  private(set) var zeroes: UInt32 = 0
   private var few: [Int16] = []
   private var first: Int16 = 0
   private var counts: [UInt32] = []
@@ -25,6 +26,29 @@ package struct CompactHistogram: Sendable, Codable {
     }
   }
 
+  /// Counts `number` zeroes.
+  mutating func add(zeroes number: UInt32) { zeroes &+= number }
+
+  /// Counts `number` values of one bucket.
+  mutating func add(bucket: Int16, count number: UInt32) {
+    if counts.isEmpty, Int(number) + few.count <= Self.listed {
+      few.append(contentsOf: repeatElement(bucket, count: Int(number)))
+    } else {
+      if counts.isEmpty { spread() }
+      count(bucket, number)
+    }
+  }
+
+  /// The buckets that hold values, in ascending order, with their counts; zeroes have none.
+  var filled: [(bucket: Int16, count: UInt32)] {
+    var found: [(bucket: Int16, count: UInt32)] = []
+    for bucket in few.sorted() {
+      if found.last?.bucket == bucket { found[found.count - 1].count += 1 } else { found.append((bucket, 1)) }
+    }
+    for (at, number) in counts.enumerated() where number > 0 { found.append((first + Int16(at), number)) }
+    return found
+  }
+
   /// Adds what another histogram holds.
   package mutating func add(_ other: CompactHistogram) {
     zeroes &+= other.zeroes
@@ -42,6 +66,15 @@ package struct CompactHistogram: Sendable, Codable {
     for bucket in few { histogram.add(bucket: Int(bucket), 1) }
     for (at, number) in counts.enumerated() where number > 0 {
       histogram.add(bucket: Int(first) + at, UInt64(number))
+    }
+  }
+
+  /// Takes all values out of a histogram to which they were added before.
+  package func subtract(from histogram: inout ExponentialHistogram) {
+    if zeroes > 0 { histogram.removeZeroes(UInt64(zeroes)) }
+    for bucket in few { histogram.remove(bucket: Int(bucket), 1) }
+    for (at, number) in counts.enumerated() where number > 0 {
+      histogram.remove(bucket: Int(first) + at, UInt64(number))
     }
   }
 
@@ -65,14 +98,48 @@ package struct CompactHistogram: Sendable, Codable {
   }
 }
 
+extension CompactHistogram {
+  /// The values in the form in which the store keeps them: as `SparseCounts`.
+  package var encoded: [UInt8] {
+    guard counts.isEmpty else {
+      return SparseCounts(
+        zeroes: UInt64(zeroes),
+        filled: counts.enumerated().compactMap { $0.element > 0 ? (Int(first) + $0.offset, UInt64($0.element)) : nil }
+      ).encoded
+    }
+    var filled: [(bucket: Int, count: UInt64)] = []
+    for bucket in few.sorted() {
+      if let last = filled.indices.last, filled[last].bucket == Int(bucket) {
+        filled[last].count += 1
+      } else {
+        filled.append((Int(bucket), 1))
+      }
+    }
+    return SparseCounts(zeroes: UInt64(zeroes), filled: filled).encoded
+  }
+
+  /// Reads `encoded`; nil if it was damaged or is of a later version.
+  package init?(encoded: some Collection<UInt8>) {
+    guard let sparse = SparseCounts(encoded: encoded), let zeroes = UInt32(exactly: sparse.zeroes) else { return nil }
+    self.zeroes = zeroes
+    var total: UInt64 = 0
+    for (_, number) in sparse.filled {
+      guard number <= UInt64(UInt32.max) else { return nil }
+      total += number
+    }
+    for (bucket, number) in sparse.filled {
+      if total <= UInt64(Self.listed) {
+        few.append(contentsOf: repeatElement(Int16(bucket), count: Int(number)))
+      } else {
+        count(Int16(bucket), UInt32(number))
+      }
+    }
+  }
+}
+
 extension CompactHistogram: Equatable {
   /// True if both hold the same values, however they are kept.
-  package static func == (a: CompactHistogram, b: CompactHistogram) -> Bool { a.numbers == b.numbers }
-
-  private var numbers: [Int: UInt64] {
-    var found: [Int: UInt64] = zeroes > 0 ? [Int.min: UInt64(zeroes)] : [:]
-    for bucket in few { found[Int(bucket), default: 0] += 1 }
-    for (at, number) in counts.enumerated() where number > 0 { found[Int(first) + at, default: 0] += UInt64(number) }
-    return found
+  package static func == (a: CompactHistogram, b: CompactHistogram) -> Bool {
+    a.zeroes == b.zeroes && a.filled.elementsEqual(b.filled) { $0 == $1 }
   }
 }

@@ -33,6 +33,20 @@ package struct ExponentialHistogram: Sendable, Codable {
     }
   }
 
+  /// Takes out zeroes that were counted before.
+  mutating func removeZeroes(_ number: UInt64) {
+    zeroes &-= number
+    count &-= number
+  }
+
+  /// Takes out values of one bucket that were counted before.
+  mutating func remove(bucket: Int, _ number: UInt64) {
+    let at = bucket - first
+    guard counts.indices.contains(at) else { return }
+    counts[at] &-= number
+    count &-= number
+  }
+
   private mutating func widen(toHold bucket: Int) {
     guard !counts.isEmpty else {
       first = bucket - 32
@@ -74,12 +88,27 @@ extension ExponentialHistogram: Equatable {
   }
 }
 
+extension ExponentialHistogram {
+  /// The counts in the form in which the store keeps them: as `SparseCounts`.
+  package var encoded: [UInt8] { SparseCounts(zeroes: zeroes, filled: filled).encoded }
+
+  /// Reads `encoded`; nil if it was damaged or is of a later version.
+  package init?(encoded: some Collection<UInt8>) {
+    guard let sparse = SparseCounts(encoded: encoded) else { return nil }
+    addZeroes(sparse.zeroes)
+    for (bucket, number) in sparse.filled { add(bucket: bucket, number) }
+  }
+}
+
 /// The bounds of the buckets.
 package enum HistogramBucket {
   /// The bucket of a duration over 0.
   @inline(__always)
-  package static func index(ofNanoseconds nanoseconds: Int64) -> Int {
-    let value = Double(nanoseconds)
+  package static func index(ofNanoseconds nanoseconds: Int64) -> Int { index(of: Double(nanoseconds)) }
+
+  /// The bucket of a finite value over 0, whatever its unit.
+  @inline(__always)
+  static func index(of value: Double) -> Int {
     let mantissa = value.bitPattern & 0x000F_FFFF_FFFF_FFFF
     let octave = Int(value.bitPattern >> 52) - 1023
     // The bound is where the top bits of the mantissa point to, or the one after it.
@@ -93,6 +122,9 @@ package enum HistogramBucket {
     let power = (Double(bucket + nanosecondShift) + 0.5) / 32
     return exp2(power) / 1e6
   }
+
+  /// Every bucket that a duration of at most 2^63 ns can be in; 1 ns is in the first.
+  static let range = -641...1375
 
   // Buckets are counted from 2^20 ns, near 1 ms, so that their numbers are small and fit 16 bits.
   private static let nanosecondShift = 640

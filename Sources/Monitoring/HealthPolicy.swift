@@ -53,7 +53,7 @@ public struct HealthPolicy: Sendable, Equatable, Codable {
 
   /// The score of a window and how it came about. `failedRecently` tells whether an operation failed within the last
   /// `recentFailureSeconds`.
-  package func score(of window: Slot, failedRecently: Bool) -> (score: Double, factors: [HealthFactor]) {
+  package func score(of window: WindowSums, failedRecently: Bool) -> (score: Double, factors: [HealthFactor]) {
     guard window.total > 0 else { return (1, [HealthFactor(name: .successRate, value: 1, measured: 1)]) }
     let total = Double(window.total)
     let successRate = Double(window.successful) / total

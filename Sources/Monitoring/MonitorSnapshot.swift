@@ -40,12 +40,14 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var p95LastHourMs: Double?
   /// What was spent since the day began in UTC.
   public var costToday = Money.zero
-  /// Operations that ended in each of the last 60 minutes, oldest first; the last one is the 60 seconds before `at`,
-  /// since the minute of `at` has only begun. Empty where the scope of the snapshot left them out.
+  /// Operations that ended in each part of the time range of the scope, oldest first: its points, as many of them put
+  /// together as leave at most 60. The last one ends at `at` and is as long as the others, since the step of `at` has only
+  /// begun. Empty where the scope of the snapshot left them out.
   public var traffic: [UInt32] = []
-  /// Failed operations of the same minutes.
+  /// Failed operations of the same parts.
   public var failures: [UInt32] = []
   /// The figures of the time range that the scope of the snapshot asks for; those of the last hour if it asks for none.
+  /// Quantiles are there for wrappers whose detail or sparkline the scope asks for; they are those of whole minutes or hours.
   public var range = RangeFigures()
   /// What has changed of late, where the scope asks for it (SPEC 2.7).
   public var trends: [Trend] = []
@@ -62,7 +64,7 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
 public struct WrapperDetail: Codable, Sendable, Equatable {
   /// The last 24 hours.
   public var stats: WrapperStats
-  /// The last 60 minutes, oldest first, those without operations included; the last one is the 60 seconds before `at`.
+  /// `series` of the time range of an hour.
   public var minutes: [SeriesPoint]
   /// The newest failures, newest first, at most 20.
   public var recentFailures: [OperationRecord]
@@ -72,7 +74,10 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   public var p99LastHourMs: Double?
   /// What the operations of the last 24 hours cost.
   public var costLastDay: Money?
-  /// The time range of the scope, in points of its step, oldest first, those without operations included.
+  /// The time range of the scope in points of its step, oldest first, those without operations included. Where nothing finer
+  /// is kept that covers the range, points are an hour long: above 1,000 wrappers, or when looking far back. The last point
+  /// ends at `at` and is as long as the others, with the latency of the step before as well, since the step of `at` has
+  /// only begun; at ten seconds it is the one of the last two that has more operations.
   public var series: [SeriesPoint] = []
   /// What the operations of the time range were made of, where the scope asks for it.
   public var breakdown: BreakdownSummary?

@@ -1,100 +1,157 @@
 import Events
 
 extension MonitorState {
-  /// Everything known at an instant. Time goes on to it first.
-  package mutating func snapshot(at: Timestamp, scope: SnapshotScope = SnapshotScope()) -> MonitorSnapshot {
+  /// Everything known at an instant. Time goes on to it first. A scope that looks back gives what is known of that earlier
+  /// instant instead; see `past` for how exact that is. `older` holds what breakdowns need beyond memory, by the number of
+  /// the wrapper: `olderBreakdowns` says what.
+  package mutating func snapshot(
+    at: Timestamp, scope: SnapshotScope = SnapshotScope(), older: [Int: [Breakdown]] = [:]
+  ) -> MonitorSnapshot {
     advance(to: at)
+    if let earlier = scope.at, earlier < at { return past(earlier, scope: scope, older: older) }
     var shown: [WrapperSnapshot] = []
     shown.reserveCapacity(wrappers.count)
-    for number in wrappers.indices { shown.append(wrapper(number, at: at, scope: scope)) }
-    shown.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    return MonitorSnapshot(at: at, system: system(of: shown, at: at), wrappers: shown)
+    for number in numbersByName() { shown.append(wrapper(number, at: at, scope: scope, older: older)) }
+    return MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
   }
+
+  /// The last operations of all wrappers.
+  package var recentOperations: RecentOperations { operations }
 
   /// The health of one wrapper at an instant; nil if it is not known.
   package mutating func health(of name: String, at: Timestamp) -> WrapperHealth? {
     advance(to: at)
-    return knownNumber(of: name).map { health($0, at: at).health }
+    return knownNumber(of: name).map { number in
+      wrappers[number].health(isActive: active.count(of: number) > 0, at: at, policy: policy).health
+    }
   }
 
   /// The last 24 hours of one wrapper; nil if it is not known.
   package mutating func stats(of name: String, at: Timestamp) -> WrapperStats? {
     advance(to: at)
-    guard let number = knownNumber(of: name) else { return nil }
-    let (sums, durations) = wrappers[number].day(endingAt: at)
-    return WrapperStats(of: wrappers[number], sums, durations)
+    return knownNumber(of: name).map { number in
+      let (sums, durations) = wrappers[number].day(endingAt: at)
+      return WrapperStats(name: name, sums, durations, lastOperation: wrappers[number].lastEnd)
+    }
   }
 
-  private mutating func wrapper(_ number: Int, at: Timestamp, scope: SnapshotScope) -> WrapperSnapshot {
-    let state = wrappers[number]
-    let (health, isIdle) = health(number, at: at)
-    var shown = WrapperSnapshot(name: state.name, health: health)
-    shown.isIdle = isIdle
-    shown.idleSince = isIdle ? state.lastEnd : nil
-    let lastMinute = state.window(seconds: 60, endingAt: at)
-    shown.operationsPerMinute = Double(lastMinute.total)
-    shown.oldestActiveMs = active.oldestStart(of: number).map { max(0, at.milliseconds(since: $0)) }
-    shown.totals = state.totals
-    shown.totals.active = active.count(of: number)
-    if scope.totalQuantiles {
-      shown.totals.p50Ms = state.durations.quantile(0.5)
-      shown.totals.p90Ms = state.durations.quantile(0.9)
-      shown.totals.p95Ms = state.durations.quantile(0.95)
-      shown.totals.p99Ms = state.durations.quantile(0.99)
-    }
-    shown.costToday = Money(nanodollars: state.spent(from: at.startOfDay, through: at))
-    let last = state.minutes.index(of: at)
-    var hour = ExponentialHistogram()
-    state.minutes.forEach(from: last - 60, through: last) { $0.histogram.add(to: &hour) }
-    shown.p95LastHourMs = hour.quantile(0.95)
-    if scope.sparklines.contains(state.name) {
-      shown.traffic = Array(repeating: 0, count: 60)
-      shown.failures = Array(repeating: 0, count: 60)
-      state.minutes.forEach(from: last - 59, through: last) { slot in
-        let place = Int(slot.sums.index - last + 59)
-        shown.traffic[place] = slot.sums.total
-        shown.failures[place] = slot.sums.failed
+  /// What has changed of late with one wrapper (SPEC 2.7); nil if it is not known.
+  package mutating func trends(of name: String, at: Timestamp) -> [Trend]? {
+    advance(to: at)
+    return knownNumber(of: name).map { wrappers[$0].trends(at: at) }
+  }
+
+  /// The length of the health window in seconds.
+  static let healthSeconds: Int64 = 3600
+
+  /// The numbers of all wrappers, by name in the order of its bytes; sorted when there are new ones only.
+  mutating func numbersByName() -> [Int] {
+    if sortedNumbers.count != wrappers.count {
+      sortedNumbers = wrappers.indices.sorted {
+        wrappers[$0].name.utf8.lexicographicallyPrecedes(wrappers[$1].name.utf8)
       }
-      shown.traffic[59] = lastMinute.total
-      shown.failures[59] = lastMinute.failed
     }
-    if scope.detail.contains(state.name) {
-      let (sums, durations) = state.day(endingAt: at)
-      var detail = WrapperDetail(
-        stats: WrapperStats(of: state, sums, durations),
-        minutes: state.minutePoints(through: last, lastMinute: lastMinute),
-        recentFailures: state.failures)
-      detail.p50LastHourMs = hour.quantile(0.5)
-      detail.p99LastHourMs = hour.quantile(0.99)
-      detail.costLastDay = Money(nanodollars: sums.cost)
-      shown.detail = detail
+    return sortedNumbers
+  }
+
+  private mutating func wrapper(
+    _ number: Int, at: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]
+  ) -> WrapperSnapshot {
+    let oldest = active.oldestStart(of: number)
+    let activeCount = active.count(of: number)
+    var shown = wrappers[number].snapshot(isActive: activeCount > 0, at: at, policy: policy, scope: scope)
+    shown.oldestActiveMs = oldest.map { max(0, at.milliseconds(since: $0)) }
+    shown.totals.active = activeCount
+    shown.detail?.breakdown = breakdown(of: number, at: at, scope: scope, older: older)
+    return shown
+  }
+}
+
+extension WrapperState {
+  /// The health at the present, and whether the wrapper is idle.
+  fileprivate mutating func health(
+    isActive: Bool, at: Timestamp, policy: HealthPolicy
+  ) -> (health: WrapperHealth, isIdle: Bool) {
+    health(of: hour(endingAt: at), isActive: isActive, at: at, last: lastEvents, policy: policy)
+  }
+
+  /// All of the wrapper at the present but what is under way.
+  fileprivate mutating func snapshot(
+    isActive: Bool, at: Timestamp, policy: HealthPolicy, scope: SnapshotScope
+  ) -> WrapperSnapshot {
+    let hour = hour(endingAt: at)
+    let (health, isIdle) = health(of: hour, isActive: isActive, at: at, last: lastEvents, policy: policy)
+    var shown = WrapperSnapshot(name: name, health: health)
+    shown.isIdle = isIdle
+    shown.idleSince = isIdle ? lastEnd : nil
+    shown.operationsPerMinute = Double(window(seconds: 60, endingAt: at).total)
+    shown.totals = totals
+    if scope.totalQuantiles {
+      shown.totals.p50Ms = durations.quantile(0.5)
+      shown.totals.p90Ms = durations.quantile(0.9)
+      shown.totals.p95Ms = durations.quantile(0.95)
+      shown.totals.p99Ms = durations.quantile(0.99)
+    }
+    shown.costToday = Money(nanodollars: spent(from: at.startOfDay, through: at))
+    let hasSparkline = scope.sparklines.contains(name), hasDetail = scope.detail.contains(name)
+    shown.range = figures(
+      of: scope.timeRange, endingAt: at, hour: hour, withQuantiles: hasSparkline || hasDetail)
+    let lastHour = hourDurations(endingAt: at)
+    shown.p95LastHourMs = lastHour.quantile(0.95)
+    if scope.trends.contains(name) { shown.trends = trends(at: at) }
+    guard hasSparkline || hasDetail else { return shown }
+    let steps = runningSteps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
+    if hasSparkline { shown.fillTraffic(steps) }
+    if hasDetail {
+      let (sums, durations) = day(endingAt: at)
+      let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)
+      shown.detail = WrapperDetail(
+        of: self, stats: stats, cost: sums.cost, hour: lastHour, steps: steps, failures: failures, at: at)
     }
     return shown
   }
+}
 
-  private func health(_ number: Int, at: Timestamp) -> (health: WrapperHealth, isIdle: Bool) {
-    let state = wrappers[number]
-    let window = state.window(seconds: Self.healthSeconds, endingAt: at)
-    let isIdle = window.total == 0 && active.count(of: number) == 0
-    let instant = isIdle ? state.lastEnd ?? at : at
-    let judged = isIdle ? state.window(seconds: Self.healthSeconds, endingAt: instant) : window
-    let failedRecently =
-      state.lastFailure.map { $0 > instant.advanced(seconds: -policy.recentFailureSeconds) } ?? false
-    let (score, factors) = policy.score(of: judged, failedRecently: failedRecently)
-    let first = state.windowStart(endingAt: at)
-    let health = WrapperHealth(
-      score: score, status: policy.status(of: score), totalOperations: UInt64(window.total),
-      successfulOperations: UInt64(window.successful), failedOperations: UInt64(window.failed),
-      fallbackOperations: UInt64(window.fallback), averageDurationMs: window.averageDurationMs,
-      recentErrors: state.recent.errors(from: first, through: at),
-      lastError: state.lastError.flatMap { $0.end >= state.windowStart(endingAt: instant) ? $0.message : nil },
-      lastActivity: state.lastEnd, factors: factors)
-    return (health, isIdle)
+extension WrapperSnapshot {
+  /// Fills in `traffic` and `failures`.
+  mutating func fillTraffic(_ steps: RangeSteps) {
+    let sums = steps.atMostSixty
+    traffic = sums.map { UInt32(clamping: $0.total) }
+    failures = sums.map { UInt32(clamping: $0.failed) }
   }
+}
 
-  static let healthSeconds: Int64 = 3600
+extension WrapperDetail {
+  /// The detail of a wrapper at an instant. `cost` is that of the last 24 hours, `hour` the durations of the last hour,
+  /// `steps` the time range.
+  init(
+    of state: WrapperState, stats: WrapperStats, cost: Int128, hour: ExponentialHistogram, steps: RangeSteps,
+    failures: [OperationRecord], at: Timestamp
+  ) {
+    let series = steps.points
+    self.init(
+      stats: stats,
+      minutes: steps.range == .hour ? series : state.steps(of: .hour, endingAt: at, withQuantiles: true).points,
+      recentFailures: failures)
+    self.series = series
+    p50LastHourMs = hour.quantile(0.5)
+    p99LastHourMs = hour.quantile(0.99)
+    costLastDay = Money(nanodollars: cost)
+  }
+}
 
-  private func system(of shown: [WrapperSnapshot], at: Timestamp) -> SystemHealth {
+extension MonitorSnapshot {
+  /// A snapshot of wrappers, in the order of their names, with the health of the whole.
+  init(of wrappers: [WrapperSnapshot], active: Int, policy: HealthPolicy, at: Timestamp, scope: SnapshotScope) {
+    let system = SystemHealth(of: wrappers, active: active, policy: policy, at: at)
+    self.init(at: at, system: system, wrappers: wrappers)
+    timeRange = scope.timeRange
+  }
+}
+
+extension SystemHealth {
+  /// The health that wrappers come to together (SPEC 2.4).
+  init(of shown: [WrapperSnapshot], active: Int, policy: HealthPolicy, at: Timestamp) {
     let busy = shown.indices.count { !shown[$0].isIdle }
     var scores = 0.0, healthy = 0, total: UInt64 = 0, failed: UInt64 = 0, perMinute = 0.0
     // By place: there can be ten thousand of them, and each is too large to be copied for a glance.
@@ -106,86 +163,10 @@ extension MonitorState {
       perMinute += shown[place].operationsPerMinute
     }
     let score = shown.isEmpty ? 1 : scores / Double(busy == 0 ? shown.count : busy)
-    return SystemHealth(
+    self.init(
       score: score, status: shown.isEmpty ? .noWrappers : policy.systemStatus(of: score), totalWrappers: shown.count,
-      healthyWrappers: healthy, idleWrappers: shown.count - busy, totalOperations: total,
-      activeOperations: active.count, successRate: total == 0 ? 1 : Double(total - failed) / Double(total),
-      errorCount: failed, operationsPerMinute: perMinute, lastHealthCheck: at)
-  }
-}
-
-extension WrapperStats {
-  /// What the sums of a day come to.
-  init(of state: WrapperState, _ sums: Slot, _ durations: ExponentialHistogram) {
-    self.init(wrapperName: state.name)
-    guard sums.total > 0 else { return }
-    totalOperations = UInt64(sums.total)
-    successfulOperations = UInt64(sums.successful)
-    failedOperations = UInt64(sums.failed)
-    fallbackOperations = UInt64(sums.fallback)
-    averageDurationMs = sums.averageDurationMs
-    p50Ms = durations.quantile(0.5)
-    p95Ms = durations.quantile(0.95)
-    p99Ms = durations.quantile(0.99)
-    lastOperation = state.lastEnd
-  }
-}
-
-extension WrapperState {
-  /// Where the health window that ends at an instant begins.
-  func windowStart(endingAt end: Timestamp) -> Timestamp {
-    Timestamp(seconds: Int64(tens.index(of: end.advanced(seconds: -MonitorState.healthSeconds))) * tens.step)
-  }
-
-  /// What was spent between two instants that lie on quarters of an hour, or at the present.
-  func spent(from first: Timestamp, through last: Timestamp) -> Int128 {
-    var sum: Int128 = 0
-    spending.forEach(from: spending.index(of: first), through: spending.index(of: last)) { sum &+= $0.cost }
-    return sum
-  }
-
-  /// The window of 24 hours that ends at an instant, in minutes; in hours where so many wrappers are known that only
-  /// the last minutes are kept.
-  func day(endingAt end: Timestamp) -> (sums: Slot, durations: ExponentialHistogram) {
-    let series = minutes.span > 1440 ? minutes : hours
-    var sums = Slot(index: 0)
-    var durations = ExponentialHistogram()
-    series.forEach(from: series.index(of: end.advanced(seconds: -86400)), through: series.index(of: end)) { slot in
-      sums.add(slot.sums)
-      slot.histogram.add(to: &durations)
-    }
-    return (sums, durations)
-  }
-
-  /// The 60 minutes through the one of that number. That one has only begun, so that it would dip: in its place stand
-  /// the last 60 seconds, with the latency of the minute before as well.
-  func minutePoints(through last: Int32, lastMinute: Slot) -> [SeriesPoint] {
-    var points = (0..<60).map { SeriesPoint(timestamp: Timestamp(seconds: (Int64(last) - 59 + Int64($0)) * 60)) }
-    var durations = Array(repeating: ExponentialHistogram(), count: 60)
-    minutes.forEach(from: last - 59, through: last) { slot in
-      let place = Int(slot.sums.index - last + 59)
-      points[place] = SeriesPoint(slot.sums, at: points[place].timestamp)
-      slot.histogram.add(to: &durations[place])
-      if place == 58 { slot.histogram.add(to: &durations[59]) }
-    }
-    points[59] = SeriesPoint(lastMinute, at: points[59].timestamp)
-    for place in points.indices where points[place].totalOperations > 0 {
-      points[place].p50Ms = durations[place].quantile(0.5)
-      points[place].p95Ms = durations[place].quantile(0.95)
-    }
-    return points
-  }
-}
-
-extension SeriesPoint {
-  /// The point of a slot; each operation counts once (SPEC 2.2).
-  init(_ slot: Slot, at timestamp: Timestamp) {
-    self.init(timestamp: timestamp)
-    totalOperations = UInt64(slot.total)
-    successCount = UInt64(slot.successful)
-    fallbackCount = UInt64(slot.fallback)
-    errorCount = UInt64(slot.total - slot.successful - slot.fallback)
-    averageResponseTimeMs = slot.averageDurationMs
-    cost = Money(nanodollars: slot.cost)
+      healthyWrappers: healthy, idleWrappers: shown.count - busy, totalOperations: total, activeOperations: active,
+      successRate: total == 0 ? 1 : Double(total - failed) / Double(total), errorCount: failed,
+      operationsPerMinute: perMinute, lastHealthCheck: at)
   }
 }

@@ -4,30 +4,51 @@ import Events
 extension MonitorState {
   /// Takes in one step.
   mutating func step(
-    _ event: Event, in batch: EventBatch, map: inout [Int32], source: Int, now: Timestamp, _ applied: inout Applied
+    _ event: Event, in batch: EventBatch, map: inout [Int32], source: Int, dedupes: Bool, now: Timestamp,
+    _ applied: inout Applied
   ) {
     switch event.kind {
+    case .start where isCompleted(event), .started where dedupes && isCompleted(event): applied.duplicates &+= 1
     case .start, .started:
       let number = number(of: event, in: batch, map: &map)
       let type = event.type >= 0 ? batch.names.names[Int(event.type)] : "default"
+      let key = event.flags.contains(.hasID) ? event.key : anonymousKey()
       let begun = begin(
-        event.flags.contains(.hasID) ? event.key : anonymousKey(), wrapper: number, id: batch.text(event.id) ?? "",
-        type: type, start: event.start ?? event.time, source: source)
-      if begun { applied.accepted &+= 1 } else { applied.duplicates &+= 1 }
+        key, wrapper: number, id: batch.text(event.id) ?? "", type: type, start: event.start ?? event.time,
+        source: source)
+      if begun {
+        applied.accepted &+= 1
+        hold(event, in: batch, of: key)
+      } else {
+        applied.duplicates &+= 1
+      }
     case .cost:
       reportCost(event, in: batch, map: &map, now: now, &applied)
     case .end:
-      if finish(event.key, at: event.time, now: now, &applied) {
+      hold(event, in: batch, of: event.key)
+      if let record = finish(event.key, at: event.time, now: now, &applied) {
         applied.accepted &+= 1
+        applied.ended.append((event.line, record))
       } else {
-        reject(event, &applied)
+        refuse(event, &applied)
       }
     default:
       let step = OperationStep(
         kind: event.kind, time: event.time, message: batch.text(event.errorMessage),
         code: batch.text(event.errorCode), reason: batch.text(event.fallbackReason), cost: event.cost)
-      if record(step, of: event.key) { applied.accepted &+= 1 } else { reject(event, &applied) }
+      if record(step, of: event.key) {
+        applied.accepted &+= 1
+        hold(event, in: batch, of: event.key)
+      } else {
+        refuse(event, &applied)
+      }
     }
+  }
+
+  // Metrics of steps wait for the end of their operation.
+  private mutating func hold(_ event: Event, in batch: EventBatch, of key: OperationKey) {
+    guard event.metrics.count > 0, active[key] != nil else { return }
+    metricsShed &+= UInt64(active.hold(HeldMetric.all(of: event, in: batch), of: key))
   }
 
   /// Begins an operation; false if its id is active already.
@@ -35,7 +56,7 @@ extension MonitorState {
     _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
   ) -> Bool {
     let (begun, shed) = active.begin(key, wrapper: wrapper, id: id, type: type, start: start, source: source)
-    if let shed { wrappers[shed.wrapper].totals.abandoned &+= 1 }
+    if let shed { wrappers[shed.wrapper].abandon(1) }
     return begun
   }
 
@@ -55,9 +76,12 @@ extension MonitorState {
     }
   }
 
-  /// Ends an operation and counts it; false if none with that id is active.
-  mutating func finish(_ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied) -> Bool {
-    guard let operation = active.end(key) else { return false }
+  /// Ends an operation and counts it; nil if none with that id is active.
+  mutating func finish(
+    _ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied
+  ) -> OperationRecord? {
+    guard let operation = active.end(key) else { return nil }
+    remember(key, cost: operation.cost)
     let end = operation.outcomeTime ?? time
     var status = operation.outcome ?? .success
     if operation.fallbackUsed, status.isSuccess { status = .fallback }
@@ -68,7 +92,7 @@ extension MonitorState {
     } else {
       applied.inconsistent &+= 1
     }
-    let record = OperationRecord(
+    var record = OperationRecord(
       operationID: operation.id.isEmpty ? nil : Redaction.redact(operation.id),
       wrapperName: wrappers[operation.wrapper].name, operationType: operation.type, start: operation.start, end: end,
       durationMs: duration >= 0 ? Double(duration) / 1e6 : nil, status: status,
@@ -76,12 +100,14 @@ extension MonitorState {
       errorMessage: status.isSuccess ? nil : operation.errorMessage,
       errorCode: status.isSuccess ? nil : operation.errorCode,
       cost: operation.cost >= 0 ? Money(nanodollars: Int128(operation.cost)) : nil)
+    record.metrics = operation.metrics.map { MetricValue($0) }
     operations.append(record)
+    ledger?.operations += 1
     if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
     let completion = Completion(
       end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: operation.cost)
     count(completion, of: operation.wrapper, error: record.errorMessage, now: now, &applied)
-    return true
+    return record
   }
 
   private mutating func reportCost(
@@ -95,19 +121,36 @@ extension MonitorState {
         operation.costReported = true
       }
     }
+    if !isActive { repeated = ids.marks(of: event.key)?.contains(.hasCost) == true }
     if repeated {
       applied.duplicates &+= 1
       return
     }
     applied.accepted &+= 1
-    guard !isActive else { return }
+    guard !isActive else {
+      hold(event, in: batch, of: event.key)
+      return
+    }
+    let kept = ids.insert(event.key, (ids.marks(of: event.key) ?? []).union(.hasCost))
+    ledger?.note(id: kept)
     let number = number(of: event, in: batch, map: &map)
-    wrappers[number].totals.cost.nanodollars &+= Int128(event.cost)
+    wrappers[number].add(cost: event.cost)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
-    wrappers[number].spend(event.cost, at: skewed ? min(event.time, now) : event.time)
+    let time = skewed ? min(event.time, now) : event.time
+    wrappers[number].spend(event.cost, at: time)
+    breakDown(spending: event.cost, of: number, at: time, now: now)
   }
 
-  private func reject(_ event: Event, _ applied: inout Applied) {
+  private mutating func isCompleted(_ event: Event) -> Bool {
+    event.flags.contains(.hasID) && ids.marks(of: event.key)?.contains(.completed) == true
+  }
+
+  // A step of an operation that is not under way: sent again, or never begun.
+  private mutating func refuse(_ event: Event, _ applied: inout Applied) {
+    guard !isCompleted(event) else {
+      applied.duplicates &+= 1
+      return
+    }
     applied.rejectedSteps &+= 1
     if applied.rejections.count >= 2 * EventBatch.keptRejections {
       applied.rejections.removeFirst(EventBatch.keptRejections)

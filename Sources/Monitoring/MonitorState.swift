@@ -11,8 +11,17 @@ package struct MonitorState: Sendable {
   package let standsStill: Bool
   /// How many wrappers are told apart; the others share one called `(other)`.
   package let wrapperLimit: Int
+  /// How many hours of breakdowns are kept, the present one included; none at all if 0. Above a thousand wrappers, ten
+  /// minutes are kept whatever it says.
+  package let breakdownHours: Int
+  /// True if a store takes breakdowns (`takeFreshBreakdowns`), so that they wait for it.
+  package let breakdownsHaveStore: Bool
 
   var wrappers: [WrapperState] = []
+  /// The latest instant that time has gone on to.
+  private(set) var present = Timestamp(microseconds: .min)
+  /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
+  var sortedNumbers: [Int] = []
   var active = ActiveOperations()
   var operations = RecentOperations()
   /// What has come in about later instants, until they come.
@@ -21,11 +30,18 @@ package struct MonitorState: Sendable {
   package private(set) var pendingShed: UInt64 = 0
   /// How many records named a wrapper beyond the limit.
   package private(set) var overflow: UInt64 = 0
+  /// How many metrics were not kept because their record or operation has too many.
+  package internal(set) var metricsShed: UInt64 = 0
   /// How many operations without an id have begun.
   var anonymous: UInt64 = 0
+  /// Which operations have completed.
+  var ids = RememberedIDs()
+  /// What a store has yet to learn; nil without one.
+  var ledger: ChangeLedger?
+  var counter = BreakdownCounter()
   private var numbers: [String: Int] = [:]
   private var numberMaps: [UInt64: [Int32]] = [:]
-  private var sourceTimes: [Int: Timestamp] = [:]
+  var sourceTimes: [Int: Timestamp] = [:]
 
   static let skewMicroseconds: Int64 = 5 * 60 * 1_000_000
   static let pendingLimit = 1_000_000
@@ -37,31 +53,50 @@ package struct MonitorState: Sendable {
   package static let defaultWrapperLimit = 10_000
 
   package init(
-    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit
+    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit,
+    breakdownHours: Int = 0, breakdownsHaveStore: Bool = false
   ) {
     self.policy = policy
     self.standsStill = standsStill
     self.wrapperLimit = wrapperLimit
+    self.breakdownHours = breakdownHours
+    self.breakdownsHaveStore = breakdownsHaveStore
+  }
+
+  /// A state like this one that has taken in nothing.
+  package var emptied: MonitorState {
+    MonitorState(
+      policy: policy, standsStill: standsStill, wrapperLimit: wrapperLimit, breakdownHours: breakdownHours,
+      breakdownsHaveStore: breakdownsHaveStore)
   }
 
   /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by
-  /// its own newest event, as they did when they happened.
+  /// its own newest event, as they did when they happened. With `dedupes`, an operation whose id is remembered counts as
+  /// a duplicate.
   package mutating func apply(
-    _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, now: Timestamp
+    _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, dedupes: Bool = false, now: Timestamp
   ) -> Applied {
     var applied = Applied()
+    metricsShed &+= batch.metricsShed
     advance(to: now)
     var map = numberMaps.removeValue(forKey: batch.names.identity) ?? []
     if map.count < batch.names.names.count {
       map.append(contentsOf: repeatElement(-1, count: batch.names.names.count - map.count))
     }
+    if keepsBreakdowns { counter.names.turn(to: batch.names) }
     var newest = sourceTimes[source] ?? Timestamp(microseconds: .min)
     var completed = 0
     for event in batch.events where event.kind == .operation { completed += 1 }
-    let keepsBatch = completed >= RecentOperations.largeBatch
+    // A batch is kept whole only where all of it counts.
+    let keepsBatch = completed >= RecentOperations.largeBatch && !dedupes
     for event in batch.events {
       switch event.kind {
       case .operation:
+        if event.flags.contains(.hasID), !remember(event, dedupes: dedupes) {
+          applied.duplicates &+= 1
+          applied.repeatedLines.append(event.line)
+          continue
+        }
         if !active.isEmpty, event.flags.contains(.hasID) {
           abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
           _ = active.end(event.key)
@@ -76,11 +111,14 @@ package struct MonitorState: Sendable {
         continue
       default:
         abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
-        step(event, in: batch, map: &map, source: source, now: now, &applied)
+        step(event, in: batch, map: &map, source: source, dedupes: dedupes, now: now, &applied)
       }
       if event.time > newest { newest = event.time }
     }
-    if keepsBatch { operations.append(batch, count: completed) }
+    if keepsBatch {
+      operations.append(batch, count: completed)
+      ledger?.operations += completed
+    }
     sourceTimes[source] = newest
     if batch.names.names.count > 0 {
       if numberMaps.count >= 64 { numberMaps.removeAll() }
@@ -92,8 +130,10 @@ package struct MonitorState: Sendable {
 
   /// Lets time go on: what was ahead of it and has come is counted.
   package mutating func advance(to now: Timestamp) {
+    present = max(present, now)
     while let next = pending.min, next.completion.end <= now {
       pending.removeMin()
+      ledger?.hasPendingChanged = true
       _ = wrappers[next.wrapper].count(next.completion, error: next.error)
     }
   }
@@ -109,7 +149,7 @@ package struct MonitorState: Sendable {
         let present = catchingUp.contains(operation.source) ? min(times[operation.source] ?? now, now) : now
         return present.advanced(seconds: -age)
       }
-      wrappers[number].totals.abandoned &+= UInt64(removed)
+      wrappers[number].abandon(removed)
     }
   }
 
@@ -117,7 +157,7 @@ package struct MonitorState: Sendable {
   private mutating func abandonIfOld(_ key: OperationKey, at instant: Timestamp) {
     guard let operation = active[key], operation.start < instant.advanced(seconds: -abandonAfter) else { return }
     _ = active.end(key)
-    wrappers[operation.wrapper].totals.abandoned &+= 1
+    wrappers[operation.wrapper].abandon(1)
   }
 
   /// The number of a wrapper, which is made if it is new.
@@ -127,11 +167,33 @@ package struct MonitorState: Sendable {
       overflow &+= 1
       return number(of: Self.otherName)
     }
+    return add(WrapperState(name: name))
+  }
+
+  /// Adds a wrapper that is not known yet.
+  @discardableResult
+  mutating func add(_ wrapper: WrapperState) -> Int {
     let number = wrappers.count
-    numbers[name] = number
-    wrappers.append(WrapperState(name: name))
+    numbers[wrapper.name] = number
+    wrappers.append(wrapper)
+    if ledger != nil { wrappers[number].delta = WrapperDelta() }
     if wrappers.count > Self.crowd { shortenMinutes(upTo: wrappers.count == Self.crowd + 1 ? 0 : number) }
     return number
+  }
+
+  /// Remembers the id of a completed operation; false if it is a duplicate.
+  @inline(__always)
+  private mutating func remember(_ event: Event, dedupes: Bool) -> Bool {
+    if dedupes, ids.marks(of: event.key)?.contains(.completed) == true { return false }
+    remember(event.key, cost: event.cost)
+    return true
+  }
+
+  /// Remembers the id of a completed operation that cost so many nano-dollars; -1 for no cost.
+  @inline(__always)
+  mutating func remember(_ key: OperationKey, cost: Int64) {
+    let kept = ids.insert(key, cost >= 0 ? [.completed, .hasCost] : .completed)
+    ledger?.note(id: kept)
   }
 
   /// The names of all wrappers, in the order they were met.
@@ -142,7 +204,7 @@ package struct MonitorState: Sendable {
 
   // Above a thousand wrappers, minutes are kept for ten of them (SPEC 2.2).
   private mutating func shortenMinutes(upTo first: Int) {
-    for number in first..<wrappers.count { wrappers[number].minutes.shorten(to: 11) }
+    for number in min(first, wrappers.count)..<wrappers.count { wrappers[number].minutes.shorten(to: 11) }
   }
 
   @inline(__always)
@@ -166,8 +228,12 @@ package struct MonitorState: Sendable {
     let completion = Completion(
       end: event.time, status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
       duration: event.duration, cost: event.cost)
-    if keep { operations.append(OperationRecord(event, in: batch)) }
+    if keep {
+      operations.append(OperationRecord(event, in: batch))
+      ledger?.operations += 1
+    }
     if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, in: batch)) }
+    breakDown(event, completion, in: batch, of: number, now: now)
     count(completion, of: number, error: batch.text(event.errorMessage), now: now, &applied)
   }
 
@@ -195,6 +261,7 @@ package struct MonitorState: Sendable {
       pendingShed &+= 1
       return
     }
+    ledger?.hasPendingChanged = true
     pending.insert(PendingCompletion(wrapper: number, completion: completion, error: error))
   }
 }
@@ -226,6 +293,12 @@ package struct Applied: Sendable {
   /// The last of those.
   package var rejections: [Event] = []
   package var flushes: [Flush] = []
+  /// The operations that steps of the batch ended, in order, each with the line that ended it.
+  package var ended: [(line: UInt32, record: OperationRecord)] = []
+  /// The lines of whole operations that were duplicates, in order.
+  package var repeatedLines: [UInt32] = []
+  /// Counts what a core has taken in, this batch included: a store that covers the mark covers the batch.
+  package var mark: UInt64 = 0
   /// The newest time that the source has told so far.
   package var newest: Timestamp?
 

@@ -3,8 +3,9 @@ import Events
 
 /// The last operations of all wrappers, for export and for lists. A large batch is kept as it was decoded, so that
 /// catching up costs nothing here; only what is asked for is made into records.
-struct RecentOperations: Sendable {
-  static let kept = 10_000
+package struct RecentOperations: Sendable {
+  /// How many are kept.
+  package static let kept = 10_000
 
   private enum Segment: Sendable {
     case batch(EventBatch, count: Int)
@@ -54,6 +55,43 @@ struct RecentOperations: Sendable {
     }
   }
 
+  /// Those that pass, at most `limit`, newest first.
+  package func newest(_ limit: Int, where passes: (OperationRecord) -> Bool) -> [OperationRecord] {
+    var found: [OperationRecord] = []
+    var seen = 0
+    func take(_ record: OperationRecord) -> Bool {
+      seen += 1
+      if passes(record) { found.append(record) }
+      return found.count < limit && seen < Self.kept
+    }
+    for record in tail.reversed() where !take(record) { return found }
+    for segment in segments.reversed() {
+      switch segment {
+      case .records(let records): for record in records.reversed() where !take(record) { return found }
+      case .batch(let batch, _):
+        for event in batch.events.reversed() where event.kind == .operation {
+          if !take(OperationRecord(event, in: batch)) { return found }
+        }
+      }
+    }
+    return found
+  }
+
+  /// The last ones, at most `number`, in the order they were taken in.
+  func newest(_ number: Int) -> [OperationRecord] {
+    var found: [OperationRecord] = tail.suffix(number)
+    for segment in segments.reversed() where found.count < number {
+      let wanted = number - found.count
+      switch segment {
+      case .records(let records): found = records.suffix(wanted) + found
+      case .batch(let batch, _):
+        let operations = batch.events.filter { $0.kind == .operation }.suffix(wanted)
+        found = operations.map { OperationRecord($0, in: batch) } + found
+      }
+    }
+    return found.suffix(Self.kept)
+  }
+
   /// The operations that pass, in the order they were taken in, at most the last 10,000.
   func records(where passes: (String, Timestamp) -> Bool) -> [OperationRecord] {
     var found: [OperationRecord] = []
@@ -83,7 +121,7 @@ struct RecentOperations: Sendable {
 
 extension OperationRecord {
   /// The record of a completed operation.
-  init(_ event: Event, in batch: EventBatch) {
+  package init(_ event: Event, in batch: EventBatch) {
     self.init(
       operationID: batch.text(event.id).map { Redaction.redact($0) },
       wrapperName: event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : "",
@@ -94,5 +132,6 @@ extension OperationRecord {
       fallbackReason: batch.text(event.fallbackReason), errorMessage: batch.text(event.errorMessage),
       errorCode: batch.text(event.errorCode),
       cost: event.cost >= 0 ? Money(nanodollars: Int128(event.cost)) : nil)
+    metrics = batch.metrics(of: event).map { MetricValue($0, in: batch) }
   }
 }

@@ -19,6 +19,9 @@ package struct RecentOutcomes: Sendable {
   private var outcomes: [Outcome] = []
   private var oldest = 0
 
+  /// All of them, oldest first.
+  var all: [Outcome] { outcomes.indices.map { outcomes[place($0)] } }
+
   private func place(_ rank: Int) -> Int {
     let place = oldest + rank
     return place < outcomes.count ? place : place - outcomes.count
@@ -46,6 +49,11 @@ package struct RecentOutcomes: Sendable {
       outcomes.swapAt(place(rank - 1), place(rank))
       rank -= 1
     }
+  }
+
+  /// When the newest of those ended that had ended by an instant; nil if none had.
+  func newest(through last: Timestamp) -> Timestamp? {
+    outcomes.indices.reversed().lazy.map { outcomes[place($0)].end }.first { $0 <= last }
   }
 
   /// The error messages of those that ended between two instants, both included, newest first.

@@ -55,6 +55,13 @@ package struct DetailedSlot: Sendable, Equatable, Codable {
 
   package init(index: Int32) { sums = Slot(index: index) }
 
+  /// Counts one operation.
+  @inline(__always)
+  package mutating func add(_ operation: borrowing Completion) {
+    sums.add(operation)
+    if let bucket = operation.bucket { histogram.add(bucket: bucket) }
+  }
+
   /// Adds what another slot holds.
   package mutating func add(_ other: DetailedSlot) {
     sums.add(other.sums)

@@ -4,11 +4,29 @@ import Events
 package protocol SlotElement: Sendable {
   /// Which slot: whole steps since the epoch.
   var slotIndex: Int32 { get }
+  /// What completed within it.
+  var sums: Slot { get }
+  /// Adds its durations to a histogram; nothing where only sums are kept.
+  func addDurations(to histogram: inout ExponentialHistogram)
+  /// Takes its durations out of a histogram to which they were added before.
+  func subtractDurations(from histogram: inout ExponentialHistogram)
   init(index: Int32)
 }
 
-extension Slot: SlotElement { package var slotIndex: Int32 { index } }
-extension DetailedSlot: SlotElement { package var slotIndex: Int32 { sums.index } }
+extension Slot: SlotElement {
+  package var slotIndex: Int32 { index }
+  package var sums: Slot { self }
+  package func addDurations(to histogram: inout ExponentialHistogram) {}
+  package func subtractDurations(from histogram: inout ExponentialHistogram) {}
+}
+
+extension DetailedSlot: SlotElement {
+  package var slotIndex: Int32 { sums.index }
+  package func addDurations(to histogram: inout ExponentialHistogram) { self.histogram.add(to: &histogram) }
+  package func subtractDurations(from histogram: inout ExponentialHistogram) {
+    self.histogram.subtract(from: &histogram)
+  }
+}
 
 /// Slots in the order of time, those without events left out. What is kept reaches back a fixed number of slots from
 /// the newest one, so that a wrapper that has fallen silent keeps its last window (SPEC 2.3, idle).
@@ -22,6 +40,12 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   private var first = 0
   // The number of the last slot, beside it, since nearly every event belongs there.
   private var newest = Int32.min
+  /// Grows whenever a settled slot changes: one that is at least `settlingSlots` older than the newest. What was worked out
+  /// from settled slots is true as long as it stays the same.
+  package private(set) var revision: UInt32 = 0
+
+  /// How many slots, the newest included, are still open to events that come a little late.
+  package static var settlingSlots: Int32 { 8 }
 
   package init(step: Int64, span: Int32) {
     self.step = step
@@ -31,8 +55,46 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
   /// The number of the slot that holds an instant.
   @inline(__always)
   package func index(of time: Timestamp) -> Int32 {
-    let seconds = time.seconds
-    return Int32(clamping: seconds >= 0 ? seconds / step : (seconds - step + 1) / step)
+    Int32(clamping: time.seconds.floored(to: step))
+  }
+
+  /// Where the slot of that number begins.
+  package func start(of index: Int32) -> Timestamp { Timestamp(seconds: Int64(index) * step) }
+
+  /// The number of the newest slot; nil if there has been none.
+  package var newestIndex: Int32? { newest == .min ? nil : newest }
+
+  /// The number of the oldest slot that is kept; nil if there is none.
+  package var oldestIndex: Int32? { first < storage.count ? storage[first].slotIndex : nil }
+
+  /// The number of the first slot that is not settled.
+  var firstUnsettled: Int32 { newest == .min ? .min : newest &- (Self.settlingSlots - 1) }
+
+  /// True if whatever ended in the slot of that number or later is still here.
+  @inline(__always)
+  package func reaches(_ index: Int32) -> Bool { newest == .min || Int64(index) > Int64(newest) - Int64(span) }
+
+  /// The number of the newest slot through the given one that passes; nil if none does.
+  func last(through last: Int32, where passes: (borrowing Element) -> Bool) -> Int32? {
+    var at = place(through: last)
+    while at >= first {
+      if passes(storage[at]) { return storage[at].slotIndex }
+      at -= 1
+    }
+    return nil
+  }
+
+  // Where the newest slot through the given one stands; before `first` if there is none.
+  @inline(__always)
+  private func place(through last: Int32) -> Int {
+    if newest <= last { return storage.count - 1 }
+    var low = first
+    var high = storage.count
+    while low < high {
+      let middle = (low + high) / 2
+      if storage[middle].slotIndex <= last { low = middle + 1 } else { high = middle }
+    }
+    return low - 1
   }
 
   /// Changes the slot of that number, made if it is not there. False if it is older than what is kept.
@@ -55,7 +117,8 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
       forget()
       return storage.count - 1
     }
-    guard index > newest - span else { return nil }
+    guard reaches(index) else { return nil }
+    if index < firstUnsettled { revision &+= 1 }
     var at = storage.count
     while at > first, storage[at - 1].slotIndex > index { at -= 1 }
     if at > first, storage[at - 1].slotIndex == index { return at - 1 }
@@ -65,28 +128,36 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
 
   // Forgets what is too old by now.
   private mutating func forget() {
-    while first < storage.count, storage[first].slotIndex <= newest - span { first += 1 }
+    while first < storage.count, !reaches(storage[first].slotIndex) { first += 1 }
     if first >= 32, first * 2 > storage.count {
       storage.removeSubrange(0..<first)
       first = 0
     }
   }
 
+  /// The kept slots in the order of time.
+  package var elements: [Element] { Array(storage[first...]) }
+
   /// Keeps no more than `span` slots from now on.
   package mutating func shorten(to span: Int32) {
     self.span = span
+    revision &+= 1
     forget()
   }
 
   /// Calls `body` for each kept slot from one number through another, the newest first.
   @inline(__always)
   package func forEach(from oldest: Int32, through last: Int32, _ body: (borrowing Element) -> Void) {
-    var at = storage.count - 1
-    while at >= first {
-      let index = storage[at].slotIndex
-      if index < oldest { return }
-      if index <= last { body(storage[at]) }
+    var at = place(through: last)
+    while at >= first, storage[at].slotIndex >= oldest {
+      body(storage[at])
       at -= 1
     }
   }
+}
+
+extension Int64 {
+  /// How many whole steps go into the number, rounded down: negative numbers lie in steps of their own.
+  @inline(__always)
+  func floored(to step: Int64) -> Int64 { self >= 0 ? self / step : (self - step + 1) / step }
 }

@@ -77,7 +77,7 @@ public final class WrapperMonitor: Sendable {
     let key = OperationKey(id, seed: seed)
     return state.withLock { state in
       var applied = Applied()
-      return state.finish(key, at: now, now: now, &applied)
+      return state.finish(key, at: now, now: now, &applied) != nil
     }
   }
 
@@ -108,6 +108,36 @@ public final class WrapperMonitor: Sendable {
     return state.withLock { $0.stats(of: wrapper, at: now) }
   }
 
+  /// What has changed with a wrapper of late: the last 15 minutes against the 24 hours before; nil if it was never heard of.
+  /// Most of the time there is nothing to tell. Above 1,000 wrappers there never is.
+  public func trends(of wrapper: String) -> [Trend]? {
+    let now = clock()
+    return state.withLock { $0.trends(of: wrapper, at: now) }
+  }
+
+  /// The operations of a wrapper in slots of `step` seconds, oldest first, those without operations included: from the slot
+  /// that holds `since` through the one that holds `until`; from the oldest slot that is kept, or to now, where they are
+  /// left out. The slot of now has only begun.
+  ///
+  /// Slots of 10 seconds are kept for an hour, slots of a minute (60) for 24 hours, slots of an hour (3600) for 30 days, each
+  /// reaching back from the newest operation of the wrapper; above 1,000 wrappers, minutes for ten of them. At 10 seconds
+  /// there are no quantiles.
+  ///
+  /// - Throws: `SeriesError` for another step, and for a wrapper that was never heard of.
+  public func series(
+    of wrapper: String, step: Int64, since: Timestamp? = nil, until: Timestamp? = nil
+  ) throws(SeriesError) -> [SeriesPoint] {
+    let now = clock()
+    let result = state.withLock { state in
+      state.advance(to: now)
+      return Result { () throws(SeriesError) in
+        try state.series(
+          of: wrapper, step: step, from: since ?? Timestamp(microseconds: .min), through: until ?? now)
+      }
+    }
+    return try result.get()
+  }
+
   /// The last operations, at most 10,000 of all wrappers together, in the order they were taken in: those of one wrapper
   /// if it is named, and those that ended between two instants, both included, where they are given.
   public func operations(
@@ -132,8 +162,10 @@ public final class WrapperMonitor: Sendable {
   }
 
   /// Takes in a decoded batch, under one lock.
-  package func apply(_ batch: EventBatch, source: Int, isCatchingUp: Bool, now: Timestamp) -> Applied {
-    state.withLock { $0.apply(batch, source: source, isCatchingUp: isCatchingUp, now: now) }
+  package func apply(
+    _ batch: EventBatch, source: Int, isCatchingUp: Bool, dedupes: Bool = false, now: Timestamp
+  ) -> Applied {
+    state.withLock { $0.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now) }
   }
 
   /// Looks at the state, or changes it, under one lock.

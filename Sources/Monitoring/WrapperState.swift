@@ -6,16 +6,24 @@ struct WrapperState: Sendable {
   var totals = WrapperTotals()
   var durations = ExponentialHistogram()
   var tens = SlotSeries<Slot>(step: 10, span: 361)
-  var minutes = SlotSeries<DetailedSlot>(step: 60, span: 1441)
-  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 721)
+  var minutes = SlotSeries<DetailedSlot>(step: 60, span: TrendWatch.minutes)
+  // One more than a month needs, so that what leaves a window of a month can be taken out of its sums.
+  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 722)
   /// Spending in quarters of an hour, so that days of any zone are exact.
   var spending = SlotSeries<Slot>(step: 900, span: 62 * 96 + 1)
+  /// What its operations were made of.
+  var breakdowns = BreakdownBook()
   var recent = RecentOutcomes()
   /// Newest first.
   var failures: [OperationRecord] = []
   var lastEnd: Timestamp?
   var lastFailure: Timestamp?
   var lastError: (end: Timestamp, message: String)?
+  /// What a store has yet to learn; nil without one.
+  var delta: WrapperDelta?
+  /// What snapshots ask for again and again.
+  var running = RunningWindows()
+  var trendWatch = TrendWatch()
 
   static let keptFailures = 20
 
@@ -24,6 +32,7 @@ struct WrapperState: Sendable {
   /// Counts an operation in the totals, whenever it ends.
   @inline(__always)
   mutating func total(_ operation: Completion) {
+    delta?.isTouched = true
     totals.total &+= 1
     if operation.fallbackUsed {
       totals.fallback &+= 1
@@ -45,16 +54,13 @@ struct WrapperState: Sendable {
   /// Counts an operation in the windows; its end has come. False if it is older than anything kept.
   @inline(__always)
   mutating func count(_ operation: Completion, error: @autoclosure () -> String?) -> Bool {
-    let bucket = operation.bucket
     _ = tens.update(tens.index(of: operation.end)) { $0.add(operation) }
-    _ = minutes.update(minutes.index(of: operation.end)) {
-      $0.sums.add(operation)
-      if let bucket { $0.histogram.add(bucket: bucket) }
+    _ = minutes.update(minutes.index(of: operation.end)) { $0.add(operation) }
+    let kept = hours.update(hours.index(of: operation.end)) { $0.add(operation) }
+    if delta != nil, kept, let ten = tens.newestIndex, let minute = minutes.newestIndex {
+      delta?.count(operation, newestTen: ten, newestMinute: minute)
     }
-    let kept = hours.update(hours.index(of: operation.end)) {
-      $0.sums.add(operation)
-      if let bucket { $0.histogram.add(bucket: bucket) }
-    }
+    delta?.isTouched = true
     if operation.cost > 0 { spend(operation.cost, at: operation.end) }
     if lastEnd.map({ operation.end >= $0 }) ?? true { lastEnd = operation.end }
     if operation.isSuccess {
@@ -71,7 +77,23 @@ struct WrapperState: Sendable {
   /// Adds to what was spent at an instant, in nano-dollars.
   @inline(__always)
   mutating func spend(_ nanodollars: Int64, at time: Timestamp) {
-    _ = spending.update(spending.index(of: time)) { $0.cost &+= Int128(nanodollars) }
+    let index = spending.index(of: time)
+    guard spending.update(index, { $0.cost &+= Int128(nanodollars) }), delta != nil else { return }
+    _ = delta?.spending.update(index) { $0.cost &+= Int128(nanodollars) }
+    delta?.isTouched = true
+  }
+
+  /// Adds to the totals what was reported apart from an operation, in nano-dollars.
+  mutating func add(cost: Int64) {
+    totals.cost.nanodollars &+= Int128(cost)
+    delta?.isTouched = true
+  }
+
+  /// Counts operations that never ended.
+  mutating func abandon(_ count: Int) {
+    guard count > 0 else { return }
+    totals.abandoned &+= UInt64(count)
+    delta?.isTouched = true
   }
 
   /// Keeps a failure for the detail.
@@ -80,13 +102,7 @@ struct WrapperState: Sendable {
     var at = 0
     while at < failures.count, failures[at].end > failure.end { at += 1 }
     failures.insert(failure, at: at)
+    delta?.hasFailures = true
     if failures.count > Self.keptFailures { failures.removeLast() }
-  }
-
-  /// The sum of a window that ends at an instant (SPEC 2.2).
-  func window(seconds: Int64, endingAt end: Timestamp) -> Slot {
-    var sum = Slot(index: 0)
-    tens.forEach(from: tens.index(of: end.advanced(seconds: -seconds)), through: tens.index(of: end)) { sum.add($0) }
-    return sum
   }
 }

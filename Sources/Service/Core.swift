@@ -1,29 +1,60 @@
 import Events
+import Ingestion
 import Monitoring
 import Snapshots
+import Storage
 import Synchronization
 
 /// The running core: what all sources sent meets here, and snapshots are taken from here. Any thread may use it.
 package final class Core: Sendable {
   package let monitor: WrapperMonitor
+  // Taken before the monitor's lock where both are held: what was counted and how far it was read belong together.
   private let ledger: Mutex<SourceLedger>
   private let clock: @Sendable () -> Timestamp
   private let refreshers = Mutex<[Int: @Sendable (inout SourceStatus) -> Void]>([:])
   private let observer = Mutex(Observer())
+  private let uncommittedCount = Atomic<UInt64>(0)
 
   // A closure that lay in the mutex itself would be wrapped once more each time it is looked at.
   private struct Observer {
     var body: (@Sendable () -> Void)?
+    var recorder: Recorder?
+    var notice: (@Sendable (String) -> Void)?
+    /// Who only shows a store, in the place of a recorder.
+    var storage: StorageStatus?
   }
+
+  /// What a core remembers beside the figures of SPEC 2.1 to 2.5.
+  package enum Detail: Sendable {
+    /// Nothing: for a single report of those figures.
+    case none
+    /// What operations were made of, for as long as series are kept.
+    case all
+    /// The same; what is older than a day is left to the store.
+    case recent
+
+    var breakdownHours: Int {
+      switch self {
+      case .none: 0
+      case .all: 721
+      case .recent: 26
+      }
+    }
+  }
+
+  package let detail: Detail
 
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
   package init(
-    policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false,
+    policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false, detail: Detail = .none,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     self.clock = clock
-    monitor = WrapperMonitor(
-      state: MonitorState(policy: policy, standsStill: standsStill), seed: seed, clock: clock)
+    self.detail = detail
+    let state = MonitorState(
+      policy: policy, standsStill: standsStill, breakdownHours: detail.breakdownHours,
+      breakdownsHaveStore: detail == .recent)
+    monitor = WrapperMonitor(state: state, seed: seed, clock: clock)
     ledger = Mutex(SourceLedger())
   }
 
@@ -33,8 +64,10 @@ package final class Core: Sendable {
   /// Calls `body`, from whatever thread, after each change that a screen could show.
   package func onChange(_ body: @escaping @Sendable () -> Void) { observer.withLock { $0.body = body } }
 
-  /// Makes a source known; the answer is its number. `refresh` fills in what only the source itself knows, whenever a
-  /// snapshot is taken.
+  // MARK: Sources
+
+  /// Makes a source known; the answer is its number. One that a store told of goes on. `refresh` fills in what only the
+  /// source itself knows, whenever a snapshot is taken.
   package func addSource(
     _ status: SourceStatus, refresh: (@Sendable (inout SourceStatus) -> Void)? = nil
   ) -> Int {
@@ -46,8 +79,8 @@ package final class Core: Sendable {
     }
   }
 
-  /// The source goes on in a file from its beginning, so that its line numbers begin anew.
-  package func restartLineNumbers(of number: Int) { ledger.withLock { $0.restartLineNumbers(of: number) } }
+  /// The source goes on in a file at that position; its line numbers begin anew.
+  package func begin(at position: Position, in number: Int) { ledger.withLock { $0.begin(at: position, in: number) } }
 
   /// Changes what is known of a source beside its counts: its state, its lag, its connections.
   package func updateSource(_ number: Int, _ change: (inout SourceStatus) -> Void) {
@@ -55,54 +88,177 @@ package final class Core: Sendable {
     changed()
   }
 
+  /// Takes in what a chunk of a source decoded to. `dedupes` says whether ids that are remembered count as duplicates.
+  @discardableResult
+  func take(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress, dedupes: Bool = false) -> Applied {
+    let now = clock()
+    let applied = ledger.withLock { ledger in
+      var applied = monitor.apply(
+        batch, source: source, isCatchingUp: ledger.isCatchingUp(source), dedupes: dedupes, now: now)
+      applied.mark = ledger.record(batch, applied, progress, from: source, now: now)
+      return applied
+    }
+    uncommittedCount.add(applied.accepted, ordering: .relaxed)
+    changed()
+    observer.withLock { $0.recorder }?.noteNews()
+    return applied
+  }
+
+  // MARK: Notices
+
   /// Tells operators something that stops nothing, once.
   package func notice(_ text: String) {
     ledger.withLock { $0.notice(text) }
+    log(text)
     changed()
   }
+
+  /// Calls `body` with each notice, and with what else belongs into a log.
+  package func onNotice(_ body: @escaping @Sendable (String) -> Void) { observer.withLock { $0.notice = body } }
+
+  /// Says what belongs into a log, and is shown elsewhere on a screen.
+  func log(_ text: String) { observer.withLock { $0.notice }?(text) }
 
   /// Tells operators no longer what has ceased to be so.
   package func withdrawNotice(_ text: String) { ledger.withLock { $0.withdrawNotice(text) } }
 
-  /// Takes in what a chunk of a source decoded to.
-  @discardableResult
-  func take(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress) -> Applied {
-    let now = clock()
-    let isCatchingUp = ledger.withLock { $0.isCatchingUp(source) }
-    let applied = monitor.apply(batch, source: source, isCatchingUp: isCatchingUp, now: now)
+  // MARK: Store
+
+  /// Goes on from what a store holds. Nothing may have been taken in before.
+  package func restore(_ content: StoredContent) {
     ledger.withLock { ledger in
-      ledger.record(batch, applied, from: source, now: now)
-      ledger.update(source) { status in
-        status.bytes &+= progress.bytes
-        if let lag = progress.lag { status.lagBytes = lag }
+      ledger.restore(content)
+      let times = ledger.newestEvents
+      monitor.withState { $0.restore(content.monitor, sourceTimes: times, now: now) }
+    }
+    changed()
+  }
+
+  /// Shows what a store holds in the place of all that was shown before.
+  package func show(_ content: StoredContent) {
+    ledger.withLock { ledger in
+      let notices = ledger.notices
+      ledger = SourceLedger(showing: content)
+      for notice in notices.reversed() { ledger.notice(notice) }
+      let times = ledger.newestEvents
+      monitor.withState { state in
+        state = state.emptied
+        state.restore(content.monitor, sourceTimes: times, now: now)
       }
     }
     changed()
-    return applied
   }
 
-  /// Everything at the present instant.
-  package func snapshot(scope: SnapshotScope = SnapshotScope()) -> Snapshot {
+  /// How far files were read before, as a store told.
+  var knownPositions: [KnownPosition] { ledger.withLock { $0.knownPositions } }
+
+  /// The sources that are not read any more, though a store knows them, are not waited for.
+  package func endUnclaimedSources() {
+    ledger.withLock { $0.endUnclaimed() }
+    changed()
+  }
+
+  /// From now on what changes is for that recorder to store.
+  func attach(_ recorder: Recorder) {
+    monitor.withState { $0.trackChanges() }
+    observer.withLock { $0.recorder = recorder }
+  }
+
+  /// The store that is shown.
+  func show(_ status: StorageStatus) { observer.withLock { $0.storage = status } }
+
+  /// What is to be stored by now, and the mark that it covers.
+  func takeCommit() -> (Commit, UInt64) {
+    ledger.withLock { ledger in
+      let changes = monitor.withState { $0.takeChanges() }
+      uncommittedCount.store(0, ordering: .relaxed)
+      let (sources, rejected, mark) = ledger.takeChanges()
+      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark)
+    }
+  }
+
+  /// Those sources are stored as far as they say.
+  func noteStored(_ sources: [StoredSource]) {
+    guard !sources.isEmpty else { return }
+    ledger.withLock { ledger in for source in sources { ledger.noteStored(source) } }
+  }
+
+  /// Operations that were taken in since the last commit.
+  var uncommitted: UInt64 { uncommittedCount.load(ordering: .relaxed) }
+
+  /// Waits until everything up to that mark is stored. False if nothing is stored here.
+  func isStored(upTo mark: UInt64) async -> Bool {
+    guard let recorder = observer.withLock({ $0.recorder }) else { return false }
+    return await recorder.isStored(upTo: mark)
+  }
+
+  /// Waits while the store is too far behind.
+  func hasRoom() async { await observer.withLock { $0.recorder }?.hasRoom() }
+
+  // MARK: Snapshots
+
+  /// Everything at the present instant, or at that of the wish.
+  package func snapshot(_ wish: SnapshotWish = SnapshotWish()) -> Snapshot {
     let now = clock()
     var ledger = ledger.withLock { $0 }
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
     let catchingUp = ledger.catchingUp
-    let (snapshot, overflow, shed) = monitor.withState { state in
+    let at = wish.scope.at.map { min($0, now) } ?? now
+    let (monitor, overflow, shed, operations) = monitor.withState { state in
       state.abandon(now: now, catchingUp: catchingUp)
-      return (state.snapshot(at: now, scope: scope), state.overflow, state.pendingShed)
+      return (
+        state.snapshot(at: at, scope: wish.scope), state.overflow, state.pendingShed,
+        wish.operations == nil ? nil : state.recentOperations
+      )
     }
-    var notices = ledger.notices
+    var snapshot = Snapshot(
+      monitor: monitor, sources: ledger.sources, rejected: ledger.newestRejected,
+      catchUp: ledger.progress(now: now), notices: ledger.notices)
     if overflow > 0 {
-      notices.append(
+      snapshot.notices.append(
         "\(overflow) records name a wrapper beyond the first \(MonitorState.defaultWrapperLimit); they are counted as "
           + "\(MonitorState.otherName)")
     }
-    if shed > 0 { notices.append("\(shed) operations that end in the future are in totals only: there are too many") }
-    return Snapshot(
-      monitor: snapshot, sources: ledger.sources, rejected: ledger.newestRejected,
-      catchUp: ledger.progress(now: now), notices: notices)
+    if shed > 0 {
+      snapshot.notices.append("\(shed) operations that end in the future are in totals only: there are too many")
+    }
+    snapshot.isPast = at < now
+    if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: at) }
+    snapshot.storage = observer.withLock { $0.storage ?? $0.recorder?.status }
+    return snapshot
+  }
+
+  /// How far reading has come, so long after it began.
+  package func progress(after time: Duration) -> CatchUp {
+    ledger.withLock { $0.progress(after: time / .seconds(1)) }
   }
 
   /// Says that a screen has something new to show.
   package func changed() { observer.withLock { $0.body }?() }
+}
+
+extension RecentOperations {
+  /// Those that are wanted of the ones that had ended by an instant, newest first.
+  fileprivate func newest(_ wish: OperationsWish, through last: Timestamp) -> [OperationRecord] {
+    let text = wish.text.lowercased()
+    return newest(wish.limit) { record in
+      record.end <= last && (wish.wrapper ?? record.wrapperName) == record.wrapperName
+        && (!wish.failuresOnly || !record.status.isSuccess) && (text.isEmpty || record.contains(text))
+    }
+  }
+}
+
+extension OperationRecord {
+  /// True if one of its texts contains this one, which is in lower case.
+  fileprivate func contains(_ text: String) -> Bool {
+    let texts = [
+      operationID, wrapperName, operationType, status.rawValue, fallbackReason, errorMessage, errorCode,
+    ]
+    if texts.contains(where: { $0?.lowercased().contains(text) ?? false }) { return true }
+    return metrics.contains { metric in
+      if metric.name.lowercased().contains(text) { return true }
+      guard case .text(let value) = metric.value else { return false }
+      return value.lowercased().contains(text)
+    }
+  }
 }

@@ -16,11 +16,14 @@ package actor DecodeWorker {
 package struct DecoderFactory: Sendable {
   private let seed: UInt64
   private let keepsAllRejections: Bool
+  private let keepsMetrics: Bool
   private let identities = Identities()
 
-  package init(seed: UInt64, keepsAllRejections: Bool = false) {
+  /// For the options see `EventDecoder`.
+  package init(seed: UInt64, keepsAllRejections: Bool = false, keepsMetrics: Bool = false) {
     self.seed = seed
     self.keepsAllRejections = keepsAllRejections
+    self.keepsMetrics = keepsMetrics
   }
 
   /// A new decoder; an error if there is no memory.
@@ -28,7 +31,8 @@ package struct DecoderFactory: Sendable {
     let identities = identities
     guard
       let decoder = EventDecoder(
-        seed: seed, keepsAllRejections: keepsAllRejections, makeIdentity: { identities.next() })
+        seed: seed, keepsAllRejections: keepsAllRejections, keepsMetrics: keepsMetrics,
+        makeIdentity: { identities.next() })
     else { throw .outOfMemory }
     return decoder
   }

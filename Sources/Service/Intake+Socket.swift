@@ -27,10 +27,14 @@ extension Intake {
     for await chunk in connection {
       let progress = ChunkProgress(chunk)
       let decoded = await worker.decode(chunk, now: core.now)
-      let applied = core.take(decoded.batch, from: source, progress)
+      await core.hasRoom()
+      let applied = core.take(decoded.batch, from: source, progress, dedupes: true)
       if let problem = rejects?.append(decoded.batch, applied, of: decoded.chunk) { core.notice(problem) }
-      let replies = tally.replies(to: applied, of: decoded.batch)
-      guard !replies.isEmpty else { continue }
+      guard !applied.flushes.isEmpty else {
+        tally.count(applied, of: decoded.batch)
+        continue
+      }
+      let replies = tally.replies(to: applied, of: decoded.batch, isDurable: await core.isStored(upTo: applied.mark))
       do {
         try await connection.reply(replies)
       } catch {
@@ -46,8 +50,8 @@ struct FlushTally {
   private var rejected: UInt64 = 0
   private var duplicates: UInt64 = 0
 
-  /// The answers to the flushes of a batch, each on a line of its own. Without a store they mean that it is applied.
-  mutating func replies(to applied: Applied, of batch: EventBatch) -> [UInt8] {
+  /// The answers to the flushes of a batch, each on a line of its own. Where nothing is stored they mean that it is applied.
+  mutating func replies(to applied: Applied, of batch: EventBatch, isDurable: Bool) -> [UInt8] {
     var writer = JSONWriter()
     for flush in applied.flushes {
       writer.object { reply in
@@ -61,13 +65,18 @@ struct FlushTally {
         reply.field("accepted", accepted + flush.accepted)
         reply.field("rejected", rejected + flush.rejected)
         reply.field("duplicates", duplicates + flush.duplicates)
-        reply.field("durable", false)
+        reply.field("durable", isDurable)
       }
       writer.endLine()
     }
+    count(applied, of: batch)
+    return writer.bytes
+  }
+
+  /// Counts a batch.
+  mutating func count(_ applied: Applied, of batch: EventBatch) {
     accepted += applied.accepted
     rejected += batch.rejected.values.reduce(0, +) + applied.rejectedSteps
     duplicates += applied.duplicates
-    return writer.bytes
   }
 }

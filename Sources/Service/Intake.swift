@@ -11,11 +11,18 @@ package struct Intake: Sendable {
   let rejects: RejectsFile?
 
   /// Prepares to read. The file for rejected lines is opened at once, so that it is known early whether it can be.
-  package init(core: Core, plan: IntakePlan) throws {
+  ///
+  /// - Parameters:
+  ///   - seed: under which ids are fingerprinted; that of the store, where there is one.
+  ///   - keepsMetrics: the metrics of records are wanted.
+  package init(
+    core: Core, plan: IntakePlan, seed: UInt64 = .random(in: 0 ... .max), keepsMetrics: Bool = false
+  ) throws {
     self.core = core
     self.plan = plan
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
-    let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsAllRejections: rejects != nil)
+    let decoders = DecoderFactory(
+      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.detail != .none)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders
@@ -23,21 +30,25 @@ package struct Intake: Sendable {
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.
-  package func listen() throws -> SocketListener? {
+  package func listen() throws -> SocketListener? { try Self.listen(plan) }
+
+  /// Opens the socket of a plan, if it has one.
+  package static func listen(_ plan: IntakePlan) throws -> SocketListener? {
     guard let path = plan.socketPath else { return nil }
     var options = SocketListener.Options()
     options.maxLine = plan.maxLine
     return try SocketListener(path, options: options)
   }
 
-  /// Reads files and standard input to their ends.
-  package func readOnce() async throws {
-    try await readFiles(mode: .once)
-    if plan.readsStandardInput { try await readStandardInput() }
+  /// Reads files and standard input to their ends. `observer` sees each batch.
+  package func readOnce(observer: BatchObserver? = nil) async throws {
+    try await readFiles(mode: .once, observer: observer)
+    if plan.readsStandardInput { try await readStandardInput(observer: observer) }
   }
 
   /// Follows everything until the task is cancelled.
   package func follow(listener: SocketListener?) async {
+    if plan.patterns.isEmpty { core.endUnclaimedSources() }
     await withTaskGroup(of: Void.self) { group in
       if !plan.patterns.isEmpty { group.addTask { await reporting { try await readFiles(mode: .follow) } } }
       if plan.readsStandardInput { group.addTask { await reporting { try await readStandardInput() } } }
@@ -54,59 +65,65 @@ package struct Intake: Sendable {
     }
   }
 
-  private func pipeline() throws -> ChunkPipeline {
-    ChunkPipeline(core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects)
+  private func pipeline(dedupes: Bool, observer: BatchObserver?) throws -> ChunkPipeline {
+    ChunkPipeline(
+      core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects, dedupes: dedupes,
+      observer: observer)
   }
 
-  private func readFiles(mode: TailOptions.Mode) async throws {
+  private func readFiles(mode: TailOptions.Mode, observer: BatchObserver? = nil) async throws {
     guard !plan.patterns.isEmpty else { return }
     var options = TailOptions()
     options.mode = mode
-    options.start = plan.startsAtEnd ? .end : .beginning
+    options.start = plan.start == .end ? .end : .beginning
     options.maxLine = plan.maxLine
+    if plan.start == .checkpoint { options.known = core.knownPositions }
     let tail = try FileTail(patterns: plan.patterns, options: options)
-    var pipeline = try pipeline()
+    var pipeline = try pipeline(dedupes: plan.dedupesFiles, observer: observer)
     var numbers: [Int: Int] = [:]
     var read: [Int: UInt64] = [:]
     while let event = try await tail.next() {
       switch event {
       case .appeared(let source, let path):
         var status = SourceStatus(name: path.name, kind: .file)
-        status.numbersLines = !plan.startsAtEnd
+        status.numbersLines = plan.start != .end
         numbers[source] = core.addSource(status)
         core.withdrawNotice(unmatched(path.pattern))
       case .opened(let source, let position):
-        await pipeline.drain()
+        try await pipeline.drain()
         read[source] = position.offset
-        if let number = numbers[source] { core.restartLineNumbers(of: number) }
+        if let number = numbers[source] { core.begin(at: position, in: number) }
       case .chunk(let source, let chunk, let position, let lag):
         guard let number = numbers[source] else { continue }
         // What was skipped counts too: the rest of a line that is too long, a byte order mark.
-        let progress = ChunkProgress(bytes: position.offset - min(read[source] ?? 0, position.offset), lag: lag)
+        let progress = ChunkProgress(
+          bytes: position.offset - min(read[source] ?? 0, position.offset), lag: lag, position: position)
         read[source] = position.offset
-        if let storage = await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
+        if let storage = try await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
       case .state(let source, let state):
-        await pipeline.drain()
+        try await pipeline.drain()
         if let number = numbers[source] { core.updateSource(number) { $0.state = state } }
-      case .caughtUp: await pipeline.drain()
+      case .caughtUp:
+        try await pipeline.drain()
+        core.endUnclaimedSources()
       case .unmatched(let pattern): core.notice(unmatched(pattern))
       case .notice(let text): core.notice(text)
       }
     }
-    await pipeline.drain()
+    try await pipeline.drain()
   }
 
   private func unmatched(_ pattern: Int) -> String { "\(plan.patterns[pattern]): no file matches" }
 
-  private func readStandardInput() async throws {
+  private func readStandardInput(observer: BatchObserver? = nil) async throws {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))
     core.updateSource(number) { $0.state = .live }
-    var pipeline = try pipeline()
+    var pipeline = try pipeline(dedupes: true, observer: observer)
     let input = try StandardInput(maxLine: plan.maxLine)
     while let chunk = try await input.next() {
-      if let storage = await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
+      if let storage = try await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
     }
-    await pipeline.drain()
+    try await pipeline.drain()
     core.updateSource(number) { $0.state = .ended }
   }
 }

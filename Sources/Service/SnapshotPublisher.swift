@@ -9,7 +9,7 @@ import Synchronization
 /// instants at which a window moves on.
 package final class SnapshotPublisher: Sendable {
   private struct Wish {
-    var scope = SnapshotScope()
+    var content = SnapshotWish()
     var newest: Snapshot?
     var isClosed = false
   }
@@ -24,10 +24,10 @@ package final class SnapshotPublisher: Sendable {
   package static let interval = Duration.milliseconds(100)
 
   /// A publisher that calls `deliver`, from its thread, whenever a new snapshot lies in the mailbox.
-  package init(core: Core, scope: SnapshotScope = SnapshotScope(), deliver: @escaping @Sendable () -> Void) {
+  package init(core: Core, wish content: SnapshotWish = SnapshotWish(), deliver: @escaping @Sendable () -> Void) {
     self.core = core
     self.deliver = deliver
-    wish = Mutex(Wish(scope: scope))
+    wish = Mutex(Wish(content: content))
   }
 
   /// Starts to watch the core.
@@ -47,10 +47,10 @@ package final class SnapshotPublisher: Sendable {
   }
 
   /// Says what the snapshots should hold from now on.
-  package func want(_ scope: SnapshotScope) {
+  package func want(_ content: SnapshotWish) {
     let changed = wish.withLock { wish in
-      defer { wish.scope = scope }
-      return wish.scope != scope
+      defer { wish.content = content }
+      return wish.content != content
     }
     if changed { ring() }
   }
@@ -70,9 +70,9 @@ package final class SnapshotPublisher: Sendable {
     var last: ContinuousClock.Instant?
     while true {
       isRung.store(false, ordering: .sequentiallyConsistent)
-      let (scope, isClosed) = wish.withLock { ($0.scope, $0.isClosed) }
+      let (content, isClosed) = wish.withLock { ($0.content, $0.isClosed) }
       if isClosed { return }
-      let snapshot = core.snapshot(scope: scope)
+      let snapshot = core.snapshot(content)
       wish.withLock { $0.newest = snapshot }
       deliver()
       last = clock.now

@@ -1,12 +1,20 @@
 import Events
+import Ingestion
 import Monitoring
 import Snapshots
+import Storage
 
 /// What has come in, source by source, and the last lines that were rejected: a value.
 package struct SourceLedger: Sendable {
   /// In the order in which they were added.
   package private(set) var sources: [SourceStatus] = []
   private var physicalLines: [UInt64] = []
+  private var positions: [[Position]] = []
+  private var changed: Set<Int> = []
+  private var hasNewRejected = false
+  // Those that a store told of and that this process has not met yet.
+  private var unclaimed: Set<Int> = []
+  private var batches: UInt64 = 0
   private var rejected: [RejectedLine] = []
   private var started: Timestamp?
   /// What operators were told, newest first.
@@ -14,13 +22,25 @@ package struct SourceLedger: Sendable {
 
   /// How many rejected lines are kept.
   package static let keptRejected = 200
+  /// How many files of a source it is remembered of how far they were read.
+  package static let keptPositions = 64
 
   package init() {}
 
-  /// Makes a source known; the answer is its number.
+  /// Makes a source known; the answer is its number. One that a store told of keeps its number and its counts.
   package mutating func add(_ status: SourceStatus) -> Int {
+    let known = sources.indices.first { number in
+      unclaimed.contains(number) && sources[number].name == status.name && sources[number].kind == status.kind
+    }
+    if let known {
+      unclaimed.remove(known)
+      sources[known].state = status.state
+      sources[known].numbersLines = status.numbersLines
+      return known
+    }
     sources.append(status)
     physicalLines.append(0)
+    positions.append([])
     return sources.count - 1
   }
 
@@ -43,17 +63,40 @@ package struct SourceLedger: Sendable {
   /// The sources that are still reading what was there before.
   package var catchingUp: Set<Int> { Set(sources.indices.filter { sources[$0].state == .catchingUp }) }
 
-  /// The next line of a source is the first of a file.
-  package mutating func restartLineNumbers(of number: Int) {
+  /// The next line of a source stands in a file at that position.
+  package mutating func begin(at position: Position, in number: Int) {
     physicalLines[number] = 0
+    if position.offset > 0 { sources[number].numbersLines = false }
+    positions[number].removeAll { $0.isSameFile(as: position) && $0.fingerprint == position.fingerprint }
+    positions[number].append(position)
+    if positions[number].count > Self.keptPositions { positions[number].removeFirst() }
+    changed.insert(number)
   }
 
   /// True while a source reads what was there before.
   package func isCatchingUp(_ source: Int) -> Bool { sources[source].state == .catchingUp }
 
-  /// Counts a batch and what became of it.
-  package mutating func record(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
+  /// Counts a batch and what became of it; the answer counts the batches.
+  mutating func record(
+    _ batch: EventBatch, _ applied: Applied, _ progress: ChunkProgress, from source: Int, now: Timestamp
+  ) -> UInt64 {
     started = started ?? now
+    count(batch, applied, from: source, now: now)
+    sources[source].bytes &+= progress.bytes
+    if let lag = progress.lag { sources[source].lagBytes = lag }
+    if let position = progress.position {
+      if let at = positions[source].lastIndex(where: { $0.isSameFile(as: position) }) {
+        positions[source][at] = position
+      } else {
+        positions[source].append(position)
+      }
+    }
+    changed.insert(source)
+    batches += 1
+    return batches
+  }
+
+  private mutating func count(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
     let rejectedLines = batch.rejected.values.reduce(0, +) + applied.rejectedSteps
     let records = batch.lines - UInt64(applied.flushes.count)
     sources[source].lines &+= records
@@ -101,16 +144,70 @@ package struct SourceLedger: Sendable {
     lines.sort { $0.0 < $1.0 }
     rejected += lines.map(\.1)
     if rejected.count > Self.keptRejected { rejected.removeFirst(rejected.count - Self.keptRejected) }
+    hasNewRejected = true
+  }
+
+  /// Adds a source that a store told of.
+  mutating func addStored(_ source: StoredSource) {
+    let number = add(source.status)
+    positions[number] = source.positions
+    sources[number].state = source.status.kind == .file ? .catchingUp : .ended
+    sources[number].connections = nil
+    sources[number].lagBytes = source.status.kind == .file ? 0 : nil
+    unclaimed.insert(number)
+  }
+
+  /// Keeps rejected lines that a store told of, oldest first.
+  mutating func keep(rejected lines: [RejectedLine]) { rejected = lines + rejected }
+
+  /// Those that a store told of and that no one has met have ended.
+  package mutating func endUnclaimed() {
+    for number in unclaimed { sources[number].state = .ended }
+    unclaimed = []
+  }
+
+  /// How far files were read, all sources together.
+  var knownPositions: [KnownPosition] {
+    sources.indices.filter { sources[$0].kind == .file }.flatMap { number in
+      positions[number].map { KnownPosition(path: sources[number].name, position: $0) }
+    }
+  }
+
+  /// What changed since the last time, and how many batches that covers.
+  mutating func takeChanges() -> (sources: [StoredSource], rejected: [RejectedLine]?, mark: UInt64) {
+    defer {
+      changed = []
+      hasNewRejected = false
+    }
+    return (
+      changed.sorted().map { StoredSource(status: sources[$0], positions: positions[$0]) },
+      hasNewRejected ? newestRejected : nil, batches
+    )
+  }
+
+  /// A source is stored as far as that.
+  mutating func noteStored(_ source: StoredSource) {
+    guard
+      let number = sources.firstIndex(where: { $0.name == source.status.name && $0.kind == source.status.kind })
+    else { return }
+    sources[number].storedBytes = source.status.bytes
   }
 
   /// How far the files have come; nil once none of them catches up.
   package func progress(now: Timestamp) -> CatchUp? {
     let files = sources.filter { $0.kind == .file }
     guard files.contains(where: { $0.state == .catchingUp }), let started else { return nil }
-    let read = files.reduce(0) { $0 + $1.bytes }
-    let left = files.reduce(0) { $0 + ($1.lagBytes ?? 0) }
-    let seconds = max(0.001, now.milliseconds(since: started) / 1000)
-    let accepted = files.reduce(0) { $0 + $1.accepted }
+    return Self.progress(of: files, after: now.milliseconds(since: started) / 1000)
+  }
+
+  /// How far reading has come in all sources together, so many seconds after it began.
+  package func progress(after seconds: Double) -> CatchUp { Self.progress(of: sources, after: seconds) }
+
+  private static func progress(of sources: [SourceStatus], after seconds: Double) -> CatchUp {
+    let read = sources.reduce(0) { $0 + $1.bytes }
+    let left = sources.reduce(0) { $0 + ($1.lagBytes ?? 0) }
+    let seconds = max(0.001, seconds)
+    let accepted = sources.reduce(0) { $0 + $1.accepted }
     let secondsLeft = read > 0 && seconds > 0.2 ? Double(left) / (Double(read) / seconds) : nil
     return CatchUp(
       bytesRead: read, bytesTotal: read + left, eventsPerSecond: Double(accepted) / seconds, secondsLeft: secondsLeft)

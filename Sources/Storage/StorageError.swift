@@ -1,9 +1,15 @@
+import Glibc
+
 /// Why a store cannot be opened, read or written.
 package enum StorageError: Error, Equatable, CustomStringConvertible {
-  /// Another process writes it.
+  /// Another process writes it; `process` names it and since when.
   case inUse(path: String, process: String)
-  /// It was made by a later version.
+  /// It was made by a later version. It was not touched.
   case newerSchema(path: String, version: Int)
+  /// It is a file of another kind. It was not touched.
+  case notAStore(path: String)
+  /// There is none.
+  case missing(path: String)
   /// It cannot be written to: the disk is full.
   case full(path: String)
   /// It cannot be read or written; the system's reason.
@@ -17,8 +23,12 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
       "\(path): in use by \(process); look at it with --read-only, name another one with --store, or end that process"
     case .newerSchema(let path, let version):
       "\(path): written by a later wraptop (schema \(version)); use that version, or name another file with --store"
+    case .notAStore(let path): "\(path): is no store of wraptop; name another file with --store"
+    case .missing(let path): "\(path): there is no such store; name another one with --store"
     case .full(let path): "\(path): the disk is full; make room, and wraptop goes on by itself"
-    case .unusable(let path, let reason, _): "\(path): \(reason)"
+    case .unusable(let path, let reason, let isPermission):
+      "\(path): \(reason); \(isPermission ? "allow yourself to read and write it" : "see to that"), "
+        + "or name another file with --store"
     case .damaged(let path, let reason): "\(path): damaged: \(reason)"
     }
   }
@@ -27,9 +37,24 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   package var exitCode: Int32 {
     switch self {
     case .inUse: 73
-    case .newerSchema, .damaged: 65
+    case .missing: 66
+    case .newerSchema, .damaged, .notAStore: 65
     case .full: 74
     case .unusable(_, _, let isPermission): isPermission ? 77 : 73
     }
   }
+}
+
+extension StorageError {
+  /// What a system call failed with.
+  init(path: String, code: Int32) {
+    self =
+      switch code {
+      case ENOSPC, EDQUOT: .full(path: path)
+      default:
+        .unusable(path: path, reason: String(cString: strerror(code)), isPermission: Self.forbids(code))
+      }
+  }
+
+  static func forbids(_ code: Int32) -> Bool { code == EACCES || code == EPERM || code == EROFS }
 }

@@ -2,13 +2,26 @@ import Events
 import Monitoring
 
 /// Where figures outlive the process: one file, written by one process at a time.
-package protocol Store: Sendable {
+///
+/// Calls take as long as the disk takes, and are done one after the other, whatever threads they come from.
+package protocol Store: ReadableStore {
   /// Stores all of it or nothing; once this returns, no crash and no power cut loses it.
-  func commit(_ commit: Commit) throws(StorageError)
-  /// Everything that was stored, so that a core goes on from it.
+  ///
+  /// - Throws: `.full` if there is no room: nothing was stored, and a later commit succeeds once there is. `.damaged` if
+  ///   the file makes no sense any more. `.unusable` for any other reason.
+  @discardableResult
+  func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome
+}
+
+/// A store that can be looked at.
+package protocol ReadableStore: Sendable {
+  /// Everything that was stored, as it was after some commit.
   func load() throws(StorageError) -> StoredContent
-  /// The breakdowns of a wrapper, by hour, for the given hours since the epoch.
+  /// What is stored of a wrapper by the hour, for the given hours since the epoch, oldest first: the breakdowns of an hour
+  /// and in them those of its five minutes.
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown]
+  /// When the last commit was; nil if there was none.
+  func lastCommit() throws(StorageError) -> Timestamp?
   /// Bytes on the disk.
   var size: UInt64 { get }
 }
@@ -17,9 +30,9 @@ package protocol Store: Sendable {
 package struct Commit: Sendable {
   package var at: Timestamp
   package var monitor: MonitorChanges
-  /// The sources that changed.
+  /// The sources that changed, each with all its positions; the last 64 are kept.
   package var sources: [StoredSource]
-  /// The last rejected lines, newest first; nil if they are as before.
+  /// The last rejected lines, newest first, at most 200; nil if they are as before.
   package var rejected: [RejectedLine]?
 
   package init(
@@ -30,9 +43,47 @@ package struct Commit: Sendable {
     self.sources = sources
     self.rejected = rejected
   }
+
+  /// True if there is nothing to store.
+  package var isEmpty: Bool { monitor.isEmpty && sources.isEmpty && rejected == nil }
+
+  /// Adds what is to be stored after this.
+  package mutating func absorb(_ newer: Commit) {
+    at = newer.at
+    monitor.absorb(newer.monitor)
+    for source in newer.sources {
+      sources.removeAll { $0.status.name == source.status.name && $0.status.kind == source.status.kind }
+      sources.append(source)
+    }
+    rejected = newer.rejected ?? rejected
+  }
 }
 
-/// What is known of a source.
+/// What a commit did beside storing.
+package struct CommitOutcome: Sendable, Equatable {
+  /// What had to go because the store had reached its size; empty if nothing had to.
+  package var shed: [Shed] = []
+
+  /// Slots that went before their time.
+  package struct Shed: Sendable, Equatable, CustomStringConvertible {
+    package var kind: Kind
+    /// The end of the newest that went.
+    package var before: Timestamp
+    /// How many went, of all wrappers together.
+    package var count: Int
+
+    /// What went, in the order in which it goes.
+    package enum Kind: String, Sendable {
+      case hours, breakdowns, minutes, spending
+    }
+
+    package var description: String {
+      "the store is full: \(count) \(kind.rawValue) before \(before) were dropped; raise its size to keep more"
+    }
+  }
+}
+
+/// What is known of a source. Name and kind tell sources apart.
 package struct StoredSource: Sendable, Codable, Equatable {
   /// Its counts over all runs.
   package var status: SourceStatus
@@ -48,10 +99,14 @@ package struct StoredSource: Sendable, Codable, Equatable {
 /// All that a store holds.
 package struct StoredContent: Sendable {
   package var monitor = StoredMonitor()
+  /// In the order in which they were first stored.
   package var sources: [StoredSource] = []
+  /// Newest first.
   package var rejected: [RejectedLine] = []
   /// The secret under which the fingerprints of ids were made.
   package var seed: UInt64
+  /// When the store was made.
+  package var created: Timestamp?
   /// When the last commit was.
   package var lastCommit: Timestamp?
 

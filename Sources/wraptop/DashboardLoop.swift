@@ -13,23 +13,25 @@ struct DashboardLoop {
   private let themes: [Theme]
   private let glyphs: GlyphSet
   private let clock: () -> Timestamp
+  private let hasFailed: () -> Bool
   private var state: DashboardState
   private var snapshot: Snapshot?
   private var isOver = false
 
   init(
     screen: any Screen, publisher: SnapshotPublisher, themes: [Theme], glyphs: GlyphSet,
-    clock: @escaping () -> Timestamp
+    clock: @escaping () -> Timestamp, hasFailed: @escaping () -> Bool = { false }
   ) {
     self.screen = screen
     self.publisher = publisher
     self.themes = themes
     self.glyphs = glyphs
     self.clock = clock
+    self.hasFailed = hasFailed
     state = DashboardState(themes: themes.map(\.name), theme: screen.theme.name)
   }
 
-  /// Runs until the operator quits, a signal asks for it, or the terminal is gone.
+  /// Runs until the operator quits, a signal asks for it, the terminal is gone, or nothing can feed it.
   mutating func run() {
     dispatch(.refresh)
     draw()
@@ -43,6 +45,7 @@ struct DashboardLoop {
     switch event {
     case .key(let key): if let action = state.action(for: key) { dispatch(action) }
     case .paste(let text): if let action = state.action(forPasted: text) { dispatch(action) }
+    case .wake where hasFailed(): isOver = true
     case .wake:
       if let newest = publisher.take() { snapshot = newest }
       dispatch(.refresh)
@@ -58,7 +61,7 @@ struct DashboardLoop {
       case .quit: isOver = true
       case .beep: screen.beep()
       case .suspend: screen.suspend()
-      case .wish(let wish): publisher.want(wish.scope)
+      case .wish(let wish): publisher.want(wish)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
       }
@@ -69,8 +72,9 @@ struct DashboardLoop {
 
   private var surroundings: Surroundings { Surroundings(snapshot: snapshot, size: screen.size, now: clock()) }
 
-  // The clock on the screen shows whole seconds; a little late is better than a wake-up too early.
+  // The clock on the screen shows whole seconds; a little late is better than a wake-up too early. That of a replay may
+  // stand, so that its seconds are none to wait for.
   private var untilNextSecond: Duration {
-    .microseconds(1_000_000 - clock().microseconds % 1_000_000 + 2000)
+    .microseconds(1_000_000 - SystemClock.now().microseconds % 1_000_000 + 2000)
   }
 }

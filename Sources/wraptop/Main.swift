@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ingestion
 import Service
+import Storage
 import Terminal
 
 /// The program: reads the command line, runs one command, and turns every failure into one line that says what, why and
@@ -10,6 +11,8 @@ import Terminal
 struct Main {
   static func main() async {
     do {
+      // A reader that goes away shows as an error of `write`.
+      signal(SIGPIPE, SIG_IGN)
       raiseDescriptorLimit()
       try NotYet.check(Array(CommandLine.arguments.dropFirst()))
       var command = try Wraptop.parseAsRoot()
@@ -37,6 +40,7 @@ struct Main {
     switch error {
     case let known as Failure: failure = known
     case let known as IngestionError: failure = Failure(known.description, exitCode: known.exitCode)
+    case let known as StorageError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as ServiceError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
     default:
@@ -45,9 +49,12 @@ struct Main {
       failure = Failure(
         "\(Wraptop.message(for: error)); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
-    FileHandle.standardError.write(Data("wraptop: \(failure.message)\n".utf8))
+    warn(failure.message)
     exit(failure.exitCode)
   }
+
+  /// Tells the user something on standard error.
+  static func warn(_ message: String) { FileHandle.standardError.write(Data("wraptop: \(message)\n".utf8)) }
 }
 
 /// Why a command ends without having done its work.
@@ -72,7 +79,9 @@ struct Wraptop: ParsableCommand {
       or from standard input, and shows how each wrapper fares.
       """,
     version: version,
-    subcommands: [Top.self, Demo.self, Status.self, Emit.self, Doctor.self, Themes.self, Keys.self],
+    subcommands: [
+      Top.self, Demo.self, Serve.self, Status.self, Export.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
+    ],
     defaultSubcommand: Top.self)
 
   static let version = "0.1.0"

@@ -9,33 +9,28 @@ enum NotYet {
     while let argument = rest.popFirst(), argument != "--" {
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
       guard let option = parts.first, option.hasPrefix("--") else { continue }
-      if option == "--at", arguments.first != "status" {
-        throw Failure.usage("--at: only `wraptop status` can look at another instant; the dashboard shows the present")
+      if option == "--at", !["status", "export"].contains(arguments.first) {
+        throw Failure.usage(
+          "--at: only `wraptop status` and `wraptop export` can look at another instant; the dashboard shows the present"
+        )
       }
-      if option == "--store" {
-        let value = parts.count > 1 ? parts[1] : rest.first ?? ""
-        guard value == "none" else {
-          throw Failure.usage(
-            "--store \(value): a store is not part of this version; leave the option out or say `--store none`")
-        }
-      } else if let what = options[option] {
+      if let what = options[option] {
         throw Failure.usage("\(option): \(what) not part of this version; leave the option out")
       }
     }
   }
 
   private static let commands = [
-    "serve": "running without a screen is", "export": "export is", "report": "reports are",
+    "report": "reports are",
     "config": "configuration of wrappers is", "credential": "the credential store is", "alerts": "alerts are",
-    "replay": "replay is",
   ]
 
   private static let options = [
-    "--dedupe": "duplicates are", "--wrapper-by": "foreign formats are", "--wrappers": "configuration of wrappers is",
+    "--wrapper-by": "foreign formats are", "--wrappers": "configuration of wrappers is",
     "--environment": "configuration of wrappers is", "--set": "configuration of wrappers is",
     "--runtime": "configuration of wrappers is", "--prices": "price tables are", "--log": "a log file is",
     "--log-level": "a log file is", "--config": "a settings file is", "--connect": "attaching to a running core is",
-    "--mouse": "the mouse is", "--plain": "plain output is", "--read-only": "editing is",
+    "--mouse": "the mouse is", "--plain": "plain output is",
     "--ingest-group": "access by group is", "--view-group": "access by group is", "--admin-group": "access by group is",
   ]
 }

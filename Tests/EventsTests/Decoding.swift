@@ -4,11 +4,15 @@
 let readAt = Timestamp("2026-01-02T00:00:00Z") ?? Timestamp(seconds: 0)
 
 /// Decodes text as one chunk of a source.
-func decode(_ text: String) -> EventBatch { decode(bytes: Array(text.utf8)) }
+func decode(_ text: String, keepsMetrics: Bool = false) -> EventBatch {
+  decode(bytes: Array(text.utf8), keepsMetrics: keepsMetrics)
+}
 
 /// Decodes bytes as one chunk of a source.
-func decode(bytes: [UInt8], now: Timestamp = readAt) -> EventBatch {
-  guard var decoder = EventDecoder(seed: 1, makeIdentity: { 1 }) else { return EventBatch() }
+func decode(bytes: [UInt8], now: Timestamp = readAt, keepsMetrics: Bool = false) -> EventBatch {
+  guard var decoder = EventDecoder(seed: 1, keepsMetrics: keepsMetrics, makeIdentity: { 1 }) else {
+    return EventBatch()
+  }
   let padded = bytes + Array(repeating: 0, count: Chunk.padding)
   return decoder.decode(Chunk(bytes: padded, lines: 0..<bytes.count, offset: 0), now: now)
 }

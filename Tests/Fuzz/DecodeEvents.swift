@@ -1,7 +1,8 @@
 // libFuzzer target: whatever bytes come in, every line that is not blank ends as exactly one event or one rejection,
 // and what is kept for showing is bounded. Built by .ci/run together with the Events module's sources.
 
-private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, makeIdentity: { 1 })  // libFuzzer calls on one thread
+// Safe, since libFuzzer calls on one thread.
+private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, keepsMetrics: true, makeIdentity: { 1 })
 
 /// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -13,6 +14,15 @@ public func fuzzEvents(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let rejected = batch.rejected.values.reduce(0, +)
   precondition(UInt64(batch.events.count) + rejected == batch.lines, "a line was lost or counted twice")
   for rejection in batch.rejections { precondition(rejection.sample.utf8.count <= 3 * 512) }
+  for event in batch.events {
+    let metrics = batch.metrics(of: event)
+    precondition(metrics.count <= EventBatch.metricsOfRecord)
+    for metric in metrics {
+      precondition(metric.key >= 0 && Int(metric.key) < batch.names.names.count)
+      precondition(batch.bytes(metric.text).count <= Metric.longestText)
+      precondition(metric.number.isFinite && (metric.kind == .text) != metric.text.isNone)
+    }
+  }
   for event in batch.events where event.kind == .operation {
     precondition(event.duration >= -1 && event.cost >= -1 && event.cost <= 1_000_000_000_000_000)
     precondition(event.wrapper >= 0 && Int(event.wrapper) < batch.names.names.count)

@@ -9,7 +9,7 @@
 #include <string>
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static ced_parser *parser = ced_parser_create();
+  static ced_parser *parser = ced_parser_create(true, 1);
   static simdjson::dom::parser reference;
   static const bool bounded = reference.allocate(1 << 20, 512) == simdjson::SUCCESS;
   std::string line(reinterpret_cast<const char *>(data), size);

@@ -1,12 +1,13 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ingestion
 
 @Suite struct ListeningSocketTests {
-  let folder: TestFolder
+  let folder: TemporaryFolder
 
-  init() throws { folder = try TestFolder() }
+  init() throws { folder = try TemporaryFolder() }
 
   private func failure(_ path: String) -> IngestionError? {
     do throws(IngestionError) {
@@ -72,16 +73,16 @@ import Testing
   }
 
   @Test func whatIsNoSocketIsNeverReplaced() throws {
-    folder.append("precious", to: "s.sock")
+    try folder.append("precious", to: "s.sock")
     #expect(failure(folder("s.sock"))?.problem == "is there already and is not a socket")
-    #expect(folder.read("s.sock") == "precious")
+    #expect(folder.read("s.sock") == Array("precious".utf8))
     folder.link("l.sock", to: folder("target"))
     #expect(failure(folder("l.sock"))?.exitCode == 73)
     #expect(folder.status("target") == nil)
   }
 
   @Test func aFolderThatOthersMayWriteToIsRefused() throws {
-    folder.makeFolder("open", mode: 0o777)
+    try folder.makeFolder("open", mode: 0o777)
     let refusal = failure(folder("open/s.sock"))
     #expect(refusal?.exitCode == 77)
     #expect(refusal?.description.contains("mode 0777, others may write to it") == true)
@@ -90,12 +91,12 @@ import Testing
   }
 
   @Test(.enabled(if: geteuid() == 0)) func aFolderOfAnotherUserIsRefused() throws {
-    folder.makeFolder("other", mode: 0o700)
+    try folder.makeFolder("other", mode: 0o700)
     #expect(chown(folder("other"), 12345, 12345) == 0)
     let refusal = failure(folder("other/s.sock"))
     #expect(refusal?.exitCode == 77)
     #expect(refusal?.problem.contains("belongs to user 12345 (you are 0)") == true)
-    folder.makeFolder("mine", mode: 0o700)
+    try folder.makeFolder("mine", mode: 0o700)
     folder.link("link", to: folder("mine"))
     #expect(lchown(folder("link"), 12345, 12345) == 0)
     #expect(failure(folder("link/s.sock"))?.exitCode == 77)
@@ -120,7 +121,7 @@ import Testing
 
   @Test func onlyTheOwnSocketFileIsRemoved() throws {
     var first: ListeningSocket? = try ListeningSocket.open(folder("s.sock"))
-    folder.move("s.sock", to: "moved.sock")
+    try folder.rename("s.sock", to: "moved.sock")
     let second = try ListeningSocket.open(folder("s.sock"))
     first = nil
     #expect(first == nil)

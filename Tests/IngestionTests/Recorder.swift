@@ -1,6 +1,6 @@
-import TestSupport
 import Events
 import Synchronization
+import TestSupport
 
 @testable import Ingestion
 

@@ -7,10 +7,10 @@ import Testing
 @testable import Ingestion
 
 @Suite(.serialized) struct SocketTests {
-  let folder: TestFolder
+  let folder: TemporaryFolder
 
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     // 1,100 clients and their other ends in one process.
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -73,7 +73,7 @@ import Testing
   // In a process of its own, which becomes another user after the socket is made; only root can do that.
   @Test(.enabled(if: geteuid() == 0)) func anotherUserIsTurnedAway() async {
     await #expect(processExitsWith: .success) {
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       let server = try TestServer(folder("s.sock"))
       chmod(folder.path, 0o755)
       chmod(folder("s.sock"), 0o666)
@@ -146,7 +146,7 @@ import Testing
   // In a process of its own, as it takes all descriptors of the process and measures the time that it uses.
   @Test func clientsWaitUntilDescriptorsAreFreeAgain() async {
     await #expect(processExitsWith: .success) {
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       let server = try TestServer(folder("s.sock"))
       let first = try TestClient(connectedTo: folder("s.sock"))
       #expect(await eventually { server.listener.counts.open == 1 })

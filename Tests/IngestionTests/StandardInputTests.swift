@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ingestion
@@ -37,8 +38,8 @@ import Testing
   }
 
   @Test func aFileIsReadToItsEnd() async throws {
-    let folder = try TestFolder()
-    folder.append("\u{FEFF}one\ntwo", to: "a")
+    let folder = try TemporaryFolder()
+    try folder.append("\u{FEFF}one\ntwo", to: "a")
     let file = open(folder("a"), O_RDONLY)
     defer { close(file) }
     #expect(try await lines(StandardInput(descriptor: file)) == ["one", "two"])

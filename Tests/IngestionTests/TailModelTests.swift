@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ingestion
@@ -24,7 +25,7 @@ private struct ModelRun {
   enum Fate { case once, atMostOnce }
 
   let seed: UInt64
-  let folder: TestFolder
+  let folder: TemporaryFolder
   let session: TailSession
   let followsSiblings: Bool
   var random: Random
@@ -42,7 +43,7 @@ private struct ModelRun {
   init(seed: UInt64) throws {
     self.seed = seed
     random = Random(state: seed)
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     followsSiblings = Bool.random(using: &random)
     var options = TailOptions()
     options.rotationGrace = .zero
@@ -51,8 +52,8 @@ private struct ModelRun {
 
   mutating func step() throws {
     switch Int.random(in: 0..<20, using: &random) {
-    case 0..<7: append()
-    case 7, 8: rotate()
+    case 0..<7: try append()
+    case 7, 8: try rotate()
     case 9: try truncate()
     case 10: delete()
     case 11: try shorten()
@@ -63,7 +64,7 @@ private struct ModelRun {
     }
   }
 
-  mutating func append() {
+  mutating func append() throws {
     var text = ""
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       count += 1
@@ -83,7 +84,7 @@ private struct ModelRun {
       }
     }
     log.append("append \(text.utf8.count)")
-    folder.append(text, to: "app.log")
+    try folder.append(text, to: "app.log")
   }
 
   mutating func add(_ line: String) {
@@ -106,7 +107,7 @@ private struct ModelRun {
     for text in beginnings where fates[text] == nil { fates[text] = .atMostOnce }
   }
 
-  mutating func rotate() {
+  mutating func rotate() throws {
     guard folder.status("app.log") != nil else { return }
     count += 1
     let name = "app.log.\(count)"
@@ -117,7 +118,7 @@ private struct ModelRun {
     } else {
       close("app.log", isRead: isOpen)
     }
-    folder.move("app.log", to: name)
+    try folder.rename("app.log", to: name)
   }
 
   mutating func delete() {
@@ -152,11 +153,11 @@ private struct ModelRun {
     // Before its original is read, a copy cannot be known as one.
     try readAll()
     guard folder.status("app.log") != nil else { return }
-    if truncating, Bool.random(using: &random) { append() }
+    if truncating, Bool.random(using: &random) { try append() }
     count += 1
     let name = "app.log.copy\(count)"
     log.append("copy to \(name)\(truncating ? " and truncate" : "")")
-    folder.append(folder.read("app.log"), to: name)
+    try folder.append(bytes: folder.read("app.log"), to: name)
     guard truncating else { return }
     if followsSiblings {
       lines[name] = lines.removeValue(forKey: "app.log")
@@ -189,7 +190,7 @@ private struct ModelRun {
       }
       session.recycle(chunk.bytes)
       return true
-    case .event: return true
+    case .event, .busy: return true
     case .ended, .idle: return false
     }
   }

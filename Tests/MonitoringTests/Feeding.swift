@@ -9,6 +9,7 @@ struct Feed {
   var state: MonitorState
   var now: Timestamp
   var isCatchingUp = false
+  var dedupes = false
   private(set) var applied = Applied()
   private(set) var rejected: [String] = []
 
@@ -22,12 +23,13 @@ struct Feed {
 
   mutating func batch(_ lines: [String], source: Int = 0) {
     let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
-    guard var decoder = EventDecoder(seed: 3, makeIdentity: { UInt64.random(in: 0...(.max)) }) else { return }
+    guard var decoder = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { .random(in: 0...(.max)) })
+    else { return }
     let chunk = Chunk(
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
     let batch = decoder.decode(chunk, now: now)
     rejected += batch.rejections.map(\.reason.rawValue)
-    applied = state.apply(batch, source: source, isCatchingUp: isCatchingUp, now: now)
+    applied = state.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now)
     rejected += applied.rejections.map { _ in "unknownOperation" }
   }
 

@@ -101,7 +101,7 @@ import Testing
     try expectRefusal(run("status", "--stdin", "--store=\(folder("db"))"), 64, "--store \(folder("db"))")
     try expectRefusal(run("status", "--stdin", "--prices", "p.json"), 64, "--prices", "leave the option out")
     try expectRefusal(run("--wrappers", "w.yaml"), 64, "--wrappers")
-    for command in ["serve", "export", "report", "config", "credential", "alerts", "replay"] {
+    for command in ["serve", "report", "config", "credential", "alerts"] {
       try expectRefusal(run(command), 64, "\(command): ", "not part of this version")
     }
     #expect(try run("status", "--stdin", "--store", "none", input: "").status == 3)
@@ -174,7 +174,7 @@ import Testing
   @Test func helpThemesAndKeys() throws {
     let help = try run("--help")
     #expect(help.status == 0 && help.errors.isEmpty)
-    for word in ["USAGE: wraptop", "top", "demo", "status", "emit", "doctor", "themes", "keys"] {
+    for word in ["USAGE: wraptop", "top", "demo", "status", "export", "replay", "emit", "doctor", "themes", "keys"] {
       #expect(help.output.contains(word), "\(word)")
     }
     #expect(try run("help", "status").output.contains(/0 healthy, 1 degraded, 2\s+critical, 3 unknown/))

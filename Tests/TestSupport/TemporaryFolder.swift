@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of a test's own, for the user alone, with files that programs follow; it goes with the last reference.
-package final class TemporaryFolder {
+package final class TemporaryFolder: Sendable {
   package let path: String
 
   /// Why a file could not be made or changed.

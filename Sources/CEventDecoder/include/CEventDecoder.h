@@ -99,16 +99,37 @@ typedef struct {
   ced_value values[CED_LEVELS * CED_KEYS];
 } ced_line;
 
+// An entry of custom_metrics: a number, a text or a flag.
+typedef struct {
+  const uint8_t *key;   // unescaped, without an end mark
+  uint32_t key_length;
+  uint32_t known;       // the ced_key that it is, else CED_KEYS
+  uint64_t key_hash;    // the low half of ced_hash of a key that is not known
+  const ced_value *value;
+} ced_metric;
+
+enum { CED_METRICS = 256 };
+
+// All such entries of a line, in its order. Of a repeated key the first counts; an entry that is null, an object or an
+// array counts as the first of its key, but is not listed. Pointers hold until the next call with the same parser.
+typedef struct {
+  uint32_t count;
+  uint32_t left_out;    // how many more there are, of other keys, than have room here
+  ced_metric entries[CED_METRICS];
+} ced_metrics;
+
 typedef struct ced_parser ced_parser;
 
-// A parser for one thread at a time; null if there is no memory.
-ced_parser *ced_parser_create(void);
+// A parser for one thread at a time; null if there is no memory. Only if it lists metrics is ced_parser_metrics ever
+// filled; `seed` is that of their hashes, which no sender of lines should know.
+ced_parser *ced_parser_create(bool lists_metrics, uint64_t seed);
 void ced_parser_destroy(ced_parser *parser);
 
 // Decodes the `length` bytes at `line`, which hold no line feed outside of white space. 64 bytes behind them must be
-// readable. Levels deeper than 512 are an error. The result is in *ced_parser_line.
+// readable. Levels deeper than 512 are an error. The result is in *ced_parser_line and *ced_parser_metrics.
 ced_result ced_parser_decode(ced_parser *parser, const uint8_t *line, size_t length);
 const ced_line *ced_parser_line(const ced_parser *parser);
+const ced_metrics *ced_parser_metrics(const ced_parser *parser);
 
 // True if all bytes are valid UTF-8.
 bool ced_is_utf8(const uint8_t *bytes, size_t length);
@@ -126,11 +147,38 @@ static inline size_t ced_line_length(const uint8_t *bytes, size_t length) {
   return found ? (size_t)(found - bytes) : length;
 }
 
-// True if both hold the same `length` bytes.
-static inline bool ced_same(const uint8_t *a, const uint8_t *b, size_t length) { return memcmp(a, b, length) == 0; }
+// 10^power, for powers under CED_POWERS: all that fit.
+enum { CED_POWERS = 20 };
+static inline uint64_t ced_power_of_ten(int32_t power) {
+  static const uint64_t powers[CED_POWERS] = {
+      1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u, 10000000000u, 100000000000u,
+      1000000000000u, 10000000000000u, 100000000000000u, 1000000000000000u, 10000000000000000u, 100000000000000000u,
+      1000000000000000000u, 10000000000000000000u};
+  return powers[power];
+}
+
+// True if both hold the same `length` bytes. Made for short texts, for which a call costs more than the comparison.
+static inline bool ced_same(const uint8_t *a, const uint8_t *b, size_t length) {
+  uint64_t x, y;
+  if (length < sizeof x) {
+    while (length > 0 && *a == *b) a++, b++, length--;
+    return length == 0;
+  }
+  for (; length > sizeof x; a += sizeof x, b += sizeof x, length -= sizeof x) {
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    if (x != y) return false;
+  }
+  memcpy(&x, a + length - sizeof x, sizeof x);
+  memcpy(&y, b + length - sizeof y, sizeof y);
+  return x == y;
+}
 
 static inline const ced_value *ced_get(const ced_line *line, uint32_t level, uint32_t key) {
   return &line->values[level * CED_KEYS + key];
+}
+static inline const ced_metric *ced_metric_at(const ced_metrics *metrics, uint32_t index) {
+  return &metrics->entries[index];
 }
 static inline uint64_t ced_present(const ced_line *line, uint32_t level) { return line->present[level]; }
 

@@ -5,6 +5,7 @@
 // here: it would change structures that other modules have imported without it.
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -79,6 +80,25 @@ static inline int cl_is_remote(int fd) {
   default:
     return 0;
   }
+}
+
+// Locks of an open file description, which glibc names with _GNU_SOURCE only: they are held until the last descriptor of
+// that description is closed, also by the death of the process, and unlike a process's locks not lost when the process
+// closes another descriptor of the same file.
+enum { cl_ofd_getlk = 36, cl_ofd_setlk = 37 };
+
+/// Locks the whole open file `fd`. 0, EAGAIN if another one holds it, or an errno.
+static inline int cl_lock(int fd) {
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (fcntl(fd, cl_ofd_setlk, &whole) == 0) return 0;
+  return errno == EACCES ? EAGAIN : errno;
+}
+
+/// 1 if someone holds the open file `fd` by cl_lock, 0 if no one does, -1 with errno if that cannot be told.
+static inline int cl_is_locked(int fd) {
+  struct flock whole = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+  if (fcntl(fd, cl_ofd_getlk, &whole) != 0) return -1;
+  return whole.l_type != F_UNLCK;
 }
 
 #endif

@@ -16,9 +16,11 @@ public struct BreakdownSummary: Codable, Sendable, Equatable {
   public var routes: [GroupFigures] = []
   /// By what was fallen back from, to, and why, most operations first.
   public var fallbacks: [GroupFigures] = []
-  /// By user, highest cost first.
+  /// Failed operations by error code, most operations first; `(no code)`, `timeout` and `cancelled` for those without one.
+  public var errorCodes: [GroupFigures] = []
+  /// By user, highest cost first: of each UTC day the 100 costliest, of those the 100 costliest, then `(other)`.
   public var users: [GroupFigures] = []
-  /// By session, highest cost first.
+  /// By session, likewise.
   public var sessions: [GroupFigures] = []
   /// Metrics that are numbers: resources and business metrics first, then custom ones by name.
   public var numbers: [NumberFigures] = []
@@ -33,42 +35,70 @@ public struct BreakdownSummary: Codable, Sendable, Equatable {
 
 /// The figures of one group of operations. What no operation of the group told is nil, or zero where it is a sum.
 public struct GroupFigures: Codable, Sendable, Equatable {
-  /// What the group has in common: a model, a route as `method: model`; `(other)` for those beyond the limit.
+  /// What the group has in common: a model; a route as `method: model`; a template as `name (format)`; a fallback as
+  /// `from -> to: reason`; `(other)` for those beyond the limit.
   public var name: String
+  /// Completed operations.
   public var operations: UInt64 = 0
+  /// Those that succeeded without a fallback.
   public var successful: UInt64 = 0
+  /// Those that failed.
   public var failed: UInt64 = 0
+  /// Those that used a fallback, whatever came of it.
   public var fallback: UInt64 = 0
+  /// Mean duration in milliseconds of those that have one.
   public var averageDurationMs: Double?
+  /// Median duration in milliseconds, within 1.1 %; nil for users and sessions.
   public var p50Ms: Double?
+  /// 95th percentile of the duration in milliseconds, within 1.1 %; nil for users and sessions.
   public var p95Ms: Double?
+  /// What the operations cost (SPEC 3.1); of all operations together, with what `cost` events told of no operation.
   public var cost = Money.zero
+  /// The sum of `api_cost`; for users and sessions this and all that follows but tokens is not told.
   public var apiCost = Money.zero
+  /// The sum of `infrastructure_cost`.
   public var infrastructureCost = Money.zero
+  /// The sum of `compute_cost`.
   public var computeCost = Money.zero
   /// Cost of failed operations.
   public var failureCost = Money.zero
   /// Cost of operations that used a fallback.
   public var fallbackCost = Money.zero
-  /// Median cost of an operation in dollars, within 2 %.
+  /// Median cost in dollars of those operations that have one, within 2 %.
   public var medianCostUsd: Double?
-  /// `cost_savings` and `cost_savings_vs_baseline`, in dollars; may be negative.
+  /// The sum of `cost_savings`; may be negative.
   public var savings = Money.zero
+  /// The sum of `cost_savings_vs_baseline`; may be negative.
   public var savingsVsBaseline = Money.zero
+  /// The sum of `estimated_cost`.
+  public var estimatedCost = Money.zero
+  /// The sum of `actual_cost`.
+  public var actualCost = Money.zero
+  /// The sum of `tokens_used`, or of prompt and completion tokens where an operation tells only those.
   public var tokens: UInt64 = 0
+  /// The sum of `prompt_tokens`.
   public var promptTokens: UInt64 = 0
+  /// The sum of `completion_tokens`.
   public var completionTokens: UInt64 = 0
+  /// The sum of `requests_made`.
   public var requests: UInt64 = 0
+  /// The sum of `compute_time_ms`, in hours.
   public var computeHours: Double = 0
+  /// The sum of `bandwidth_bytes`.
+  public var bandwidthBytes: UInt64 = 0
+  /// The mean of `efficiency_score`.
   public var meanEfficiency: Double?
   /// The mean of the efficiency scores under 1.0 (SPEC 3.4).
   public var meanEfficiencyUnderOne: Double?
   /// The sum of cost x (1 - efficiency) of the operations with an efficiency score under 1.0.
   public var inefficiencyCost = Money.zero
-  /// Share of the operations that tell it whose `optimization_applied` is true.
+  /// Share of the operations that tell it whose `optimization_applied` is true, 0 to 1.
   public var optimizationRate: Double?
+  /// The mean of `quality_score`, 0 to 1.
   public var meanQuality: Double?
+  /// The mean of `routing_latency_ms`.
   public var meanRoutingLatencyMs: Double?
+  /// The mean of `routing_confidence`.
   public var meanRoutingConfidence: Double?
   /// Operations whose `validation_passed` is false.
   public var validationFailures: UInt64 = 0
@@ -82,16 +112,25 @@ public struct GroupFigures: Codable, Sendable, Equatable {
 
 /// A metric that is a number, summed up.
 public struct NumberFigures: Codable, Sendable, Equatable {
+  /// The key.
   public var name: String
   /// False for the resources and business metrics that have fields of their own in a record.
   public var isCustom = true
+  /// How many operations told it.
   public var count: UInt64 = 0
+  /// The sum, exact to 10^-15 before it is made a `Double`.
   public var sum: Double = 0
+  /// The smallest.
   public var min: Double = 0
+  /// The largest.
   public var max: Double = 0
+  /// The one of the operation that ended last.
   public var last: Double = 0
+  /// The median by nearest rank, within 1.1 %; nil for none.
   public var p50: Double?
+  /// The 95th percentile, likewise.
   public var p95: Double?
+  /// The 99th percentile, likewise.
   public var p99: Double?
 
   /// The arithmetic mean; nil for none.
@@ -102,13 +141,16 @@ public struct NumberFigures: Codable, Sendable, Equatable {
 
 /// A metric whose values are texts or flags.
 public struct ValueFigures: Codable, Sendable, Equatable {
+  /// The key.
   public var name: String
   /// The values with their counts, most frequent first; `(other)` last, for those beyond the limit.
   public var values: [CountedValue] = []
 
   /// A value and how often it occurred.
   public struct CountedValue: Codable, Sendable, Equatable {
+    /// The text, redacted; `true` or `false` for a flag.
     public var value: String
+    /// How many operations had it.
     public var count: UInt64
 
     package init(value: String, count: UInt64) {

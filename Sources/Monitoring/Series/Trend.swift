@@ -1,5 +1,6 @@
 /// A figure of a wrapper that has changed: the last 15 minutes against the 24 hours before them (SPEC 2.7). Only changes that
-/// are both large and unlikely by chance are trends.
+/// are both large and unlikely by chance are trends. They are worked out from minutes, so that there are none above 1,000
+/// wrappers, where minutes are not kept for so long.
 public struct Trend: Codable, Sendable, Equatable {
   /// What has changed.
   public enum Metric: String, Codable, Sendable, CaseIterable {
@@ -38,5 +39,34 @@ public struct Trend: Codable, Sendable, Equatable {
     self.deviations = deviations
     self.recentOperations = recentOperations
     self.baselineOperations = baselineOperations
+  }
+}
+
+extension Trend {
+  private enum CodingKeys: String, CodingKey {
+    case metric, recent, baseline, deviations, recentOperations, baselineOperations
+  }
+
+  /// Reads what `encode(to:)` writes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    metric = try container.decode(Metric.self, forKey: .metric)
+    recent = try container.decode(Double.self, forKey: .recent)
+    baseline = try container.decode(Double.self, forKey: .baseline)
+    deviations =
+      try container.decodeIfPresent(Double.self, forKey: .deviations) ?? (recent > baseline ? .infinity : -.infinity)
+    recentOperations = try container.decode(UInt64.self, forKey: .recentOperations)
+    baselineOperations = try container.decode(UInt64.self, forKey: .baselineOperations)
+  }
+
+  /// Writes all but infinite deviations, which JSON cannot hold: those are left out.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(metric, forKey: .metric)
+    try container.encode(recent, forKey: .recent)
+    try container.encode(baseline, forKey: .baseline)
+    if deviations.isFinite { try container.encode(deviations, forKey: .deviations) }
+    try container.encode(recentOperations, forKey: .recentOperations)
+    try container.encode(baselineOperations, forKey: .baselineOperations)
   }
 }

@@ -16,6 +16,7 @@ package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8]
   /// A value stands before the next one at the present level, so that a comma is due.
   private var needsComma = false
+  private var times = TimestampText()
 
   /// A writer that appends to `bytes`.
   package init(appendingTo bytes: consuming [UInt8] = []) { self.bytes = bytes }
@@ -23,10 +24,25 @@ package struct JSONWriter: Sendable {
   // MARK: Structure
 
   /// Writes an object; `content` writes its fields.
-  package mutating func object(_ content: (inout JSONWriter) -> Void) { enclose("{", "}", content) }
+  package mutating func object(_ content: (inout JSONWriter) -> Void) {
+    beginObject()
+    content(&self)
+    endObject()
+  }
 
   /// Writes an array; `content` writes its elements.
-  package mutating func array(_ content: (inout JSONWriter) -> Void) { enclose("[", "]", content) }
+  package mutating func array(_ content: (inout JSONWriter) -> Void) {
+    beginArray()
+    content(&self)
+    endArray()
+  }
+
+  /// Begins an object that is written bit by bit.
+  mutating func beginObject() { begin("{") }
+  mutating func endObject() { end("}") }
+  /// Begins an array that is written bit by bit.
+  mutating func beginArray() { begin("[") }
+  mutating func endArray() { end("]") }
 
   /// Writes a key; exactly one value has to follow.
   package mutating func key(_ key: String) {
@@ -36,19 +52,36 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Writes a key that is written again and again; exactly one value has to follow.
+  mutating func key(_ key: JSONKey) {
+    separate()
+    bytes.append(contentsOf: key.bytes)
+    needsComma = false
+  }
+
   /// Ends the document with a line feed; another may follow.
   package mutating func endLine() {
     append("\n")
     needsComma = false
   }
 
-  private mutating func enclose(
-    _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, _ content: (inout JSONWriter) -> Void
-  ) {
+  /// Puts the next element of an array on a line of its own.
+  mutating func nextLine() {
+    separate()
+    append("\n")
+    needsComma = false
+  }
+
+  /// Forgets what was written so far, and keeps the room for more.
+  mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
+
+  private mutating func begin(_ opening: Unicode.Scalar) {
     separate()
     append(opening)
     needsComma = false
-    content(&self)
+  }
+
+  private mutating func end(_ closing: Unicode.Scalar) {
     append(closing)
     needsComma = true
   }
@@ -69,16 +102,33 @@ package struct JSONWriter: Sendable {
   /// Writes the shortest decimal that reads back as the same number; null for one that is not finite.
   package mutating func value(_ value: Double) { literal(value.isFinite ? value.description : "null") }
 
+  /// The same, but whole numbers without a fraction.
+  mutating func number(_ number: Double) {
+    guard number.isFinite else { return null() }
+    separate()
+    bytes.append(number: number)
+  }
+
   package mutating func value(_ value: String) {
     separate()
     appendQuoted(value)
   }
 
   /// Writes RFC 3339 text in UTC with six fractional digits.
-  package mutating func value(_ value: Timestamp) { self.value(value.description) }
+  package mutating func value(_ value: Timestamp) {
+    separate()
+    append("\"")
+    times.append(value, to: &bytes)
+    append("\"")
+  }
 
   /// Writes the exact amount in dollars as decimal text.
-  package mutating func value(_ value: Money) { self.value(value.description) }
+  package mutating func value(_ value: Money) {
+    separate()
+    append("\"")
+    bytes.append(value)
+    append("\"")
+  }
 
   /// Writes a number of nanoseconds, not negative, as milliseconds, exactly: an integer, or a decimal without trailing
   /// zeroes.
@@ -108,7 +158,7 @@ package struct JSONWriter: Sendable {
       case "\"", "\\":
         append("\\")
         append(scalar)
-      case _ where Self.isHarmful(scalar):
+      case _ where scalar.isHarmful:
         bytes.append(contentsOf: "\\u".utf8)
         for shift in [12, 8, 4, 0] as [UInt32] { bytes.append(Self.hexDigits[Int(scalar.value >> shift & 15)]) }
       default:
@@ -128,13 +178,15 @@ package struct JSONWriter: Sendable {
   }
 
   private static let hexDigits = Array("0123456789abcdef".utf8)
+}
 
-  /// C0, DEL, C1, separators of lines and paragraphs, bidirectional marks, embeddings, overrides and isolates; all of
-  /// them lie below U+10000.
-  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    default: false
-    }
+/// A key of objects with its quotes and its colon, ready to be written.
+struct JSONKey: Sendable {
+  fileprivate let bytes: [UInt8]
+
+  init(_ key: String) {
+    var writer = JSONWriter()
+    writer.key(key)
+    bytes = writer.bytes
   }
 }

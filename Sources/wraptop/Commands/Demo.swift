@@ -20,7 +20,7 @@ struct Demo: ParsableCommand {
   func run() throws {
     let folder = try Self.makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let core = Core(seed: .random(in: 0 ... .max), clock: SystemClock.now)
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all, clock: SystemClock.now)
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
     guard let listener = try intake.listen() else { return }
     let traffic = DemoTraffic(seed: seed, now: SystemClock.now())

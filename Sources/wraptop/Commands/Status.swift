@@ -16,6 +16,7 @@ struct Status: AsyncParsableCommand {
       """)
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var stores: StoreOptions
 
   @Flag(name: .long, help: "Print one JSON document.")
   var json = false
@@ -33,15 +34,22 @@ struct Status: AsyncParsableCommand {
   }
 
   func run() async throws {
-    guard input.namesInput else {
-      throw Failure(
-        "no input: neither --tail nor --stdin is given, and no running core can be asked in this version",
-        exitCode: 66)
-    }
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil) { fixed ?? SystemClock.now() }
-    let intake = try Intake(core: core, plan: input.plan)
-    try await intake.readOnce()
+    let stored = try stores.content()
+    guard input.namesInput || stored != nil else {
+      throw Failure(
+        "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
+        exitCode: 66)
+    }
+    if input.namesInput {
+      // What the store has is gone on from, and not written.
+      if let stored { core.restore(stored) }
+      let intake = try Intake(core: core, plan: input.plan, seed: stored?.seed ?? .random(in: 0 ... .max))
+      try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
+    } else if let stored {
+      core.show(stored)
+    }
     let snapshot = core.snapshot()
     let report: any Report =
       json ? StatusJSON() : StatusText(color: Self.usesColor, glyphs: TerminalLocale.isUnicode ? .braille : .ascii)

@@ -1,21 +1,46 @@
 import ArgumentParser
 import Service
+import Storage
 
 /// The dashboard.
 struct Top: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the live dashboard; this is what wraptop does without a subcommand.",
-    discussion: "Where no input is named, it listens on the default socket, which `wraptop doctor` shows.")
+    discussion: """
+      Where no input is named, it listens on the default socket, which `wraptop doctor` shows, or shows what a running \
+      `wraptop serve` stores. Figures outlive the program in a store, one for each set of inputs.
+      """)
 
   @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
+  @Flag(name: .long, help: "Only look at the store, as of the last commit of who writes it.")
+  var readOnly = false
+
+  func validate() throws {
+    guard readOnly else { return }
+    if input.namesInput { throw ValidationError("--read-only: looks at a store; name it with --store, and no inputs") }
+    if stores.store == "none" { throw ValidationError("--read-only: needs a store to look at") }
+  }
+
   func run() throws {
+    let storePath = stores.path(inputs: input.source.names)
     var plan = input.plan
+    if readOnly || !input.namesInput, let storePath {
+      if readOnly { return try view(storePath, because: "--read-only") }
+      if let owner = SQLiteStore.owner(of: storePath) { return try view(storePath, because: "\(owner) writes it") }
+    }
     if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
-    let core = Core(seed: .random(in: 0 ... .max), clock: SystemClock.now)
-    let intake = try Intake(core: core, plan: plan)
-    let listener = try intake.listen()
-    try Session(core: core, screen: screen).run { await intake.follow(listener: listener) }
+    let host = Host(plan: plan, storePath: storePath, clock: SystemClock.now)
+    let listener = try host.listen()
+    try Session(core: host.core, screen: screen).run { try await host.run(listener: listener) }
+  }
+
+  private func view(_ path: String, because reason: String) throws {
+    let core = Core(seed: 0, detail: .all, clock: SystemClock.now)
+    let store = StoreReader(path: path)
+    let viewer = StoreViewer(core: core, store: store, path: path, reason: reason)
+    try Session(core: core, screen: screen).run { await viewer.follow() }
   }
 }

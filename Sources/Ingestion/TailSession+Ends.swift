@@ -1,0 +1,105 @@
+import Events
+
+// The ends of files: when everything is read, when it cannot be read further, and when a file is let go.
+extension TailSession {
+  /// Settles what there is to do at the end of what the file has.
+  func atEnd(_ file: TailedFile) {
+    file.isDirty = false
+    if file.isCompressed {
+      endCompressed(file)
+    } else if options.mode == .once {
+      if let chunk = file.finish() { handOut(chunk, of: file) }
+      tell(.ended, of: file.source)
+      release(copiesOf: file)
+    } else if file.isReachable {
+      tell(.live, of: file.source)
+    }
+  }
+
+  // A compressed file is complete, or it is just being written, or it was cut off.
+  private func endCompressed(_ file: TailedFile) {
+    guard !file.isSpoilt else { return }
+    guard file.isRead else {
+      if options.mode == .once {
+        spoil(file, cutOff(file))
+      } else if file.leavesAt == nil {
+        file.leavesAt = .now + options.rotationGrace
+      }
+      return
+    }
+    if let chunk = file.finish() { handOut(chunk, of: file) }
+    file.content.rest()
+    file.leavesAt = file.isReachable ? nil : .now
+    if file.isReachable { tell(.ended, of: file.source) }
+    release(copiesOf: file)
+  }
+
+  private func cutOff(_ file: TailedFile) -> IngestionError {
+    file.damaged("ends within its compressed data", at: file.content.storedSize)
+  }
+
+  /// Reads no more of a file that is damaged, and says so.
+  func spoil(_ file: TailedFile, _ error: IngestionError) {
+    file.isSpoilt = true
+    file.content.rest()
+    if file.isReachable {
+      file.leavesAt = nil
+      fail(file.source, error)
+    } else {
+      ignored.insert(file.identity)
+      file.leavesAt = .now
+    }
+    if !file.isReachable || options.mode == .once { tell(.notice(error.description)) }
+  }
+
+  /// Forgets the files that no path leads to and that stayed quiet long enough.
+  ///
+  /// - Returns: the time at which the next one may leave.
+  func letGo(notBefore: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
+    var deadline = notBefore
+    for file in files {
+      guard let leavesAt = file.leavesAt else { continue }
+      guard leavesAt <= .now else {
+        deadline = deadline.map { min($0, leavesAt) } ?? leavesAt
+        continue
+      }
+      // While nobody asked for more, changes were not looked at.
+      if hasMore(file) {
+        file.isDirty = true
+        file.leavesAt = .now + options.rotationGrace
+      } else if file.isCompressed, file.isBegun, !file.isRead, !file.isSpoilt, file.original == nil {
+        spoil(file, cutOff(file))
+        if !file.isReachable { letGo(file) }
+      } else if file.isReachable {
+        file.leavesAt = nil
+      } else {
+        letGo(file)
+      }
+    }
+    return deadline
+  }
+
+  private func hasMore(_ file: TailedFile) -> Bool {
+    guard !file.isSpoilt, file.original == nil, (try? file.look()) != nil else { return false }
+    return file.isBegun ? file.lag > 0 : !file.isCompressed && file.content.size > 0
+  }
+
+  private func letGo(_ file: TailedFile) {
+    if !file.isSpoilt, let chunk = file.finish() { handOut(chunk, of: file) }
+    // So that it is known to be read, whether or not there was anything more in it.
+    if file.isBegun, sources[file.source].current != file.identity, file.isCompressed, !file.isSpoilt {
+      tellOpened(file, at: file.position)
+    }
+    record(file)
+    if let watched = file.watch { watch.unwatchFile(watched) }
+    files.removeAll { $0 === file }
+    filesByIdentity[file.identity] = nil
+    release(copiesOf: file)
+  }
+
+  /// Takes down how far the file was read, before it is closed or its content is given up.
+  func record(_ file: TailedFile) {
+    guard file.isBegun, file.original == nil else { return }
+    known.record(file.position, of: sources[file.source].path)
+  }
+}

@@ -1,0 +1,36 @@
+/// The operations that have something in common, such as a model.
+struct Group: NamedSums {
+  static let limit = 64
+  var name: BoundedName
+  var sums = OperationSums()
+
+  init(_ name: BoundedName) { self.name = name }
+
+  /// Its operations.
+  var weight: Int128 { Int128(sums.basic.operations) }
+
+  mutating func merge(_ other: Group) { sums.merge(other.sums) }
+}
+
+/// What a user or a session did. There can be as many as operations, so that only the basic sums are kept of each.
+struct Account: NamedSums {
+  static let limit = 200
+  static let most = 400
+  /// How many of a day are shown (SPEC 3.3).
+  static let shown = 100
+
+  var name: BoundedName
+  var sums = BasicSums()
+
+  init(_ name: BoundedName) { self.name = name }
+
+  /// Its cost; its operations where that is the same.
+  var weight: Int128 { sums.cost &<< 32 &+ Int128(min(sums.operations, UInt64(UInt32.max))) }
+
+  mutating func merge(_ other: Account) { sums.merge(other.sums) }
+}
+
+/// By what operations are told apart. Stored breakdowns number dimensions by place: new ones go to the end.
+enum Dimension: Int, CaseIterable {
+  case operationType, model, route, template, fallback, errorCode
+}

@@ -1,0 +1,165 @@
+import Events
+
+/// A text of an operation, by its hash and where it lies in the arena.
+struct HashedText {
+  var range = TextRange.none
+  var hash: UInt64 = 0
+
+  static let none = HashedText()
+  var isNone: Bool { range.isNone }
+}
+
+/// One completed operation, taken apart once, so that it can be added to many groups. It is used again for the next one, so
+/// that its list needs no new room.
+struct MeasuredOperation: Sendable {
+  private(set) var end = Timestamp(microseconds: 0)
+  private(set) var status = OperationStatus.success
+  private(set) var isSuccess = true
+  private(set) var fallbackUsed = false
+  private(set) var duration: Int64 = -1
+  private(set) var durationBucket: Int16??
+  private(set) var cost: Int64 = -1
+  private(set) var costBucket: Int16?
+  private(set) var tokens: UInt64 = 0
+  private(set) var figures: [(figure: Figure, amount: Int64)] = []
+
+  private(set) var model = HashedText.none
+  private(set) var selectedModel = HashedText.none
+  private(set) var routingMethod = HashedText.none
+  private(set) var routingDecision = HashedText.none
+  private(set) var template = HashedText.none
+  private(set) var templateFormat = HashedText.none
+  private(set) var user = HashedText.none
+  private(set) var session = HashedText.none
+
+  private var tokenParts: UInt64 = 0
+  private var efficiency: Double?
+
+  init() {}
+
+  /// Begins with the next operation.
+  @inline(__always)
+  mutating func begin(_ completion: borrowing Completion) {
+    end = completion.end
+    status = completion.status
+    isSuccess = completion.isSuccess
+    fallbackUsed = completion.fallbackUsed
+    duration = completion.duration
+    durationBucket = completion.bucket
+    cost = completion.cost
+    costBucket = cost > 0 ? Int16(truncatingIfNeeded: HistogramBucket.index(ofNanoseconds: cost)) : nil
+    tokens = 0
+    tokenParts = 0
+    efficiency = nil
+    figures.removeAll(keepingCapacity: true)
+    model = .none
+    selectedModel = .none
+    routingMethod = .none
+    routingDecision = .none
+    template = .none
+    templateFormat = .none
+    user = .none
+    session = .none
+  }
+
+  /// Takes in a metric whose key has a meaning.
+  @inline(__always)
+  mutating func take(_ metric: borrowing Metric, meaning: KnownKey) {
+    switch metric.kind {
+    case .number: number(metric.number, metric.billionths, meaning)
+    case .flag: flag(metric.number != 0, meaning)
+    case .text: text(HashedText(range: metric.text, hash: metric.hash), meaning)
+    }
+  }
+
+  /// Ends with what depends on several metrics.
+  @inline(__always)
+  mutating func finish() {
+    if tokens == 0 { tokens = tokenParts }
+    if cost > 0 {
+      if !isSuccess { add(.failureCost, cost) }
+      if fallbackUsed { add(.fallbackCost, cost) }
+    }
+    if let efficiency, cost > 0 {
+      add(.inefficiencyCost, Self.limited(Double(cost) * (1 - efficiency)))
+    }
+  }
+
+  private mutating func number(_ number: Double, _ billionths: Int64, _ meaning: KnownKey) {
+    switch meaning {
+    case .apiCost: add(.apiCost, billionths)
+    case .infrastructureCost: add(.infrastructureCost, billionths)
+    case .computeCost: add(.computeCost, billionths)
+    case .costSavings: add(.savings, billionths)
+    case .savingsVsBaseline: add(.savingsVsBaseline, billionths)
+    case .estimatedCost: add(.estimatedCost, billionths)
+    case .actualCost: add(.actualCost, billionths)
+    case .tokens: tokens = UInt64(Self.whole(number))
+    case .promptTokens: tokenPart(.promptTokens, number)
+    case .completionTokens: tokenPart(.completionTokens, number)
+    case .requests: add(.requests, Self.whole(number))
+    case .computeTime: add(.computeTime, billionths)
+    case .bandwidth: add(.bandwidth, Self.whole(number))
+    case .validationErrors: add(.validationErrors, Self.whole(number))
+    case .efficiency: addEfficiency(number, billionths)
+    case .quality: add(.quality, billionths, counting: .qualityCount)
+    case .routingLatency: add(.routingLatency, billionths, counting: .routingLatencyCount)
+    case .routingConfidence: add(.routingConfidence, billionths, counting: .routingConfidenceCount)
+    case .fallbackTime:
+      if fallbackUsed { add(.fallbackTime, billionths, counting: .fallbackTimeCount) }
+    default: break
+    }
+  }
+
+  private mutating func flag(_ isTrue: Bool, _ meaning: KnownKey) {
+    switch meaning {
+    case .optimized:
+      add(.optimizationKnown, 1)
+      if isTrue { add(.optimized, 1) }
+    case .validationPassed:
+      if !isTrue { add(.validationFailures, 1) }
+    default: break
+    }
+  }
+
+  private mutating func text(_ text: HashedText, _ meaning: KnownKey) {
+    switch meaning {
+    case .modelUsed: model = text
+    case .selectedModel: selectedModel = text
+    case .routingMethod: routingMethod = text
+    case .routingDecision: routingDecision = text
+    case .templateName: template = text
+    case .templateFormat: templateFormat = text
+    case .user: user = text
+    case .session: session = text
+    default: break
+    }
+  }
+
+  private mutating func tokenPart(_ figure: Figure, _ number: Double) {
+    let whole = Self.whole(number)
+    tokenParts &+= UInt64(whole)
+    add(figure, whole)
+  }
+
+  private mutating func addEfficiency(_ number: Double, _ billionths: Int64) {
+    add(.efficiency, billionths, counting: .efficiencyCount)
+    guard number < 1 else { return }
+    efficiency = number
+    add(.lowEfficiency, billionths, counting: .lowEfficiencyCount)
+  }
+
+  @inline(__always)
+  private mutating func add(_ figure: Figure, _ amount: Int64) { figures.append((figure, amount)) }
+
+  @inline(__always)
+  private mutating func add(_ figure: Figure, _ amount: Int64, counting count: Figure) {
+    figures.append((figure, amount))
+    figures.append((count, 1))
+  }
+
+  private static func limited(_ number: Double) -> Int64 { Int64(min(max(number, -9e18), 9e18).rounded()) }
+
+  // A count of something: negative ones count as none.
+  private static func whole(_ number: Double) -> Int64 { number > 0 ? Int64(min(number, 9e18)) : 0 }
+}

@@ -1,0 +1,110 @@
+import Events
+
+/// Users or sessions while operations are counted: there can be as many as operations, so that they are found through a hash
+/// table, their names lie one behind the other, and the least costly half goes when there are too many.
+struct TallyAccounts: Sendable {
+  private struct Entry {
+    var hash: UInt64
+    var name: TextRange
+    var sums = BasicSums()
+
+    var weight: Int128 { sums.cost &<< 32 &+ Int128(min(sums.operations, UInt64(UInt32.max))) }
+  }
+
+  private var entries: [Entry] = []
+  private var names: [UInt8] = []
+  // Places of entries by hash, -1 where free; at least half of them are.
+  private var table: [Int16] = []
+  private var other = BasicSums()
+
+  init() {}
+
+  /// Counts an operation of the account of that hash.
+  @inline(__always)
+  mutating func add(_ operation: borrowing MeasuredOperation, _ text: HashedText, in texts: [UInt8]) {
+    if entries.count * 2 >= table.count { makeRoom() }
+    let mask = table.count - 1
+    var at = Int(truncatingIfNeeded: text.hash) & mask
+    while table[at] >= 0 {
+      let place = Int(table[at])
+      if entries[place].hash == text.hash {
+        entries[place].sums.add(operation)
+        return
+      }
+      at = (at + 1) & mask
+    }
+    table[at] = Int16(entries.count)
+    let name = TextRange(offset: UInt32(names.count), length: text.range.length)
+    names.append(contentsOf: texts[Int(text.range.offset)..<Int(text.range.offset + text.range.length)])
+    var entry = Entry(hash: text.hash, name: name)
+    entry.sums.add(operation)
+    entries.append(entry)
+  }
+
+  private mutating func makeRoom() {
+    if entries.count >= Account.most { shed() }
+    let wanted = max(16, entries.count * 4)
+    if table.count < wanted { table = Array(repeating: -1, count: table.isEmpty ? 16 : table.count * 2) }
+    enter()
+  }
+
+  private mutating func enter() {
+    for at in table.indices { table[at] = -1 }
+    let mask = table.count - 1
+    for (place, entry) in entries.enumerated() {
+      var at = Int(truncatingIfNeeded: entry.hash) & mask
+      while table[at] >= 0 { at = (at + 1) & mask }
+      table[at] = Int16(place)
+    }
+  }
+
+  private mutating func shed() {
+    let weights = entries.map(\.weight)
+    let limit = weights.sorted(by: >)[Account.limit]
+    var alike = Account.limit - weights.count { $0 > limit }
+    var kept: [Entry] = []
+    var keptNames: [UInt8] = []
+    for entry in entries {
+      let weight = entry.weight
+      guard weight > limit || weight == limit && alike > 0 else {
+        other.merge(entry.sums)
+        continue
+      }
+      if weight == limit { alike -= 1 }
+      var moved = entry
+      moved.name.offset = UInt32(keptNames.count)
+      keptNames.append(contentsOf: bytes(of: entry))
+      kept.append(moved)
+    }
+    entries = kept
+    names = keptNames
+  }
+
+  private func bytes(of entry: Entry) -> ArraySlice<UInt8> {
+    names[Int(entry.name.offset)..<Int(entry.name.offset + entry.name.length)]
+  }
+
+  /// What was counted.
+  var sums: Bounded<Account> {
+    var accounts: [Account] = []
+    accounts.reserveCapacity(entries.count)
+    for entry in entries {
+      var account = Account(BoundedName(String(decoding: bytes(of: entry), as: UTF8.self)))
+      account.sums = entry.sums
+      accounts.append(account)
+    }
+    guard other.operations > 0 else { return Bounded(accounts) }
+    var rest = Account(.other)
+    rest.sums = other
+    return Bounded(accounts, other: rest)
+  }
+
+  /// Forgets all, but not the room for it.
+  mutating func clear() {
+    guard !entries.isEmpty else { return }
+    entries.removeAll(keepingCapacity: true)
+    names.removeAll(keepingCapacity: true)
+    for at in table.indices { table[at] = -1 }
+    other = BasicSums()
+  }
+}

@@ -1,0 +1,47 @@
+import Events
+
+/// The newest things that are known of a wrapper.
+struct LastEvents: Sendable {
+  /// When its last operation ended.
+  var end: Timestamp?
+  /// When its last failed operation ended.
+  var failure: Timestamp?
+  /// The last error message, and when that operation ended.
+  var error: (end: Timestamp, message: String)?
+}
+
+extension WrapperState {
+  /// The newest things known at present.
+  var lastEvents: LastEvents { LastEvents(end: lastEnd, failure: lastFailure, error: lastError) }
+
+  /// The health that a window comes to (SPEC 2.3); an idle wrapper is judged as of its last operation.
+  func health(
+    of window: WindowSums, isActive: Bool, at: Timestamp, last: LastEvents, policy: HealthPolicy
+  ) -> (health: WrapperHealth, isIdle: Bool) {
+    let isIdle = window.total == 0 && !isActive
+    let instant = isIdle ? last.end ?? at : at
+    let judged = isIdle ? self.window(seconds: MonitorState.healthSeconds, endingAt: instant) : window
+    let failedRecently = last.failure.map { $0 > instant.advanced(seconds: -policy.recentFailureSeconds) } ?? false
+    let (score, factors) = policy.score(of: judged, failedRecently: failedRecently)
+    let health = WrapperHealth(
+      score: score, status: policy.status(of: score), totalOperations: window.total,
+      successfulOperations: window.successful, failedOperations: window.failed, fallbackOperations: window.fallback,
+      averageDurationMs: window.averageDurationMs,
+      recentErrors: recent.errors(from: windowStart(endingAt: at), through: at),
+      lastError: last.error.flatMap { $0.end >= windowStart(endingAt: instant) ? $0.message : nil },
+      lastActivity: last.end, factors: factors)
+    return (health, isIdle)
+  }
+
+  /// Where the health window that ends at an instant begins.
+  private func windowStart(endingAt end: Timestamp) -> Timestamp {
+    tens.start(of: tens.index(of: end.advanced(seconds: -MonitorState.healthSeconds)))
+  }
+
+  /// What was spent between two instants that lie on quarters of an hour, or at the present.
+  func spent(from first: Timestamp, through last: Timestamp) -> Int128 {
+    var sum: Int128 = 0
+    spending.forEach(from: spending.index(of: first), through: spending.index(of: last)) { sum &+= $0.cost }
+    return sum
+  }
+}

@@ -1,0 +1,64 @@
+import Events
+
+/// Looking back. Nothing is remembered of a past instant but what the slots, the last operations and the kept failures
+/// tell, and that is how exact it is: counts to the finest slot that is still kept, ten seconds in the last hour, a minute in
+/// the last day, an hour before that. The health window of an hour begins, once slots of ten seconds are gone, with a whole
+/// minute or hour. What was under way then is not known, nor are quantiles of totals and trends.
+extension MonitorState {
+  /// The earliest instant that can be looked back at: where the oldest hour begins that is kept of every wrapper that had an
+  /// operation in it. Nil if no operation has ended yet.
+  package var earliest: Timestamp? {
+    var oldest = Int32.max, newest = Int32.min
+    for number in wrappers.indices {
+      oldest = min(oldest, wrappers[number].hours.oldestIndex ?? .max)
+      newest = max(newest, wrappers[number].hours.newestIndex ?? .min)
+    }
+    guard newest > .min else { return nil }
+    let kept = Int64(TimeRange.month.seconds / Resolution.hour.step)
+    return Timestamp(seconds: max(Int64(oldest), Int64(newest) - kept) * Resolution.hour.step)
+  }
+
+  /// What is known of a past instant. Wrappers of which nothing had ended by then are left out.
+  mutating func past(_ instant: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]) -> MonitorSnapshot {
+    var completions: [Int: [Completion]] = [:]
+    for next in pending.unordered { completions[next.wrapper, default: []].append(next.completion) }
+    let shown: [WrapperSnapshot] = numbersByName().compactMap { number in
+      var shown = past(of: wrappers[number], at: instant, pending: completions[number] ?? [], scope: scope)
+      shown?.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
+      return shown
+    }
+    return MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
+  }
+
+  private func past(
+    of state: WrapperState, at: Timestamp, pending: [Completion], scope: SnapshotScope
+  ) -> WrapperSnapshot? {
+    let totals = state.totals(asOf: at, pending: pending)
+    guard totals.total > 0 else { return nil }
+    let last = state.lastEvents(by: at)
+    let (health, isIdle) = state.health(
+      of: state.window(seconds: Self.healthSeconds, endingAt: at), isActive: false, at: at, last: last, policy: policy)
+    var shown = WrapperSnapshot(name: state.name, health: health)
+    shown.isIdle = isIdle
+    shown.idleSince = isIdle ? last.end : nil
+    shown.operationsPerMinute = state.operationsPerMinute(before: at)
+    shown.totals = totals
+    shown.costToday = Money(nanodollars: state.spent(from: at.startOfDay, asOf: at))
+    let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
+    shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
+    let hour = state.durations(seconds: Self.healthSeconds, endingAt: at)
+    shown.p95LastHourMs = hour.quantile(0.95)
+    guard hasSparkline || hasDetail else { return shown }
+    let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
+    if hasSparkline { shown.fillTraffic(steps) }
+    if hasDetail {
+      let sums = state.window(seconds: TimeRange.day.seconds, endingAt: at)
+      let durations = state.durations(seconds: TimeRange.day.seconds, endingAt: at)
+      let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
+      shown.detail = WrapperDetail(
+        of: state, stats: stats, cost: sums.cost, hour: hour, steps: steps,
+        failures: state.failures.filter { $0.end <= at }, at: at)
+    }
+    return shown
+  }
+}

@@ -1,0 +1,117 @@
+import Events
+
+/// What is known of a past instant. Operations are counted in slots, so that those that ended after the instant, but in the
+/// same slot, count as well: up to ten seconds of them while slots of ten seconds are kept, then up to a minute, then up
+/// to an hour.
+extension WrapperState {
+  /// The newest things that had happened by an instant. They are exact as long as one of the last ten operations or of the
+  /// kept failures had ended by then; before that they are taken to have happened when the slot began that holds them,
+  /// and the message of the last error is not known.
+  func lastEvents(by instant: Timestamp) -> LastEvents {
+    var last = LastEvents()
+    last.end =
+      lastEnd.flatMap { $0 <= instant ? $0 : nil } ?? recent.newest(through: instant)
+      ?? lastSlot(through: instant) { $0.total > 0 }
+    let known = failures.first { $0.end <= instant }
+    last.failure =
+      lastFailure.flatMap { $0 <= instant ? $0 : nil } ?? known?.end ?? lastSlot(through: instant) { $0.failed > 0 }
+    if let error = lastError, error.end <= instant {
+      last.error = error
+    } else if let failure = failures.first(where: { $0.end <= instant && $0.errorMessage != nil }) {
+      last.error = failure.errorMessage.map { (failure.end, $0) }
+    }
+    return last
+  }
+
+  /// The totals as of an instant: those of the present without what ended after it. Counts, durations and money are exact
+  /// to a slot as far back as hours are kept; cost that was reported after its operation had ended counts from the quarter
+  /// of an hour on in which it was reported. What no slot counts is at most what it is at present: timeouts,
+  /// cancelled, abandoned, estimated and unpriced. Nothing is active, and quantiles are nil.
+  func totals(asOf instant: Timestamp, pending: [Completion]) -> WrapperTotals {
+    var later = WindowSums()
+    for completion in pending {
+      var slot = Slot(index: 0)
+      slot.add(completion)
+      later.add(slot)
+    }
+    let pendingCost = later.cost
+    later.add(ended(after: instant))
+    var totals = totals
+    totals.active = 0
+    totals.total &-= min(totals.total, later.total)
+    totals.successful &-= min(totals.successful, later.successful)
+    totals.failed &-= min(totals.failed, later.failed)
+    totals.fallback &-= min(totals.fallback, later.fallback)
+    totals.timeouts = min(totals.timeouts, totals.failed)
+    totals.cancelled = min(totals.cancelled, totals.failed - totals.timeouts)
+    totals.durationSumNanoseconds &-= min(totals.durationSumNanoseconds, Int128(later.durationSum))
+    totals.cost.nanodollars &-= pendingCost &+ spent(after: instant)
+    return totals
+  }
+
+  /// What was spent from one instant, at which a quarter of an hour begins, until a later one; see `totals(asOf:)`.
+  func spent(from first: Timestamp, asOf instant: Timestamp) -> Int128 {
+    spent(from: first, through: instant) &- costInQuarter(after: instant)
+  }
+
+  private func spent(after instant: Timestamp) -> Int128 {
+    var sum = costInQuarter(after: instant)
+    spending.forEach(from: spending.index(of: instant) + 1, through: .max) { sum &+= $0.cost }
+    return sum
+  }
+
+  // The cost of the operations that ended after an instant in the same quarter of an hour.
+  private func costInQuarter(after instant: Timestamp) -> Int128 {
+    let end = spending.start(of: spending.index(of: instant) + 1).advanced(microseconds: -1)
+    return ended(after: instant).cost &- ended(after: end).cost
+  }
+
+  /// What ended after the slot that holds an instant: the rest of its minute in tens of seconds, of its hour in minutes, and
+  /// then in hours.
+  func ended(after instant: Timestamp) -> WindowSums {
+    var sums = WindowSums()
+    let hour = hours.index(of: instant)
+    let minute = minutes.index(of: instant)
+    hours.forEach(from: hour + 1, through: .max) { sums.add($0.sums) }
+    let nextHour = hours.start(of: hour + 1)
+    let nextMinute = minutes.start(of: minute + 1)
+    if reaches(instant, .minute) {
+      minutes.forEach(from: minute + 1, through: minutes.index(of: nextHour) - 1) { sums.add($0.sums) }
+      if reaches(instant, .tens) {
+        tens.forEach(from: tens.index(of: instant) + 1, through: tens.index(of: nextMinute) - 1) { sums.add($0) }
+      }
+    } else if reaches(instant, .tens) {
+      tens.forEach(from: tens.index(of: instant) + 1, through: tens.index(of: nextHour) - 1) { sums.add($0) }
+    }
+    return sums
+  }
+
+  /// The figures of a time range that ended at a past instant.
+  func figures(of range: TimeRange, endedAt end: Timestamp, withQuantiles: Bool) -> RangeFigures {
+    var figures = RangeFigures(window(seconds: range.seconds, endingAt: end))
+    if withQuantiles { figures.fill(durations(seconds: range.seconds, endingAt: end)) }
+    return figures
+  }
+
+  /// Operations a minute before an instant: those of the last 60 seconds, or the mean of the slots that hold them where only
+  /// minutes or hours are kept.
+  func operationsPerMinute(before instant: Timestamp) -> Double {
+    let resolution = finest(for: 60, endingAt: instant)
+    let total = Double(window(seconds: 60, endingAt: instant).total)
+    guard resolution != .tens else { return total }
+    let step = resolution.step
+    let first = instant.advanced(seconds: -60).seconds.floored(to: step) * step
+    return total * 60 / Double(instant.seconds.floored(to: step) * step + step - first)
+  }
+
+  // When the newest slot began that passes, none of it later than an instant as far as finer slots tell it apart.
+  private func lastSlot(through instant: Timestamp, where passes: (Slot) -> Bool) -> Timestamp? {
+    if let index = tens.last(through: tens.index(of: instant), where: { passes($0) }) { return tens.start(of: index) }
+    var minute = minutes.index(of: instant)
+    if reaches(minutes.start(of: minute), .tens) { minute -= 1 }
+    if let index = minutes.last(through: minute, where: { passes($0.sums) }) { return minutes.start(of: index) }
+    var hour = hours.index(of: instant)
+    if reaches(hours.start(of: hour), .minute) || reaches(hours.start(of: hour), .tens) { hour -= 1 }
+    return hours.last(through: hour) { passes($0.sums) }.map { hours.start(of: $0) }
+  }
+}

@@ -1,0 +1,110 @@
+import Events
+import HeapModule
+
+// Going on from what a store holds, and telling it what changed.
+extension MonitorState {
+  /// From now on what changes is noted for a store.
+  package mutating func trackChanges() {
+    ledger = ledger ?? ChangeLedger()
+    active.tracksChanges = true
+    for number in wrappers.indices where wrappers[number].delta == nil { wrappers[number].delta = WrapperDelta() }
+  }
+
+  /// What changed since the last time, or since `trackChanges`.
+  package mutating func takeChanges() -> MonitorChanges {
+    var changes = MonitorChanges()
+    guard let noted = ledger else { return changes }
+    ledger = ChangeLedger()
+    for number in wrappers.indices {
+      guard var changed = wrappers[number].takeChanges() else { continue }
+      if keepsBreakdowns { (changed.fine, changed.coarse) = takeFreshBreakdowns(of: number) }
+      changes.wrappers[number] = changed
+    }
+    changes.ids = noted.ids
+    changes.operations = operations.newest(noted.operations)
+    changes.active = active.takeChanges()
+    if noted.hasPendingChanged { changes.pending = pending.unordered }
+    return changes
+  }
+
+  /// Goes on from what was stored. Nothing may have been taken in before. `sourceTimes` tells the newest event of each
+  /// source by its number.
+  package mutating func restore(_ stored: StoredMonitor, sourceTimes: [Int: Timestamp] = [:], now: Timestamp) {
+    for wrapper in stored.wrappers {
+      let number = add(WrapperState(wrapper))
+      restoreBreakdowns(of: number, fine: wrapper.fine, coarse: wrapper.coarse, now: now)
+    }
+    for id in stored.ids { ids.restore(id) }
+    for record in stored.operations { operations.append(record) }
+    for (key, operation) in stored.active where wrappers.indices.contains(operation.wrapper) {
+      _ = active.begin(key, operation)
+      // Operations without an id are told apart by a number, which has to go on from theirs.
+      if operation.id.isEmpty { anonymous = max(anonymous, key.high) }
+    }
+    pending = Heap(stored.pending.filter { wrappers.indices.contains($0.wrapper) })
+    for (source, time) in sourceTimes { self.sourceTimes[source] = time }
+  }
+}
+
+/// What is noted for a store beside the changes of the wrappers.
+struct ChangeLedger: Sendable {
+  /// In the form that `RememberedIDs.restore` takes; the last ones, as many as are remembered.
+  private(set) var ids: [OperationKey] = []
+  /// How many operations were taken in.
+  var operations = 0
+  var hasPendingChanged = false
+
+  mutating func note(id: OperationKey) {
+    // A store that cannot be written for hours must not fill the memory.
+    if ids.count >= 2 * RememberedIDs.limit { ids.removeFirst(RememberedIDs.limit) }
+    ids.append(id)
+  }
+}
+
+extension MonitorChanges {
+  /// Adds what changed after this.
+  package mutating func absorb(_ newer: MonitorChanges) {
+    for (number, changes) in newer.wrappers {
+      wrappers[number, default: WrapperChanges(record: changes.record)].absorb(changes)
+    }
+    ids += newer.ids
+    if ids.count > RememberedIDs.limit { ids.removeFirst(ids.count - RememberedIDs.limit) }
+    operations = (operations + newer.operations).suffix(RecentOperations.kept)
+    active.merge(newer.active) { $1 }
+    pending = newer.pending ?? pending
+  }
+}
+
+extension WrapperChanges {
+  fileprivate mutating func absorb(_ newer: WrapperChanges) {
+    record = newer.record
+    failures = newer.failures ?? failures
+    tens = Self.sum(tens, newer.tens, step: 10) { $0.add($1) }
+    minutes = Self.sum(minutes, newer.minutes, step: 60) { $0.add($1) }
+    hours = Self.sum(hours, newer.hours, step: 3600) { $0.add($1) }
+    spending = Self.sum(spending, newer.spending, step: 900) { $0.add($1) }
+    fine = Self.merged(fine, newer.fine)
+    coarse = Self.merged(coarse, newer.coarse)
+  }
+
+  private static func sum<Element: SlotElement>(
+    _ a: [Element], _ b: [Element], step: Int64, _ add: (inout Element, Element) -> Void
+  ) -> [Element] {
+    guard !a.isEmpty else { return b }
+    var series = SlotSeries<Element>(step: step, span: .max)
+    for slot in a + b { _ = series.update(slot.slotIndex) { add(&$0, slot) } }
+    return series.elements
+  }
+
+  private static func merged(_ a: [Breakdown], _ b: [Breakdown]) -> [Breakdown] {
+    var sums = a
+    for breakdown in b {
+      if let at = sums.firstIndex(where: { $0.index == breakdown.index }) {
+        sums[at].merge(breakdown)
+      } else {
+        sums.append(breakdown)
+      }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,79 @@
+import Events
+
+/// What came in for one wrapper since the last commit, beside what its `WrapperState` holds anyhow.
+struct WrapperDelta: Sendable {
+  /// How many slots behind a wrapper's newest one a store keeps at 10 s and at a minute; what is older belongs to the hours.
+  static let tensStored: Int32 = 361
+  static let minutesStored: Int32 = 1460
+
+  var tens = SlotSeries<Slot>(step: 10, span: .max)
+  var minutes = SlotSeries<DetailedSlot>(step: 60, span: .max)
+  var hours = SlotSeries<DetailedSlot>(step: 3600, span: .max)
+  var spending = SlotSeries<Slot>(step: 900, span: .max)
+  /// Something of the wrapper changed.
+  var isTouched = false
+  /// Its list of failures changed.
+  var hasFailures = false
+
+  /// Counts an operation; the newest slots are those of the wrapper, this operation included.
+  @inline(__always)
+  mutating func count(_ operation: Completion, newestTen: Int32, newestMinute: Int32) {
+    let ten = tens.index(of: operation.end)
+    if ten > newestTen - Self.tensStored { _ = tens.update(ten) { $0.add(operation) } }
+    let minute = minutes.index(of: operation.end)
+    if minute > newestMinute - Self.minutesStored {
+      _ = minutes.update(minute) { $0.add(operation) }
+    } else {
+      _ = hours.update(hours.index(of: operation.end)) { $0.add(operation) }
+    }
+  }
+}
+
+extension WrapperState {
+  /// What changed since the last time; nil if nothing did.
+  mutating func takeChanges() -> WrapperChanges? {
+    guard let delta, delta.isTouched else { return nil }
+    self.delta = WrapperDelta()
+    var changes = WrapperChanges(record: record)
+    if delta.hasFailures { changes.failures = failures }
+    changes.tens = delta.tens.elements
+    changes.minutes = delta.minutes.elements
+    changes.hours = delta.hours.elements
+    changes.spending = delta.spending.elements
+    return changes
+  }
+
+  /// What is known of it beside its slots.
+  var record: WrapperRecord {
+    var record = WrapperRecord(name: name)
+    record.totals = totals
+    record.durations = durations
+    record.outcomes = recent.all
+    record.lastEnd = lastEnd
+    record.lastFailure = lastFailure
+    record.lastErrorEnd = lastError?.end
+    record.lastErrorMessage = lastError?.message
+    return record
+  }
+
+  /// The wrapper as it was stored.
+  init(_ stored: StoredWrapper) {
+    self.init(name: stored.record.name)
+    totals = stored.record.totals
+    durations = stored.record.durations
+    for outcome in stored.record.outcomes { recent.add(end: outcome.end, error: outcome.error) }
+    failures = stored.failures
+    lastEnd = stored.record.lastEnd
+    lastFailure = stored.record.lastFailure
+    if let end = stored.record.lastErrorEnd, let message = stored.record.lastErrorMessage {
+      lastError = (end, message)
+    }
+    for slot in stored.tens { _ = tens.update(slot.index) { $0.add(slot) } }
+    for slot in stored.hours { _ = hours.update(slot.sums.index) { $0.add(slot) } }
+    for slot in stored.minutes {
+      _ = minutes.update(slot.sums.index) { $0.add(slot) }
+      _ = hours.update(slot.sums.index / 60) { $0.add(slot) }
+    }
+    for slot in stored.spending { _ = spending.update(slot.index) { $0.add(slot) } }
+  }
+}

@@ -1,0 +1,43 @@
+import Events
+import Monitoring
+
+/// Something that is exported as a row: every row of its kind has the same columns in the same order.
+package protocol ExportRow {
+  /// The columns, in their order.
+  static var columns: [Column<Self>] { get }
+}
+
+/// One column of a kind of rows: the one place where its name and what stands in it are said.
+package struct Column<Row>: Sendable {
+  /// The key in JSON, the head of the column in CSV: plain ASCII.
+  package let name: String
+  let value: @Sendable (Row) -> FieldValue
+
+  init(_ name: String, _ value: @escaping @Sendable (Row) -> FieldValue) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What stands in one field of a row.
+package enum FieldValue: Sendable {
+  /// Nothing: null in JSON, an empty cell in CSV.
+  case none
+  /// Text that may have come from outside.
+  case text(String)
+  case count(UInt64)
+  /// A number that is not finite is written as nothing.
+  case number(Double)
+  case flag(Bool)
+  case time(Timestamp)
+  /// Dollars, as decimal text.
+  case money(Money)
+  /// An object: an object in JSON, JSON text in one cell of CSV.
+  case metrics([MetricValue])
+
+  static func text(_ value: String?) -> FieldValue { value.map { .text($0) } ?? .none }
+  static func count(_ value: UInt64?) -> FieldValue { value.map { .count($0) } ?? .none }
+  static func number(_ value: Double?) -> FieldValue { value.map { .number($0) } ?? .none }
+  static func time(_ value: Timestamp?) -> FieldValue { value.map { .time($0) } ?? .none }
+  static func money(_ value: Money?) -> FieldValue { value.map { .money($0) } ?? .none }
+}

@@ -1,0 +1,50 @@
+import Monitoring
+
+/// One JSON object a line.
+struct JSONLRows: RowFormat {
+  private var writer = JSONWriter()
+  private var keys: [JSONKey] = []
+
+  var bytes: [UInt8] { writer.bytes }
+  mutating func removeBytes() { writer.removeBytes() }
+
+  mutating func begin(columns: [String]) { keys = columns.map(JSONKey.init) }
+  mutating func beginRow() { writer.beginObject() }
+  mutating func field(_ value: FieldValue, column: Int) { writer.field(keys[column], value) }
+  mutating func endRow() {
+    writer.endObject()
+    writer.endLine()
+  }
+  mutating func end() {}
+}
+
+extension JSONWriter {
+  /// Writes a field of a row. What there is nothing of is null, so that every key is always there.
+  mutating func field(_ key: JSONKey, _ value: FieldValue) {
+    self.key(key)
+    switch value {
+    case .none: null()
+    case .text(let text): self.value(text)
+    case .count(let count): self.value(count)
+    case .number(let number): self.number(number)
+    case .flag(let flag): self.value(flag)
+    case .time(let time): self.value(time)
+    case .money(let money): self.value(money)
+    case .metrics(let metrics): self.metrics(metrics)
+    }
+  }
+
+  /// Writes an object of metrics in their order.
+  mutating func metrics(_ metrics: [MetricValue]) {
+    beginObject()
+    for metric in metrics {
+      key(metric.name)
+      switch metric.value {
+      case .number(let number): self.number(number)
+      case .flag(let flag): value(flag)
+      case .text(let text): value(text)
+      }
+    }
+    endObject()
+  }
+}

@@ -1,0 +1,39 @@
+import Events
+import Monitoring
+import Reports
+
+/// Exports what a core remembers, such as one that was restored from a store: the last operations, series and costs as far
+/// as they are kept.
+package struct CoreExport: ExportSource {
+  private let core: Core
+
+  package init(_ core: Core) { self.core = core }
+
+  package func operations(
+    _ selection: ExportSelection, _ body: @escaping (OperationRecord) throws -> Void
+  ) async throws {
+    for record in core.monitor.operations() where selection.includes(record.end) {
+      if selection.includes(record.wrapperName) { try body(record) }
+    }
+  }
+
+  package func series(
+    _ selection: ExportSelection, step: ExportStep, _ body: (SeriesRow) throws -> Void
+  ) async throws {
+    for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
+      for point in try core.monitor.series(of: wrapper, step: step.rawValue) where point.totalOperations > 0 {
+        guard selection.includesSlot(point.timestamp, seconds: step.rawValue) else { continue }
+        try body(SeriesRow(wrapperName: wrapper, point: point))
+      }
+    }
+  }
+
+  package func costs(_ selection: ExportSelection, _ body: (CostRow) throws -> Void) async throws {
+    for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
+      for costs in core.monitor.withState({ $0.dailyCosts(of: wrapper) }) {
+        guard selection.includesSlot(costs.day, seconds: 86400) else { continue }
+        try body(CostRow(wrapperName: wrapper, costs: costs))
+      }
+    }
+  }
+}

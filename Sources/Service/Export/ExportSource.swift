@@ -1,0 +1,53 @@
+import Monitoring
+import Reports
+
+/// What rows are exported from: inputs that are read to their ends, or a store.
+package protocol ExportSource {
+  /// Calls `body` for each completed operation of the selection, in the order in which they were taken in.
+  func operations(_ selection: ExportSelection, _ body: @escaping (OperationRecord) throws -> Void) async throws
+  /// Calls `body` for each slot with operations in it, wrapper by wrapper in the order of their names, oldest slot first.
+  func series(_ selection: ExportSelection, step: ExportStep, _ body: (SeriesRow) throws -> Void) async throws
+  /// Calls `body` for each day with operations in it, wrapper by wrapper in the order of their names, oldest day first.
+  func costs(_ selection: ExportSelection, _ body: (CostRow) throws -> Void) async throws
+}
+
+/// What is exported.
+package enum ExportSubject: Sendable, Equatable {
+  /// Completed operations.
+  case operations
+  /// Time series.
+  case series(ExportStep)
+  /// Costs by wrapper and day.
+  case costs
+}
+
+/// One export: what, of what, and how it is written.
+package struct RowExport: Sendable {
+  package var subject: ExportSubject
+  package var selection: ExportSelection
+  package var format: ExportFormat
+
+  package init(_ subject: ExportSubject, of selection: ExportSelection, as format: ExportFormat) {
+    self.subject = subject
+    self.selection = selection
+    self.format = format
+  }
+
+  /// Writes all of it. `write` gets the bytes some tens of kilobytes at a time, as soon as there are so many.
+  package func run(from source: some ExportSource, write: @escaping ([UInt8]) throws -> Void) async throws {
+    switch subject {
+    case .operations:
+      let rows = RowStream<OperationRecord>(format: format, write: write)
+      try await source.operations(selection) { try rows.append($0) }
+      try rows.finish()
+    case .series(let step):
+      let rows = RowStream<SeriesRow>(format: format, write: write)
+      try await source.series(selection, step: step) { try rows.append($0) }
+      try rows.finish()
+    case .costs:
+      let rows = RowStream<CostRow>(format: format, write: write)
+      try await source.costs(selection) { try rows.append($0) }
+      try rows.finish()
+    }
+  }
+}

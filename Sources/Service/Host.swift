@@ -1,0 +1,45 @@
+import Events
+import Ingestion
+import Monitoring
+import Snapshots
+import Storage
+
+/// A core that runs: what it reads, and the store that it goes on from and writes.
+package struct Host: Sendable {
+  package let core: Core
+  private let plan: IntakePlan
+  private let storePath: String?
+
+  /// Nothing is opened yet.
+  ///
+  /// - Parameters:
+  ///   - plan: what to read.
+  ///   - storePath: where figures are kept; nil to keep them in memory only.
+  ///   - clock: the present.
+  package init(plan: IntakePlan, storePath: String?, clock: @escaping @Sendable () -> Timestamp) {
+    self.plan = plan
+    self.storePath = storePath
+    core = Core(
+      seed: .random(in: 0 ... .max), detail: storePath == nil ? .all : .recent, clock: clock)
+  }
+
+  /// Opens the socket of the plan, if it has one; clients wait from then on until `run` takes them in.
+  package func listen() throws -> SocketListener? { try Intake.listen(plan) }
+
+  /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
+  ///
+  /// - Throws: if the store cannot be opened, or the file for rejected lines cannot be made.
+  package func run(listener: SocketListener?) async throws {
+    guard let storePath else {
+      return try await Intake(core: core, plan: plan).follow(listener: listener)
+    }
+    let opening = try SQLiteStore.open(path: storePath, now: core.now)
+    for notice in opening.notices { core.notice(notice.description) }
+    core.restore(opening.content)
+    let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
+    let recorder = Recorder(core: core, store: opening.store, path: storePath)
+    recorder.start()
+    await intake.follow(listener: listener)
+    recorder.close()
+  }
+}

@@ -1,0 +1,202 @@
+import Dispatch
+import Events
+import Monitoring
+import Snapshots
+import Storage
+import Synchronization
+
+/// Brings what a core takes in into a store, on a thread of its own: within a second while that is cheap, at once when a
+/// client waits for it or much has come in. What could not be stored is kept and tried again.
+package final class Recorder: Sendable {
+  private struct State {
+    /// Everything up to this mark is stored.
+    var stored: UInt64 = 0
+    /// Those who wait until a mark is stored.
+    var waiting: [(mark: UInt64, resume: CheckedContinuation<Bool, Never>)] = []
+    /// Sources that wait because too much is not stored yet.
+    var held: [CheckedContinuation<Void, Never>] = []
+    var isUrgent = false
+    var isClosed = false
+    var hasEnded = false
+    var status: StorageStatus
+  }
+
+  private let core: Core
+  private let store: any Store
+  private let state: Mutex<State>
+  private let bell = DispatchSemaphore(value: 0)
+  private let isRung = Atomic<Bool>(false)
+  private let ended = DispatchSemaphore(value: 0)
+
+  /// The least time between the beginnings of two commits that no one waits for; also ten times as long as the last one took.
+  static let pause = Duration.seconds(1)
+  static let longestPause = Duration.seconds(10)
+  /// From so many operations on a commit is made at once.
+  static let many: UInt64 = 200_000
+  /// Sources have to wait when so many operations are not stored.
+  static let tooMany: UInt64 = 1_000_000
+
+  /// A recorder that starts to work with `start`.
+  package init(core: Core, store: any Store, path: String) {
+    self.core = core
+    self.store = store
+    state = Mutex(State(status: StorageStatus(path: path, state: .storing)))
+  }
+
+  /// Starts to store what the core takes in from now on.
+  package func start() {
+    core.attach(self)
+    state.withLock { $0.status.bytes = store.size }
+    DispatchQueue(label: "wraptop.store", qos: .utility).async { [self] in run() }
+  }
+
+  /// Waits until everything that the core took in up to that mark is stored. False if the recorder was closed before that.
+  func isStored(upTo mark: UInt64) async -> Bool {
+    await withCheckedContinuation { continuation in
+      let answer: Bool? = state.withLock { state in
+        if state.stored >= mark { return true }
+        if state.hasEnded { return false }
+        state.waiting.append((mark, continuation))
+        state.isUrgent = true
+        return nil
+      }
+      if let answer { continuation.resume(returning: answer) } else { ring() }
+    }
+  }
+
+  /// Waits while more is not stored than memory should hold. Never waits for a store that fails: then the screen goes on.
+  func hasRoom() async {
+    guard core.uncommitted >= Self.tooMany else { return }
+    await withCheckedContinuation { continuation in
+      let goesOn = state.withLock { state in
+        if state.hasEnded || state.status.state != .storing { return true }
+        state.held.append(continuation)
+        state.isUrgent = true
+        return false
+      }
+      if goesOn { continuation.resume() } else { ring() }
+    }
+  }
+
+  /// The core took something in.
+  func noteNews() {
+    if core.uncommitted >= Self.many { state.withLock { $0.isUrgent = true } }
+    ring()
+  }
+
+  /// How the store fares.
+  var status: StorageStatus {
+    var status = state.withLock { $0.status }
+    status.uncommitted = core.uncommitted
+    return status
+  }
+
+  /// Stores what is left, and ends. Waits for it.
+  package func close() {
+    state.withLock { $0.isClosed = true }
+    ring()
+    ended.wait()
+    ended.signal()
+  }
+
+  private func ring() {
+    if !isRung.exchange(true, ordering: .acquiringAndReleasing) { bell.signal() }
+  }
+
+  private func run() {
+    let clock = ContinuousClock()
+    var unstored: Commit?
+    var pause = Duration.zero
+    var began = clock.now
+    while true {
+      wait(until: began + pause, on: clock, evenWithoutNews: unstored != nil)
+      let isClosed = state.withLock { state in
+        state.isUrgent = false
+        return state.isClosed
+      }
+      let (commit, mark) = core.takeCommit()
+      if var earlier = unstored {
+        earlier.absorb(commit)
+        unstored = earlier
+      } else {
+        unstored = commit
+      }
+      began = clock.now
+      if let trying = unstored, store(trying, mark) {
+        unstored = nil
+        pause = min(Self.longestPause, max(Self.pause, (clock.now - began) * 10))
+      } else {
+        pause = min(Self.longestPause, max(Self.pause, pause * 2))
+      }
+      if isClosed { break }
+    }
+    end()
+  }
+
+  /// Waits for news, and then for the time of the next commit unless it is urgent.
+  private func wait(until next: ContinuousClock.Instant, on clock: ContinuousClock, evenWithoutNews: Bool) {
+    if !evenWithoutNews { bell.wait() }
+    while true {
+      isRung.store(false, ordering: .sequentiallyConsistent)
+      let goesOn = state.withLock { state in
+        // A failing store is not tried more often because more comes in.
+        state.isClosed || state.isUrgent && state.status.state == .storing
+      }
+      let rest = next - clock.now
+      if goesOn || rest <= .zero { return }
+      let (seconds, attoseconds) = rest.components
+      let time = DispatchTime.now() + .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
+      _ = bell.wait(timeout: time)
+    }
+  }
+
+  private func store(_ commit: Commit, _ mark: UInt64) -> Bool {
+    do {
+      if !commit.isEmpty { try store.commit(commit) }
+      core.noteStored(commit.sources)
+      resume(storedUpTo: mark) { status in
+        if status.state != .storing { core.log("\(status.path): storing again") }
+        status.state = .storing
+        if !commit.isEmpty { status.lastCommit = commit.at }
+      }
+      return true
+    } catch {
+      let problem = error.description
+      resume(storedUpTo: nil) { status in
+        if status.state != .failing(problem) { core.log("cannot store, and tries again: \(problem)") }
+        status.state = .failing(problem)
+      }
+      core.changed()
+      return false
+    }
+  }
+
+  private func resume(storedUpTo mark: UInt64?, _ change: (inout StorageStatus) -> Void) {
+    let size = store.size
+    let (done, held) = state.withLock { state in
+      change(&state.status)
+      state.status.bytes = size
+      state.stored = mark ?? state.stored
+      let done = state.waiting.filter { $0.mark <= state.stored }
+      state.waiting.removeAll { $0.mark <= state.stored }
+      defer { state.held = [] }
+      return (done, state.held)
+    }
+    for waiter in done { waiter.resume.resume(returning: true) }
+    for source in held { source.resume() }
+  }
+
+  private func end() {
+    let (waiting, held) = state.withLock { state in
+      state.hasEnded = true
+      defer {
+        state.waiting = []
+        state.held = []
+      }
+      return (state.waiting, state.held)
+    }
+    for waiter in waiting { waiter.resume.resume(returning: false) }
+    for source in held { source.resume() }
+    ended.signal()
+  }
+}

@@ -1,0 +1,78 @@
+import Events
+import Foundation
+import GRDB
+import Monitoring
+
+/// How values that SQLite has no type of its own for stand in a column.
+enum Column {
+  /// An integer of any size: as it is while 64 bits hold it, else as decimal text; exact either way.
+  static func wide(_ value: some BinaryInteger) -> DatabaseValue {
+    Int64(exactly: value).map(\.databaseValue) ?? String(value).databaseValue
+  }
+
+  /// A text; as bytes if it holds a zero, at which SQLite's texts end.
+  static func text(_ value: String) -> DatabaseValue {
+    value.utf8.contains(0) ? Data(value.utf8).databaseValue : value.databaseValue
+  }
+
+  static func text(_ value: String?) -> DatabaseValue { value.map { text($0) } ?? .null }
+
+  static func time(_ value: Timestamp?) -> DatabaseValue { value?.microseconds.databaseValue ?? .null }
+
+  static func blob(_ bytes: [UInt8]) -> DatabaseValue { Data(bytes).databaseValue }
+}
+
+extension Row {
+  /// The integer of any size in a column.
+  func wide<Number: FixedWidthInteger>(_ column: Int) throws(MalformedBytes) -> Number {
+    let value: DatabaseValue = self[column]
+    switch value.storage {
+    case .int64(let number):
+      if let number = Number(exactly: number) { return number }
+    case .string(let text):
+      if let number = Number(text) { return number }
+    default: break
+    }
+    throw MalformedBytes()
+  }
+
+  /// The text in a column; nil for none.
+  func optionalText(_ column: Int) throws(MalformedBytes) -> String? {
+    let value: DatabaseValue = self[column]
+    switch value.storage {
+    case .null: return nil
+    case .string(let text): return text
+    case .blob(let bytes):
+      if let text = String(validating: bytes, as: UTF8.self) { return text }
+    default: break
+    }
+    throw MalformedBytes()
+  }
+
+  func text(_ column: Int) throws(MalformedBytes) -> String {
+    guard let text = try optionalText(column) else { throw MalformedBytes() }
+    return text
+  }
+
+  func optionalWide<Number: FixedWidthInteger>(_ column: Int) throws(MalformedBytes) -> Number? {
+    hasNull(atIndex: column) ? nil : try wide(column)
+  }
+
+  func flag(_ column: Int) throws(MalformedBytes) -> Bool {
+    let number: Int = try wide(column)
+    return number != 0
+  }
+
+  func optionalTime(_ column: Int) throws(MalformedBytes) -> Timestamp? {
+    try (optionalWide(column) as Int64?).map(Timestamp.init(microseconds:))
+  }
+
+  func time(_ column: Int) throws(MalformedBytes) -> Timestamp { Timestamp(microseconds: try wide(column)) }
+
+  /// The bytes in a column.
+  func bytes(_ column: Int) throws(MalformedBytes) -> [UInt8] {
+    let value: DatabaseValue = self[column]
+    guard case .blob(let bytes) = value.storage else { throw MalformedBytes() }
+    return Array(bytes)
+  }
+}

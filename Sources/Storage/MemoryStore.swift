@@ -1,0 +1,152 @@
+import Events
+import Monitoring
+import Synchronization
+
+/// A store that forgets everything with the process: the twin of `SQLiteStore` in tests, and by its few lines the
+/// explanation of it. It has no bound in bytes.
+package final class MemoryStore: Store {
+  private let retention: Retention
+  private let content: Mutex<Content>
+
+  package init(retention: Retention = Retention(), seed: UInt64 = 0, now: Timestamp) {
+    self.retention = retention
+    var stored = StoredContent(seed: seed)
+    stored.created = now
+    content = Mutex(Content(stored: stored))
+  }
+
+  package func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
+    content.withLock { $0.take(commit, retention) }
+    return CommitOutcome()
+  }
+
+  package func load() throws(StorageError) -> StoredContent {
+    content.withLock { content in
+      var loaded = content.stored
+      loaded.monitor.wrappers = content.wrappers.map(\.stored)
+      return loaded
+    }
+  }
+
+  package func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
+    content.withLock { content in
+      guard content.wrappers.indices.contains(wrapper) else { return [] }
+      var all = content.wrappers[wrapper].coarse
+      for part in content.wrappers[wrapper].fine.sorted { all.add(part.inHour) }
+      return all.sorted.filter { hours.contains($0.index) }
+    }
+  }
+
+  package func lastCommit() throws(StorageError) -> Timestamp? { content.withLock { $0.stored.lastCommit } }
+
+  package var size: UInt64 { 0 }
+}
+
+extension MemoryStore {
+  /// Slots of one kind, by their number.
+  fileprivate struct Series<Element: SeriesRow> {
+    private var slots: [Int32: Element] = [:]
+
+    var sorted: [Element] { slots.values.sorted { $0.slot < $1.slot } }
+    var newest: Int32? { slots.keys.max() }
+
+    mutating func add(_ element: Element) {
+      var sum = element
+      if let before = slots[element.slot] {
+        sum = before
+        sum.merge(element)
+      }
+      slots[element.slot] = sum
+    }
+
+    /// Takes out all but the last `span` slots up to the newest.
+    mutating func takeOld(keeping span: Int32, endingAt newest: Int32?) -> [Element] {
+      guard let newest else { return [] }
+      let oldest = Retention.oldest(span, endingAt: newest)
+      let old = slots.values.filter { $0.slot < oldest }
+      for element in old { slots[element.slot] = nil }
+      return old
+    }
+  }
+
+  fileprivate struct Wrapper {
+    var record: WrapperRecord
+    var failures: [OperationRecord] = []
+    var tens = Series<Slot>()
+    var minutes = Series<DetailedSlot>()
+    var hours = Series<DetailedSlot>()
+    var spending = Series<Spending>()
+    var fine = Series<Breakdown>()
+    var coarse = Series<Breakdown>()
+
+    mutating func take(_ changes: WrapperChanges, _ retention: Retention) {
+      record = changes.record
+      record.totals.clearPresent()
+      failures = changes.failures ?? failures
+      for slot in changes.tens { tens.add(slot) }
+      for slot in changes.minutes { minutes.add(slot) }
+      for slot in changes.hours { hours.add(slot) }
+      for slot in changes.spending { spending.add(Spending(of: slot)) }
+      for part in changes.fine { fine.add(part) }
+      for part in changes.coarse { coarse.add(part) }
+      _ = tens.takeOld(keeping: Retention.tens, endingAt: tens.newest)
+      for slot in minutes.takeOld(keeping: Retention.minutes, endingAt: minutes.newest) { hours.add(slot.inHour) }
+      let hour = [hours.newest, minutes.newest.map(Retention.hour(ofMinute:))].compactMap { $0 }.max()
+      _ = hours.takeOld(keeping: retention.hours, endingAt: hour)
+      _ = spending.takeOld(keeping: Retention.spending, endingAt: spending.newest)
+      for part in fine.takeOld(keeping: Retention.fine, endingAt: fine.newest) { coarse.add(part.inHour) }
+      let partHour = [coarse.newest, fine.newest.map(Retention.hour(ofFine:))].compactMap { $0 }.max()
+      _ = coarse.takeOld(keeping: retention.hours, endingAt: partHour)
+    }
+
+    var stored: StoredWrapper {
+      var wrapper = StoredWrapper(record: record)
+      wrapper.failures = failures
+      wrapper.tens = tens.sorted
+      wrapper.minutes = minutes.sorted
+      wrapper.hours = hours.sorted
+      wrapper.spending = spending.sorted.map(\.asSlot)
+      wrapper.fine = fine.sorted
+      wrapper.coarse = coarse.sorted
+      return wrapper
+    }
+  }
+
+  fileprivate struct Content {
+    var stored: StoredContent
+    var wrappers: [Wrapper] = []
+
+    mutating func take(_ commit: Commit, _ retention: Retention) {
+      for (number, changes) in commit.monitor.wrappers.sorted(by: { $0.key < $1.key }) {
+        if number == wrappers.count { wrappers.append(Wrapper(record: changes.record)) }
+        wrappers[number].take(changes, retention)
+      }
+      stored.monitor.ids = Array((stored.monitor.ids + commit.monitor.ids).suffix(Retention.ids))
+      stored.monitor.operations = Array(
+        (stored.monitor.operations + commit.monitor.operations).suffix(Retention.operations))
+      for (key, operation) in commit.monitor.active { stored.monitor.active[key] = operation }
+      stored.monitor.pending = commit.monitor.pending ?? stored.monitor.pending
+      for var source in commit.sources {
+        source.positions = Array(source.positions.suffix(Retention.positions))
+        let isSame = { (other: StoredSource) in
+          other.status.name == source.status.name && other.status.kind == source.status.kind
+        }
+        if let at = stored.sources.firstIndex(where: isSame) {
+          stored.sources[at] = source
+        } else {
+          stored.sources.append(source)
+        }
+      }
+      if let rejected = commit.rejected { stored.rejected = Array(rejected.prefix(Retention.rejected)) }
+      stored.lastCommit = commit.at
+    }
+  }
+}
+
+extension WrapperTotals {
+  /// Leaves out what is not stored: what is under way, and quantiles, which the durations give.
+  fileprivate mutating func clearPresent() {
+    active = 0
+    (p50Ms, p90Ms, p95Ms, p99Ms) = (nil, nil, nil, nil)
+  }
+}

@@ -1,0 +1,76 @@
+import Events
+import Foundation
+import GRDB
+import Monitoring
+
+/// The remembered ids. A row for each commit would be too many and one row for all too big to write again each time, so
+/// that rows grow as the digits of a number do: once there are `fanIn` rows of a rank, they become one of the next. Each
+/// key is written a handful of times, and there are never more than a few hundred rows.
+enum IDTable {
+  private static let fanIn = 16
+  /// A row of this many keys grows no more.
+  private static let largest = 65_536
+
+  static func append(_ keys: [OperationKey], in database: Database) throws {
+    guard !keys.isEmpty else { return }
+    let insert = try database.cachedStatement(sql: "INSERT INTO ids (rank, count, keys) VALUES (0, ?, ?)")
+    var rest = keys.suffix(Retention.ids)[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(largest)
+      rest = rest.dropFirst(part.count)
+      try insert.execute(arguments: [part.count, Column.blob(KeyCoding.bytes(of: part))])
+    }
+    try mergeRows(in: database)
+    try forgetRows(in: database)
+  }
+
+  /// The last ids, oldest first.
+  static func load(_ database: Database) throws -> [OperationKey] {
+    var keys: [OperationKey] = []
+    keys.reserveCapacity(try Int.fetchOne(database, sql: "SELECT total(count) FROM ids") ?? 0)
+    let rows = try Row.fetchCursor(database, sql: "SELECT keys FROM ids ORDER BY sequence")
+    while let row = try rows.next() {
+      try row.withUnsafeData(atIndex: 0) { data in
+        guard let data else { throw MalformedBytes() }
+        try data.withUnsafeBytes { bytes in try KeyCoding.append(bytes, to: &keys) }
+      }
+    }
+    return keys.count > Retention.ids ? Array(keys.suffix(Retention.ids)) : keys
+  }
+
+  private static func mergeRows(in database: Database) throws {
+    let last = try database.cachedStatement(sql: "SELECT sequence, rank, count FROM ids ORDER BY sequence DESC LIMIT ?")
+    while true {
+      let rows = try Row.fetchAll(last, arguments: [fanIn])
+      guard rows.count == fanIn, let newest = rows.first, let oldest = rows.last else { return }
+      let rank: Int = try newest.wide(1)
+      let counts: [Int] = try rows.map { row in try row.wide(2) }
+      guard try rows.allSatisfy({ row in try row.wide(1) == rank }), counts.reduce(0, +) <= largest else { return }
+      let first: Int64 = try oldest.wide(0)
+      var bytes = Data()
+      let parts = try Row.fetchCursor(
+        database, sql: "SELECT keys FROM ids WHERE sequence >= ? ORDER BY sequence", arguments: [first])
+      while let part = try parts.next() {
+        try part.withUnsafeData(atIndex: 0) { data in bytes.append(data ?? Data()) }
+      }
+      try database.execute(sql: "DELETE FROM ids WHERE sequence >= ?", arguments: [first])
+      try database.execute(
+        sql: "INSERT INTO ids (sequence, rank, count, keys) VALUES (?, ?, ?, ?)",
+        arguments: [first, rank + 1, counts.reduce(0, +), bytes])
+    }
+  }
+
+  // Whole rows go, as long as enough ids stay.
+  private static func forgetRows(in database: Database) throws {
+    let sum = try database.cachedStatement(sql: "SELECT total(count) FROM ids")
+    let first = try database.cachedStatement(sql: "SELECT sequence, count FROM ids ORDER BY sequence LIMIT 1")
+    var total = try Int.fetchOne(sum) ?? 0
+    while total > Retention.ids, let row = try Row.fetchOne(first) {
+      let count: Int = try row.wide(1)
+      guard total - count >= Retention.ids else { return }
+      let sequence: Int64 = try row.wide(0)
+      try database.execute(sql: "DELETE FROM ids WHERE sequence = ?", arguments: [sequence])
+      total -= count
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Events
+import GRDB
+import Monitoring
+
+/// The last operations, those under way and those whose end has not come.
+enum OperationTables {
+  static func store(_ changes: MonitorChanges, in database: Database) throws {
+    try append(changes.operations, in: database)
+    try replace(changes.active, in: database)
+    if let pending = changes.pending { try replace(pending, in: database) }
+  }
+
+  static func load(_ database: Database, into monitor: inout StoredMonitor) throws {
+    let operations = try Row.fetchCursor(database, sql: "SELECT record FROM operations ORDER BY sequence")
+    while let row = try operations.next() {
+      monitor.operations.append(try RecordCoding.record(from: try row.bytes(0)))
+    }
+    let active = try Row.fetchCursor(database, sql: "SELECT \(activeColumns) FROM active")
+    while let row = try active.next() {
+      var keys: [OperationKey] = []
+      try row.bytes(0).withUnsafeBytes { bytes in try KeyCoding.append(bytes, to: &keys) }
+      guard let key = keys.first, keys.count == 1 else { throw MalformedBytes() }
+      monitor.active[key] = try ActiveOperation(row: row)
+    }
+    let pending = try Row.fetchCursor(database, sql: "SELECT \(pendingColumns) FROM pending ORDER BY sequence")
+    while let row = try pending.next() { monitor.pending.append(try PendingCompletion(row: row)) }
+  }
+
+  private static func append(_ records: [OperationRecord], in database: Database) throws {
+    guard !records.isEmpty else { return }
+    var sequence = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM operations") ?? 0
+    let insert = try database.cachedStatement(
+      sql: "INSERT INTO operations (sequence, ended, wrapper, failed, record) VALUES (?, ?, ?, ?, ?)")
+    for record in records.suffix(Retention.operations) {
+      sequence += 1
+      try insert.execute(arguments: [
+        sequence, record.end.microseconds, Column.text(record.wrapperName), !record.status.isSuccess,
+        Column.blob(RecordCoding.bytes(of: record)),
+      ])
+    }
+    try database.cachedStatement(sql: "DELETE FROM operations WHERE sequence <= ?")
+      .execute(arguments: [sequence - Int64(Retention.operations)])
+  }
+
+  private static let activeColumns = """
+    key, wrapper, id, type, started, source, serial, outcome, outcome_time, fallback_used, fallback_reason, \
+    error_message, error_code, cost, cost_reported
+    """
+
+  private static func replace(_ changed: [OperationKey: ActiveOperation?], in database: Database) throws {
+    guard !changed.isEmpty else { return }
+    let delete = try database.cachedStatement(sql: "DELETE FROM active WHERE key = ?")
+    let replace = try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO active (\(activeColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (key, operation) in changed {
+      let key = Column.blob(KeyCoding.bytes(of: CollectionOfOne(key)))
+      guard let operation else {
+        try delete.execute(arguments: [key])
+        continue
+      }
+      try replace.execute(arguments: [
+        key, operation.wrapper, Column.text(operation.id), Column.text(operation.type), operation.start.microseconds,
+        operation.source, Column.wide(operation.serial), operation.outcome?.storedCode,
+        Column.time(operation.outcomeTime), operation.fallbackUsed, Column.text(operation.fallbackReason),
+        Column.text(operation.errorMessage), Column.text(operation.errorCode), operation.cost, operation.costReported,
+      ])
+    }
+  }
+
+  private static let pendingColumns = "wrapper, ended, status, fallback_used, duration, cost, error"
+
+  private static func replace(_ pending: [PendingCompletion], in database: Database) throws {
+    try database.execute(sql: "DELETE FROM pending")
+    let insert = try database.cachedStatement(
+      sql: "INSERT INTO pending (\(pendingColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    for waiting in pending {
+      let completion = waiting.completion
+      try insert.execute(arguments: [
+        waiting.wrapper, completion.end.microseconds, completion.status.storedCode, completion.fallbackUsed,
+        completion.duration, completion.cost, Column.text(waiting.error),
+      ])
+    }
+  }
+}
+
+extension ActiveOperation {
+  fileprivate init(row: Row) throws {
+    self.init(
+      wrapper: try row.wide(1), id: try row.text(2), type: try row.text(3), start: try row.time(4),
+      source: try row.wide(5), serial: try row.wide(6))
+    outcome = try row.optionalWide(7).map { code in try OperationStatus(storedCode: code) }
+    outcomeTime = try row.optionalTime(8)
+    fallbackUsed = try row.flag(9)
+    fallbackReason = try row.optionalText(10)
+    errorMessage = try row.optionalText(11)
+    errorCode = try row.optionalText(12)
+    cost = try row.wide(13)
+    costReported = try row.flag(14)
+  }
+}
+
+extension PendingCompletion {
+  fileprivate init(row: Row) throws {
+    self.init(
+      wrapper: try row.wide(0),
+      completion: Completion(
+        end: try row.time(1), status: try OperationStatus(storedCode: try row.wide(2)),
+        fallbackUsed: try row.flag(3), duration: try row.wide(4), cost: try row.wide(5)),
+      error: try row.optionalText(6))
+  }
+}

@@ -1,0 +1,151 @@
+import Events
+import GRDB
+import Monitoring
+import Synchronization
+
+/// A store in a SQLite database. One process writes it at a time; others may read beside it.
+package final class SQLiteStore: Store {
+  package let path: String
+  private let retention: Retention
+  private let connection: Mutex<DatabaseQueue>
+  private let lock: StoreLock
+
+  /// What came of opening a store.
+  package struct Opening: Sendable {
+    package var store: SQLiteStore
+    package var content: StoredContent
+    package var notices: [Notice]
+  }
+
+  /// Something about a store that its user has to know.
+  package enum Notice: Sendable, Equatable, CustomStringConvertible {
+    /// The store made no sense. Its files have another name now, and a new one was made; what the sources still hold has to
+    /// be read again from their beginning.
+    case setAside(path: String, name: String, reason: String)
+
+    package var description: String {
+      switch self {
+      case .setAside(let path, let name, let reason):
+        "\(path): damaged (\(reason)); kept as \(name), and rebuilt from what the sources still hold"
+      }
+    }
+  }
+
+  private init(path: String, retention: Retention, connection: DatabaseQueue, lock: StoreLock) {
+    self.path = path
+    self.retention = retention
+    self.connection = Mutex(connection)
+    self.lock = lock
+  }
+
+  deinit {
+    // The database goes before the lock. If the log cannot be taken into it now, the next one to open it does that.
+    try? connection.withLock { $0 }.close()
+  }
+
+  /// Which process writes the store at `path`; nil if none does.
+  package static func owner(of path: String) -> String? { StoreLock.owner(of: path) }
+
+  /// Opens the store at `path` for this process alone and reads it; made if there is none, with the folders it is in. A
+  /// damaged one is set aside.
+  package static func open(
+    path: String, retention: Retention = Retention(), now: Timestamp
+  ) throws(StorageError) -> Opening {
+    try StoreFile.makeFolders(for: path)
+    let known = try StoreLock.take(for: path, at: now)
+    let kind = try StoreFile.kind(of: path)
+    // Only where there has been a store, a file of another kind can be one whose beginning was destroyed.
+    if kind == .notAStore, known == nil { throw .notAStore(path: path) }
+    let lock: StoreLock
+    if let known { lock = known } else { lock = try StoreLock.make(for: path, at: now) }
+    do throws(StorageError) {
+      if kind == .notAStore { throw StorageError.damaged(path: path, reason: "it does not begin as a store does") }
+      return try open(path, retention, lock, kind == .nothing, now)
+    } catch {
+      guard case .damaged(_, let reason) = error else { throw error }
+      let name = try StoreFile.setAside(path, at: now)
+      var opening = try open(path, retention, lock, true, now)
+      opening.notices.append(.setAside(path: path, name: name, reason: reason))
+      return opening
+    }
+  }
+
+  private static func open(
+    _ path: String, _ retention: Retention, _ lock: StoreLock, _ isNew: Bool, _ now: Timestamp
+  ) throws(StorageError) -> Opening {
+    let wasCutShort = StoreFile.Version(of: StoreFile.log(of: path)).map { $0.size > 0 } ?? false
+    // A later version is found out by reading: opening it for writing could change it.
+    if !isNew { try StoreReader(path: path).checkVersion() }
+    try StoreFile.prepare(path)
+    let queue = try Connection.openForWriting(path)
+    do throws(StorageError) {
+      try make(queue, now)
+      if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
+      let content = try queue.use(for: path, Transaction.load)
+      let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock)
+      return Opening(store: store, content: content, notices: [])
+    } catch {
+      try? queue.close()
+      throw error
+    }
+  }
+
+  // Brings the tables up to this version.
+  private static func make(_ queue: DatabaseQueue, _ now: Timestamp) throws(StorageError) {
+    do {
+      try Schema.migrator.migrate(queue)
+    } catch {
+      throw StorageError(error, path: queue.path)
+    }
+    let seed = UInt64.random(in: .min ... .max)
+    try queue.use(for: queue.path) { database in
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO meta (id, seed, created) VALUES (1, ?, ?)",
+        arguments: [Int64(bitPattern: seed), now.microseconds])
+    }
+  }
+
+  private static func check(_ queue: DatabaseQueue) throws(StorageError) {
+    let result = try queue.use(for: queue.path) { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    guard result == "ok" else { throw .damaged(path: queue.path, reason: result ?? "it cannot be checked") }
+  }
+
+  package func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
+    let retention = retention
+    return try use { try Transaction.commit(commit, retention: retention, in: $0) }
+  }
+
+  package func load() throws(StorageError) -> StoredContent { try use(Transaction.load) }
+
+  package func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
+    try use { try Transaction.breakdowns(of: wrapper, hours: hours, in: $0) }
+  }
+
+  package func lastCommit() throws(StorageError) -> Timestamp? { try use(Transaction.lastCommit) }
+
+  package var size: UInt64 { StoreFile.size(of: path) }
+
+  /// Sets the files aside after a call has thrown `.damaged`, and begins a new, empty store with a seed of its own. All
+  /// figures have to be read again from the beginning of the sources.
+  package func startAnew(because reason: String, now: Timestamp) throws(StorageError) -> Opening {
+    let path = path
+    var notices: [Notice] = []
+    let content: Result<StoredContent, StorageError> = connection.withLock { current in
+      do throws(StorageError) {
+        try? current.close()
+        notices.append(.setAside(path: path, name: try StoreFile.setAside(path, at: now), reason: reason))
+        try StoreFile.prepare(path)
+        current = try Connection.openForWriting(path)
+        try Self.make(current, now)
+        return .success(try current.use(for: path, Transaction.load))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return Opening(store: self, content: try content.get(), notices: notices)
+  }
+
+  private func use<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
+    try connection.withLock { $0 }.use(for: path, body)
+  }
+}

@@ -1,0 +1,83 @@
+import Events
+import GRDB
+import Monitoring
+
+/// What is done within one transaction of a store.
+enum Transaction {
+  /// Stores a commit, lets go of what is too old or too much, and tells what went before its time.
+  static func commit(_ commit: Commit, retention: Retention, in database: Database) throws -> CommitOutcome {
+    var outcome = CommitOutcome()
+    try database.inTransaction(.immediate) {
+      let wrappers = try WrapperTables(database, retention: retention)
+      for (number, changes) in commit.monitor.wrappers.sorted(by: { $0.key < $1.key }) {
+        try wrappers.store(changes, of: number)
+      }
+      try OperationTables.store(commit.monitor, in: database)
+      try IDTable.append(commit.monitor.ids, in: database)
+      try SourceTables.store(commit.sources, in: database)
+      if let rejected = commit.rejected { try SourceTables.store(rejected, in: database) }
+      try database.cachedStatement(sql: "UPDATE meta SET last_commit = ?").execute(
+        arguments: [commit.at.microseconds])
+      outcome.shed = try SizeBound(bytes: retention.size).enforce(in: database)
+      return .commit
+    }
+    return outcome
+  }
+
+  /// Reads all of a store as it is at one instant.
+  static func load(_ database: Database) throws -> StoredContent {
+    try database.inSnapshot {
+      guard let meta = try Row.fetchOne(database, sql: "SELECT seed, created, last_commit FROM meta") else {
+        throw MalformedBytes()
+      }
+      var content = StoredContent(seed: UInt64(bitPattern: try meta.wide(0)))
+      content.created = try meta.optionalTime(1)
+      content.lastCommit = try meta.optionalTime(2)
+      try WrapperTables.load(database, into: &content.monitor)
+      try OperationTables.load(database, into: &content.monitor)
+      content.monitor.ids = try IDTable.load(database)
+      content.sources = try SourceTables.load(database)
+      content.rejected = try SourceTables.loadRejected(database)
+      return content
+    }
+  }
+
+  /// When the last commit was.
+  static func lastCommit(_ database: Database) throws -> Timestamp? {
+    try Row.fetchOne(database, sql: "SELECT last_commit FROM meta")?.optionalTime(0)
+  }
+
+  /// What is stored of a wrapper by the hour.
+  static func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>, in database: Database) throws -> [Breakdown] {
+    try database.inSnapshot {
+      var found: [Int32: Breakdown] = [:]
+      func read(_ name: String, _ toHour: (Breakdown) -> Breakdown) throws {
+        let ends = try Row.fetchOne(database, sql: "SELECT min(slot), max(slot) FROM \(name)")
+        guard let ends, let first: Int32 = try ends.optionalWide(0), let last: Int32 = try ends.optionalWide(1) else {
+          return
+        }
+        let table = try SeriesTable<Breakdown>(name, in: database)
+        for slot in first...last where hours.contains(toHour(Breakdown(index: slot)).index) {
+          guard let part = try table.read(slot, wrapper: wrapper).map(toHour) else { continue }
+          found[part.index, default: Breakdown(index: part.index)].merge(part)
+        }
+      }
+      try read("coarse") { $0 }
+      try read("fine", \.inHour)
+      return found.values.sorted { $0.index < $1.index }
+    }
+  }
+}
+
+extension Database {
+  /// Reads within one transaction, so that nothing changes in between.
+  fileprivate func inSnapshot<Value>(_ body: () throws -> Value) throws -> Value {
+    var value: Value?
+    try inTransaction(.deferred) {
+      value = try body()
+      return .commit
+    }
+    guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+    return value
+  }
+}

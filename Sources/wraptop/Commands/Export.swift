@@ -1,0 +1,124 @@
+import ArgumentParser
+import Events
+import Foundation
+import Monitoring
+import Reports
+import Service
+import Snapshots
+
+/// Rows of what inputs hold, for other programs.
+struct Export: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write operations, time series or costs as JSON lines, JSON or CSV.",
+    discussion: """
+      Reads inputs to their end. Operations are written as they are read, those reported step by step when they end, so \
+      that an export can be of any size; a cost that is reported after the end of its operation is in `costs` only. \
+      Series and costs come when all is read, and cover what is kept of them: 10 s for an hour, 1 min for 24 hours, \
+      1 h for 30 days. Days are those of UTC.
+
+      CSV is safe to open in a spreadsheet: a text that would run there as a formula has an apostrophe before it.
+
+      Rejected lines are counted on standard error. The exit status is 0, also where some were rejected, and 65 where \
+      there were lines and all of them were rejected.
+
+        wraptop export operations --tail events.jsonl --wrapper 'support-*' --since 7d --format csv > week.csv
+        zcat old.jsonl.gz | wraptop export series --stdin --step 1h
+      """)
+
+  @Argument(help: "What to export: operations, series or costs.")
+  var subject: Subject
+
+  @OptionGroup(title: "Input") var input: SourceOptions
+
+  @Option(name: .long, help: "How to write: jsonl, json or csv.")
+  var format = ExportFormat.jsonl
+
+  @Option(name: .long, help: ArgumentHelp("Only wrappers whose names match, such as 'support-*'.", valueName: "glob"))
+  var wrapper: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("From then on: 2026-01-02T00:00:00Z, 2026-01-02, or how long ago: 1h, 7d.", valueName: "time"))
+  var since: TimeArgument?
+
+  @Option(name: .long, help: ArgumentHelp("Before then; written likewise.", valueName: "time"))
+  var until: TimeArgument?
+
+  @Option(name: .long, help: "The slots of a series: 10s, 1m or 1h.")
+  var step: Step?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Take this for the present instant, such as 2026-01-02T00:00:00Z.", valueName: "time"))
+  var at: String?
+
+  enum Subject: String, ExpressibleByArgument, CaseIterable {
+    case operations, series, costs
+
+    /// What is exported, at that step where there are steps.
+    func exported(_ step: ExportStep) -> ExportSubject {
+      switch self {
+      case .operations: .operations
+      case .series: .series(step)
+      case .costs: .costs
+      }
+    }
+  }
+
+  /// The step of a series by one of its names.
+  struct Step: ExpressibleByArgument {
+    let length: ExportStep
+
+    init?(argument: String) {
+      guard let seconds = Int64(argument) ?? TimeSpan(argument)?.seconds, let length = ExportStep(rawValue: seconds)
+      else { return nil }
+      self.length = length
+    }
+  }
+
+  func validate() throws {
+    if input.socket != nil { throw ValidationError("--socket: export reads what is there and ends; use --tail") }
+    if let at, Timestamp(at) == nil {
+      throw ValidationError("--at \(at): not a time; write it like 2026-01-02T00:00:00Z")
+    }
+    if step != nil, subject != .series { throw ValidationError("--step: only series have steps") }
+  }
+
+  func run() async throws {
+    guard input.namesInput else {
+      throw Failure(
+        "no input: neither --tail nor --stdin is given, and no running core can be asked in this version",
+        exitCode: 66)
+    }
+    let fixed = at.flatMap { Timestamp($0) }
+    let core = Core(
+      seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: subject == .costs ? .all : .none
+    ) { fixed ?? SystemClock.now() }
+    let source = InputExport(try Intake(core: core, plan: input.plan, keepsMetrics: subject != .series))
+    let export = RowExport(subject.exported(step?.length ?? .minute), of: selection(at: core.now), as: format)
+    do {
+      try await ProgressLine(core: core, resultsFollow: subject != .operations).during {
+        try await export.run(from: source) { try StandardOutput.writeOrEnd($0) }
+      }
+    } catch is StandardOutput.ReaderHasGone {
+      return
+    }
+    try report(core.snapshot(SnapshotWish(scope: SnapshotScope(detail: .some([]), sparklines: .some([])))))
+  }
+
+  private func selection(at now: Timestamp) -> ExportSelection {
+    ExportSelection(
+      wrappers: wrapper.map { NameGlob($0) }, since: since?.instant(at: now), until: until?.instant(at: now))
+  }
+
+  // What was rejected goes to standard error, where it does not get between the rows.
+  private func report(_ snapshot: Snapshot) throws {
+    for notice in snapshot.notices.reversed() { Main.warn(notice) }
+    let intake = ExportIntake(snapshot.sources)
+    guard let message = intake.message else { return }
+    if intake.isAllRejected { throw Failure(message, exitCode: 65) }
+    Main.warn(message)
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import Service
+
+/// The dashboard over a recording.
+struct Replay: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play a recorded file into the dashboard with its own timing.",
+    discussion: """
+      The clock of the dashboard is that of the recording: it begins at the first event and stands at the last. An \
+      operation comes when it ended, a step when it happened, lines that are out of order and lines without a time at \
+      once. Nothing is stored.
+
+        wraptop replay incident.jsonl --speed 60
+      """)
+
+  @Argument(help: ArgumentHelp("The recording, one event a line.", valueName: "file"))
+  var file: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How many times as fast as it was, such as 60 or 0.5, or max.", valueName: "times"))
+  var speed = Speed.recorded
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Wait no longer than this for the next event, such as 10s or 5m, or none.", valueName: "time"))
+  var maxGap = Gap.standard
+
+  @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
+  var maxLine = 1 << 20
+
+  @OptionGroup(title: "Screen") var screen: ScreenOptions
+
+  func validate() throws {
+    guard maxLine >= 1 else { throw ValidationError("--max-line \(maxLine): a line needs at least one byte") }
+  }
+
+  func run() async throws {
+    var options = Service.Replay.Options()
+    options.speed = speed.value
+    options.longestWait = maxGap.value
+    options.maxLine = maxLine
+    let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all) { replay.now }
+    try Session(core: core, screen: screen, clock: { replay.now }).run { await replay.play(into: core) }
+  }
+
+  /// A speed on the command line.
+  struct Speed: ExpressibleByArgument {
+    let value: ReplaySpeed
+
+    static let recorded = Speed(value: .times(1))
+
+    private init(value: ReplaySpeed) { self.value = value }
+
+    init?(argument: String) {
+      if argument == "max" {
+        value = .unlimited
+      } else {
+        let number = argument.hasSuffix("x") ? String(argument.dropLast()) : argument
+        guard let times = Double(number), times >= 0.001, times <= 1_000_000 else { return nil }
+        value = .times(times)
+      }
+    }
+
+    var defaultValueDescription: String { "1" }
+  }
+
+  /// The longest wait on the command line.
+  struct Gap: ExpressibleByArgument {
+    let value: Duration?
+
+    static let standard = Gap(value: .seconds(60))
+
+    private init(value: Duration?) { self.value = value }
+
+    init?(argument: String) {
+      if argument == "none" {
+        value = nil
+      } else {
+        guard let span = TimeSpan(argument) else { return nil }
+        value = .seconds(span.seconds)
+      }
+    }
+
+    var defaultValueDescription: String { "60s" }
+  }
+}

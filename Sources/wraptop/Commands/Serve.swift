@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Service
+
+/// The core without a screen.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take events in and keep figures, without a screen, until SIGTERM or SIGINT.",
+    discussion: """
+      Where no socket is named, it listens on the default one, which `wraptop doctor` shows. What it has to say goes to \
+      standard error, a line each.
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Core") var stores: StoreOptions
+
+  func run() async throws {
+    var plan = input.plan
+    if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
+    let storePath = stores.path(inputs: [])
+    let host = Host(plan: plan, storePath: storePath, clock: SystemClock.now)
+    host.core.onNotice { Self.say($0) }
+    let listener = try host.listen()
+    Self.say("listening on \(plan.socketPath ?? "nothing"), storing in \(storePath ?? "memory only")")
+    let serving = Task { try await host.run(listener: listener) }
+    let signals = EndSignals { signal in
+      Self.say("\(signal): storing what is left, then ending")
+      serving.cancel()
+    }
+    defer { signals.cancel() }
+    try await serving.value
+    Self.say("ended")
+  }
+
+  private static func say(_ text: String) {
+    FileHandle.standardError.write(Data("wraptop: \(SystemClock.now()) \(text)\n".utf8))
+  }
+}
+
+/// Calls back when the user or the system asks the program to end.
+final class EndSignals {
+  private let sources: [any DispatchSourceSignal]
+
+  init(_ body: @escaping @Sendable (String) -> Void) {
+    sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT"), (SIGHUP, "SIGHUP")].map { number, name in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { body(name) }
+      source.resume()
+      return source
+    }
+  }
+
+  func cancel() { for source in sources { source.cancel() } }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Storage
+
+/// Where figures outlive the program.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where figures are kept over restarts; `none` keeps them in memory only.",
+      discussion: "One process writes a store; others can look at it with --read-only.", valueName: "file"))
+  var store: String?
+
+  /// Where the store is, for a command that keeps one; nil for none. Inputs that are named have a store of their own.
+  func path(inputs: [String]) -> String? {
+    if let store { return store == "none" ? nil : store }
+    let folder = Self.stateFolder
+    guard !inputs.isEmpty else { return folder + "/wraptop.db" }
+    return folder + "/top-\(Self.hash(of: inputs)).db"
+  }
+
+  /// What the store holds that is named, for a command that writes none; nil if none is named.
+  func content() throws -> StoredContent? {
+    guard let store, store != "none" else { return nil }
+    return try StoreReader(path: store).load()
+  }
+
+  /// Where the user's state is (XDG base directories).
+  static var stateFolder: String {
+    let environment = ProcessInfo.processInfo.environment
+    let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return (base ?? NSHomeDirectory() + "/.local/state") + "/wraptop"
+  }
+
+  // FNV-1a, which is the same in every run; the order of the inputs does not matter.
+  private static func hash(of inputs: [String]) -> String {
+    let here = FileManager.default.currentDirectoryPath
+    let paths = inputs.map { $0.hasPrefix("/") || $0 == "-" ? $0 : here + "/" + $0 }.sorted()
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in paths.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

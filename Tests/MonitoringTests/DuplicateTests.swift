@@ -1,0 +1,76 @@
+import Events
+import Testing
+
+@testable import Monitoring
+
+/// What is sent again counts once (SPEC 1.2, 1.3, 8).
+@Suite struct DuplicateTests {
+  private func record(_ id: String, cost: Double? = nil) -> String {
+    let cost = cost.map { #","cost_estimate":\#($0)"# } ?? ""
+    return #"{"operation_id":"\#(id)","wrapper_name":"w","end_time":"2026-01-01T23:50:00Z"\#(cost)}"#
+  }
+  private func cost(_ id: String, _ dollars: Double) -> String {
+    #"{"event":"cost","operation_id":"\#(id)","wrapper_name":"w","cost_estimate":\#(dollars)}"#
+  }
+
+  @Test func aRecordSentTwiceCountsOnce() {
+    var feed = Feed()
+    feed.dedupes = true
+    feed.batch([record("a"), record("a"), record("b")])
+    feed.batch([record("b"), record("c")])
+    #expect(feed.state.wrappers[0].totals.total == 3)
+    #expect(feed.applied.accepted == 1)
+    #expect(feed.applied.duplicates == 1)
+  }
+
+  @Test func recordsWithoutAnIDNeverMatch() {
+    var feed = Feed()
+    feed.dedupes = true
+    let line = #"{"wrapper_name":"w","end_time":"2026-01-01T23:50:00Z"}"#
+    feed.batch([line, line])
+    #expect(feed.state.wrappers[0].totals.total == 2)
+  }
+
+  @Test func filesCountWhatTheyHoldUnlessAskedToDedupe() {
+    var feed = Feed()
+    feed.batch([record("a"), record("a")])
+    #expect(feed.state.wrappers[0].totals.total == 2)
+    // What a file told is a duplicate when it comes down a socket as well.
+    feed.dedupes = true
+    feed.batch([record("a")], source: 1)
+    #expect(feed.state.wrappers[0].totals.total == 2)
+    #expect(feed.applied.duplicates == 1)
+  }
+
+  @Test func stepsOfACompletedOperationAreDuplicates() {
+    var feed = Feed()
+    let steps = [
+      #"{"event":"start","operation_id":"a","wrapper_name":"w","time":"2026-01-01T23:50:00Z"}"#,
+      #"{"event":"success","operation_id":"a","time":"2026-01-01T23:50:01Z"}"#,
+      #"{"event":"end","operation_id":"a","time":"2026-01-01T23:50:02Z"}"#,
+    ]
+    feed.batch(steps)
+    #expect(feed.applied.accepted == 3)
+    feed.batch(steps)
+    #expect(feed.applied.accepted == 0)
+    #expect(feed.applied.duplicates == 3)
+    #expect(feed.applied.rejectedSteps == 0)
+    #expect(feed.state.wrappers[0].totals.total == 1)
+    feed.batch([#"{"event":"end","operation_id":"never","time":"2026-01-01T23:50:02Z"}"#])
+    #expect(feed.applied.rejectedSteps == 1)
+  }
+
+  @Test func costIsReportedOnce() {
+    var feed = Feed()
+    feed.batch([record("paid", cost: 1), record("free"), cost("paid", 5), cost("free", 2), cost("free", 3)])
+    #expect(feed.applied.duplicates == 2)
+    #expect(feed.state.wrappers[0].totals.cost == Money(nanodollars: 3_000_000_000))
+    // A cost for an operation that no one has heard of is counted, once; the operation may still come.
+    feed.dedupes = true
+    feed.batch([cost("later", 4), cost("later", 4), record("later")])
+    #expect(feed.applied.duplicates == 1)
+    #expect(feed.applied.accepted == 2)
+    #expect(feed.state.wrappers[0].totals.cost == Money(nanodollars: 7_000_000_000))
+    #expect(feed.state.wrappers[0].totals.total == 3)
+  }
+}

@@ -1,0 +1,112 @@
+import Events
+import Testing
+
+@testable import Monitoring
+
+/// A state that goes on from what a store was told is the state that never stopped.
+@Suite struct RestoreTests {
+  @Test(arguments: 0..<20) func restartsChangeNothing(seed: UInt64) {
+    var random = Numbers(state: seed &+ 1)
+    var steady = Feed(now: "2026-01-01T20:00:00Z")
+    var restarted = Feed(now: "2026-01-01T20:00:00Z")
+    restarted.state.trackChanges()
+    var stored = MonitorChanges()
+    for round in 0..<40 {
+      let lines = (0..<Int(random.below(30))).map { line(&random, now: steady.now, number: round * 100 + Int($0)) }
+      steady.dedupes = random.below(2) == 0
+      restarted.dedupes = steady.dedupes
+      steady.batch(lines)
+      restarted.batch(lines)
+      if random.below(2) == 0 { stored.absorb(restarted.state.takeChanges()) }
+      if random.below(5) == 0 {
+        stored.absorb(restarted.state.takeChanges())
+        restarted.state = MonitorState()
+        restarted.state.restore(StoredMonitor(stored), now: restarted.now)
+        restarted.state.trackChanges()
+      }
+      let pause = Int64(random.below(900))
+      steady.now = steady.now.advanced(seconds: pause)
+      restarted.now = steady.now
+      steady.state.abandon(now: steady.now)
+      restarted.state.abandon(now: restarted.now)
+    }
+    #expect(steady.snapshot() == restarted.snapshot())
+    #expect(steady.state.operations.records { _, _ in true } == restarted.state.operations.records { _, _ in true })
+    #expect(steady.rejected == restarted.rejected)
+  }
+
+  @Test func changesAreTakenOnce() {
+    var feed = Feed()
+    feed.state.trackChanges()
+    feed.lines(operation("2026-01-01T23:50:00Z", cost: "0.5", error: "x"))
+    let first = feed.state.takeChanges()
+    #expect(first.wrappers[0]?.record.totals.total == 1)
+    #expect(first.wrappers[0]?.minutes.map(\.sums.total) == [1])
+    #expect(first.wrappers[0]?.spending.map(\.cost) == [500_000_000])
+    #expect(first.operations.count == 1)
+    #expect(feed.state.takeChanges().isEmpty)
+  }
+
+  @Test func whatIsTooOldForMinutesGoesIntoHours() {
+    var feed = Feed()
+    feed.state.trackChanges()
+    feed.lines(operation("2026-01-01T23:50:00Z"), operation("2025-12-30T10:20:00Z"))
+    let changes = feed.state.takeChanges().wrappers[0]
+    #expect(changes?.minutes.map(\.sums.total) == [1])
+    #expect(changes?.hours.map(\.sums.total) == [1])
+    #expect(changes?.tens.map(\.total) == [1])
+  }
+
+  private func line(_ random: inout Numbers, now: Timestamp, number: Int) -> String {
+    let wrapper = "w\(random.below(3))"
+    let id = "op-\(random.below(400))"
+    // Late, early and far too early ends are among them.
+    let end = now.advanced(seconds: Int64(random.below(7200)) - (random.below(20) == 0 ? 200_000 : 7000))
+    switch random.below(8) {
+    case 0: return #"{"event":"start","operation_id":"\#(id)","wrapper_name":"\#(wrapper)","time":"\#(end)"}"#
+    case 1: return #"{"event":"end","operation_id":"\#(id)","time":"\#(end)"}"#
+    case 2:
+      return
+        #"{"event":"cost","operation_id":"\#(id)","wrapper_name":"\#(wrapper)","cost_estimate":0.25,"time":"\#(end)"}"#
+    case 3: return #"{"event":"error","operation_id":"\#(id)","error_message":"m\#(number)"}"#
+    default:
+      let status = ["success", "success", "fallback", "error", "timeout", "cancelled"][Int(random.below(6))]
+      return
+        #"{"operation_id":"\#(id)","wrapper_name":"\#(wrapper)","end_time":"\#(end)","duration_ms":\#(random.below(5000)),"#
+        + #""status":"\#(status)","error_message":"e\#(number)","cost_estimate":0.\#(1 + random.below(999))}"#
+    }
+  }
+}
+
+extension StoredMonitor {
+  /// What a store would hold that was told these changes, all of them.
+  init(_ changes: MonitorChanges) {
+    self.init()
+    for number in 0..<changes.wrappers.count {
+      guard let changed = changes.wrappers[number] else { continue }
+      var wrapper = StoredWrapper(record: changed.record)
+      wrapper.failures = changed.failures ?? []
+      wrapper.tens = changed.tens
+      wrapper.minutes = changed.minutes
+      wrapper.hours = changed.hours
+      wrapper.spending = changed.spending
+      wrapper.fine = changed.fine
+      wrapper.coarse = changed.coarse
+      wrappers.append(wrapper)
+    }
+    ids = changes.ids
+    operations = changes.operations
+    active = changes.active.compactMapValues { $0 }
+    pending = changes.pending ?? []
+  }
+}
+
+/// Numbers that are the same in every run.
+struct Numbers {
+  var state: UInt64
+
+  mutating func below(_ limit: UInt64) -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state >> 33) % limit
+  }
+}

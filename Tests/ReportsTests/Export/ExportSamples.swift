@@ -1,0 +1,87 @@
+import Events
+import Monitoring
+
+@testable import Reports
+
+/// Rows of which every field is filled, and rows of which none is.
+enum ExportSample {
+  static let at = Timestamp(seconds: 1_767_312_000)  // 2026-01-02T00:00:00Z
+
+  static var operation: OperationRecord {
+    var record = OperationRecord(
+      operationID: "op-1", wrapperName: "support, \"gold\"", operationType: "chat",
+      start: at.advanced(microseconds: -1_250_000), end: at, durationMs: 1250, status: .error, fallbackUsed: true,
+      fallbackReason: "primary_timeout", errorMessage: "=cmd|' /C calc'!A0\nsecond line", errorCode: "-1",
+      cost: Money(nanodollars: 1_200_000_001))
+    record.metrics = [
+      MetricValue(name: "fallback_duration_ms", isCustom: false, value: .number(12.5)),
+      MetricValue(name: "cpu_usage_percent", isCustom: false, value: .number(3)),
+      MetricValue(name: "quality_score", isCustom: false, value: .number(0.25)),
+      MetricValue(name: "user_satisfaction", isCustom: false, value: .number(-2)),
+      MetricValue(name: "user_id", isCustom: false, value: .text("@user")),
+      MetricValue(name: "model_used", isCustom: true, value: .text("gpt;=1+1")),
+      MetricValue(name: "tokens_used", isCustom: true, value: .number(120)),
+      MetricValue(name: "cached", isCustom: true, value: .flag(true)),
+      MetricValue(name: "user_id", isCustom: true, value: .text("custom")),
+    ]
+    return record
+  }
+
+  static let bareOperation = OperationRecord(
+    operationID: nil, wrapperName: "w", operationType: "default", start: nil, end: at.advanced(microseconds: 1),
+    durationMs: nil, status: .success, fallbackUsed: false)
+
+  static var series: SeriesRow {
+    var point = SeriesPoint(timestamp: at)
+    point.totalOperations = 4
+    point.successCount = 2
+    point.errorCount = 1
+    point.fallbackCount = 1
+    point.averageResponseTimeMs = 0.1
+    point.p50Ms = 1
+    point.p95Ms = 2.5
+    point.cost = Money(nanodollars: 10)
+    return SeriesRow(wrapperName: "-w", point: point)
+  }
+
+  static var costs: CostRow {
+    var figures = GroupFigures(name: "")
+    figures.apiCost = Money(nanodollars: 3_000_000_000)
+    figures.infrastructureCost = Money(nanodollars: 400_000_000)
+    figures.computeCost = Money(nanodollars: 100_000_000)
+    figures.failureCost = Money(nanodollars: 1)
+    figures.fallbackCost = Money(nanodollars: 20)
+    figures.savings = Money(nanodollars: -250_000_000)
+    figures.savingsVsBaseline = Money(nanodollars: 300_000_000)
+    figures.tokens = 1000
+    figures.promptTokens = 900
+    figures.completionTokens = 100
+    figures.requests = 5
+    figures.computeHours = 0.5
+    figures.meanEfficiency = 0.75
+    figures.optimizationRate = 1
+    figures.meanQuality = 0.9
+    var costs = DayCosts(day: at)
+    costs.operations = 5
+    costs.failed = 1
+    costs.fallback = 2
+    costs.cost = Money(nanodollars: 3_500_000_000)
+    costs.made = figures
+    return CostRow(wrapperName: "w", costs: costs)
+  }
+
+  /// Rows in a format, as text.
+  static func text<Row: ExportRow>(_ rows: [Row], as format: ExportFormat) throws -> String {
+    var bytes: [UInt8] = []
+    try export(rows, as: format) { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func export<Row: ExportRow>(
+    _ rows: [Row], as format: ExportFormat, write: @escaping ([UInt8]) throws -> Void
+  ) throws {
+    let stream = RowStream<Row>(format: format, write: write)
+    for row in rows { try stream.append(row) }
+    try stream.finish()
+  }
+}
