@@ -122,7 +122,7 @@ struct OperationsTests {
 
   @Test(arguments: [
     ("429", true), ("rate LIMIT", true), ("chat", true), ("op-17", true), ("error", true), ("gpt-l", true),
-    ("2071.5", true), ("bot", true), ("429x", false), ("low_confidence", false),
+    ("tokens", true), ("2071.5", false), ("bot", true), ("429x", false), ("low_confidence", false),
   ])
   func textIsFoundInAnyField(text: String, isFound: Bool) {
     var record = OperationRecord(

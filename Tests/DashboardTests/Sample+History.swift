@@ -168,9 +168,12 @@ extension Sample {
       },
     ]
     summary.fallbacks = [
-      group("gpt-4-1106-preview > gpt-3.5-turbo: low_confidence", share: 0.21, errors: 0.01) {
+      group("gpt-4-1106-preview -> gpt-3.5-turbo: low_confidence", share: 0.21, errors: 0.01) {
         $0.meanFallbackMs = 1_840
       }
+    ]
+    summary.errorCodes = [
+      group("HTTP_429", share: 0.08, errors: 1), group("timeout", share: 0.02, errors: 1),
     ]
     func number(_ name: String, _ values: [Double], isCustom: Bool = true) -> NumberFigures {
       var figures = NumberFigures(name: name)

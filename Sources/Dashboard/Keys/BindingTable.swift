@@ -57,7 +57,7 @@ extension Binding {
       in: Place.views, .look, footer: 8),
     Binding(
       [.character("6")], .show(.groups), "routes",
-      "Templates, routes, fallbacks, operation types and models of the wrapper", in: Place.views, .look, footer: 9),
+      "Templates, routes, fallbacks, operation types, models and failures by code of the wrapper", in: Place.views, .look, footer: 9),
     Binding(
       [.character("7")], .show(.trends), "trends", "What has changed of late, of all wrappers", in: Place.views, .look,
       footer: 10),

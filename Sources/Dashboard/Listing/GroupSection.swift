@@ -4,7 +4,7 @@ import Monitoring
 
 /// A way in which the operations of a wrapper are grouped, and what is shown of each group.
 enum GroupSection: CaseIterable {
-  case templates, routes, fallbacks, operationTypes, models
+  case templates, routes, fallbacks, operationTypes, models, errorCodes
 
   func groups(_ breakdown: BreakdownSummary) -> [GroupFigures] {
     switch self {
@@ -13,6 +13,7 @@ enum GroupSection: CaseIterable {
     case .fallbacks: breakdown.fallbacks
     case .operationTypes: breakdown.operationTypes
     case .models: breakdown.models
+    case .errorCodes: breakdown.errorCodes
     }
   }
 
@@ -24,6 +25,7 @@ enum GroupSection: CaseIterable {
     case .fallbacks: "no operation used a fallback"
     case .operationTypes: "operation_type names the type"
     case .models: "model_used or selected_model in custom_metrics names the model"
+    case .errorCodes: "no operation failed"
     }
   }
 
@@ -36,6 +38,7 @@ enum GroupSection: CaseIterable {
     case .fallbacks: "FALLBACKS"
     case .operationTypes: "OPERATION TYPES"
     case .models: "MODELS"
+    case .errorCodes: "FAILURES BY CODE"
     }
   }
 
@@ -68,6 +71,7 @@ enum GroupSection: CaseIterable {
         Column("OPS", 5), Column("SHARE%", 4, rank: 3), Column("ERR%", 4), Column("P95", 5, rank: 2),
         Column("TOKENS", 5, rank: 4), Column("QUALITY", 5, rank: 5), Column("COST", 7),
       ]
+    case .errorCodes: [Column("FAILED", 5), Column("SHARE%", 4), Column("P95", 5, rank: 1), Column("COST", 7, rank: 2)]
     }
   }
 
@@ -116,6 +120,12 @@ enum GroupSection: CaseIterable {
         },
         cell(.duration, worse: .higher) { $0.p50Ms }, p95, cost,
       ]
+    case .errorCodes:
+      let failed = cell(.count, worse: .higher, role: .error) { Double($0.operations) }
+      let share = FigureCell(
+        .rate, part(group.operations, all.failed),
+        before: before.flatMap { before in allBefore.flatMap { part(before.operations, $0.failed) } })
+      return [failed, share, p95, cost]
     case .models:
       return [operations, share, errors, p95, cell(.count) { Double($0.tokens) }, quality, cost]
     }

@@ -2,7 +2,7 @@ import Canvas
 import Monitoring
 import Snapshots
 
-/// What the operations of the chosen wrapper were made of: templates, routes, fallbacks, operation types, models.
+/// What the operations of the chosen wrapper were made of: templates, routes, fallbacks, operation types, models, failures.
 enum GroupsPane {
   private static let empty = [
     "Nothing ended in this time range, so that there is nothing to take apart.",

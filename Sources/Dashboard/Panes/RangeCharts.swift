@@ -64,11 +64,16 @@ struct RangeCharts {
   // What the vertical axis takes with labels of up to four characters.
   private static let axisWidth = 6
 
+  // Where nothing finer is kept, points are longer than the range asks for.
+  private var pointLength: Int64 {
+    points.count > 1 ? max(1, points[1].timestamp.seconds - points[0].timestamp.seconds) : range.step
+  }
+
   private var minutes: Double { Double(range.seconds) / 60 }
 
   // Neighbouring points share a bar, their mean, where there are more of them than columns: the range is always whole.
   private func operations(step: Int, glyphs: GlyphSet) -> Titled {
-    let perMinute = 60 / Double(range.step)
+    let perMinute = 60 / Double(pointLength)
     let bars = stride(from: 0, to: points.count, by: step).map { first in
       let group = points[first..<min(first + step, points.count)]
       func mean(_ count: KeyPath<SeriesPoint, UInt64>) -> Double {
@@ -97,7 +102,7 @@ struct RangeCharts {
   // Points of 10 s keep sums only: their mean takes the place of quantiles.
   private var latency: Titled {
     let lines =
-      range == .fiveMinutes
+      points.allSatisfy { $0.p95Ms == nil }
       ? [Chart.Series("mean", points.map(\.averageResponseTimeMs), style: Style(.latency, .bold))]
       : [
         Chart.Series("p50", points.map(\.p50Ms), style: Style(.text)),

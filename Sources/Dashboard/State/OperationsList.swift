@@ -86,7 +86,7 @@ package struct OperationsList: Sendable, Equatable {
 }
 
 extension OperationsWish {
-  /// True for an operation that is wanted.
+  /// True for an operation that is wanted, by the rules of the core.
   func matches(_ operation: OperationRecord) -> Bool {
     if let wrapper, operation.wrapperName != wrapper { return false }
     if failuresOnly, operation.status.isSuccess { return false }
@@ -96,7 +96,10 @@ extension OperationsWish {
     return holds(operation.operationID) || holds(operation.operationType) || holds(operation.status.rawValue)
       || holds(operation.wrapperName) || holds(operation.errorMessage) || holds(operation.errorCode)
       || holds(operation.fallbackReason)
-      || operation.metrics.contains { holds($0.name) || holds(MetricText.of($0.value)) }
+      || operation.metrics.contains { metric in
+        if case .text(let value) = metric.value, holds(value) { return true }
+        return holds(metric.name)
+      }
   }
 
   /// In words for a title: "failures", "failures with 429"; empty if all are wanted.
