@@ -94,7 +94,8 @@ extension Sample {
       let time = Timestamp(microseconds: Int64(number) * 1_700_000)
       var record = OperationRecord(
         operationID: number % 5 == 0 ? nil : "op-\(number)", wrapperName: names[number % names.count],
-        operationType: number % 3 == 0 ? "embedding" : "chat", start: time.advanced(microseconds: -2_100_000), end: time,
+        operationType: number % 3 == 0 ? "embedding" : "chat", start: time.advanced(microseconds: -2_100_000),
+        end: time,
         durationMs: Double(number % 90) * 107, status: status, fallbackUsed: status == .fallback)
       record.cost = number % 4 == 3 ? nil : Money(nanodollars: Int128(number % 700) * 31_000)
       if status == .fallback { record.fallbackReason = "low_confidence" }
@@ -198,7 +199,9 @@ extension Sample {
       .init(value: "gpt-3.5-turbo", count: UInt64(total * 0.379)), .init(value: "(other)", count: 2),
     ]
     var cached = ValueFigures(name: "cached")
-    cached.values = [.init(value: "true", count: UInt64(total * 0.7)), .init(value: "false", count: UInt64(total * 0.3))]
+    cached.values = [
+      .init(value: "true", count: UInt64(total * 0.7)), .init(value: "false", count: UInt64(total * 0.3)),
+    ]
     summary.values = [cached, models]
     return summary
   }

@@ -31,7 +31,8 @@ extension Binding {
 
   private static let looking: [Binding] = [
     Binding(
-      [.enter], .accept, "open", "What is under the cursor, on the whole screen", in: [.overview, .operations, .trends],
+      [.enter], .accept, "open", "What is under the cursor, on the whole screen",
+      in: [.overview, .operations, .trends],
       .look, footer: 2),
     Binding(
       [.escape], .back, "back",
@@ -57,7 +58,8 @@ extension Binding {
       in: Place.views, .look, footer: 8),
     Binding(
       [.character("6")], .show(.groups), "routes",
-      "Templates, routes, fallbacks, operation types, models and failures by code of the wrapper", in: Place.views, .look, footer: 9),
+      "Templates, routes, fallbacks, operation types, models and failures by code of the wrapper", in: Place.views,
+      .look, footer: 9),
     Binding(
       [.character("7")], .show(.trends), "trends", "What has changed of late, of all wrappers", in: Place.views, .look,
       footer: 10),

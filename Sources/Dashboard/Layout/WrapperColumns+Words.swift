@@ -60,7 +60,8 @@ extension WrapperColumns.Kind {
   /// What the help says about it; nil for what belongs to the column before.
   var explanation: String? {
     switch self {
-    case .state: "Grade and score over the last 1 h, whatever the time range, worst first; IDLE with the time since the last operation"
+    case .state:
+      "Grade and score over the last 1 h, whatever the time range, worst first; IDLE with the time since the last operation"
     case .gauge, .score, .name: nil
     case .success: "Operations that succeeded without a fallback, in the time range"
     case .errors: "Operations that failed, timeouts and cancellations included, in the time range"

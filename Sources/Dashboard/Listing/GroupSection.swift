@@ -108,7 +108,9 @@ enum GroupSection: CaseIterable {
     case .routes:
       return [
         operations, share, errors, p95, cell(.duration, worse: .higher) { $0.meanRoutingLatencyMs }, quality,
-        cell(.money, worse: .lower, role: .healthy) { ($0.savingsVsBaseline == .zero ? $0.savings : $0.savingsVsBaseline).dollars }, cost,
+        cell(.money, worse: .lower, role: .healthy) {
+          ($0.savingsVsBaseline == .zero ? $0.savings : $0.savingsVsBaseline).dollars
+        }, cost,
       ]
     case .fallbacks:
       return [operations, share, errors, cell(.duration, worse: .higher) { $0.meanFallbackMs }, cost]

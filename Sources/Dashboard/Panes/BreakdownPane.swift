@@ -55,7 +55,8 @@ enum BreakdownPane {
   ) {
     var left = [Segment(Crumbs.line(frame), rank: 0)]
     if shown.count < count {
-      left.append(Segment(Line("lines \(shown.lowerBound + 1) to \(shown.upperBound) of \(count), pgdn pgup", .dim), rank: 2))
+      left.append(
+        Segment(Line("lines \(shown.lowerBound + 1) to \(shown.upperBound) of \(count), pgdn pgup", .dim), rank: 2))
     }
     var right: [Segment] = []
     if frame.isMarked {
@@ -88,7 +89,8 @@ enum BreakdownPane {
     Gauge(share, role: .traffic).draw(in: bar, on: &grid)
     var x = name + 4 + bar.width
     for (line, width) in [
-      (Line(CompactFigure.percent(share) + "%", .text), 7), (count.line, 7), (count.before == nil ? Line() : count.change, 7),
+      (Line(CompactFigure.percent(share) + "%", .text), 7), (count.line, 7),
+      (count.before == nil ? Line() : count.change, 7),
     ] {
       grid.draw(line, in: row.columns(x + width - line.width, line.width))
       x += width

@@ -33,7 +33,8 @@ enum FooterPane {
     if case .filter = frame.state.overlay {
       let isOfOperations = frame.state.view == .operations
       let problem = isOfOperations ? nil : frame.state.listing.filter.problem
-      let line = Line(problem ?? (isOfOperations ? FilterLine.operationsHint : FilterLine.hint), problem == nil ? .dim : .notice)
+      let line = Line(
+        problem ?? (isOfOperations ? FilterLine.operationsHint : FilterLine.hint), problem == nil ? .dim : .notice)
       grid.draw(line, in: row.columns(keys.width + 3, row.width - keys.width - 3))
     }
   }

@@ -18,7 +18,9 @@ struct Frame {
   /// one carries on from when it came.
   var at: Timestamp {
     guard let snapshot else { return now }
-    guard state.pause == nil, !snapshot.isPast, let arrival = state.arrival, arrival.snapshot == snapshot.at else { return snapshot.at }
+    guard state.pause == nil, !snapshot.isPast, let arrival = state.arrival, arrival.snapshot == snapshot.at else {
+      return snapshot.at
+    }
     return snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds))
   }
   /// The instant against which ages of what is never looked back at are told: sources, the store, rejected lines.

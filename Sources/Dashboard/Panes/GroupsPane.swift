@@ -55,7 +55,9 @@ extension GroupFigures {
     add(CompactFigure.money(all.fallbackCost), "on fallbacks", if: all.fallbackCost != .zero)
     add(CompactFigure.compact(Double(all.tokens)), "tokens", if: all.tokens > 0)
     add(CompactFigure.money(all.savings), "saved", if: all.savings != .zero)
-    add(CompactFigure.money(all.savingsVsBaseline), "saved against the baseline model", if: all.savingsVsBaseline != .zero)
+    add(
+      CompactFigure.money(all.savingsVsBaseline), "saved against the baseline model", if: all.savingsVsBaseline != .zero
+    )
     add(CompactFigure.number(all.meanQuality ?? 0), "mean quality", if: all.meanQuality != nil)
     add(CompactFigure.number(all.meanEfficiency ?? 0), "mean efficiency", if: all.meanEfficiency != nil)
     return pieces

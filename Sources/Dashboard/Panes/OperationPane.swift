@@ -16,7 +16,8 @@ enum OperationPane {
     let body = area.rows(1, area.height - 1)
     let lines = lines(record, at: frame.at, width: area.width)
     let first = max(0, min(list.openScroll, lines.count - body.height))
-    var right = [Segment(Line("\(list.cursor + 1) of \(count)", .dim), rank: 2)]
+    let position = [list.cursor + 1, count].map { CompactFigure.grouped(UInt64($0)) }.joined(separator: " of ")
+    var right = [Segment(Line(position, .dim), rank: 2)]
     if lines.count > body.height {
       let last = min(lines.count, first + body.height)
       right.append(Segment(Line("lines \(first + 1) to \(last) of \(lines.count), pgdn pgup", .dim), rank: 1))
