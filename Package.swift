@@ -91,7 +91,10 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
-      name: "ServiceTests", dependencies: ["Service", "Snapshots", "Ingestion", "Monitoring", "Events", "TestSupport"]),
+      name: "ServiceTests",
+      dependencies: [
+        "Service", "Reports", "Snapshots", "Ingestion", "Storage", "Monitoring", "Events", "TestSupport",
+      ]),
     .testTarget(
       name: "TerminalTests",
       dependencies: ["Terminal", "Canvas", "Ingestion", "TestSupport", "terminal-probe", "wraptop"]),

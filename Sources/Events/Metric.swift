@@ -11,23 +11,52 @@ package struct Metric: Sendable {
   package var key: Int32
   package var origin: Origin
   package var kind: Kind
-  /// The value of a number; 1 or 0 for a flag.
-  package var number: Double = 0
-  /// A number times 10^9, rounded once, saturating: for amounts of money, which are summed as integers (SPEC 3.1).
-  package var billionths: Int64 = 0
-  /// The value of a text, redacted, at most `Metric.longestText` bytes.
-  package var text = TextRange.none
-  /// A hash of the text under the decoder's seed, by which values are counted without making a `String` of each.
-  package var hash: UInt64 = 0
+  // A number has no text and a text no number, so both lie in the same two words: there are many metrics.
+  private var first: UInt64 = 0
+  private var second: UInt64 = 0
 
   /// The most bytes of a text that are kept.
   package static let longestText = 128
 
-  package init(key: Int32, origin: Origin, kind: Kind) {
+  /// A number; `billionths` is the number times 10^9, rounded once, saturating.
+  @inline(__always)
+  package init(key: Int32, origin: Origin, number: Double, billionths: Int64) {
     self.key = key
     self.origin = origin
-    self.kind = kind
+    kind = .number
+    first = number.bitPattern
+    second = UInt64(bitPattern: billionths)
   }
+
+  /// A flag.
+  package init(key: Int32, origin: Origin, flag: Bool) {
+    self.key = key
+    self.origin = origin
+    kind = .flag
+    first = (flag ? 1.0 : 0.0).bitPattern
+  }
+
+  /// A text, redacted, at most `Metric.longestText` bytes, and its hash under the decoder's seed.
+  @inline(__always)
+  package init(key: Int32, origin: Origin, text: TextRange, hash: UInt64) {
+    self.key = key
+    self.origin = origin
+    kind = .text
+    first = UInt64(text.offset) << 32 | UInt64(text.length)
+    second = hash
+  }
+
+  /// The value of a number; 1 or 0 for a flag, 0 for a text.
+  package var number: Double { kind == .text ? 0 : Double(bitPattern: first) }
+  /// A number times 10^9, rounded once, saturating: for amounts of money, which are summed as integers (SPEC 3.1).
+  package var billionths: Int64 { kind == .number ? Int64(bitPattern: second) : 0 }
+  /// The value of a text.
+  package var text: TextRange {
+    kind == .text
+      ? TextRange(offset: UInt32(truncatingIfNeeded: first >> 32), length: UInt32(truncatingIfNeeded: first)) : .none
+  }
+  /// A hash of a text under the decoder's seed, by which values are counted without making a `String` of each.
+  package var hash: UInt64 { kind == .text ? second : 0 }
 }
 
 /// A run of metrics of a batch.

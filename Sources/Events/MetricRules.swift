@@ -110,13 +110,6 @@ extension EventDecoder {
 extension Metric {
   @inline(__always)
   fileprivate init(key: Int32, origin: Origin, number value: UnsafePointer<ced_value>) {
-    self.init(key: key, origin: origin, kind: .number)
-    number = value.pointee.number
-    billionths = value.pointee.scaled(by: 9)
-  }
-
-  fileprivate init(key: Int32, origin: Origin, flag: Bool) {
-    self.init(key: key, origin: origin, kind: .flag)
-    number = flag ? 1 : 0
+    self.init(key: key, origin: origin, number: value.pointee.number, billionths: value.pointee.scaled(by: 9))
   }
 }

@@ -24,26 +24,22 @@ struct MetricTexts {
   mutating func metric(
     key: Int32, origin: Metric.Origin, _ text: UnsafeBufferPointer<UInt8>, seed: UInt64, in batch: inout EventBatch
   ) -> Metric {
-    var metric = Metric(key: key, origin: origin, kind: .text)
     guard text.count <= Metric.longestText else {
-      metric.text = batch.keep(redacted: text, limit: Metric.longestText)
-      metric.hash = Self.hash(metric.text, seed: seed, in: batch)
-      return metric
+      let kept = batch.keep(redacted: text, limit: Metric.longestText)
+      return Metric(key: key, origin: origin, text: kept, hash: Self.hash(kept, seed: seed, in: batch))
     }
-    metric.hash = ced_hash(text.baseAddress, text.count, seed).low
-    let place = Int(truncatingIfNeeded: metric.hash) & (Self.size - 1)
-    if known[place].hash == metric.hash, known[place].batch == self.batch, batch.holds(text, at: known[place].text) {
-      metric.text = known[place].text
-      return metric
+    let hash = ced_hash(text.baseAddress, text.count, seed).low
+    let place = Int(truncatingIfNeeded: hash) & (Self.size - 1)
+    if known[place].hash == hash, known[place].batch == self.batch, batch.holds(text, at: known[place].text) {
+      return Metric(key: key, origin: origin, text: known[place].text, hash: hash)
     }
-    metric.text = TextRange(offset: UInt32(batch.texts.count), length: UInt32(text.count))
+    var kept = TextRange(offset: UInt32(batch.texts.count), length: UInt32(text.count))
     if Redaction.append(text, limit: Metric.longestText, to: &batch.texts) {
-      metric.text.length = UInt32(batch.texts.count) - metric.text.offset
-      metric.hash = Self.hash(metric.text, seed: seed, in: batch)
-    } else {
-      known[place] = Known(hash: metric.hash, text: metric.text, batch: self.batch)
+      kept.length = UInt32(batch.texts.count) - kept.offset
+      return Metric(key: key, origin: origin, text: kept, hash: Self.hash(kept, seed: seed, in: batch))
     }
-    return metric
+    known[place] = Known(hash: hash, text: kept, batch: self.batch)
+    return Metric(key: key, origin: origin, text: kept, hash: hash)
   }
 
   private static func hash(_ text: TextRange, seed: UInt64, in batch: borrowing EventBatch) -> UInt64 {

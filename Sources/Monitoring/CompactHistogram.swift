@@ -52,7 +52,11 @@ package struct CompactHistogram: Sendable, Codable {
   /// Adds what another histogram holds.
   package mutating func add(_ other: CompactHistogram) {
     zeroes &+= other.zeroes
-    for bucket in other.few { add(bucket: bucket) }
+    if counts.isEmpty, few.count + other.few.count <= Self.listed {
+      few.append(contentsOf: other.few)
+    } else {
+      for bucket in other.few { add(bucket: bucket) }
+    }
     guard !other.counts.isEmpty else { return }
     if counts.isEmpty { spread() }
     for (at, number) in other.counts.enumerated() where number > 0 {
@@ -101,21 +105,7 @@ package struct CompactHistogram: Sendable, Codable {
 extension CompactHistogram {
   /// The values in the form in which the store keeps them: as `SparseCounts`.
   package var encoded: [UInt8] {
-    guard counts.isEmpty else {
-      return SparseCounts(
-        zeroes: UInt64(zeroes),
-        filled: counts.enumerated().compactMap { $0.element > 0 ? (Int(first) + $0.offset, UInt64($0.element)) : nil }
-      ).encoded
-    }
-    var filled: [(bucket: Int, count: UInt64)] = []
-    for bucket in few.sorted() {
-      if let last = filled.indices.last, filled[last].bucket == Int(bucket) {
-        filled[last].count += 1
-      } else {
-        filled.append((Int(bucket), 1))
-      }
-    }
-    return SparseCounts(zeroes: UInt64(zeroes), filled: filled).encoded
+    SparseCounts(zeroes: UInt64(zeroes), filled: filled.map { (Int($0.bucket), UInt64($0.count)) }).encoded
   }
 
   /// Reads `encoded`; nil if it was damaged or is of a later version.

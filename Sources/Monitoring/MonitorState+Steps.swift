@@ -106,6 +106,7 @@ extension MonitorState {
     if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
     let completion = Completion(
       end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: operation.cost)
+    breakDown(operation, completion, errorCode: record.errorCode, now: now)
     count(completion, of: operation.wrapper, error: record.errorMessage, now: now, &applied)
     return record
   }

@@ -159,5 +159,8 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
 extension Int64 {
   /// How many whole steps go into the number, rounded down: negative numbers lie in steps of their own.
   @inline(__always)
-  func floored(to step: Int64) -> Int64 { self >= 0 ? self / step : (self - step + 1) / step }
+  func floored(to step: Int64) -> Int64 {
+    let (whole, rest) = quotientAndRemainder(dividingBy: step)
+    return rest < 0 ? whole - 1 : whole
+  }
 }

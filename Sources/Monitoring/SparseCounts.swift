@@ -15,11 +15,11 @@ struct SparseCounts: Sendable {
   var encoded: [UInt8] {
     var writer = ByteWriter()
     writer.byte(Self.version)
-    writer.number(zeroes)
+    writer.varint(zeroes)
     var before = HistogramBucket.range.lowerBound - 1
     for (bucket, count) in filled {
-      writer.number(UInt64(bucket - before))
-      writer.number(count)
+      writer.varint(UInt64(bucket - before))
+      writer.varint(count)
       before = bucket
     }
     return writer.bytes
@@ -28,14 +28,14 @@ struct SparseCounts: Sendable {
   /// Nil if the bytes cannot have been written by `encoded`.
   init?(encoded: some Collection<UInt8>) {
     do {
-      var reader = ByteReader(encoded)
+      var reader = ByteReader(Array(encoded)[...])
       guard try reader.byte() == Self.version else { return nil }
-      zeroes = try reader.number()
+      zeroes = try reader.varint()
       filled = []
       var bucket = HistogramBucket.range.lowerBound - 1
       while !reader.isAtEnd {
-        let distance = try reader.number()
-        let count = try reader.number()
+        let distance = try reader.varint()
+        let count = try reader.varint()
         guard distance >= 1, count >= 1, distance <= UInt64(HistogramBucket.range.upperBound - bucket) else {
           return nil
         }

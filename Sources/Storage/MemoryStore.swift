@@ -15,6 +15,7 @@ package final class MemoryStore: Store {
     content = Mutex(Content(stored: stored))
   }
 
+  @discardableResult
   package func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
     content.withLock { $0.take(commit, retention) }
     return CommitOutcome()

@@ -6,7 +6,7 @@ protocol NamedSums: Sendable, Equatable {
   static var most: Int { get }
   var name: BoundedName { get set }
   /// The heavier stay when there are too many.
-  var weight: Int128 { get }
+  var weight: Int64 { get }
   mutating func merge(_ other: Self)
 }
 
@@ -53,7 +53,20 @@ struct Bounded<Element: NamedSums>: Sendable, Equatable {
   init(_ elements: [Element], other: Element? = nil, most: Int = Element.most) {
     self.other = other
     entries.reserveCapacity(elements.count)
-    for element in elements.sorted(by: { $0.name < $1.name }) { append(element) }
+    // Elements are large: their hashes are sorted in their place.
+    let order = elements.indices.map { (hash: elements[$0].name.hash, place: $0) }.sorted { a, b in
+      a.hash != b.hash ? a.hash < b.hash : elements[a.place].name < elements[b.place].name
+    }
+    for (_, place) in order { append(elements[place]) }
+    cut(most: most)
+  }
+
+  /// Adds up many at once.
+  init(merging all: [Bounded], most: Int = Element.most) {
+    self.init(all.flatMap(\.entries), most: .max)
+    for one in all {
+      if let theirs = one.other { give(theirs) }
+    }
     cut(most: most)
   }
 
@@ -85,23 +98,32 @@ struct Bounded<Element: NamedSums>: Sendable, Equatable {
     return true
   }
 
+  // Makes room for the new names and fills it from the back, so that nothing is moved twice.
   private mutating func mergeSorted(_ more: [Element]) {
-    let mine = entries
-    entries = []
-    entries.reserveCapacity(mine.count + more.count)
+    var mine = entries.count - 1
+    var fresh = more.count
     var at = 0
     for element in more {
-      while at < mine.count, mine[at].name < element.name {
-        entries.append(mine[at])
-        at += 1
-      }
-      if at < mine.count, mine[at].name == element.name {
-        entries.append(mine[at])
-        at += 1
-      }
-      append(element)
+      while at < entries.count, entries[at].name < element.name { at += 1 }
+      if at < entries.count, entries[at].name == element.name { fresh -= 1 }
     }
-    entries.append(contentsOf: mine[at...])
+    var theirs = more.count - 1
+    entries.append(contentsOf: more[(more.count - fresh)...])
+    var to = entries.count - 1
+    while theirs >= 0 {
+      if mine >= 0, !(entries[mine].name < more[theirs].name) {
+        entries.swapAt(to, mine)
+        if entries[to].name == more[theirs].name {
+          entries[to].merge(more[theirs])
+          theirs -= 1
+        }
+        mine -= 1
+      } else {
+        entries[to] = more[theirs]
+        theirs -= 1
+      }
+      to -= 1
+    }
   }
 
   private mutating func append(_ element: Element) {
@@ -112,14 +134,17 @@ struct Bounded<Element: NamedSums>: Sendable, Equatable {
     }
   }
 
-  /// Keeps the heaviest if there are more names than `most`.
+  /// Keeps the heaviest if there are more names than `most`; of equal ones, the first by name.
   mutating func cut(most: Int = Element.most) {
     guard entries.count > most else { return }
-    let weights = entries.map(\.weight)
-    let heaviest = weights.indices.sorted { weights[$0] != weights[$1] ? weights[$0] > weights[$1] : $0 < $1 }
     let kept = min(most, Element.limit)
-    for place in heaviest[kept...] { give(entries[place]) }
-    entries = heaviest[..<kept].sorted().map { entries[$0] }
+    let choice = HeaviestChoice(entries.map(\.weight), count: kept)
+    var stay: [Element] = []
+    stay.reserveCapacity(kept)
+    for (place, entry) in entries.enumerated() {
+      if choice.contains(place) { stay.append(entry) } else { give(entry) }
+    }
+    entries = stay
   }
 
   private mutating func give(_ element: Element) {

@@ -33,7 +33,7 @@ extension Breakdown {
     var checksum = ByteReader(bytes[content.endIndex...])
     guard (try? checksum.fixed()) == Checksum.of(content) else { return nil }
     self.init(index: index)
-    do throws(MalformedBytes) {
+    do throws(ByteReader.Damage) {
       var reader = ByteReader(content.dropFirst())
       try read(&reader)
       guard reader.isAtEnd else { return nil }
@@ -42,7 +42,7 @@ extension Breakdown {
     }
   }
 
-  private mutating func read(_ reader: inout ByteReader) throws(MalformedBytes) {
+  private mutating func read(_ reader: inout ByteReader) throws(ByteReader.Damage) {
     all = try OperationSums(&reader)
     for place in groups.indices { groups[place] = try Bounded(&reader, Group.init) }
     users = try Bounded(&reader, Account.init)
@@ -64,8 +64,8 @@ extension Bounded {
   }
 
   fileprivate init(
-    _ reader: inout ByteReader, _ content: (BoundedName, inout ByteReader) throws(MalformedBytes) -> Element
-  ) throws(MalformedBytes) {
+    _ reader: inout ByteReader, _ content: (BoundedName, inout ByteReader) throws(ByteReader.Damage) -> Element
+  ) throws(ByteReader.Damage) {
     let count = try reader.count(limit: Element.most)
     var elements: [Element] = []
     for _ in 0..<count {
@@ -77,14 +77,14 @@ extension Bounded {
 }
 
 extension Group {
-  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(MalformedBytes) {
+  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init(name)
     sums = try OperationSums(&reader)
   }
 }
 
 extension Account {
-  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(MalformedBytes) {
+  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init(name)
     sums = try BasicSums(&reader)
   }
@@ -93,14 +93,14 @@ extension Account {
 extension MetricSums {
   fileprivate func write(to writer: inout ByteWriter) {
     numbers.write(to: &writer)
-    values.write(to: &writer) { $1.number($0.count) }
+    values.write(to: &writer) { $1.varint($0.count) }
   }
 
-  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(MalformedBytes) {
+  fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init(name)
     numbers = try NumberSums(&reader)
-    values = try Bounded(&reader) { (name, reader) throws(MalformedBytes) in
-      ValueCount(name, count: try reader.number())
+    values = try Bounded(&reader) { (name, reader) throws(ByteReader.Damage) in
+      ValueCount(name, count: try reader.varint())
     }
   }
 }

@@ -45,6 +45,7 @@ package struct Breakdown: Sendable, Equatable {
     metrics.merge(other.metrics)
   }
 
+  /// The groups of a dimension.
   subscript(dimension: Dimension) -> Bounded<Group> {
     get { groups[dimension.rawValue] }
     set { groups[dimension.rawValue] = newValue }

@@ -44,11 +44,30 @@ struct BreakdownBook: Sendable {
     }
   }
 
-  /// Changes the tally to which `turn` went.
+  /// Counts an operation in the slot to which `turn` went. `end` is when it counts as ended, `type` the number of the name of
+  /// its type. The keys of its metrics are names of the batch's table, or, with `hasNumberedKeys`, of the counter's.
   @inline(__always)
-  mutating func count(_ body: (inout Tally) -> Void) {
-    if !tallies.isEmpty { body(&tallies[tallies.count - 1]) }
+  mutating func add(
+    _ event: Event, _ completion: Completion, end: Timestamp, type: Int32, in batch: EventBatch,
+    hasNumberedKeys: Bool = false, _ counter: inout BreakdownCounter
+  ) {
+    let last = tallies.count - 1
+    counter.operation.begin(completion)
+    let first = Int(event.metrics.offset)
+    for place in first..<first + Int(event.metrics.count) {
+      let given = batch.metrics[place].key
+      let key = hasNumberedKeys ? given : counter.names.number(of: given, in: batch.names)
+      counter.take(batch.metrics[place], key: key)
+      tallies[last].metrics.add(batch.metrics[place], key: key, end: end, in: batch.texts)
+    }
+    counter.operation.finish()
+    tallies[last].add(
+      counter.operation, type: type, names: counter.names.names, errorCode: event.errorCode,
+      fallbackReason: event.fallbackReason, in: batch.texts)
   }
+
+  /// Adds spending that belongs to no operation, in nano-dollars, to the slot to which `turn` went.
+  mutating func spend(_ cost: Int64) { tallies[tallies.count - 1].spend(cost) }
 
   private mutating func close(_ place: Int, _ keeping: BreakdownKeeping, names: [String]) {
     let breakdown = tallies[place].breakdown(names)

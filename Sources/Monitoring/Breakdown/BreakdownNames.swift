@@ -18,9 +18,9 @@ struct BreakdownNames: Sendable {
   private var map: [Int32] = []
 
   /// The type of operations that name none.
-  static let defaultType = "default"
+  private(set) var defaultType: Int32 = 0
 
-  init() {}
+  init() { defaultType = number(of: "default") }
 
   /// From now on, `number(of:in:)` is asked about that table.
   mutating func turn(to table: NameTable) {
@@ -37,7 +37,7 @@ struct BreakdownNames: Sendable {
 
   /// The number of a name of a batch's table.
   @inline(__always)
-  mutating func number(of local: Int32, in table: borrowing NameTable) -> Int32 {
+  mutating func number(of local: Int32, in table: NameTable) -> Int32 {
     let known = map[Int(local)]
     return known >= 0 ? known : learn(local, table.names[Int(local)])
   }

@@ -3,8 +3,9 @@ import Events
 /// Breakdowns of a time range, summed up; of users and sessions, the most expensive of each day (SPEC 3.3).
 struct BreakdownRange {
   private var sums = Breakdown(index: 0)
-  private var users: [Int32: Bounded<Account>] = [:]
-  private var sessions: [Int32: Bounded<Account>] = [:]
+  // By day. They are merged at the end: of sessions, every slot has other ones.
+  private var users: [Int32: [Bounded<Account>]] = [:]
+  private var sessions: [Int32: [Bounded<Account>]] = [:]
 
   init() {}
 
@@ -12,8 +13,8 @@ struct BreakdownRange {
   mutating func add(_ breakdown: Breakdown, from begin: Timestamp) {
     sums.mergeAllButAccounts(breakdown)
     let day = begin.slot(of: 86400)
-    if !breakdown.users.isEmpty { users[day, default: Bounded()].merge(breakdown.users, most: .max) }
-    if !breakdown.sessions.isEmpty { sessions[day, default: Bounded()].merge(breakdown.sessions, most: .max) }
+    if !breakdown.users.isEmpty { users[day, default: []].append(breakdown.users) }
+    if !breakdown.sessions.isEmpty { sessions[day, default: []].append(breakdown.sessions) }
   }
 
   /// The figures of all that was added.
@@ -28,23 +29,17 @@ struct BreakdownRange {
     summary.users = accounts(users)
     summary.sessions = accounts(sessions)
     summary.numbers = numbers(sums.resources, isCustom: false) + numbers(sums.metrics, isCustom: true)
-    summary.values = sums.metrics.shown(by: { $0.name < $1.name }).compactMap(ValueFigures.init)
+    summary.values = sums.metrics.byName.compactMap(ValueFigures.init)
     return summary
   }
 
   private func groups(_ dimension: Dimension) -> [GroupFigures] {
-    sums[dimension].shown(by: { $0.weight > $1.weight }).map { GroupFigures(name: $0.name.text, $0.sums) }
+    sums[dimension].heaviestFirst.map { GroupFigures(name: $0.name.text, $0.sums) }
   }
 
-  private func accounts(_ days: [Int32: Bounded<Account>]) -> [GroupFigures] {
-    var all = Bounded<Account>()
-    for (_, day) in days.sorted(by: { $0.key < $1.key }) {
-      var day = day
-      day.cut(most: Account.shown)
-      all.merge(day, most: .max)
-    }
-    all.cut(most: Account.shown)
-    return all.shown(by: { $0.weight > $1.weight }).map { account in
+  private func accounts(_ days: [Int32: [Bounded<Account>]]) -> [GroupFigures] {
+    let shown = days.sorted { $0.key < $1.key }.map { Bounded(merging: $0.value, most: Account.shown) }
+    return Bounded(merging: shown, most: Account.shown).heaviestFirst.map { account in
       var sums = OperationSums()
       sums.basic = account.sums
       return GroupFigures(name: account.name.text, sums)
@@ -52,18 +47,21 @@ struct BreakdownRange {
   }
 
   private func numbers(_ metrics: Bounded<MetricSums>, isCustom: Bool) -> [NumberFigures] {
-    metrics.shown(by: { $0.name < $1.name }).compactMap { NumberFigures($0, isCustom: isCustom) }
+    metrics.byName.compactMap { NumberFigures($0, isCustom: isCustom) }
   }
 }
 
 extension Bounded {
-  /// In an order, elements that it does not tell apart by their name's text; `other` is last.
-  fileprivate func shown(by isBefore: (Element, Element) -> Bool) -> [Element] {
-    let sorted = entries.sorted { a, b in
-      if isBefore(a, b) { return true }
-      if isBefore(b, a) { return false }
-      return a.name.text.utf8.lexicographicallyPrecedes(b.name.text.utf8)
-    }
-    return other.map { sorted + [$0] } ?? sorted
+  /// By weight, then by name; `other` is last.
+  var heaviestFirst: [Element] {
+    let entries = byName.dropLast(other == nil ? 0 : 1)
+    let weights = entries.map(\.weight)
+    let order = weights.indices.sorted { weights[$0] != weights[$1] ? weights[$0] > weights[$1] : $0 < $1 }
+    return order.map { entries[$0] } + (other.map { [$0] } ?? [])
+  }
+
+  /// By the bytes of their names; `other` is last.
+  var byName: [Element] {
+    entries.sorted { $0.name.text.utf8.lexicographicallyPrecedes($1.name.text.utf8) } + (other.map { [$0] } ?? [])
   }
 }

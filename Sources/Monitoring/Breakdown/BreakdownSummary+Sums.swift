@@ -81,11 +81,6 @@ extension ValueFigures {
   init?(_ metric: MetricSums) {
     guard !metric.values.isEmpty else { return nil }
     self.init(name: metric.name.text)
-    let shown = metric.values.entries.sorted {
-      $0.count != $1.count ? $0.count > $1.count : $0.name.text.utf8.lexicographicallyPrecedes($1.name.text.utf8)
-    }
-    values = (shown + [metric.values.other].compactMap { $0 }).map {
-      CountedValue(value: $0.name.text, count: $0.count)
-    }
+    values = metric.values.heaviestFirst.map { CountedValue(value: $0.name.text, count: $0.count) }
   }
 }

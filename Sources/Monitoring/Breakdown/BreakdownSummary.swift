@@ -36,7 +36,7 @@ public struct BreakdownSummary: Codable, Sendable, Equatable {
 /// The figures of one group of operations. What no operation of the group told is nil, or zero where it is a sum.
 public struct GroupFigures: Codable, Sendable, Equatable {
   /// What the group has in common: a model; a route as `method: model`; a template as `name (format)`; a fallback as
-  /// `from -> to: reason`; `(other)` for those beyond the limit.
+  /// `from -> to: reason`, with `?` for what was not told; `(other)` for those beyond the limit.
   public var name: String
   /// Completed operations.
   public var operations: UInt64 = 0

@@ -7,7 +7,7 @@ struct Group: NamedSums {
   init(_ name: BoundedName) { self.name = name }
 
   /// Its operations.
-  var weight: Int128 { Int128(sums.basic.operations) }
+  var weight: Int64 { Int64(clamping: sums.basic.operations) }
 
   mutating func merge(_ other: Group) { sums.merge(other.sums) }
 }
@@ -24,10 +24,14 @@ struct Account: NamedSums {
 
   init(_ name: BoundedName) { self.name = name }
 
-  /// Its cost; its operations where that is the same.
-  var weight: Int128 { sums.cost &<< 32 &+ Int128(min(sums.operations, UInt64(UInt32.max))) }
+  var weight: Int64 { sums.accountWeight }
 
   mutating func merge(_ other: Account) { sums.merge(other.sums) }
+}
+
+extension BasicSums {
+  /// The cost; below any cost, and by operations, where there is none.
+  var accountWeight: Int64 { cost > 0 ? Int64(clamping: cost) : Int64(clamping: operations) - .max }
 }
 
 /// By what operations are told apart. Stored breakdowns number dimensions by place: new ones go to the end.

@@ -8,10 +8,10 @@ struct MetricSums: NamedSums {
   init(_ name: BoundedName) { self.name = name }
 
   /// How often it was told.
-  var weight: Int128 {
-    var sum = Int128(numbers.count) &+ Int128(values.other?.count ?? 0)
-    for value in values.entries { sum &+= Int128(value.count) }
-    return sum
+  var weight: Int64 {
+    var sum = numbers.count &+ (values.other?.count ?? 0)
+    for value in values.entries { sum &+= value.count }
+    return Int64(clamping: sum)
   }
 
   mutating func merge(_ other: MetricSums) {
@@ -31,7 +31,7 @@ struct ValueCount: NamedSums {
     self.count = count
   }
 
-  var weight: Int128 { Int128(count) }
+  var weight: Int64 { Int64(clamping: count) }
 
   mutating func merge(_ other: ValueCount) { count &+= other.count }
 }

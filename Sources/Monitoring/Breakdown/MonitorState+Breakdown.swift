@@ -4,6 +4,15 @@ import Events
 struct BreakdownCounter: Sendable {
   var names = BreakdownNames()
   var operation = MeasuredOperation()
+
+  /// Takes in a metric of the operation; `key` is the number of its name.
+  @inline(__always)
+  mutating func take(_ metric: borrowing Metric, key: Int32) {
+    guard let meaning = names.meanings[Int(key)] else { return }
+    if meaning.isField ? metric.origin != .custom : metric.origin != .record {
+      operation.take(metric, meaning: meaning)
+    }
+  }
 }
 
 extension MonitorState {
@@ -20,53 +29,45 @@ extension MonitorState {
   /// Counts a completed operation of a batch in the breakdowns of its wrapper.
   @inline(__always)
   mutating func breakDown(
-    _ event: borrowing Event, _ completion: borrowing Completion, in batch: borrowing EventBatch, of number: Int,
-    now: Timestamp
+    _ event: Event, _ completion: Completion, in batch: EventBatch, of number: Int, now: Timestamp
   ) {
     guard keepsBreakdowns else { return }
-    let type =
-      event.type >= 0
-      ? counter.names.number(of: event.type, in: batch.names) : counter.names.number(of: BreakdownNames.defaultType)
-    let metrics = Int(event.metrics.offset)..<Int(event.metrics.offset + event.metrics.count)
-    breakDown(
-      completion, of: number, type: type, errorCode: event.errorCode, fallbackReason: event.fallbackReason,
-      metrics: batch.metrics, metrics, in: batch.texts, names: batch.names, now: now)
+    let type = event.type >= 0 ? counter.names.number(of: event.type, in: batch.names) : counter.names.defaultType
+    guard let end = turnBreakdowns(of: number, to: completion.end, now: now) else { return }
+    wrappers[number].breakdowns.add(event, completion, end: end, type: type, in: batch, &counter)
   }
 
-  // Without a table, keys are numbers of names already.
-  @inline(__always)
-  private mutating func breakDown(
-    _ completion: borrowing Completion, of number: Int, type: Int32, errorCode: TextRange, fallbackReason: TextRange,
-    metrics: [Metric], _ range: Range<Int>, in texts: [UInt8], names table: NameTable?, now: Timestamp
-  ) {
-    var end = completion.end
-    if end > now, end.microseconds &- now.microseconds <= Self.skewMicroseconds { end = now }
-    if end > now, standsStill { return }
-    wrappers[number].breakdowns.turn(to: end, now: now, breakdownKeeping, names: counter.names.names)
-    counter.operation.begin(completion)
-    wrappers[number].breakdowns.count { tally in
-      for place in range {
-        let metric = metrics[place]
-        let key = table.map { counter.names.number(of: metric.key, in: $0) } ?? metric.key
-        if let meaning = counter.names.meanings[Int(key)],
-          meaning.isField ? metric.origin != .custom : metric.origin != .record
-        {
-          counter.operation.take(metric, meaning: meaning)
-        }
-        tally.metrics.add(metric, key: key, end: end, in: texts)
-      }
-      counter.operation.finish()
-      tally.add(
-        counter.operation, type: type, names: counter.names.names, errorCode: errorCode,
-        fallbackReason: fallbackReason, in: texts)
+  /// Counts an operation that was reported as it happened.
+  mutating func breakDown(_ operation: ActiveOperation, _ completion: Completion, errorCode: String?, now: Timestamp) {
+    guard keepsBreakdowns, let end = turnBreakdowns(of: operation.wrapper, to: completion.end, now: now) else { return }
+    var batch = EventBatch()
+    var event = Event(kind: .operation, status: completion.status, flags: [], time: end)
+    if let errorCode { event.errorCode = batch.keep(errorCode.utf8) }
+    if let reason = operation.fallbackReason { event.fallbackReason = batch.keep(reason.utf8) }
+    for held in operation.metrics {
+      batch.metrics.append(Metric(held, key: counter.names.number(of: held.name), in: &batch))
     }
+    event.metrics = MetricRange(offset: 0, count: UInt32(batch.metrics.count))
+    wrappers[operation.wrapper].breakdowns.add(
+      event, completion, end: end, type: counter.names.number(of: operation.type), in: batch, hasNumberedKeys: true,
+      &counter)
+  }
+
+  // Goes to the slot in which an operation of that end belongs, and tells its end as it counts; nil if it never comes.
+  @inline(__always)
+  private mutating func turnBreakdowns(of number: Int, to end: Timestamp, now: Timestamp) -> Timestamp? {
+    var end = end
+    if end > now {
+      if end.microseconds &- now.microseconds <= Self.skewMicroseconds { end = now } else if standsStill { return nil }
+    }
+    wrappers[number].breakdowns.turn(to: end, now: now, breakdownKeeping, names: counter.names.names)
+    return end
   }
 
   /// Adds spending that belongs to no operation, in nano-dollars.
   mutating func breakDown(spending cost: Int64, of number: Int, at time: Timestamp, now: Timestamp) {
-    guard keepsBreakdowns, time <= now || !standsStill else { return }
-    wrappers[number].breakdowns.turn(to: time, now: now, breakdownKeeping, names: counter.names.names)
-    wrappers[number].breakdowns.count { $0.spend(cost) }
+    guard keepsBreakdowns, turnBreakdowns(of: number, to: time, now: now) != nil else { return }
+    wrappers[number].breakdowns.spend(cost)
   }
 
   /// What came to the breakdowns of a wrapper since the last time, for the store to merge with what it holds: young slots, and
@@ -107,5 +108,24 @@ extension MonitorState {
       }
     }
     return range.summary(from: first)
+  }
+}
+
+extension Metric {
+  /// A held metric as one of a batch, whose arena takes its text.
+  fileprivate init(_ held: HeldMetric, key: Int32, in batch: inout EventBatch) {
+    switch held.value {
+    case .number(let value):
+      self.init(key: key, origin: held.origin, kind: .number)
+      number = value
+      billionths = held.billionths
+    case .flag(let value):
+      self.init(key: key, origin: held.origin, kind: .flag)
+      number = value ? 1 : 0
+    case .text(let value):
+      self.init(key: key, origin: held.origin, kind: .text)
+      text = batch.keep(value.utf8)
+      hash = Checksum.of(value.utf8)
+    }
   }
 }

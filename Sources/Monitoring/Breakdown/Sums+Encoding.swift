@@ -2,20 +2,20 @@ import Events
 
 extension BasicSums {
   func write(to writer: inout ByteWriter) {
-    for count in [operations, successful, failed, fallback, durations, tokens] { writer.number(count) }
-    writer.wide(durationSum)
-    writer.wide(cost)
+    for count in [operations, successful, failed, fallback, durations, tokens] { writer.varint(count) }
+    writer.signed(durationSum)
+    writer.signed(cost)
   }
 
-  init(_ reader: inout ByteReader) throws(MalformedBytes) {
-    operations = try reader.number()
-    successful = try reader.number()
-    failed = try reader.number()
-    fallback = try reader.number()
-    durations = try reader.number()
-    tokens = try reader.number()
-    durationSum = try reader.wide()
-    cost = try reader.wide()
+  init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
+    operations = try reader.varint()
+    successful = try reader.varint()
+    failed = try reader.varint()
+    fallback = try reader.varint()
+    durations = try reader.varint()
+    tokens = try reader.varint()
+    durationSum = try reader.signed()
+    cost = try reader.signed()
   }
 }
 
@@ -27,7 +27,7 @@ extension OperationSums {
     figures.write(to: &writer)
   }
 
-  init(_ reader: inout ByteReader) throws(MalformedBytes) {
+  init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
     basic = try BasicSums(&reader)
     durations = try CompactHistogram(&reader)
     costs = try CompactHistogram(&reader)
@@ -42,41 +42,41 @@ extension FigureSums {
     writer.count(told.count)
     for place in told {
       writer.byte(UInt8(place))
-      writer.wide(values[place])
+      writer.signed(values[place])
     }
   }
 
-  fileprivate init(_ reader: inout ByteReader) throws(MalformedBytes) {
+  fileprivate init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init()
     for _ in 0..<(try reader.count(limit: Figure.allCases.count)) {
-      guard let figure = Figure(rawValue: try reader.byte()) else { throw MalformedBytes() }
-      add(figure, try reader.wide())
+      guard let figure = Figure(rawValue: try reader.byte()) else { throw ByteReader.Damage() }
+      add(figure, try reader.signed())
     }
   }
 }
 
 extension NumberSums {
   func write(to writer: inout ByteWriter) {
-    writer.number(count)
+    writer.varint(count)
     guard count > 0 else { return }
-    writer.wide(sum)
-    for number in [min, max, last] { writer.real(number) }
-    writer.wide(Int128(lastEnd.microseconds))
+    writer.signed(sum)
+    for number in [min, max, last] { writer.double(number) }
+    writer.signed(Int128(lastEnd.microseconds))
     positive.write(to: &writer)
     negative.write(to: &writer)
   }
 
-  init(_ reader: inout ByteReader) throws(MalformedBytes) {
-    let count: UInt64 = try reader.number()
+  init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
+    let count: UInt64 = try reader.varint()
     guard count > 0 else {
       self.init()
       return
     }
-    let sum = try reader.wide()
-    let min = try reader.real()
-    let max = try reader.real()
-    let last = try reader.real()
-    guard let lastEnd = Int64(exactly: try reader.wide()), min <= max else { throw MalformedBytes() }
+    let sum = try reader.signed()
+    let min = try reader.double()
+    let max = try reader.double()
+    let last = try reader.double()
+    guard let lastEnd = Int64(exactly: try reader.signed()), min <= max else { throw ByteReader.Damage() }
     self.init(
       count: count, sum: sum, min: min, max: max, last: last, lastEnd: Timestamp(microseconds: lastEnd),
       positive: try CompactHistogram(&reader), negative: try CompactHistogram(&reader))
@@ -91,25 +91,25 @@ extension CompactHistogram {
   /// The buckets in ascending order, each as its distance from the one before.
   fileprivate func write(to writer: inout ByteWriter) {
     let filled = filled
-    writer.number(zeroes)
+    writer.varint(zeroes)
     writer.count(filled.count)
     var before = Self.lowest
     for (bucket, count) in filled {
       writer.count(Int(bucket) - before)
-      writer.number(count)
+      writer.varint(count)
       before = Int(bucket)
     }
   }
 
-  fileprivate init(_ reader: inout ByteReader) throws(MalformedBytes) {
+  fileprivate init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init()
-    add(zeroes: try reader.number32())
+    add(zeroes: try reader.varint(UInt32.self))
     var bucket = Self.lowest
     for _ in 0..<(try reader.count(limit: Self.highest - Self.lowest + 1)) {
-      let distance: UInt64 = try reader.number()
-      guard distance <= UInt64(Self.highest - bucket) else { throw MalformedBytes() }
+      let distance: UInt64 = try reader.varint()
+      guard distance <= UInt64(Self.highest - bucket) else { throw ByteReader.Damage() }
       bucket += Int(distance)
-      add(bucket: Int16(bucket), count: try reader.number32())
+      add(bucket: Int16(bucket), count: try reader.varint(UInt32.self))
     }
   }
 }

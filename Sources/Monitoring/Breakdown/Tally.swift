@@ -101,7 +101,7 @@ extension Tally {
     }
   }
 
-  // From the model or route that was selected to the model that was used; where both are the same it is not told from which.
+  // From the model or route that was selected to the model that was used; what is not told, or would be the same, is `?`.
   private mutating func addFallback(
     _ operation: borrowing MeasuredOperation, _ reason: TextRange, in texts: [UInt8]
   ) {
@@ -110,13 +110,9 @@ extension Tally {
     let from = chosen.hash == to.hash ? HashedText.none : chosen
     let hash = Checksum.mix(Self.hash(from, to) &+ Self.hash(of: reason, in: texts))
     fallbacks.add(operation, hash: hash) {
-      var parts: [String] = []
-      if !from.isNone { parts.append(Tally.text(from.range, in: texts)) }
-      if !from.isNone || !to.isNone { parts.append("->") }
-      if !to.isNone { parts.append(Tally.text(to.range, in: texts)) }
-      let path = parts.joined(separator: " ")
+      let path = [from, to].map { $0.isNone ? "?" : Tally.text($0.range, in: texts) }.joined(separator: " -> ")
       let why = reason.isNone || reason.length == 0 ? "(no reason)" : Tally.text(reason, in: texts)
-      return path.isEmpty ? why : path + ": " + why
+      return from.isNone && to.isNone ? why : path + ": " + why
     }
   }
 

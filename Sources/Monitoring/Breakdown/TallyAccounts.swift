@@ -7,8 +7,6 @@ struct TallyAccounts: Sendable {
     var hash: UInt64
     var name: TextRange
     var sums = BasicSums()
-
-    var weight: Int128 { sums.cost &<< 32 &+ Int128(min(sums.operations, UInt64(UInt32.max))) }
   }
 
   private var entries: [Entry] = []
@@ -59,18 +57,14 @@ struct TallyAccounts: Sendable {
   }
 
   private mutating func shed() {
-    let weights = entries.map(\.weight)
-    let limit = weights.sorted(by: >)[Account.limit]
-    var alike = Account.limit - weights.count { $0 > limit }
+    let choice = HeaviestChoice(entries.map(\.sums.accountWeight), count: Account.limit)
     var kept: [Entry] = []
     var keptNames: [UInt8] = []
-    for entry in entries {
-      let weight = entry.weight
-      guard weight > limit || weight == limit && alike > 0 else {
+    for (place, entry) in entries.enumerated() {
+      guard choice.contains(place) else {
         other.merge(entry.sums)
         continue
       }
-      if weight == limit { alike -= 1 }
       var moved = entry
       moved.name.offset = UInt32(keptNames.count)
       keptNames.append(contentsOf: bytes(of: entry))

@@ -2,8 +2,8 @@ import Events
 
 /// Looking back. Nothing is remembered of a past instant but what the slots, the last operations and the kept failures
 /// tell, and that is how exact it is: counts to the finest slot that is still kept, ten seconds in the last hour, a minute in
-/// the last day, an hour before that. The health window of an hour begins, once slots of ten seconds are gone, with a whole
-/// minute or hour. What was under way then is not known, nor are quantiles of totals and trends.
+/// the last day, an hour before that. The far edge of a window is that of the finest slots that still cover all of it, so that
+/// an hour begins with a whole minute rather than ten seconds, and a day, from a quarter of an hour back on, with a whole hour. What was under way then is not known, nor are quantiles of totals and trends.
 extension MonitorState {
   /// The earliest instant that can be looked back at: where the oldest hour begins that is kept of every wrapper that had an
   /// operation in it. Nil if no operation has ended yet.

@@ -65,11 +65,13 @@ extension WrapperState {
       case .hour: steps.values(of: hours, step: step, from: first, to: after, withQuantiles: withQuantiles)
       }
     var result = RangeSteps(range: range, step: step, first: first, values: values)
-    if withQuantiles, source == .tens, step >= Resolution.minute.step { result.fillQuantiles(minutes) }
+    if withQuantiles, source == .tens, step >= Resolution.minute.step { result.fillQuantiles(minutes, endingAt: end) }
     let newest = result.values.count - 1
     if finest(for: step, endingAt: end).step < step {
       result.values[newest].sums = window(seconds: step, endingAt: end)
-      if withQuantiles { result.fillQuantiles(source == .hour ? hours : minutes, of: newest, from: newest - 1) }
+      if withQuantiles {
+        result.fillQuantiles(source == .hour ? hours : minutes, of: newest, from: newest - 1, endingAt: end)
+      }
     } else if newest > 0, result.values[newest].sums.total < result.values[newest - 1].sums.total {
       result.values[newest] = result.values[newest - 1]
     }
@@ -86,15 +88,21 @@ extension WrapperState {
 
 extension RangeSteps {
   // Fills in the quantiles of each step for itself.
-  fileprivate mutating func fillQuantiles(_ series: SlotSeries<DetailedSlot>) {
-    for place in values.indices where values[place].sums.total > 0 { fillQuantiles(series, of: place, from: place) }
+  fileprivate mutating func fillQuantiles(_ series: SlotSeries<DetailedSlot>, endingAt end: Timestamp) {
+    for place in values.indices where values[place].sums.total > 0 {
+      fillQuantiles(series, of: place, from: place, endingAt: end)
+    }
   }
 
-  // Fills in the quantiles of one step: those of the durations since the beginning of another one.
-  fileprivate mutating func fillQuantiles(_ series: SlotSeries<DetailedSlot>, of place: Int, from earlier: Int) {
+  // Fills in the quantiles of one step: those of the durations since the beginning of another one, up to
+  // an instant.
+  fileprivate mutating func fillQuantiles(
+    _ series: SlotSeries<DetailedSlot>, of place: Int, from earlier: Int, endingAt end: Timestamp
+  ) {
     var durations = ExponentialHistogram()
     series.forEach(
-      from: series.index(of: start(of: earlier)), through: series.index(of: start(of: place + 1)) - 1
+      from: series.index(of: start(of: earlier)),
+      through: min(series.index(of: start(of: place + 1)) - 1, series.index(of: end))
     ) { $0.addDurations(to: &durations) }
     values[place].p50 = durations.quantile(0.5)
     values[place].p95 = durations.quantile(0.95)

@@ -52,17 +52,25 @@ extension WrapperState {
     case .tens:
       tens.forEach(from: tens.index(of: first), through: tens.index(of: last)) { sums.add($0) }
     case .minute:
-      let end = minutes.index(of: last)
-      let rest = finer(than: .minute, from: minutes.start(of: end), through: last)
-      minutes.forEach(from: minutes.index(of: first), through: rest == nil ? end : end - 1) { sums.add($0.sums) }
-      if let rest { sums.add(rest) }
+      minutes.forEach(from: minutes.index(of: first), through: minutes.index(of: last)) { sums.add($0.sums) }
     case .hour:
-      let end = hours.index(of: last)
-      let rest = finer(than: .hour, from: hours.start(of: end), through: last)
-      hours.forEach(from: hours.index(of: first), through: rest == nil ? end : end - 1) { sums.add($0.sums) }
-      if let rest { sums.add(rest) }
+      hours.forEach(from: hours.index(of: first), through: hours.index(of: last)) { sums.add($0.sums) }
     }
+    sums.subtract(rest(of: resolution, after: last))
     return sums
+  }
+
+  /// What ended after the ten seconds that hold an instant but in the same minute or hour, as far as finer slots tell it apart.
+  func rest(of resolution: Resolution, after instant: Timestamp) -> WindowSums {
+    var rest = WindowSums()
+    let next = Timestamp(seconds: (instant.seconds.floored(to: resolution.step) + 1) * resolution.step)
+    if resolution == .hour, reaches(instant, .minute) {
+      minutes.forEach(from: minutes.index(of: instant) + 1, through: minutes.index(of: next) - 1) { rest.add($0.sums) }
+      rest.add(self.rest(of: .minute, after: instant))
+    } else if resolution != .tens, reaches(instant, .tens) {
+      tens.forEach(from: tens.index(of: instant) + 1, through: tens.index(of: next) - 1) { rest.add($0) }
+    }
+    return rest
   }
 
   /// The durations of a window of that length that ends at an instant. Slots of ten seconds know none, so that whole
@@ -78,11 +86,5 @@ extension WrapperState {
   /// The finest series with durations that covers a window.
   func detailed(for seconds: Int64, endingAt end: Timestamp) -> SlotSeries<DetailedSlot> {
     seconds <= Resolution.minute.longestWindow && reaches(end.advanced(seconds: -seconds), .minute) ? minutes : hours
-  }
-
-  // What ended since a slot began, from finer slots; nil if none of them reach back that far.
-  private func finer(than resolution: Resolution, from first: Timestamp, through last: Timestamp) -> WindowSums? {
-    Resolution.allCases.first { $0.step < resolution.step && reaches(first, $0) }
-      .map { sums(from: first, through: last, $0) }
   }
 }

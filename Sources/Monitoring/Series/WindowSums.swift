@@ -49,6 +49,17 @@ package struct WindowSums: Sendable, Equatable {
     cost &+= other.cost
   }
 
+  /// Takes out a part of it.
+  package mutating func subtract(_ part: WindowSums) {
+    total &-= part.total
+    successful &-= part.successful
+    failed &-= part.failed
+    fallback &-= part.fallback
+    durations &-= part.durations
+    durationSum &-= part.durationSum
+    cost &-= part.cost
+  }
+
   /// Mean duration in milliseconds; nil if there is none.
   package var averageDurationMs: Double? {
     durations == 0 ? nil : Double(durationSum) / Double(durations) / 1e6

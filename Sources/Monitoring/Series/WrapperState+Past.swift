@@ -66,23 +66,10 @@ extension WrapperState {
     return ended(after: instant).cost &- ended(after: end).cost
   }
 
-  /// What ended after the slot that holds an instant: the rest of its minute in tens of seconds, of its hour in minutes, and
-  /// then in hours.
-  func ended(after instant: Timestamp) -> WindowSums {
-    var sums = WindowSums()
-    let hour = hours.index(of: instant)
-    let minute = minutes.index(of: instant)
-    hours.forEach(from: hour + 1, through: .max) { sums.add($0.sums) }
-    let nextHour = hours.start(of: hour + 1)
-    let nextMinute = minutes.start(of: minute + 1)
-    if reaches(instant, .minute) {
-      minutes.forEach(from: minute + 1, through: minutes.index(of: nextHour) - 1) { sums.add($0.sums) }
-      if reaches(instant, .tens) {
-        tens.forEach(from: tens.index(of: instant) + 1, through: tens.index(of: nextMinute) - 1) { sums.add($0) }
-      }
-    } else if reaches(instant, .tens) {
-      tens.forEach(from: tens.index(of: instant) + 1, through: tens.index(of: nextHour) - 1) { sums.add($0) }
-    }
+  /// What ended after the slot that holds an instant: the rest of its hour, and all later hours.
+  private func ended(after instant: Timestamp) -> WindowSums {
+    var sums = rest(of: .hour, after: instant)
+    hours.forEach(from: hours.index(of: instant) + 1, through: .max) { sums.add($0.sums) }
     return sums
   }
 

@@ -12,6 +12,8 @@ package struct CostRow: ExportRow, Sendable, Equatable {
     self.costs = costs
   }
 
+  package func write(to format: inout any RowFormat) { writeFields(to: &format) }
+
   package static let columns: [Column<CostRow>] = [
     Column("wrapper_name") { .text($0.wrapperName) },
     Column("date") { .text(String($0.costs.day.description.prefix(10))) },

@@ -4,6 +4,8 @@ import Monitoring
 /// A completed operation as a row: the fields of SPEC 1.1 under their names, but for the cost, which is exact decimal text
 /// as everywhere (`cost_usd`).
 extension OperationRecord: ExportRow {
+  package func write(to format: inout any RowFormat) { writeFields(to: &format) }
+
   package static let columns: [Column<OperationRecord>] = [
     Column("operation_id") { .text($0.operationID) },
     Column("wrapper_name") { .text($0.wrapperName) },

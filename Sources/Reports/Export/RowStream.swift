@@ -1,6 +1,5 @@
 /// Brings rows of one kind into a format and on their way, some tens of kilobytes at a time.
 package final class RowStream<Row: ExportRow> {
-  private let columns = Row.columns
   private var format: any RowFormat
   private let write: ([UInt8]) throws -> Void
 
@@ -10,13 +9,13 @@ package final class RowStream<Row: ExportRow> {
   package init(format: ExportFormat, write: @escaping ([UInt8]) throws -> Void) {
     self.format = format.rows
     self.write = write
-    self.format.begin(columns: columns.map(\.name))
+    self.format.begin(columns: Row.columns.map(\.name))
   }
 
   /// Writes one row.
   package func append(_ row: Row) throws {
     format.beginRow()
-    for (number, column) in columns.enumerated() { format.field(column.value(row), column: number) }
+    row.write(to: &format)
     format.endRow()
     if format.bytes.count >= Self.portion { try flush() }
   }

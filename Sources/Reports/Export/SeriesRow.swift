@@ -11,6 +11,8 @@ package struct SeriesRow: ExportRow, Sendable, Equatable {
     self.point = point
   }
 
+  package func write(to format: inout any RowFormat) { writeFields(to: &format) }
+
   package static let columns: [Column<SeriesRow>] = [
     Column("wrapper_name") { .text($0.wrapperName) },
     Column("timestamp") { .time($0.point.timestamp) },

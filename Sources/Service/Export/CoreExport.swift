@@ -21,7 +21,8 @@ package struct CoreExport: ExportSource {
     _ selection: ExportSelection, step: ExportStep, _ body: (SeriesRow) throws -> Void
   ) async throws {
     for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
-      for point in try core.monitor.series(of: wrapper, step: step.rawValue) where point.totalOperations > 0 {
+      for point in try core.monitor.series(of: wrapper, step: step.rawValue, since: Timestamp(seconds: 0))
+      where point.totalOperations > 0 {
         guard selection.includesSlot(point.timestamp, seconds: step.rawValue) else { continue }
         try body(SeriesRow(wrapperName: wrapper, point: point))
       }

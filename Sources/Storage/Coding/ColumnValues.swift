@@ -24,7 +24,7 @@ enum Column {
 
 extension Row {
   /// The integer of any size in a column.
-  func wide<Number: FixedWidthInteger>(_ column: Int) throws(MalformedBytes) -> Number {
+  func wide<Number: FixedWidthInteger>(_ column: Int) throws(ByteReader.Damage) -> Number {
     let value: DatabaseValue = self[column]
     switch value.storage {
     case .int64(let number):
@@ -33,11 +33,11 @@ extension Row {
       if let number = Number(text) { return number }
     default: break
     }
-    throw MalformedBytes()
+    throw ByteReader.Damage()
   }
 
   /// The text in a column; nil for none.
-  func optionalText(_ column: Int) throws(MalformedBytes) -> String? {
+  func optionalText(_ column: Int) throws(ByteReader.Damage) -> String? {
     let value: DatabaseValue = self[column]
     switch value.storage {
     case .null: return nil
@@ -46,33 +46,33 @@ extension Row {
       if let text = String(validating: bytes, as: UTF8.self) { return text }
     default: break
     }
-    throw MalformedBytes()
+    throw ByteReader.Damage()
   }
 
-  func text(_ column: Int) throws(MalformedBytes) -> String {
-    guard let text = try optionalText(column) else { throw MalformedBytes() }
+  func text(_ column: Int) throws(ByteReader.Damage) -> String {
+    guard let text = try optionalText(column) else { throw ByteReader.Damage() }
     return text
   }
 
-  func optionalWide<Number: FixedWidthInteger>(_ column: Int) throws(MalformedBytes) -> Number? {
+  func optionalWide<Number: FixedWidthInteger>(_ column: Int) throws(ByteReader.Damage) -> Number? {
     hasNull(atIndex: column) ? nil : try wide(column)
   }
 
-  func flag(_ column: Int) throws(MalformedBytes) -> Bool {
+  func flag(_ column: Int) throws(ByteReader.Damage) -> Bool {
     let number: Int = try wide(column)
     return number != 0
   }
 
-  func optionalTime(_ column: Int) throws(MalformedBytes) -> Timestamp? {
+  func optionalTime(_ column: Int) throws(ByteReader.Damage) -> Timestamp? {
     try (optionalWide(column) as Int64?).map(Timestamp.init(microseconds:))
   }
 
-  func time(_ column: Int) throws(MalformedBytes) -> Timestamp { Timestamp(microseconds: try wide(column)) }
+  func time(_ column: Int) throws(ByteReader.Damage) -> Timestamp { Timestamp(microseconds: try wide(column)) }
 
   /// The bytes in a column.
-  func bytes(_ column: Int) throws(MalformedBytes) -> [UInt8] {
+  func bytes(_ column: Int) throws(ByteReader.Damage) -> [UInt8] {
     let value: DatabaseValue = self[column]
-    guard case .blob(let bytes) = value.storage else { throw MalformedBytes() }
+    guard case .blob(let bytes) = value.storage else { throw ByteReader.Damage() }
     return Array(bytes)
   }
 }

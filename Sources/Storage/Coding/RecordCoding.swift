@@ -29,29 +29,29 @@ enum RecordCoding {
   static func bytes(of records: [OperationRecord]) -> [UInt8] {
     var writer = ByteWriter()
     writer.byte(version)
-    writer.number(UInt64(records.count))
+    writer.count(records.count)
     for record in records { write(record, to: &writer) }
     return writer.bytes
   }
 
-  static func record(from bytes: some Collection<UInt8>) throws(MalformedBytes) -> OperationRecord {
+  static func record(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> OperationRecord {
     var reader = try begin(bytes)
     let record = try record(from: &reader)
-    guard reader.isAtEnd else { throw MalformedBytes() }
+    guard reader.isAtEnd else { throw ByteReader.Damage() }
     return record
   }
 
-  static func records(from bytes: some Collection<UInt8>) throws(MalformedBytes) -> [OperationRecord] {
+  static func records(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> [OperationRecord] {
     var reader = try begin(bytes)
     var records: [OperationRecord] = []
-    for _ in 0..<(try reader.count(ofAtLeast: 6)) { records.append(try record(from: &reader)) }
-    guard reader.isAtEnd else { throw MalformedBytes() }
+    for _ in 0..<(try reader.count(limit: .max)) { records.append(try record(from: &reader)) }
+    guard reader.isAtEnd else { throw ByteReader.Damage() }
     return records
   }
 
-  private static func begin(_ bytes: some Collection<UInt8>) throws(MalformedBytes) -> ByteReader {
-    var reader = ByteReader(bytes)
-    guard try reader.byte() == version else { throw MalformedBytes() }
+  private static func begin(_ bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> ByteReader {
+    var reader = ByteReader(Array(bytes)[...])
+    guard try reader.byte() == version else { throw ByteReader.Damage() }
     return reader
   }
 
@@ -65,40 +65,40 @@ enum RecordCoding {
     if record.errorMessage != nil { parts.insert(.errorMessage) }
     if record.errorCode != nil { parts.insert(.errorCode) }
     if record.cost != nil { parts.insert(.cost) }
-    writer.number(parts.rawValue)
+    writer.varint(parts.rawValue)
     writer.byte(record.status.storedCode)
     writer.text(record.wrapperName)
     writer.text(record.operationType)
-    writer.signed(record.end.microseconds)
+    writer.time(record.end)
     if let id = record.operationID { writer.text(id) }
-    if let start = record.start { writer.signed(start.microseconds) }
+    if let start = record.start { writer.time(start) }
     if let duration = record.durationMs { writer.real(duration) }
     if let reason = record.fallbackReason { writer.text(reason) }
     if let message = record.errorMessage { writer.text(message) }
     if let code = record.errorCode { writer.text(code) }
-    if let cost = record.cost { writer.wide(cost.nanodollars) }
-    writer.number(UInt64(record.metrics.count))
+    if let cost = record.cost { writer.signed(cost.nanodollars) }
+    writer.count(record.metrics.count)
     for metric in record.metrics { write(metric, to: &writer) }
   }
 
-  private static func record(from reader: inout ByteReader) throws(MalformedBytes) -> OperationRecord {
-    let parts = Parts(rawValue: try reader.number())
+  private static func record(from reader: inout ByteReader) throws(ByteReader.Damage) -> OperationRecord {
+    let parts = Parts(rawValue: try reader.varint())
     let status = try OperationStatus(storedCode: reader.byte())
-    let wrapper = try reader.text()
-    let type = try reader.text()
-    let end = Timestamp(microseconds: try reader.signed())
-    let id = parts.contains(.id) ? try reader.text() : nil
-    let start = parts.contains(.start) ? Timestamp(microseconds: try reader.signed()) : nil
+    let wrapper = try reader.text(limit: .max)
+    let type = try reader.text(limit: .max)
+    let end = try reader.time()
+    let id = parts.contains(.id) ? try reader.text(limit: .max) : nil
+    let start = parts.contains(.start) ? try reader.time() : nil
     let duration = parts.contains(.duration) ? try reader.real() : nil
-    let reason = parts.contains(.fallbackReason) ? try reader.text() : nil
-    let message = parts.contains(.errorMessage) ? try reader.text() : nil
-    let code = parts.contains(.errorCode) ? try reader.text() : nil
-    let cost = parts.contains(.cost) ? Money(nanodollars: try reader.wide()) : nil
+    let reason = parts.contains(.fallbackReason) ? try reader.text(limit: .max) : nil
+    let message = parts.contains(.errorMessage) ? try reader.text(limit: .max) : nil
+    let code = parts.contains(.errorCode) ? try reader.text(limit: .max) : nil
+    let cost = parts.contains(.cost) ? Money(nanodollars: try reader.signed()) : nil
     var record = OperationRecord(
       operationID: id, wrapperName: wrapper, operationType: type, start: start, end: end, durationMs: duration,
       status: status, fallbackUsed: parts.contains(.fallbackUsed), fallbackReason: reason, errorMessage: message,
       errorCode: code, cost: cost)
-    for _ in 0..<(try reader.count(ofAtLeast: 2)) { record.metrics.append(try metric(from: &reader)) }
+    for _ in 0..<(try reader.count(limit: .max)) { record.metrics.append(try metric(from: &reader)) }
     return record
   }
 
@@ -119,16 +119,16 @@ enum RecordCoding {
     }
   }
 
-  private static func metric(from reader: inout ByteReader) throws(MalformedBytes) -> MetricValue {
+  private static func metric(from reader: inout ByteReader) throws(ByteReader.Damage) -> MetricValue {
     let code = try reader.byte()
-    let name = try reader.text()
+    let name = try reader.text(limit: .max)
     let value: MetricValue.Value =
       switch code & ~8 {
       case 0: .number(try reader.real())
       case 1: .flag(false)
       case 2: .flag(true)
-      case 3: .text(try reader.text())
-      default: throw MalformedBytes()
+      case 3: .text(try reader.text(limit: .max))
+      default: throw ByteReader.Damage()
       }
     return MetricValue(name: name, isCustom: code & 8 != 0, value: value)
   }
@@ -147,8 +147,8 @@ extension OperationStatus {
     }
   }
 
-  init(storedCode: UInt8) throws(MalformedBytes) {
-    guard let status = Self.allCases.first(where: { $0.storedCode == storedCode }) else { throw MalformedBytes() }
+  init(storedCode: UInt8) throws(ByteReader.Damage) {
+    guard let status = Self.allCases.first(where: { $0.storedCode == storedCode }) else { throw ByteReader.Damage() }
     self = status
   }
 }

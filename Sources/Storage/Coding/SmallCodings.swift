@@ -8,22 +8,22 @@ enum OutcomesCoding {
   static func bytes(of outcomes: [RecentOutcomes.Outcome]) -> [UInt8] {
     var writer = ByteWriter()
     writer.byte(version)
-    writer.number(UInt64(outcomes.count))
+    writer.count(outcomes.count)
     for outcome in outcomes {
-      writer.signed(outcome.end.microseconds)
+      writer.time(outcome.end)
       writer.byte(outcome.error == nil ? 0 : 1)
       if let error = outcome.error { writer.text(error) }
     }
     return writer.bytes
   }
 
-  static func outcomes(from bytes: some Collection<UInt8>) throws(MalformedBytes) -> [RecentOutcomes.Outcome] {
-    var reader = ByteReader(bytes)
-    guard try reader.byte() == version else { throw MalformedBytes() }
+  static func outcomes(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> [RecentOutcomes.Outcome] {
+    var reader = ByteReader(Array(bytes)[...])
+    guard try reader.byte() == version else { throw ByteReader.Damage() }
     var outcomes: [RecentOutcomes.Outcome] = []
-    for _ in 0..<(try reader.count(ofAtLeast: 2)) {
-      let end = Timestamp(microseconds: try reader.signed())
-      outcomes.append(RecentOutcomes.Outcome(end: end, error: try reader.byte() == 0 ? nil : try reader.text()))
+    for _ in 0..<(try reader.count(limit: .max)) {
+      let end = try reader.time()
+      outcomes.append(RecentOutcomes.Outcome(end: end, error: try reader.byte() == 0 ? nil : try reader.text(limit: .max)))
     }
     return outcomes
   }
@@ -44,8 +44,8 @@ enum KeyCoding {
   }
 
   /// Appends what `bytes` hold.
-  static func append(_ bytes: UnsafeRawBufferPointer, to keys: inout [OperationKey]) throws(MalformedBytes) {
-    guard bytes.count.isMultiple(of: size) else { throw MalformedBytes() }
+  static func append(_ bytes: UnsafeRawBufferPointer, to keys: inout [OperationKey]) throws(ByteReader.Damage) {
+    guard bytes.count.isMultiple(of: size) else { throw ByteReader.Damage() }
     for at in stride(from: 0, to: bytes.count, by: size) {
       keys.append(
         OperationKey(
@@ -62,31 +62,31 @@ enum PositionsCoding {
   static func bytes(of positions: some Collection<Position>) -> [UInt8] {
     var writer = ByteWriter()
     writer.byte(version)
-    writer.number(UInt64(positions.count))
+    writer.count(positions.count)
     for position in positions {
-      writer.number(position.device)
-      writer.number(position.inode)
+      writer.varint(position.device)
+      writer.varint(position.inode)
       writer.fixed(position.fingerprint.hash)
-      writer.number(UInt64(position.fingerprint.length))
-      writer.number(position.offset)
+      writer.varint(UInt64(position.fingerprint.length))
+      writer.varint(position.offset)
     }
     return writer.bytes
   }
 
-  static func positions(from bytes: some Collection<UInt8>) throws(MalformedBytes) -> [Position] {
-    var reader = ByteReader(bytes)
-    guard try reader.byte() == version else { throw MalformedBytes() }
+  static func positions(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> [Position] {
+    var reader = ByteReader(Array(bytes)[...])
+    guard try reader.byte() == version else { throw ByteReader.Damage() }
     var positions: [Position] = []
-    for _ in 0..<(try reader.count(ofAtLeast: 12)) {
-      let device = try reader.number()
-      let inode = try reader.number()
+    for _ in 0..<(try reader.count(limit: .max)) {
+      let device = try reader.varint()
+      let inode = try reader.varint()
       var fingerprint = Fingerprint.empty
       fingerprint.hash = try reader.fixed()
-      let length = try reader.number()
-      guard length <= UInt64(Fingerprint.most) else { throw MalformedBytes() }
+      let length = try reader.varint()
+      guard length <= UInt64(Fingerprint.most) else { throw ByteReader.Damage() }
       fingerprint.length = Int(length)
       positions.append(
-        Position(device: device, inode: inode, fingerprint: fingerprint, offset: try reader.number()))
+        Position(device: device, inode: inode, fingerprint: fingerprint, offset: try reader.varint()))
     }
     return positions
   }

@@ -9,7 +9,7 @@ extension StorageError {
     switch error {
     case let error as StorageError: self = error
     case let error as DatabaseError: self.init(error, path: path, systemCode: systemCode)
-    case is MalformedBytes, is DecodingError: self = .damaged(path: path, reason: "a record makes no sense")
+    case is ByteReader.Damage, is DecodingError: self = .damaged(path: path, reason: "a record makes no sense")
     default: self = .unusable(path: path, reason: "\(error)", isPermission: false)
     }
   }

@@ -31,7 +31,7 @@ enum IDTable {
     let rows = try Row.fetchCursor(database, sql: "SELECT keys FROM ids ORDER BY sequence")
     while let row = try rows.next() {
       try row.withUnsafeData(atIndex: 0) { data in
-        guard let data else { throw MalformedBytes() }
+        guard let data else { throw ByteReader.Damage() }
         try data.withUnsafeBytes { bytes in try KeyCoding.append(bytes, to: &keys) }
       }
     }

@@ -19,7 +19,7 @@ enum OperationTables {
     while let row = try active.next() {
       var keys: [OperationKey] = []
       try row.bytes(0).withUnsafeBytes { bytes in try KeyCoding.append(bytes, to: &keys) }
-      guard let key = keys.first, keys.count == 1 else { throw MalformedBytes() }
+      guard let key = keys.first, keys.count == 1 else { throw ByteReader.Damage() }
       monitor.active[key] = try ActiveOperation(row: row)
     }
     let pending = try Row.fetchCursor(database, sql: "SELECT \(pendingColumns) FROM pending ORDER BY sequence")

@@ -110,6 +110,7 @@ package final class SQLiteStore: Store {
     guard result == "ok" else { throw .damaged(path: queue.path, reason: result ?? "it cannot be checked") }
   }
 
+  @discardableResult
   package func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
     let retention = retention
     return try use { try Transaction.commit(commit, retention: retention, in: $0) }

@@ -10,7 +10,7 @@ protocol SeriesRow: Sendable {
   /// What stands in them.
   var values: [DatabaseValue] { get }
   /// Reads a row whose first columns are `slot` and `wrapper`.
-  init(slot: Int32, row: Row) throws(MalformedBytes)
+  init(slot: Int32, row: Row) throws(ByteReader.Damage)
   mutating func merge(_ other: Self)
 }
 
@@ -25,7 +25,7 @@ extension Slot: SeriesRow {
     ]
   }
 
-  init(slot: Int32, row: Row) throws(MalformedBytes) {
+  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
     self.init(index: slot)
     total = try row.wide(2)
     successful = try row.wide(3)
@@ -44,10 +44,10 @@ extension DetailedSlot: SeriesRow {
   static let columns = Slot.columns + ["histogram"]
   var values: [DatabaseValue] { sums.values + [Column.blob(histogram.encoded)] }
 
-  init(slot: Int32, row: Row) throws(MalformedBytes) {
+  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
     self.init(index: slot)
     sums = try Slot(slot: slot, row: row)
-    guard let histogram = CompactHistogram(encoded: try row.bytes(9)) else { throw MalformedBytes() }
+    guard let histogram = CompactHistogram(encoded: try row.bytes(9)) else { throw ByteReader.Damage() }
     self.histogram = histogram
   }
 
@@ -59,8 +59,8 @@ extension Breakdown: SeriesRow {
   static let columns = ["content"]
   var values: [DatabaseValue] { [Column.blob(encoded)] }
 
-  init(slot: Int32, row: Row) throws(MalformedBytes) {
-    guard let breakdown = Breakdown(index: slot, encoded: try row.bytes(2)) else { throw MalformedBytes() }
+  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
+    guard let breakdown = Breakdown(index: slot, encoded: try row.bytes(2)) else { throw ByteReader.Damage() }
     self = breakdown
   }
 }
@@ -85,7 +85,7 @@ struct Spending: SeriesRow {
     cost = sums.cost
   }
 
-  init(slot: Int32, row: Row) throws(MalformedBytes) {
+  init(slot: Int32, row: Row) throws(ByteReader.Damage) {
     self.slot = slot
     cost = try row.wide(2)
   }

@@ -68,7 +68,7 @@ enum SourceTables {
     var lines: [RejectedLine] = []
     let rows = try Row.fetchCursor(database, sql: "SELECT \(rejectedColumns) FROM rejected ORDER BY rank")
     while let row = try rows.next() {
-      guard let reason = RejectionReason(rawValue: try row.text(4)) else { throw MalformedBytes() }
+      guard let reason = RejectionReason(rawValue: try row.text(4)) else { throw ByteReader.Damage() }
       lines.append(
         RejectedLine(
           source: try row.text(1), lineNumber: try row.optionalWide(2), byteOffset: try row.wide(3), reason: reason,
@@ -89,21 +89,21 @@ extension SourceState {
     }
   }
 
-  fileprivate init(stored: String, problem: String?) throws(MalformedBytes) {
+  fileprivate init(stored: String, problem: String?) throws(ByteReader.Damage) {
     switch stored {
     case "waiting": self = .waiting
     case "catchingUp": self = .catchingUp
     case "live": self = .live
     case "ended": self = .ended
     case "failed": self = .failed(problem ?? "")
-    default: throw MalformedBytes()
+    default: throw ByteReader.Damage()
     }
   }
 }
 
 extension SourceStatus {
   fileprivate init(row: Row) throws {
-    guard let kind = SourceKind(rawValue: try row.text(1)) else { throw MalformedBytes() }
+    guard let kind = SourceKind(rawValue: try row.text(1)) else { throw ByteReader.Damage() }
     self.init(name: try row.text(0), kind: kind)
     format = try row.text(2)
     state = try SourceState(stored: try row.text(3), problem: try row.optionalText(4))
@@ -116,7 +116,7 @@ extension SourceStatus {
     rejected = try row.wide(11)
     let reasons = try JSONDecoder().decode([String: UInt64].self, from: Data(try row.text(12).utf8))
     for (name, count) in reasons {
-      guard let reason = RejectionReason(rawValue: name) else { throw MalformedBytes() }
+      guard let reason = RejectionReason(rawValue: name) else { throw ByteReader.Damage() }
       rejectedByReason[reason] = count
     }
     inconsistent = try row.wide(13)

@@ -28,7 +28,7 @@ enum Transaction {
   static func load(_ database: Database) throws -> StoredContent {
     try database.inSnapshot {
       guard let meta = try Row.fetchOne(database, sql: "SELECT seed, created, last_commit FROM meta") else {
-        throw MalformedBytes()
+        throw ByteReader.Damage()
       }
       var content = StoredContent(seed: UInt64(bitPattern: try meta.wide(0)))
       content.created = try meta.optionalTime(1)

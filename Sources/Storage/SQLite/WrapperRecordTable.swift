@@ -87,7 +87,7 @@ extension WrapperRecord {
     totals.cost = Money(nanodollars: try row.wide(10))
     totals.estimated = Money(nanodollars: try row.wide(11))
     totals.unpriced = try row.wide(12)
-    guard let durations = ExponentialHistogram(encoded: try row.bytes(13)) else { throw MalformedBytes() }
+    guard let durations = ExponentialHistogram(encoded: try row.bytes(13)) else { throw ByteReader.Damage() }
     self.durations = durations
     outcomes = try OutcomesCoding.outcomes(from: try row.bytes(14))
     lastEnd = try row.optionalTime(15)

@@ -80,12 +80,12 @@ struct WrapperTables {
 
   static func load(_ database: Database, into monitor: inout StoredMonitor) throws {
     try WrapperRecordTable.forEach(in: database) { number, record in
-      guard number == monitor.wrappers.count else { throw MalformedBytes() }
+      guard number == monitor.wrappers.count else { throw ByteReader.Damage() }
       monitor.wrappers.append(StoredWrapper(record: record))
     }
     let count = monitor.wrappers.count
     func check(_ wrapper: Int) throws {
-      guard wrapper >= 0, wrapper < count else { throw MalformedBytes() }
+      guard wrapper >= 0, wrapper < count else { throw ByteReader.Damage() }
     }
     let failed = try Row.fetchCursor(database, sql: "SELECT wrapper, records FROM failures")
     while let row = try failed.next() {

@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Monitoring
+import Reports
 import Synchronization
 import TestSupport
 import Testing

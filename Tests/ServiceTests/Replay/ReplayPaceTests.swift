@@ -11,7 +11,7 @@ import Testing
     ReplayPace(from: start, speed: speed, longestWait: longestWait)
   }
 
-  @Test(arguments: [(1.0, 10.0), (60, 1.0 / 6), (0.5, 20)])
+  @Test(arguments: [(1.0, 10.0), (60.0, 1.0 / 6), (0.5, 20.0)] as [(Double, Double)])
   func linesAreDueWithTheirOwnTiming(speed: Double, seconds: Double) {
     var pace = pace(.times(speed))
     #expect(pace.next(start).at == .zero)
