@@ -65,7 +65,12 @@ struct ReducerTests {
     seat.receive(after: 1) { for place in $0.indices where $0[place].name != "router" { $0[place].detail = nil } }
     seat.press("space")
     #expect(seat.scopes.last?.detail == .all)
-    let full = Sample.dozen
+    let full = Sample.dozen.map { wrapper in
+      var wrapper = wrapper
+      let parts = Sample.breakdown(wrapper)
+      wrapper.detail?.breakdown = parts
+      return wrapper
+    }
     seat.receive(after: 1) { $0 = full }
     #expect(seat.state.pause?.isComplete == true)
     #expect(seat.scopes.last?.detail == .some(["router"]))

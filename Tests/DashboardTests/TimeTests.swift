@@ -181,6 +181,7 @@ struct TimeTests {
     seat.press("{")
     seat.answer { $0.monitor.wrappers = [] }
     #expect(seat.listed.isEmpty)
+    #expect(seat.lines.contains { $0.contains("Nothing had ended by 14:23:00Z") })
     seat.press(".")
     #expect(seat.scopes.last?.at == nil)
   }
@@ -249,9 +250,40 @@ struct TimeTests {
     seat.receive(after: 1) { for place in $0.indices where $0[place].name != "router" { $0[place].detail = nil } }
     seat.press("m")
     #expect(seat.scopes.last?.detail == .all)
-    let full = Sample.dozen
-    seat.receive(after: 1) { $0 = full }
+    #expect(seat.scopes.last?.breakdown == .all)
+    let full = Sample.snapshot().monitor.wrappers
+    seat.answer(after: 1) { snapshot in
+      for (place, wrapper) in full.enumerated() where snapshot.monitor.wrappers[place].detail == nil {
+        snapshot.monitor.wrappers[place].detail = wrapper.detail
+        snapshot.monitor.wrappers[place].detail?.breakdown = Sample.breakdown(wrapper)
+      }
+    }
     #expect(seat.state.mark?.isComplete == true)
+    #expect(seat.scopes.last?.breakdown == .some([]))
     #expect(seat.scopes.last?.detail == .some(["router"]))
+  }
+
+  @Test func nothingIsDrawnIntoTheFooter() {
+    for rows in 24...44 {
+      var seat = Operator(columns: 120, rows: rows)
+      seat.answer()
+      seat.press("j", "m")
+      seat.answer(after: 5)
+      #expect(seat.lines[rows - 1].hasPrefix("? help  enter open"), "\(rows)")
+    }
+  }
+
+  @Test func whatIsNotKnownOfTheMarkHasNoChange() {
+    var seat = seat(rows: 50)
+    seat.receive { wrappers in
+      wrappers.change("router") { $0.totals.p95Ms = nil }
+    }
+    seat.press("enter", "m")
+    seat.receive(after: 5) { wrappers in
+      wrappers.change("router") { $0.totals.p95Ms = 900 }
+    }
+    let all = seat.lines.firstIndex { $0.hasPrefix("in all") } ?? 0
+    #expect(seat.lines[all].contains("900ms"))
+    #expect(!seat.lines[all + 1].contains("new"))
   }
 }

@@ -59,9 +59,11 @@ enum BreakdownPane {
         Segment(Line("lines \(shown.lowerBound + 1) to \(shown.upperBound) of \(count), pgdn pgup", .dim), rank: 2))
     }
     var right: [Segment] = []
-    if frame.isMarked {
-      let isComparable = frame.state.mark?.snapshot.monitor.timeRange == frame.range
-      let words = isComparable ? "change: since mark" : "mark is of another time range"
+    if let mark = frame.state.mark?.snapshot.monitor, let wrapper = frame.selected {
+      let words =
+        frame.state.markedBreakdown(wrapper, frame.snapshot) != nil
+        ? "change: since mark"
+        : mark.timeRange == frame.range ? "not kept at the mark" : "mark is of another time range"
       right.append(Segment(Line(words, .accent), rank: 3))
     }
     right.append(Segment(Line(frame.rangeWords, .text), rank: 1))
@@ -83,6 +85,7 @@ enum BreakdownPane {
   private static func draw(
     _ value: String, _ share: Double, _ count: FigureCell, in row: Rect, on grid: inout CellGrid
   ) {
+    guard !row.isEmpty else { return }
     let name = max(8, min(40, row.width - 40))
     grid.write(value, x: row.x + 2, y: row.y, width: min(name, row.width - 2), truncation: .middle)
     let bar = row.columns(name + 4, min(16, max(0, row.width - name - 22)))

@@ -69,6 +69,7 @@ struct FigureTable {
   private func draw(
     _ name: Span, _ lines: [Line], in row: Rect, truncation: Truncation = .middle, on grid: inout CellGrid
   ) {
+    guard !row.isEmpty else { return }
     let (width, ends) = fitted(row.width)
     grid.write(name.text, x: row.x, y: row.y, width: width, style: name.style, truncation: truncation)
     for (place, line) in lines.enumerated() {

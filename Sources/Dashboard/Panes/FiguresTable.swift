@@ -97,7 +97,10 @@ struct FiguresWindow {
       window.flatMap { $0.total == 0 ? nil : Double($0[keyPath: count]) / Double($0.total) }
     }
     func duration(_ key: KeyPath<FiguresWindow, Double?>) -> FigureCell {
-      FigureCell(.duration, self[keyPath: key], before: before?[keyPath: key], worse: .higher)
+      var cell = FigureCell(.duration, self[keyPath: key], before: before?[keyPath: key], worse: .higher)
+      // Quantiles of all there ever was are not known of the past.
+      cell.isComparable = cell.before != nil || before?.total == 0
+      return cell
     }
     return [
       FigureCell(.count, Double(total), before: before.map { Double($0.total) }),

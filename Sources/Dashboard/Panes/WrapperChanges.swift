@@ -23,6 +23,7 @@ struct WrapperChanges {
     case .state:
       // There is no room for the grade that it was; the detail says it.
       let (was, rank) = (Grade(before).rank, Grade(now).rank)
+      if before.isIdle != now.isIdle { return before.isIdle ? Line("was IDLE", .dim) : Line() }
       return was == rank ? Line() : rank < was ? Line("worse", .error) : Line("better", .healthy)
     case .gauge: return hasScoreColumn ? Line() : score(before)
     case .score: return score(before)

@@ -1,4 +1,5 @@
 import Events
+import Monitoring
 import Snapshots
 
 /// A snapshot that is kept on the screen or in mind: a picture that stands still, or the mark.
@@ -8,15 +9,23 @@ import Snapshots
 package struct Held: Sendable, Equatable {
   /// What is held.
   package private(set) var snapshot: Snapshot
-  /// True once `snapshot` carries the detail of every wrapper, or is not going to.
+  /// True once `snapshot` carries the detail of every wrapper, with its breakdown where that is wanted, or is not going to.
   package private(set) var isComplete: Bool
+  /// True if the breakdown of every wrapper is wanted as well.
+  let wantsBreakdowns: Bool
 
   /// How long after it was taken a more complete one still passes for it, in seconds.
   private static let grace: Int64 = 3
+  /// Up to this many wrappers, breakdowns of all are wanted.
+  private static let breakdownLimit = 50
 
   init(_ snapshot: Snapshot) {
     self.snapshot = snapshot
-    isComplete = snapshot.carriesAllDetails
+    // Working them out for many wrappers, or from what only a store holds, would hold everything else up.
+    wantsBreakdowns =
+      snapshot.monitor.wrappers.count <= Self.breakdownLimit
+      && snapshot.monitor.timeRange.seconds <= TimeRange.day.seconds
+    isComplete = snapshot.carriesAllDetails && (!wantsBreakdowns || snapshot.carriesAllBreakdowns)
   }
 
   /// Takes `newest` instead, if that shows the same moment in full.
@@ -30,7 +39,7 @@ package struct Held: Sendable, Equatable {
       isComplete = true
       return
     }
-    guard newest.carriesAllDetails else { return }
+    guard newest.carriesAllDetails, !wantsBreakdowns || newest.carriesAllBreakdowns else { return }
     let kept = snapshot.operations
     snapshot = newest
     if snapshot.operations == nil { snapshot.operations = kept }
@@ -41,4 +50,6 @@ package struct Held: Sendable, Equatable {
 extension Snapshot {
   /// True if every wrapper's detail can be shown.
   var carriesAllDetails: Bool { monitor.wrappers.allSatisfy { $0.detail != nil } }
+  /// True if the operations of every wrapper can be taken apart.
+  var carriesAllBreakdowns: Bool { monitor.wrappers.allSatisfy { $0.detail?.breakdown != nil } }
 }

@@ -26,7 +26,8 @@ extension DashboardState {
       detail: isFew && isCompleting ? .all : .some(range == .hour ? chosen : visible.union(chosen)),
       sparklines: isFew ? .all : .some(listing.visibleNames(page: layout.tableRows).union(chosen)),
       totalQuantiles: isFew)
-    if view.isOfWrapper { scope.breakdown = .some(chosen) }
+    let held = [pause, mark].contains { $0.map { !$0.isComplete && $0.wantsBreakdowns } ?? false }
+    scope.breakdown = isFew && held ? .all : .some(view.isOfWrapper ? chosen : [])
     scope.trends = view == .trends || isFew && isCompleting ? .all : .some(visible.union(chosen))
     scope.timeRange = range
     scope.at = past

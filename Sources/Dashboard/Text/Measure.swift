@@ -59,7 +59,8 @@ enum Measure {
     case .count: return short(delta)
     case .tiny: return CompactFigure.tiny(whole(delta))
     case .score:
-      return delta < 0.005 ? "<.01" : delta >= 0.995 ? "1" : String(Figure.fixed(delta, 2).dropFirst())
+      // The sign of `+.00` tells it from none.
+      return delta >= 0.995 ? "1" : String(Figure.fixed(delta, 2).dropFirst())
     case .number: return CompactFigure.number(delta)
     }
   }
@@ -93,6 +94,8 @@ struct FigureCell {
   var worse: Worse
   /// The value at the mark.
   var before: Double?
+  /// False if nobody knows what it was at the mark.
+  var isComparable = true
 
   init(_ measure: Measure, _ value: Double?, before: Double? = nil, worse: Worse = .neither, role: Role = .text) {
     self.measure = measure
@@ -110,7 +113,7 @@ struct FigureCell {
 
   /// Its change since the mark; `new` for what had no value then. Nothing where there is nothing to compare.
   var change: Line {
-    guard let value else { return Line() }
+    guard let value, isComparable else { return Line() }
     guard let before else { return Line("new", .dim) }
     let delta = value - before
     let role: Role
