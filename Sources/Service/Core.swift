@@ -167,6 +167,9 @@ package final class Core: Sendable {
   /// The store that is shown.
   func show(_ status: StorageStatus) { observer.withLock { $0.storage = status } }
 
+  /// What comes from now on is not stored.
+  func detach() { observer.withLock { $0.recorder = nil } }
+
   /// What is to be stored by now, and the mark that it covers.
   func takeCommit() -> (Commit, UInt64) {
     ledger.withLock { ledger in
@@ -203,16 +206,16 @@ package final class Core: Sendable {
     var ledger = ledger.withLock { $0 }
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
     let catchingUp = ledger.catchingUp
-    let at = wish.scope.at.map { min($0, now) } ?? now
-    let (monitor, overflow, shed, operations) = monitor.withState { state in
+    let older = olderBreakdowns(wish.scope, now: now)
+    let (shown, earliest, overflow, shed, operations) = monitor.withState { state in
       state.abandon(now: now, catchingUp: catchingUp)
       return (
-        state.snapshot(at: at, scope: wish.scope), state.overflow, state.pendingShed,
+        state.snapshot(at: now, scope: wish.scope, older: older), state.earliest, state.overflow, state.pendingShed,
         wish.operations == nil ? nil : state.recentOperations
       )
     }
     var snapshot = Snapshot(
-      monitor: monitor, sources: ledger.sources, rejected: ledger.newestRejected,
+      monitor: shown, sources: ledger.sources, rejected: ledger.newestRejected,
       catchUp: ledger.progress(now: now), notices: ledger.notices)
     if overflow > 0 {
       snapshot.notices.append(
@@ -222,8 +225,9 @@ package final class Core: Sendable {
     if shed > 0 {
       snapshot.notices.append("\(shed) operations that end in the future are in totals only: there are too many")
     }
-    snapshot.isPast = at < now
-    if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: at) }
+    snapshot.isPast = shown.at < now
+    snapshot.earliest = earliest
+    if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }
     snapshot.storage = observer.withLock { $0.storage ?? $0.recorder?.status }
     return snapshot
   }
@@ -231,6 +235,13 @@ package final class Core: Sendable {
   /// How far reading has come, so long after it began.
   package func progress(after time: Duration) -> CatchUp {
     ledger.withLock { $0.progress(after: time / .seconds(1)) }
+  }
+
+  // What memory no longer holds of the breakdowns that are wanted.
+  private func olderBreakdowns(_ scope: SnapshotScope, now: Timestamp) -> [Int: [Breakdown]] {
+    guard let recorder = observer.withLock({ $0.recorder }) else { return [:] }
+    let wanted = monitor.withState { $0.olderBreakdowns(for: scope, at: now) }
+    return Dictionary(uniqueKeysWithValues: wanted.map { ($0.wrapper, recorder.breakdowns(of: $0.wrapper, hours: $0.hours)) })
   }
 
   /// Says that a screen has something new to show.

@@ -41,5 +41,6 @@ package struct Host: Sendable {
     recorder.start()
     await intake.follow(listener: listener)
     recorder.close()
+    core.detach()
   }
 }

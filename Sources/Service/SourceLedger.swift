@@ -9,7 +9,7 @@ package struct SourceLedger: Sendable {
   /// In the order in which they were added.
   package private(set) var sources: [SourceStatus] = []
   private var physicalLines: [UInt64] = []
-  private var positions: [[Position]] = []
+  private var positions: [[KnownPosition]] = []
   private var changed: Set<Int> = []
   private var hasNewRejected = false
   // Those that a store told of and that this process has not met yet.
@@ -67,9 +67,7 @@ package struct SourceLedger: Sendable {
   package mutating func begin(at position: Position, in number: Int) {
     physicalLines[number] = 0
     if position.offset > 0 { sources[number].numbersLines = false }
-    positions[number].removeAll { $0.isSameFile(as: position) && $0.fingerprint == position.fingerprint }
-    positions[number].append(position)
-    if positions[number].count > Self.keptPositions { positions[number].removeFirst() }
+    record(position, of: number)
     changed.insert(number)
   }
 
@@ -84,16 +82,14 @@ package struct SourceLedger: Sendable {
     count(batch, applied, from: source, now: now)
     sources[source].bytes &+= progress.bytes
     if let lag = progress.lag { sources[source].lagBytes = lag }
-    if let position = progress.position {
-      if let at = positions[source].lastIndex(where: { $0.isSameFile(as: position) }) {
-        positions[source][at] = position
-      } else {
-        positions[source].append(position)
-      }
-    }
+    if let position = progress.position { record(position, of: source) }
     changed.insert(source)
     batches += 1
     return batches
+  }
+
+  private mutating func record(_ position: Position, of source: Int) {
+    positions[source].record(position, of: sources[source].name, most: Self.keptPositions)
   }
 
   private mutating func count(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
@@ -150,7 +146,7 @@ package struct SourceLedger: Sendable {
   /// Adds a source that a store told of.
   mutating func addStored(_ source: StoredSource) {
     let number = add(source.status)
-    positions[number] = source.positions
+    positions[number] = source.positions.map { KnownPosition(path: source.status.name, position: $0) }
     sources[number].state = source.status.kind == .file ? .catchingUp : .ended
     sources[number].connections = nil
     sources[number].lagBytes = source.status.kind == .file ? 0 : nil
@@ -168,9 +164,7 @@ package struct SourceLedger: Sendable {
 
   /// How far files were read, all sources together.
   var knownPositions: [KnownPosition] {
-    sources.indices.filter { sources[$0].kind == .file }.flatMap { number in
-      positions[number].map { KnownPosition(path: sources[number].name, position: $0) }
-    }
+    sources.indices.filter { sources[$0].kind == .file }.flatMap { positions[$0] }
   }
 
   /// What changed since the last time, and how many batches that covers.
@@ -180,7 +174,7 @@ package struct SourceLedger: Sendable {
       hasNewRejected = false
     }
     return (
-      changed.sorted().map { StoredSource(status: sources[$0], positions: positions[$0]) },
+      changed.sorted().map { StoredSource(status: sources[$0], positions: positions[$0].map(\.position)) },
       hasNewRejected ? newestRejected : nil, batches
     )
   }

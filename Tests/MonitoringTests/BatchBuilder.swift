@@ -47,19 +47,14 @@ struct BatchBuilder {
   private mutating func add(_ key: String, _ value: Value, _ origin: Metric.Origin) {
     switch value {
     case .number(let number):
-      var metric = Metric(key: name(key), origin: origin, kind: .number)
-      metric.number = number
-      metric.billionths = Int64(min(max(number * 1e9, -9.2e18), 9.2e18).rounded())
-      batch.metrics.append(metric)
+      let billionths = Int64(min(max(number * 1e9, -9.2e18), 9.2e18).rounded())
+      batch.metrics.append(Metric(key: name(key), origin: origin, number: number, billionths: billionths))
     case .flag(let flag):
-      var metric = Metric(key: name(key), origin: origin, kind: .flag)
-      metric.number = flag ? 1 : 0
-      batch.metrics.append(metric)
+      batch.metrics.append(Metric(key: name(key), origin: origin, flag: flag))
     case .text(let text):
-      var metric = Metric(key: name(key), origin: origin, kind: .text)
-      metric.text = batch.keep(text.utf8)
-      metric.hash = Checksum.of(text.utf8) ^ 0x5EED
-      batch.metrics.append(metric)
+      let kept = batch.keep(text.utf8)
+      batch.metrics.append(
+        Metric(key: name(key), origin: origin, text: kept, hash: Checksum.of(text.utf8) ^ 0x5EED))
     }
   }
 

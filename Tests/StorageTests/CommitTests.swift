@@ -6,7 +6,7 @@ import Testing
 
 /// What is committed, in whatever portions, is what is loaded (DESIGN 2).
 @Suite struct CommitTests {
-  @Test(arguments: 0..<12) func portionsDoNotMatter(seed: UInt64) throws {
+  @Test(arguments: 0..<8) func portionsDoNotMatter(seed: UInt64) throws {
     let folder = try TemporaryFolder()
     var random = SeededNumbers(seed: seed ^ 0xabcd)
     var changes = RandomChanges(seed: seed)
@@ -15,7 +15,7 @@ import Testing
     var inPortions: SQLiteStore? = try SQLiteStore.sound(folder("portions.db"))
     var whole: Commit?
     var portion: Commit?
-    for _ in 0..<60 {
+    for _ in 0..<40 {
       let next = changes.next()
       try memory.commit(next)
       if whole?.append(next) == nil { whole = next }

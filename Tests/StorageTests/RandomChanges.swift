@@ -1,6 +1,7 @@
 import Events
-import Monitoring
 import Storage
+
+@testable import Monitoring
 
 /// The same numbers in every run.
 struct SeededNumbers: RandomNumberGenerator {
@@ -55,7 +56,7 @@ struct RandomChanges {
   private mutating func some(_ most: UInt64) -> UInt64 { UInt64.random(in: 0...most, using: &random) }
 
   private mutating func wrapper(_ number: Int) -> WrapperChanges {
-    let count = Int.random(in: 0...40, using: &random)
+    let count = Int.random(in: 0...15, using: &random)
     var changes = WrapperChanges(record: records[number])
     for _ in 0..<count {
       let late = [0, 0, 0, 5, 80, 4000, 100_000, 40 * 86_400].randomElement(using: &random) ?? 0
@@ -81,7 +82,12 @@ struct RandomChanges {
       var quarter = minute.sums
       quarter.index = Int32(end.seconds / 900)
       changes.spending.append(quarter)
-      changes.fine.append(Breakdown(index: Int32(end.seconds / Breakdown.fineStep)))
+      var operation = MeasuredOperation()
+      operation.begin(completion)
+      operation.finish()
+      var part = Breakdown(index: Int32(end.seconds / Breakdown.fineStep))
+      part.all.add(operation)
+      changes.fine.append(part)
       tally(completion, of: number)
     }
     changes.record = records[number]

@@ -43,7 +43,8 @@ enum Measuring {
     }
     store = nil
     tell("size", "\(StoreReader(path: full).size >> 10) KiB")
-    tell("open", ms(try timed { () throws(StorageError) in store = try SQLiteStore.open(path: full, now: start).store }))
+    tell(
+      "open", ms(try timed { () throws(StorageError) in store = try SQLiteStore.open(path: full, now: start).store }))
     store = nil
     tell("read", ms(try timed { () throws(StorageError) in _ = try StoreReader(path: full).load() }))
   }

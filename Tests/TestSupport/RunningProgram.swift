@@ -8,7 +8,7 @@ package final class RunningProgram {
 
   /// Starts it. What it writes to standard error is appended to the file at `errorsPath`.
   package init(_ program: String, _ arguments: [String], environment: [String: String], errorsPath: String) throws {
-    FileManager.default.createFile(atPath: errorsPath, contents: nil)
+    _ = FileManager.default.createFile(atPath: errorsPath, contents: nil)
     self.errorsPath = errorsPath
     process = Process()
     process.executableURL = URL(filePath: program)

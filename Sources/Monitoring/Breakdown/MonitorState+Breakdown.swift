@@ -116,16 +116,10 @@ extension Metric {
   fileprivate init(_ held: HeldMetric, key: Int32, in batch: inout EventBatch) {
     switch held.value {
     case .number(let value):
-      self.init(key: key, origin: held.origin, kind: .number)
-      number = value
-      billionths = held.billionths
-    case .flag(let value):
-      self.init(key: key, origin: held.origin, kind: .flag)
-      number = value ? 1 : 0
+      self.init(key: key, origin: held.origin, number: value, billionths: held.billionths)
+    case .flag(let value): self.init(key: key, origin: held.origin, flag: value)
     case .text(let value):
-      self.init(key: key, origin: held.origin, kind: .text)
-      text = batch.keep(value.utf8)
-      hash = Checksum.of(value.utf8)
+      self.init(key: key, origin: held.origin, text: batch.keep(value.utf8), hash: Checksum.of(value.utf8))
     }
   }
 }

@@ -21,8 +21,16 @@ package final class Recorder: Sendable {
     var status: StorageStatus
   }
 
+  private struct Answer {
+    var wrapper: Int
+    var hours: ClosedRange<Int32>
+    var breakdowns: [Breakdown]
+    var until: ContinuousClock.Instant
+  }
+
   private let core: Core
   private let store: any Store
+  private let answer = Mutex<Answer?>(nil)
   private let state: Mutex<State>
   private let bell = DispatchSemaphore(value: 0)
   private let isRung = Atomic<Bool>(false)
@@ -97,6 +105,18 @@ package final class Recorder: Sendable {
     ring()
     ended.wait()
     ended.signal()
+  }
+
+  /// What is stored of a wrapper in those hours. Hours of the past do not change often, so that the last answer is kept for a
+  /// minute.
+  func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) -> [Breakdown] {
+    let now = ContinuousClock.now
+    if let known = answer.withLock({ $0 }), known.wrapper == wrapper, known.hours == hours, known.until > now {
+      return known.breakdowns
+    }
+    let breakdowns = (try? store.breakdowns(of: wrapper, hours: hours)) ?? []
+    answer.withLock { $0 = Answer(wrapper: wrapper, hours: hours, breakdowns: breakdowns, until: now + .seconds(60)) }
+    return breakdowns
   }
 
   private func ring() {

@@ -29,8 +29,3 @@ extension SourceLedger {
       })
   }
 }
-
-extension Position {
-  /// True if both tell of the same place on the disk, whatever stands there.
-  func isSameFile(as other: Position) -> Bool { device == other.device && inode == other.inode }
-}

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// How the database of a store is opened.
 enum Connection {
@@ -14,10 +15,12 @@ enum Connection {
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { database in
       // The order matters: the first write fixes how the file can shrink, and WAL begins with a file that says what it is.
+      if try Int32.fetchOne(database, sql: "PRAGMA application_id") != Schema.applicationID {
+        try database.execute(
+          sql: "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = \(Schema.applicationID)")
+      }
       try database.execute(
         sql: """
-          PRAGMA auto_vacuum = INCREMENTAL;
-          PRAGMA application_id = \(Schema.applicationID);
           PRAGMA journal_mode = WAL;
           PRAGMA synchronous = FULL;
           PRAGMA secure_delete = FAST;
@@ -55,8 +58,13 @@ enum Connection {
     switch reading {
     case .besideWriter: options = "mode=ro&readonly_shm=1"
     case .withLog:
-      options = "mode=ro&nolock=1"
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+      options = "mode=ro&vfs=unix-none"
+      configuration.prepareDatabase { database in
+        try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+        // Without locks, the one that closes takes itself for the last one, which would delete the log.
+        var keepsLog: Int32 = 1
+        sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &keepsLog)
+      }
     case .alone: options = "mode=ro&immutable=1"
     }
     return try open(uri(path, options), configuration, for: path)

@@ -1,0 +1,169 @@
+import Events
+import Monitoring
+import Storage
+import TestSupport
+import Testing
+
+/// What is kept how long, the same in both stores (SPEC 2.2).
+@Suite struct RetentionTests {
+  /// Runs a test over both stores; the folder holds the file of one.
+  private func overBoth(
+    _ retention: Retention = Retention(), _ body: (any Store, Comment) throws -> Void
+  ) throws {
+    let folder = try TemporaryFolder()
+    try body(MemoryStore(retention: retention, now: noon), "memory")
+    try body(try SQLiteStore.sound(folder("store.db"), retention: retention), "SQLite")
+  }
+
+  private func minute(_ index: Int32, count: UInt32 = 1) -> DetailedSlot {
+    var slot = DetailedSlot(index: index)
+    slot.sums.total = count
+    slot.histogram.add(bucket: 5)
+    return slot
+  }
+
+  private func commit(_ change: (inout WrapperChanges) -> Void) -> Commit {
+    var changes = WrapperChanges(record: WrapperRecord(name: "w"))
+    change(&changes)
+    var commit = Commit(at: noon, monitor: MonitorChanges())
+    commit.monitor.wrappers[0] = changes
+    return commit
+  }
+
+  private func wrapper(_ store: any Store) throws -> StoredWrapper {
+    try #require(try store.load().monitor.wrappers.first)
+  }
+
+  @Test func oldMinutesBecomeHoursAndNothingIsCountedTwice() throws {
+    try overBoth { store, name in
+      for index in Int32(0)..<3000 {
+        try store.commit(commit { $0.minutes = [minute(index)] })
+        guard index % 500 == 499 else { continue }
+        let stored = try wrapper(store)
+        let total = (stored.minutes + stored.hours).reduce(0) { $0 + $1.sums.total }
+        #expect(total == UInt32(index) + 1, name)
+        #expect(stored.minutes.count == min(1460, Int(index) + 1), name)
+      }
+      let stored = try wrapper(store)
+      #expect(stored.minutes.first?.sums.index == 1540, name)
+      #expect(stored.hours.map(\.sums.index) == Array(0...25), name)
+      #expect(stored.hours.map(\.sums.total) == Array(repeating: 60, count: 25) + [40], name)
+      var whole = CompactHistogram()
+      for _ in 0..<60 { whole.add(bucket: 5) }
+      #expect(stored.hours.first?.histogram == whole, name)
+    }
+  }
+
+  @Test func aMinuteThatComesTooLateIsInItsHour() throws {
+    try overBoth { store, name in
+      try store.commit(commit { $0.minutes = [minute(5000)] })
+      try store.commit(commit { $0.minutes = [minute(3540, count: 7), minute(3541)] })
+      let stored = try wrapper(store)
+      #expect(stored.minutes.map(\.sums.index) == [3541, 5000], name)
+      #expect(stored.hours.map(\.sums.index) == [59], name)
+      #expect(stored.hours.first?.sums.total == 7, name)
+    }
+  }
+
+  @Test func silenceKeepsTheLastSlots() throws {
+    try overBoth { store, name in
+      try store.commit(
+        commit {
+          $0.tens = [Slot(index: 100), Slot(index: 460)]
+          $0.spending = [Slot(index: 0), Slot(index: 62 * 96)]
+        })
+      #expect(try wrapper(store).tens.map(\.index) == [100, 460], name)
+      #expect(try wrapper(store).spending.map(\.index) == [0, 62 * 96], name)
+      try store.commit(
+        commit {
+          $0.tens = [Slot(index: 461)]
+          $0.spending = [Slot(index: 62 * 96 + 1)]
+        })
+      #expect(try wrapper(store).tens.map(\.index) == [460, 461], name)
+      #expect(try wrapper(store).spending.map(\.index) == [62 * 96, 62 * 96 + 1], name)
+    }
+  }
+
+  @Test func hoursAndBreakdownsGoAfterTheirDays() throws {
+    try overBoth(Retention(days: 2)) { store, name in
+      try store.commit(
+        commit {
+          $0.hours = [minute(1000), minute(1001)]
+          $0.coarse = [Breakdown(index: 1000), Breakdown(index: 1001)]
+        })
+      // The minutes and the five minutes are in hour 1049, which makes 1000 too old and leaves 1001.
+      try store.commit(
+        commit {
+          $0.minutes = [minute(1049 * 60)]
+          $0.fine = [Breakdown(index: 1049 * 12)]
+        })
+      #expect(try wrapper(store).hours.map(\.sums.index) == [1001], name)
+      #expect(try wrapper(store).coarse.map(\.index) == [1001], name)
+      #expect(try store.breakdowns(of: 0, hours: .min ... .max).map(\.index) == [1001, 1049], name)
+      #expect(try store.breakdowns(of: 0, hours: 1002...1049).map(\.index) == [1049], name)
+      #expect(try store.breakdowns(of: 7, hours: 0...2000) == [], name)
+    }
+  }
+
+  @Test func theLastOperationsAndIdsStay() throws {
+    var random = RandomChanges(seed: 1)
+    let record = random.operation()
+    try overBoth { store, name in
+      for part in 0..<23 {
+        var commit = Commit(at: noon, monitor: MonitorChanges())
+        commit.monitor.ids = (0..<50_000).map { OperationKey(high: UInt64(part), low: UInt64($0)) }
+        commit.monitor.operations = (0..<1000).map {
+          var numbered = record
+          numbered.operationID = "\(part * 1000 + $0)"
+          return numbered
+        }
+        try store.commit(commit)
+      }
+      let monitor = try store.load().monitor
+      #expect(monitor.ids.count == 1_000_000, name)
+      #expect(monitor.ids.first == OperationKey(high: 3, low: 0), name)
+      #expect(monitor.ids.last == OperationKey(high: 22, low: 49_999), name)
+      #expect(monitor.operations.map(\.operationID) == (13_000..<23_000).map { "\($0)" }, name)
+    }
+  }
+
+  @Test func manySmallCommitsKeepTheOrderOfIds() throws {
+    try overBoth { store, name in
+      for number in 0..<700 {
+        var commit = Commit(at: noon, monitor: MonitorChanges())
+        commit.monitor.ids = [OperationKey(high: 0, low: UInt64(number))]
+        try store.commit(commit)
+      }
+      #expect(try store.load().monitor.ids.map(\.low) == Array(0..<700), name)
+    }
+  }
+
+  @Test func aFullStoreShedsTheOldestHoursAndSaysSo() throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore.sound(folder("store.db"), retention: Retention(days: 3650, size: 2 << 20))
+    var detailed = minute(0)
+    for bucket in 0..<200 { detailed.histogram.add(bucket: Int16(bucket)) }
+    var shed: [CommitOutcome.Shed] = []
+    for part in Int32(0)..<40 {
+      let outcome = try store.commit(
+        commit {
+          $0.hours = (part * 200..<(part + 1) * 200).map { index in
+            var slot = detailed
+            slot.sums.index = index
+            return slot
+          }
+        })
+      shed += outcome.shed
+    }
+    #expect(shed.count > 1 && shed.allSatisfy { $0.kind == .hours })
+    let stored = try wrapper(store)
+    #expect(stored.hours.count + shed.reduce(0) { $0 + $1.count } == 8000)
+    let oldest = try #require(stored.hours.first?.sums.index)
+    #expect(shed.last?.before == Timestamp(seconds: Int64(oldest) * 3600))
+    #expect(stored.hours.map(\.sums.index) == Array(oldest..<8000))
+    let notice = try #require(shed.last).description
+    #expect(notice.contains("the store is full") && notice.contains("hours before"))
+    let reopened = StoreReader(path: folder("store.db"))
+    #expect(try reopened.load().monitor.wrappers[0].hours.count == stored.hours.count)
+  }
+}
