@@ -18,7 +18,8 @@ extension Binding {
     Binding([.character("}")], .scrub(10), "ten on", "Forward by ten points", in: Place.views, .time),
     Binding(
       [.character("m")], .setMark, "mark",
-      "Mark what is on the screen, or move the mark here: every figure is then also shown as its change since then",
+      "Mark what is on the screen, or move the mark here: every figure is then also shown as its change since then: = for"
+        + " none, percentage points for rates",
       in: Place.views, .time, footer: 10),
     Binding([.character("M")], .clearMark, "clear mark", "Clear the mark", in: Place.views, .time),
   ]

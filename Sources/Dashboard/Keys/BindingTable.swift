@@ -61,7 +61,9 @@ extension Binding {
       "Templates, routes, fallbacks, operation types, models and failures by code of the wrapper", in: Place.views,
       .look, footer: 9),
     Binding(
-      [.character("7")], .show(.trends), "trends", "What has changed of late, of all wrappers", in: Place.views, .look,
+      [.character("7")], .show(.trends), "trends",
+      "What has changed of late, of all wrappers; an arrow behind a figure of the overview says that it has got worse",
+      in: Place.views, .look,
       footer: 10),
     Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
     Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),

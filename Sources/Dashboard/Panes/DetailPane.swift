@@ -23,7 +23,7 @@ enum DetailPane {
       grid.draw(line, in: whyRows.rows(row, 1).columns(8, area.width - 8))
     }
     let now = take(1)
-    grid.draw(Line("now", .dim), in: now)
+    grid.draw(Line(frame.nowWord, .dim), in: now)
     grid.draw(presence(wrapper, frame), [], in: now.columns(8, area.width - 8))
     if frame.isMarked {
       let mark = take(1)

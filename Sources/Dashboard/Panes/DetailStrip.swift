@@ -16,7 +16,7 @@ enum DetailStrip {
     let why = Line.wrap(
       ScoreLines.pieces(wrapper, policy: frame.state.policy, at: frame.at), width: area.width - label)
     draw("score", Array(why.prefix(2)), at: 1)
-    draw("now", [], at: 3)
+    draw(frame.nowWord, [], at: 3)
     grid.draw(DetailPane.presence(wrapper, frame), [], in: area.row(3).columns(label, area.width - label))
     draw("errors", Array(errors(wrapper, frame).prefix(frame.isMarked ? 1 : 2)), at: 4)
     guard frame.isMarked else { return }

@@ -37,6 +37,9 @@ struct Frame {
     return "\(range.name) to \(snapshot.at.clockWithDate(at: now))"
   }
 
+  /// What the instant on the screen is called beside its figures.
+  var nowWord: String { snapshot?.isPast ?? false ? "then" : "now" }
+
   /// True if there is a mark to compare with.
   var isMarked: Bool { state.mark != nil }
   /// A wrapper as it was at the mark; nil without a mark, and for a wrapper that was not known then.

@@ -49,7 +49,7 @@ enum WrapperTable {
     }
     let order = Line("sort ", .dim).adding(listing.order.column.title, .text)
       .adding(", \(listing.order.direction)", .dim)
-    let windows = Line("rates, p95, lines: ", .dim).adding(frame.rangeWords, .text)
+    let windows = Line(frame.isMarked ? "" : "rates, p95, lines: ", .dim).adding(frame.rangeWords, .text)
     var right = [Segment(order, rank: 3), Segment(windows, rank: 2)]
     if frame.isMarked { right.insert(Segment(Line("below: change", .accent), rank: 1), at: 0) }
     grid.titleRule(left, right, in: row)
