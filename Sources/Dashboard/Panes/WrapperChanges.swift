@@ -8,11 +8,14 @@ struct WrapperChanges {
   /// As `before`, where the rates of the mark cover a range as long.
   private let beforeRange: WrapperSnapshot?
   private let isSameDay: Bool
+  /// False where the screen shows an instant before the mark: nothing was done since then.
+  private let isAfter: Bool
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
     now = wrapper
     before = frame.marked(wrapper)
     beforeRange = frame.markedRange(wrapper)
+    isAfter = frame.state.mark.map { $0.snapshot.at <= frame.at } ?? false
     isSameDay = frame.state.mark.map { $0.snapshot.at.startOfDay == frame.at.startOfDay } ?? false
   }
 
@@ -42,6 +45,7 @@ struct WrapperChanges {
     case .active:
       return FigureCell(.tiny, Double(now.totals.active), before: Double(before.totals.active), worse: .higher).change
     case .name:
+      guard isAfter else { return Line() }
       let done = FiguresWindow(from: before.totals, to: now.totals).total
       return Line("\(CompactFigure.compact(Double(done))) ops since", .dim)
     case .traffic, .failures, .lastError: return Line()
