@@ -61,7 +61,7 @@ struct DashboardLoop {
       case .quit: isOver = true
       case .beep: screen.beep()
       case .suspend: screen.suspend()
-      case .scope(let scope): publisher.want(SnapshotWish(scope: scope))
+      case .wish(let wish): publisher.want(wish)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
       }

@@ -9,9 +9,10 @@ import Snapshots
 struct Operator {
   var state: DashboardState
   var surroundings: Surroundings
-  /// What the program was told to do since the last look, without scopes.
+  /// What the program was told to do since the last look, without wishes.
   private(set) var effects: [Effect] = []
-  private(set) var scopes: [SnapshotScope] = []
+  private(set) var wishes: [SnapshotWish] = []
+  var scopes: [SnapshotScope] { wishes.map(\.scope) }
 
   init(
     _ snapshot: Snapshot? = Sample.snapshot(), columns: Int = 80, rows: Int = 24, themes: [String] = ["dark", "light"]
@@ -25,7 +26,7 @@ struct Operator {
   mutating func perform(_ action: Action) {
     effects = []
     for effect in reduce(&state, action, in: surroundings) {
-      if case .scope(let scope) = effect { scopes.append(scope) } else { effects.append(effect) }
+      if case .wish(let wish) = effect { wishes.append(wish) } else { effects.append(effect) }
     }
   }
 
@@ -57,6 +58,18 @@ struct Operator {
     change(&wrappers)
     let at = max(surroundings.now, (surroundings.snapshot?.at ?? surroundings.now).advanced(microseconds: 1))
     surroundings.snapshot = Sample.snapshot(wrappers, at: at)
+    perform(.refresh)
+  }
+
+  /// The core answers what was last asked of it, after so many seconds.
+  mutating func answer(after seconds: Int64 = 0, _ change: (inout Snapshot) -> Void = { _ in }) {
+    surroundings.now = surroundings.now.advanced(seconds: seconds)
+    guard let wish = wishes.last, var snapshot = surroundings.snapshot else { return }
+    snapshot.monitor.at = wish.scope.at ?? surroundings.now
+    snapshot.isPast = wish.scope.at != nil
+    Sample.fill(&snapshot, for: wish)
+    change(&snapshot)
+    surroundings.snapshot = snapshot
     perform(.refresh)
   }
 

@@ -34,6 +34,7 @@ struct RandomTests {
         let listing = seat.state.listing
         if let pinned, filter == listing.filter, seat.listed.contains(pinned) { #expect(seat.selected == pinned) }
       case 2: seat.wait(seconds: Int64(dice.roll(3)))
+      case 3: seat.answer(after: Int64(dice.roll(3)))
       default:
         if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
       }

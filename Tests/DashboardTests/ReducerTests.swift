@@ -65,7 +65,12 @@ struct ReducerTests {
     seat.receive(after: 1) { for place in $0.indices where $0[place].name != "router" { $0[place].detail = nil } }
     seat.press("space")
     #expect(seat.scopes.last?.detail == .all)
-    let full = Sample.dozen
+    let full = Sample.dozen.map { wrapper in
+      var wrapper = wrapper
+      let parts = Sample.breakdown(wrapper)
+      wrapper.detail?.breakdown = parts
+      return wrapper
+    }
     seat.receive(after: 1) { $0 = full }
     #expect(seat.state.pause?.isComplete == true)
     #expect(seat.scopes.last?.detail == .some(["router"]))
@@ -87,10 +92,12 @@ struct ReducerTests {
     #expect(seat.state.view == .sources)
     seat.press("x")
     #expect(seat.state.view == .rejected)
-    seat.press("tab")
-    #expect(seat.state.view == .overview)
+    for view in [ViewName.operations, .metrics, .groups, .trends, .overview] {
+      seat.press("tab")
+      #expect(seat.state.view == view)
+    }
     seat.press("backtab")
-    #expect(seat.state.view == .rejected)
+    #expect(seat.state.view == .trends)
     seat.press("esc")
     #expect(seat.state.view == .overview)
     seat.press("3", "1")
@@ -139,7 +146,7 @@ struct ReducerTests {
     #expect(seat.effects.isEmpty)
   }
 
-  @Test(arguments: [Place.overview, .detail, .sources, .rejected, .help, .sortChooser]) func quitAndSuspend(
+  @Test(arguments: Place.allCases.filter { $0 != .filter }) func quitAndSuspend(
     place: Place
   ) {
     var seat = Operator()
@@ -148,6 +155,14 @@ struct ReducerTests {
     case .detail: seat.press("enter")
     case .sources: seat.press("2")
     case .rejected: seat.press("3")
+    case .operations: seat.press("4")
+    case .operation:
+      seat.press("4")
+      seat.answer()
+      seat.press("enter")
+    case .metrics: seat.press("5")
+    case .groups: seat.press("6")
+    case .trends: seat.press("7")
     case .help: seat.press("?")
     case .sortChooser: seat.press("s")
     }
@@ -193,7 +208,12 @@ struct ReducerTests {
 
   @Test func onlyWhatIsLookedAtIsAskedFor() {
     var few = Operator()
-    #expect(few.scopes == [SnapshotScope(detail: .some(["router"]), sparklines: .all, totalQuantiles: true)])
+    #expect(few.scopes.count == 1)
+    #expect(few.scopes.last?.detail == .some(["router"]))
+    #expect(few.scopes.last?.sparklines == .all)
+    #expect(few.scopes.last?.totalQuantiles == true)
+    #expect(few.scopes.last?.breakdown == .some([]))
+    #expect(few.wishes.last?.operations == nil)
     few.press("j")
     #expect(few.scopes.last?.detail == .some(["support-bot"]))
     few.wait(seconds: 1)

@@ -70,6 +70,7 @@ enum Sample {
     wrapper.totals.active = active
     if active > 0 { wrapper.oldestActiveMs = 12_400 }
     wrapper.detail = detail(wrapper)
+    wrapper.range = figures(wrapper, .hour)
     return wrapper
   }
 

@@ -6,30 +6,8 @@ import Testing
 
 @testable import Dashboard
 
-/// Whole screens as text files: `Golden/<screen>-<size>-<glyphs>.txt`, the characters above, the styles below.
 @Suite("Screens")
 struct ScreenTests {
-  private static let sizes = [(80, 24), (120, 36), (200, 60)]
-
-  /// Draws a screen in all sizes, and compares each with its golden file.
-  private func expectScreens(
-    _ name: String, _ snapshot: Snapshot? = Sample.snapshot(), ascii: Bool = false,
-    sizes: [(Int, Int)] = ScreenTests.sizes, sourceLocation: SourceLocation = #_sourceLocation,
-    _ prepare: (inout Operator) -> Void = { _ in }
-  ) {
-    for (columns, rows) in sizes {
-      var seat = Operator(snapshot, columns: columns, rows: rows)
-      prepare(&seat)
-      for glyphs in ascii ? [GlyphSet.braille, .ascii] : [.braille] {
-        let grid = seat.screen(glyphs)
-        #expect(grid.size == Size(columns: columns, rows: rows), sourceLocation: sourceLocation)
-        expectGolden(
-          grid.plainText + "-- styles --\n" + grid.styleText, named: "\(name)-\(columns)x\(rows)-\(glyphs.rawValue)",
-          sourceLocation: sourceLocation)
-      }
-    }
-  }
-
   @Test func overview() { expectScreens("overview", ascii: true) { $0.press("j") } }
   @Test func detail() { expectScreens("detail", ascii: true) { $0.press("j", "enter") } }
   @Test func idle() { expectScreens("idle") { $0.press("G", "enter") } }
@@ -104,9 +82,11 @@ struct ScreenTests {
       ] {
         var seat = Operator(snapshot, columns: columns, rows: rows)
         for keys in [
-          ["j"], ["enter"], ["pgdn"], ["esc", "s"], ["esc", "/"], ["esc", "?"], ["esc", "2"], ["x"], ["space"],
+          ["j"], ["enter"], ["pgdn"], ["esc", "s"], ["esc", "/"], ["esc", "?"], ["esc", "2"], ["x"], ["4"], ["enter"],
+          ["5"], ["6", "pgdn"], ["7"], ["m", "1"], ["enter", "]"], ["4", "<"], ["5", "]"], ["6"], [".", "space"],
         ] {
           for key in keys { seat.press(key) }
+          seat.answer()
           #expect(seat.screen(glyphs).size == Size(columns: columns, rows: rows))
         }
       }

@@ -18,11 +18,14 @@ package struct BarChart: Widget, Hashable, Sendable {
   package var axis: ValueAxis
   /// The time from the oldest value to the newest, in minutes.
   package var minutes: Double
+  /// The instant of the newest value, for an axis with times and dates; nil for one that counts back from now.
+  package var end: TimeEnd?
 
-  package init(_ bars: [Bar?], axis: ValueAxis = ValueAxis(.count), minutes: Double) {
+  package init(_ bars: [Bar?], axis: ValueAxis = ValueAxis(.count), minutes: Double, end: TimeEnd? = nil) {
     self.bars = bars
     self.axis = axis
     self.minutes = minutes
+    self.end = end
   }
 
   package func draw(in area: Rect, on grid: inout CellGrid) {
@@ -33,7 +36,7 @@ package struct BarChart: Widget, Hashable, Sendable {
     let shown = bars.suffix(plot.width)
     let width = plot.width / shown.count
     frame.draw(
-      minutes: minutes * Double(shown.count) / Double(bars.count), columns: shown.count * width, on: &grid)
+      minutes: minutes * Double(shown.count) / Double(bars.count), end: end, columns: shown.count * width, on: &grid)
     for (index, bar) in shown.enumerated() {
       guard let bar, bar.total.isFinite, bar.errors.isFinite else { continue }
       // Wide bars leave a column between them.

@@ -19,13 +19,16 @@ package struct Chart: Widget, Hashable, Sendable {
   package var axis: ValueAxis
   /// The time from the oldest value to the newest, in minutes.
   package var minutes: Double
+  /// The instant of the newest value, for an axis with times and dates; nil for one that counts back from now.
+  package var end: TimeEnd?
   /// Names the series in the top row.
   package var showsLegend: Bool
 
-  package init(_ series: [Series], axis: ValueAxis, minutes: Double, showsLegend: Bool = true) {
+  package init(_ series: [Series], axis: ValueAxis, minutes: Double, end: TimeEnd? = nil, showsLegend: Bool = true) {
     self.series = series
     self.axis = axis
     self.minutes = minutes
+    self.end = end
     self.showsLegend = showsLegend
   }
 
@@ -38,7 +41,7 @@ package struct Chart: Widget, Hashable, Sendable {
     }
     let largest = series.flatMap(\.values).compactMap { $0 }.filter(\.isFinite).max() ?? 0
     let frame = PlotFrame(in: body, axis: axis, largest: largest)
-    frame.draw(minutes: minutes, columns: frame.plot.width, on: &grid)
+    frame.draw(minutes: minutes, end: end, columns: frame.plot.width, on: &grid)
     var dots = DotCanvas(width: frame.plot.width, height: frame.plot.height, glyphs: grid.glyphs)
     for (number, line) in series.enumerated() { plot(line, number: number, scale: frame.scale, on: &dots) }
     dots.draw(x: frame.plot.x, y: frame.plot.y, on: &grid)

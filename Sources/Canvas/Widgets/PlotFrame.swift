@@ -22,8 +22,8 @@ struct PlotFrame {
     plot = Rect(x: area.x + gutter, y: area.y, width: area.width - gutter, height: rows)
   }
 
-  /// Draws the axes; `columns` at the right of the plot stand for so many minutes.
-  func draw(minutes: Double, columns: Int, on grid: inout CellGrid) {
+  /// Draws the axes; `columns` at the right of the plot stand for so many minutes up to `end`.
+  func draw(minutes: Double, end: TimeEnd?, columns: Int, on grid: inout CellGrid) {
     guard !plot.isEmpty else { return }
     let style = Style(.border)
     let glyphs = grid.glyphs.frame
@@ -42,7 +42,7 @@ struct PlotFrame {
     if plot.x > area.x { grid[plot.x - 1, y] = Cell(glyphs.lowerLeft, style: style) }
     grid.fill(Rect(x: plot.x, y: y, width: plot.width, height: 1), glyphs.horizontal, style)
     var free = area.x
-    for tick in TimeAxis(minutes: minutes).ticks(width: columns) {
+    for tick in TimeAxis(minutes: minutes, end: end).ticks(width: columns) {
       let x = plot.maxX - columns + tick.column
       grid[x, y] = Cell(glyphs.horizontalTick, style: style)
       let width = DisplayWidth.of(tick.label)

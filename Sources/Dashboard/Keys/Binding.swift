@@ -12,12 +12,16 @@ package struct Binding: Sendable {
   package var group: Group
   /// Where in the footer it stands; the lowest stay longest when there is little room. Nil keeps it out of the footer.
   package var footerRank: Int?
+  /// What the footer calls the keys; one hint may stand for two bindings that belong together.
+  package var footerKeys: String
 
   /// The headings of the help, in its order.
   package enum Group: String, Sendable, CaseIterable {
     case move = "Move"
     case look = "Look closer"
+    case time = "Time"
     case list = "List of wrappers"
+    case operations = "Operations"
     case filter = "While typing a filter"
     case chooser = "While choosing a sort column"
     case screen = "Screen"
@@ -25,7 +29,7 @@ package struct Binding: Sendable {
 
   init(
     _ keys: [Key], _ action: Action, _ label: String, _ description: String, in places: Set<Place>, _ group: Group,
-    footer: Int? = nil
+    footer: Int? = nil, as footerKeys: String? = nil
   ) {
     self.keys = keys
     self.action = action
@@ -34,6 +38,7 @@ package struct Binding: Sendable {
     self.places = places
     self.group = group
     footerRank = footer
+    self.footerKeys = footerKeys ?? keys.first?.name ?? ""
   }
 
   /// The keys as the help shows them: "j, Down".

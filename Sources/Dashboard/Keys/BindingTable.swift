@@ -2,21 +2,27 @@ import Canvas
 
 extension Binding {
   /// All keys of the dashboard, in the order of the help.
-  package static let table: [Binding] = moving + looking + listing + typing + choosing + screen
+  package static let table: [Binding] =
+    moving + looking + time + listing + operations + typing + choosing + screen
 
-  private static let everywhere = Place.views.union([.help, .sortChooser])
-  private static let scrolled = everywhere.subtracting([.detail])
+  static let everywhere = Place.views.union([.help, .sortChooser])
+  private static let scrolled = everywhere.subtracting(Place.wrapper)
 
   private static let moving: [Binding] = [
     Binding([.character("j"), .down], .move(.down), "down", "Next row or line", in: scrolled, .move),
     Binding([.character("k"), .up], .move(.up), "up", "Previous row or line", in: scrolled, .move),
-    Binding([.character("j"), .down], .move(.down), "next wrapper", "Next wrapper", in: [.detail], .move, footer: 3),
-    Binding([.character("k"), .up], .move(.up), "previous wrapper", "Previous wrapper", in: [.detail], .move),
-    Binding([.pageDown, .control("d")], .move(.pageDown), "page down", "One page down", in: scrolled, .move),
+    Binding(
+      [.character("j"), .down], .move(.down), "next wrapper", "Next wrapper", in: Place.wrapper, .move, footer: 3,
+      as: "j k"),
+    Binding([.character("k"), .up], .move(.up), "previous wrapper", "Previous wrapper", in: Place.wrapper, .move),
+    Binding(
+      [.pageDown, .control("d")], .move(.pageDown), "page down", "One page down", in: everywhere.subtracting([.detail]),
+      .move),
     Binding(
       [.pageDown, .control("d")], .move(.pageDown), "more errors", "Older errors of the wrapper", in: [.detail], .move,
       footer: 4),
-    Binding([.pageUp, .control("u")], .move(.pageUp), "page up", "One page up", in: scrolled, .move),
+    Binding(
+      [.pageUp, .control("u")], .move(.pageUp), "page up", "One page up", in: everywhere.subtracting([.detail]), .move),
     Binding(
       [.pageUp, .control("u")], .move(.pageUp), "newer errors", "Newer errors of the wrapper", in: [.detail], .move),
     Binding([.character("g"), .home], .move(.first), "first", "First row or wrapper", in: everywhere, .move),
@@ -25,19 +31,40 @@ extension Binding {
 
   private static let looking: [Binding] = [
     Binding(
-      [.enter], .accept, "open", "The wrapper under the cursor, on the whole screen", in: [.overview], .look, footer: 2),
+      [.enter], .accept, "open", "What is under the cursor, on the whole screen",
+      in: [.overview, .operations, .trends],
+      .look, footer: 2),
     Binding(
       [.escape], .back, "back",
       "Out of a filter; then the cursor follows the first row again, which by default is the worst wrapper",
       in: [.overview], .look),
-    Binding([.escape], .back, "back", "Back to the list", in: [.detail, .sources, .rejected], .look, footer: 2),
+    Binding(
+      [.escape], .back, "back", "Back to where it was opened", in: Place.views.subtracting([.overview]), .look,
+      footer: 2),
     Binding([.character("1")], .show(.overview), "overview", "The overview", in: Place.views, .look),
     Binding(
-      [.character("2")], .show(.sources), "sources", "Where events come from: state, lag, counts", in: Place.views,
-      .look, footer: 8),
+      [.character("2")], .show(.sources), "sources", "Where events come from, and the store: state, lag, counts",
+      in: Place.views, .look, footer: 12),
     Binding(
       [.character("x"), .character("3")], .show(.rejected), "rejected", "The lines that were not taken in, and why",
-      in: Place.views, .look, footer: 7),
+      in: Place.views, .look, footer: 11),
+    Binding(
+      [.character("4")], .show(.operations), "operations", "The last operations, newest first", in: Place.views, .look),
+    Binding(
+      [.character("o")], .showOperations, "operations", "The last operations of the wrapper",
+      in: [.overview, .detail, .metrics, .groups], .look, footer: 7),
+    Binding(
+      [.character("5")], .show(.metrics), "metrics", "Metrics of the wrapper: resources, quality, custom metrics",
+      in: Place.views, .look, footer: 8),
+    Binding(
+      [.character("6")], .show(.groups), "routes",
+      "Templates, routes, fallbacks, operation types, models and failures by code of the wrapper", in: Place.views,
+      .look, footer: 9),
+    Binding(
+      [.character("7")], .show(.trends), "trends",
+      "What has changed of late, of all wrappers; an arrow behind a figure of the overview says that it has got worse",
+      in: Place.views, .look,
+      footer: 10),
     Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
     Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),
   ]
@@ -51,7 +78,7 @@ extension Binding {
     Binding([.character("s")], .chooseSort, "sort", "Choose the column to sort by", in: [.overview], .list, footer: 4),
     Binding(
       [.character("r")], .reverseSort, "reverse", "Turn the order round", in: [.overview, .sortChooser], .list,
-      footer: 6),
+      footer: 13),
   ]
 
   private static let typing: [Binding] = [
@@ -81,24 +108,4 @@ extension Binding {
         [.escape, .character("s")], .back, "leave as it is", "Leave the order as it is", in: [.sortChooser], .chooser,
         footer: 2),
     ]
-
-  private static let screen: [Binding] = [
-    Binding(
-      [.space], .togglePause, "pause", "Hold the picture, or go on; events are taken in all the same",
-      in: Place.views, .screen, footer: 5),
-    Binding([.character("t")], .nextTheme, "theme", "Next theme", in: Place.views, .screen, footer: 9),
-    Binding(
-      [.character("?")], .toggleHelp, "help", "All keys; again or Esc closes it", in: Place.views.union([.help]),
-      .screen,
-      footer: 1),
-    Binding([.escape, .enter], .back, "close", "Close the help", in: [.help], .screen, footer: 2),
-    Binding([.control("l")], .redraw, "redraw", "Draw the whole screen afresh", in: Set(Place.allCases), .screen),
-    Binding(
-      [.control("z")], .suspend, "suspend", "Back to the shell; fg returns",
-      in: Place.views.union([.help, .sortChooser]),
-      .screen),
-    Binding(
-      [.character("q")], .quit, "quit", "Quit", in: Place.views.union([.help, .sortChooser]), .screen, footer: 0),
-    Binding([.control("c")], .interrupt, "quit", "Quit, when pressed twice", in: Set(Place.allCases), .screen),
-  ]
 }

@@ -1,11 +1,14 @@
 /// Where keys are read: each place has its own.
 package enum Place: Sendable, Hashable, CaseIterable {
-  case overview, detail, sources, rejected, help, sortChooser, filter
+  case overview, detail, sources, rejected, operations, operation, metrics, groups, trends
+  case help, sortChooser, filter
 
   /// The views proper: what works in one of them mostly works in all.
-  static let views: Set<Place> = [.overview, .detail, .sources, .rejected]
-  /// The places that show the wrappers one by one.
-  static let wrappers: Set<Place> = [.overview, .detail]
+  static let views: Set<Place> = [
+    .overview, .detail, .sources, .rejected, .operations, .operation, .metrics, .groups, .trends,
+  ]
+  /// The views of one wrapper, in which the same keys go to the next one.
+  static let wrapper: Set<Place> = [.detail, .metrics, .groups]
 
   /// How the help calls it.
   package var title: String {
@@ -14,6 +17,11 @@ package enum Place: Sendable, Hashable, CaseIterable {
     case .detail: "wrapper"
     case .sources: "sources"
     case .rejected: "rejected lines"
+    case .operations: "operations"
+    case .operation: "one operation"
+    case .metrics: "metrics"
+    case .groups: "templates and routes"
+    case .trends: "trends"
     case .help: "help"
     case .sortChooser: "sort column"
     case .filter: "filter line"

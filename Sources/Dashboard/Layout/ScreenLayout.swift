@@ -20,6 +20,9 @@ struct ScreenLayout {
   /// How the detail is to be drawn.
   private(set) var detailForm: DetailForm
 
+  /// How many lines a wrapper has in the list: with a mark, a second one for the changes.
+  let linesPerRow: Int
+
   enum DetailForm { case none, strip, pane }
 
   /// Smaller than what everything needs: the footer says so.
@@ -30,7 +33,8 @@ struct ScreenLayout {
   init(_ size: Size, state: DashboardState, snapshot: Snapshot?) {
     self.size = size
     let headerRows = size.rows >= 20 ? 3 : size.rows >= 12 ? 2 : 1
-    let noticeRows = (snapshot?.notices.isEmpty ?? true) || size.rows < 12 ? 0 : 1
+    let hasNotice = snapshot.map { !$0.notices.isEmpty || $0.storage.flatMap(StoreBlock.notice) != nil } ?? false
+    let noticeRows = !hasNotice || size.rows < 12 ? 0 : 1
     let all = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     header = all.rows(0, headerRows)
     notice = all.rows(headerRows, noticeRows)
@@ -39,17 +43,18 @@ struct ScreenLayout {
     table = body
     detail = Rect(x: 0, y: body.maxY, width: 0, height: 0)
     detailForm = .none
-    if state.view == .overview { place(wrappers: state.listing.total, fullDetail: state.isDetailOpen) }
+    linesPerRow = state.mark == nil ? 1 : 2
+    if state.view == .overview { place(lines: state.listing.total * linesPerRow, fullDetail: state.isDetailOpen) }
   }
 
   /// How many wrappers are listed at once.
-  var tableRows: Int { max(1, table.height - 2) }
+  var tableRows: Int { max(1, (table.height - 2) / linesPerRow) }
   /// How many lines of the other lists are shown at once.
   var listRows: Int { max(1, body.height - 4) }
   /// By how many failures a page key scrolls.
   var failureRows: Int { max(2, body.height / 3) }
 
-  private mutating func place(wrappers: Int, fullDetail: Bool) {
+  private mutating func place(lines wrappers: Int, fullDetail: Bool) {
     if fullDetail {
       detail = body
       detailForm = .pane

@@ -1,3 +1,5 @@
+import Monitoring
+
 // What the columns of the list are called, and what they mean.
 extension WrapperColumns.Kind {
   /// The column of the chooser that sorts by this one.
@@ -17,7 +19,18 @@ extension WrapperColumns.Kind {
     }
   }
 
-  /// CompactFigure are aligned at the right.
+  /// The trend that this column's figure can have.
+  var trend: Trend.Metric? {
+    switch self {
+    case .errors: .errorRate
+    case .fallbacks: .fallbackRate
+    case .p95: .p95
+    case .cost: .costPerOperation
+    default: nil
+    }
+  }
+
+  /// Figures are aligned at the right.
   var isRightAligned: Bool {
     switch self {
     case .success, .errors, .fallbacks, .p95, .operations, .cost, .active: true
@@ -47,17 +60,18 @@ extension WrapperColumns.Kind {
   /// What the help says about it; nil for what belongs to the column before.
   var explanation: String? {
     switch self {
-    case .state: "Grade and score over the last 1 h, worst first; IDLE with the time since the last operation"
+    case .state:
+      "Grade and score over the last 1 h, whatever the time range, worst first; IDLE with the time since the last operation"
     case .gauge, .score, .name: nil
-    case .success: "Operations that succeeded without a fallback, last 1 h"
-    case .errors: "Operations that failed, timeouts and cancellations included, last 1 h"
-    case .fallbacks: "Operations that used a fallback, whatever came of it, last 1 h"
-    case .p95: "95 of 100 operations took at most so long, last 1 h"
+    case .success: "Operations that succeeded without a fallback, in the time range"
+    case .errors: "Operations that failed, timeouts and cancellations included, in the time range"
+    case .fallbacks: "Operations that used a fallback, whatever came of it, in the time range"
+    case .p95: "95 of 100 operations took at most so long, in the time range"
     case .operations: "Operations that ended in the last 60 s"
     case .cost: "Dollars spent since 00:00Z"
     case .active: "Operations under way"
-    case .traffic: "Operations over the last 1 h, newest at the right; every row has its own scale"
-    case .failures: "Failed operations over the last 1 h; full height is a tenth of the busiest minute or more"
+    case .traffic: "Operations over the time range, newest at the right; every row has its own scale"
+    case .failures: "Failed operations over the time range; full height is a tenth of the busiest point or more"
     case .lastError: "The newest error message of the last 1 h"
     }
   }

@@ -16,10 +16,15 @@ struct WrapperColumns {
   let columns: [Column]
 
   /// Lays the columns out in `width` cells, the first of which is left to the cursor's mark.
-  init(width: Int, longestName: Int) {
+  ///
+  /// With a mark, changes stand under the figures, for which one of them needs a cell more.
+  init(width: Int, longestName: Int, isMarked: Bool = false) {
     var kinds = Self.kinds(width)
+    func fixedWidth(_ kind: Kind) -> Int? {
+      kind == .active && isMarked ? 4 : Self.fixedWidth(kind, width)
+    }
     // A blank stands between two columns.
-    var room = width - kinds.count - kinds.reduce(0) { $0 + (Self.fixedWidth($1, width) ?? 0) }
+    var room = width - kinds.count - kinds.reduce(0) { $0 + (fixedWidth($1) ?? 0) }
     // The name comes first, but leaves each sparkline the least that still tells something.
     let sparklines = kinds.count { $0 == .traffic || $0 == .failures }
     let nameWidth = max(4, min(min(max(longestName, 8), 28), room - sparklines * 4))
@@ -41,7 +46,7 @@ struct WrapperColumns {
         case .name: nameWidth
         case .traffic, .failures: sparkline
         case .lastError: max(0, width - x)
-        default: Self.fixedWidth(kind, width) ?? 0
+        default: fixedWidth(kind) ?? 0
         }
       columns.append(Column(kind: kind, x: x, width: columnWidth))
       x += columnWidth + 1

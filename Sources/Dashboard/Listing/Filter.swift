@@ -123,10 +123,10 @@ package enum FilterFigure: String, Sendable, CaseIterable {
   func value(_ wrapper: WrapperSnapshot) -> Double? {
     switch self {
     case .score: wrapper.health.score
-    case .ok: wrapper.hasRates ? wrapper.health.successRate * 100 : nil
-    case .err: wrapper.hasRates ? wrapper.health.errorRate * 100 : nil
-    case .fb: wrapper.hasRates ? wrapper.health.fallbackRate * 100 : nil
-    case .p95: wrapper.p95LastHourMs
+    case .ok: wrapper.hasRates ? wrapper.range.successRate * 100 : nil
+    case .err: wrapper.hasRates ? wrapper.range.errorRate * 100 : nil
+    case .fb: wrapper.hasRates ? wrapper.range.fallbackRate * 100 : nil
+    case .p95: wrapper.range.p95Ms
     case .ops: wrapper.operationsPerMinute
     case .cost: wrapper.costToday.dollars
     case .active: Double(wrapper.totals.active)

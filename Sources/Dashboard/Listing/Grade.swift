@@ -34,11 +34,6 @@ extension Grade {
   var isTroubled: Bool { self == .critical || self == .unhealthy }
 }
 
-extension WrapperSnapshot {
-  /// False where nothing was completed in the last hour: there is nothing to take a rate of.
-  var hasRates: Bool { health.totalOperations > 0 }
-}
-
 extension SystemHealth.Status {
   /// The word as it stands on the screen.
   var word: String {

@@ -27,6 +27,7 @@ package struct Listing: Sendable, Equatable {
 
   private var names: [String] = []
   private var snapshotTime: Timestamp?
+  private var snapshotRange: TimeRange?
   private var sorted: Timestamp?
   private var moved: Timestamp?
 
@@ -38,8 +39,10 @@ package struct Listing: Sendable, Equatable {
   /// Takes over a snapshot, if it is another than before.
   mutating func refresh(_ snapshot: Snapshot?, now: Timestamp) {
     let wrappers = snapshot?.monitor.wrappers ?? []
-    guard snapshot?.at != snapshotTime || wrappers.count != total else { return }
+    let range = snapshot?.monitor.timeRange
+    guard snapshot?.at != snapshotTime || range != snapshotRange || wrappers.count != total else { return }
     snapshotTime = snapshot?.at
+    snapshotRange = range
     counts = StatusCounts(wrappers)
     let isKnown = names.count == wrappers.count && zip(names, wrappers).allSatisfy { $0 == $1.name }
     if !isKnown { takeNames(wrappers) }
@@ -78,6 +81,14 @@ package struct Listing: Sendable, Equatable {
   /// From now on the cursor stays with the wrapper that it stands on.
   mutating func pin() {
     if rows.indices.contains(cursor), names.indices.contains(rows[cursor]) { selection = names[rows[cursor]] }
+  }
+
+  /// Puts the cursor on the wrapper of that name; false if it is not listed.
+  mutating func select(_ name: String) -> Bool {
+    guard let row = rows.firstIndex(where: { names.indices.contains($0) && names[$0] == name }) else { return false }
+    cursor = row
+    pin()
+    return true
   }
 
   /// From now on the cursor follows the first row.

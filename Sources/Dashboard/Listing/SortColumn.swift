@@ -58,10 +58,10 @@ package enum SortColumn: Int, Sendable, CaseIterable {
       wrapper.isIdle
         ? nil : Double(Grade(wrapper).rank) * 1000 + Double(CompactFigure.shownScore(wrapper.health.score, scale: 100))
     case .name: 0
-    case .success: wrapper.hasRates ? wrapper.health.successRate : nil
-    case .errors: wrapper.hasRates ? wrapper.health.errorRate : nil
-    case .fallbacks: wrapper.hasRates ? wrapper.health.fallbackRate : nil
-    case .p95: wrapper.p95LastHourMs
+    case .success: wrapper.hasRates ? wrapper.range.successRate : nil
+    case .errors: wrapper.hasRates ? wrapper.range.errorRate : nil
+    case .fallbacks: wrapper.hasRates ? wrapper.range.fallbackRate : nil
+    case .p95: wrapper.range.p95Ms
     case .operations: wrapper.isIdle ? nil : wrapper.operationsPerMinute
     case .cost: wrapper.costToday == .zero ? nil : wrapper.costToday.dollars
     case .active: wrapper.totals.active == 0 ? nil : Double(wrapper.totals.active)

@@ -23,8 +23,13 @@ enum DetailPane {
       grid.draw(line, in: whyRows.rows(row, 1).columns(8, area.width - 8))
     }
     let now = take(1)
-    grid.draw(Line("now", .dim), in: now)
+    grid.draw(Line(frame.nowWord, .dim), in: now)
     grid.draw(presence(wrapper, frame), [], in: now.columns(8, area.width - 8))
+    if frame.isMarked {
+      let mark = take(1)
+      grid.draw(Line("mark", .dim), in: mark)
+      grid.draw(MarkLine.segments(wrapper, frame), [], in: mark.columns(8, area.width - 8))
+    }
     if area.height >= 26 { _ = take(1) }
     if area.width >= 116 {
       drawWide(wrapper, frame, in: rest, on: &grid)
@@ -35,25 +40,26 @@ enum DetailPane {
 
   // Errors stand beside the figures, charts below both.
   private static func drawWide(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    let figures = FiguresTable.width
-    let charts = area.height >= 8 ? max(4, min(area.height - FiguresTable.rows, max(6, area.height * 6 / 10))) : 0
+    let table = FiguresTable(wrapper, frame), figures = FiguresTable.width
+    let charts = area.height >= 8 ? max(4, min(area.height - table.rows, max(6, area.height * 6 / 10))) : 0
     let upper = area.rows(0, area.height - charts)
-    FiguresTable.draw(wrapper, frame, in: upper.columns(0, figures), on: &grid)
+    table.draw(in: upper.columns(0, figures), on: &grid)
     FailuresBlock.draw(
       wrapper, frame, in: upper.columns(figures + 2, area.width - figures - 2), on: &grid)
-    HourCharts.draw(wrapper, in: area.rows(area.height - charts, charts), on: &grid)
+    RangeCharts(wrapper, frame).draw(in: area.rows(area.height - charts, charts), on: &grid)
   }
 
   private static func drawNarrow(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let isTall = area.height >= 26
     let gap = isTall ? 1 : 0
-    FiguresTable.draw(wrapper, frame, in: area, on: &grid)
-    let below = area.rows(FiguresTable.rows + gap, area.height - FiguresTable.rows - gap)
+    let table = FiguresTable(wrapper, frame)
+    table.draw(in: area, on: &grid)
+    let below = area.rows(table.rows + gap, area.height - table.rows - gap)
     // A third of the room, but no more than there are, goes to the errors; the charts take the rest.
     let failures = wrapper.detail?.recentFailures.count ?? 0
     let errors = min(max(2, 1 + failures), max(3, below.height / 3))
     let charts = below.height - errors - gap
-    if charts >= 4 { HourCharts.draw(wrapper, in: below.rows(0, charts), on: &grid) }
+    if charts >= 4 { RangeCharts(wrapper, frame).draw(in: below.rows(0, charts), on: &grid) }
     let list = charts >= 4 ? below.rows(charts + gap, errors) : below
     FailuresBlock.draw(wrapper, frame, in: list, on: &grid)
   }

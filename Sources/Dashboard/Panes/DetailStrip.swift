@@ -16,9 +16,12 @@ enum DetailStrip {
     let why = Line.wrap(
       ScoreLines.pieces(wrapper, policy: frame.state.policy, at: frame.at), width: area.width - label)
     draw("score", Array(why.prefix(2)), at: 1)
-    draw("now", [], at: 3)
+    draw(frame.nowWord, [], at: 3)
     grid.draw(DetailPane.presence(wrapper, frame), [], in: area.row(3).columns(label, area.width - label))
-    draw("errors", errors(wrapper, frame), at: 4)
+    draw("errors", Array(errors(wrapper, frame).prefix(frame.isMarked ? 1 : 2)), at: 4)
+    guard frame.isMarked else { return }
+    draw("mark", [], at: 5)
+    grid.draw(MarkLine.segments(wrapper, frame), [], in: area.row(5).columns(label, area.width - label))
   }
 
   private static func errors(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Line] {

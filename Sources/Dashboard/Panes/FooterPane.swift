@@ -14,14 +14,27 @@ enum FooterPane {
       grid.draw(text, in: row)
       row = row.columns(text.width + 2, row.width - text.width - 2)
     }
+    // The way back to the present comes first while the screen shows something else.
+    let isStill = frame.state.isStill(frame.live)
+    func rank(_ binding: Binding) -> Int? {
+      switch binding.action {
+      case .goLive, .scrub(-1): isStill ? 1 : binding.footerRank
+      case .togglePause: isStill ? nil : binding.footerRank
+      case .show(frame.state.view): nil
+      default: binding.footerRank
+      }
+    }
     let here = Binding.table.filter { $0.places.contains(frame.state.place) }
-    let hints = here.filter { $0.footerRank != nil }.sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
-      .map { KeyHints.Hint($0.keys.first?.name ?? "", $0.label) }
+    let hints = here.compactMap { binding in rank(binding).map { (rank: $0, binding: binding) } }
+      .enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+      .map { KeyHints.Hint($0.element.binding.footerKeys, $0.element.binding.label) }
     let keys = KeyHints(Array(hints.dropFirst()), pinned: hints.first)
     keys.draw(in: row, on: &grid)
     if case .filter = frame.state.overlay {
-      let problem = frame.state.listing.filter.problem
-      let line = Line(problem ?? FilterLine.hint, problem == nil ? .dim : .notice)
+      let isOfOperations = frame.state.view == .operations
+      let problem = isOfOperations ? nil : frame.state.listing.filter.problem
+      let line = Line(
+        problem ?? (isOfOperations ? FilterLine.operationsHint : FilterLine.hint), problem == nil ? .dim : .notice)
       grid.draw(line, in: row.columns(keys.width + 3, row.width - keys.width - 3))
     }
   }

@@ -6,7 +6,7 @@ import Snapshots
 /// What a pane draws from.
 struct Frame {
   let state: DashboardState
-  /// What is on the screen: the frozen snapshot while paused.
+  /// What is on the screen: the held snapshot while paused, else the newest, which may be one of the past.
   let snapshot: Snapshot?
   /// The newest snapshot, whatever is on the screen.
   let live: Snapshot?
@@ -14,15 +14,53 @@ struct Frame {
   /// The time by the wall clock.
   let now: Timestamp
 
-  /// The instant against which ages are told: that of the picture, which a frozen one keeps, and which a live one
-  /// carries on from when it came.
+  /// The instant against which ages are told: that of the picture, which one that stands still keeps, and which a live
+  /// one carries on from when it came.
   var at: Timestamp {
     guard let snapshot else { return now }
-    guard state.pause == nil, let arrival = state.arrival, arrival.snapshot == snapshot.at else { return snapshot.at }
+    guard state.pause == nil, !snapshot.isPast, let arrival = state.arrival, arrival.snapshot == snapshot.at else {
+      return snapshot.at
+    }
     return snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds))
+  }
+  /// The instant against which ages of what is never looked back at are told: sources, the store, rejected lines.
+  var presentAt: Timestamp {
+    snapshot?.isPast ?? false ? max(state.presentTime(now), at) : at
   }
   /// The wrapper under the cursor.
   var selected: WrapperSnapshot? { state.listing.selected(in: snapshot) }
+  /// How far back the figures on the screen look.
+  var range: TimeRange { snapshot?.monitor.timeRange ?? .hour }
+  /// The same in words, with the instant where that is not the present: `last 24 h`, `1 h to 13:05:10Z`.
+  var rangeWords: String {
+    guard let snapshot, snapshot.isPast else { return "last \(range.name)" }
+    return "\(range.name) to \(snapshot.at.clockWithDate(at: now))"
+  }
+
+  /// What the instant on the screen is called beside its figures.
+  var nowWord: String { snapshot?.isPast ?? false ? "then" : "now" }
+
+  /// True if there is a mark to compare with.
+  var isMarked: Bool { state.mark != nil }
+  /// A wrapper as it was at the mark; nil without a mark, and for a wrapper that was not known then.
+  func marked(_ wrapper: WrapperSnapshot) -> WrapperSnapshot? { state.mark?.snapshot.monitor.wrapper(wrapper.name) }
+  /// The same, if its range figures cover a range as long as those on the screen.
+  func markedRange(_ wrapper: WrapperSnapshot) -> WrapperSnapshot? {
+    state.mark?.snapshot.monitor.timeRange == range ? marked(wrapper) : nil
+  }
+}
+
+extension MonitorSnapshot {
+  /// The wrapper of that name.
+  func wrapper(_ name: String) -> WrapperSnapshot? {
+    // They are in the order of their bytes.
+    var low = 0, high = wrappers.count
+    while low < high {
+      let middle = (low + high) / 2
+      if wrappers[middle].name.utf8.lexicographicallyPrecedes(name.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return low < wrappers.count && wrappers[low].name == name ? wrappers[low] : nil
+  }
 }
 
 /// Draws the screen.
@@ -56,6 +94,15 @@ package func render(_ state: DashboardState, in surroundings: Surroundings, glyp
     }
   case .sources: SourcesPane.draw(frame, in: layout.body, on: &grid)
   case .rejected: RejectedPane.draw(frame, in: layout.body, on: &grid)
+  case .operations:
+    if let open = state.operations.open {
+      OperationPane.draw(open, frame, in: layout.body, on: &grid)
+    } else {
+      OperationsPane.draw(frame, in: layout.body, on: &grid)
+    }
+  case .metrics: MetricsPane.draw(frame, in: layout.body, on: &grid)
+  case .groups: GroupsPane.draw(frame, in: layout.body, on: &grid)
+  case .trends: TrendsPane.draw(frame, in: layout.body, on: &grid)
   }
   switch state.overlay {
   case .help(let offset): HelpPane.draw(frame, offset: offset, on: &grid)

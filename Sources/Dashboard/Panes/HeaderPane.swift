@@ -16,18 +16,30 @@ enum HeaderPane {
         SourcesLine.draw(frame, in: rows.rows(2, 1), on: &grid)
       }
     }
-    if let notices = frame.snapshot?.notices, let first = notices.first, !frame.layout.notice.isEmpty {
-      var line = Line("! ", .notice, .bold)
-      line.add(first, .notice)
-      let more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
-      let room = frame.layout.notice.columns(0, frame.layout.notice.width - (more.first.map { $0.line.width + 2 } ?? 0))
-      grid.draw([], more, in: frame.layout.notice)
-      grid.draw(line, in: room)
-    }
+    drawNotice(frame, in: frame.layout.notice, on: &grid)
+  }
+
+  // A store that fails goes before all else: what comes in would be lost by a crash.
+  private static func drawNotice(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
+    guard let snapshot = frame.snapshot, !row.isEmpty else { return }
+    var notices: [Line] = []
+    let store = snapshot.storage.flatMap(StoreBlock.notice)
+    if let store { notices.append(store) }
+    notices += snapshot.notices.map { Line("! ", .notice, .bold).adding($0, .notice) }
+    guard let first = notices.first else { return }
+    var more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
+    if more.isEmpty, store != nil, first.width > row.width { more = [Segment(Line("2 tells all", .key), rank: 0)] }
+    let room = row.columns(0, row.width - (more.first.map { $0.line.width + 2 } ?? 0))
+    grid.draw([], more, in: row)
+    grid.draw(first, in: room)
   }
 
   private static func drawMode(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
-    var left = [Segment(Line("wraptop", .title, .bold), rank: 5), Segment(mode(frame), rank: 0)]
+    var left = [Segment(Line("wraptop", .title, .bold), rank: 6), Segment(ModeSign.line(frame), rank: 0)]
+    if let mark = frame.state.mark?.snapshot {
+      let text = Line("mark ", .accent, .bold).adding(mark.at.clockWithDate(at: frame.now), .accent, .bold)
+      left.append(Segment(text, rank: 2))
+    }
     var right: [Segment] = []
     if let system = frame.snapshot?.monitor.system {
       var health = Line("system ", .dim)
@@ -35,22 +47,13 @@ enum HeaderPane {
       if system.status != .noWrappers {
         health.add(" " + CompactFigure.score(system.score), system.status.role)
       }
-      left.append(Segment(health, rank: 2))
-      right.append(Segment(figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 3))
-      right.append(Segment(figure(CompactFigure.compact(Double(system.activeOperations)), "active"), rank: 4))
+      left.append(Segment(health, rank: 3))
+      right.append(Segment(figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 4))
+      right.append(Segment(figure(CompactFigure.compact(Double(system.activeOperations)), "active"), rank: 5))
     }
-    right.append(Segment(Line(frame.now.clock + "Z", .text), rank: 1))
+    let isPast = frame.snapshot?.isPast ?? false
+    right.append(Segment(Line(isPast ? "now " : "", .dim).adding(frame.now.clock + "Z", .text), rank: 1))
     grid.draw(left, right, in: row)
-  }
-
-  private static func mode(_ frame: Frame) -> Line {
-    if let frozen = frame.state.pause?.snapshot {
-      let behind = max(frame.now, frame.live?.at ?? frame.now).milliseconds(since: frozen.at)
-      let age = CompactFigure.age(behind)
-      return Line(" PAUSED at \(frozen.at.clock)Z, \(age) behind live, Space resumes ", .notice, [.bold, .reverse])
-    }
-    guard let snapshot = frame.snapshot else { return Line("STARTING", .notice, .bold) }
-    return snapshot.catchUp == nil ? Line("LIVE", .healthy, .bold) : Line("CATCHING UP", .notice, .bold)
   }
 
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {

@@ -55,8 +55,12 @@ enum HelpPane {
   private static func lines(_ binding: Binding, width: Int) -> [Line] {
     var words = binding.description.split(separator: " ").map { Line(String($0)) }
     if binding.places.isDisjoint(with: Place.views) == false, !Place.views.isSubset(of: binding.places) {
-      let places = Place.allCases.filter { binding.places.contains($0) && Place.views.contains($0) }.map(\.title)
-      words += "(in \(places.joined(separator: ", ")))".split(separator: " ").map { Line(String($0), .dim) }
+      // The shorter of the two lists.
+      let (inside, outside) = (binding.places.intersection(Place.views), Place.views.subtracting(binding.places))
+      let isIn = inside.count <= outside.count + 1
+      let places = Place.allCases.filter { (isIn ? inside : outside).contains($0) }.map(\.title)
+      words += "(\(isIn ? "" : "not ")in \(places.joined(separator: ", ")))".split(separator: " ")
+        .map { Line(String($0), .dim) }
     }
     return entry(Line(binding.keyNames, .key, .bold), words, width: width)
   }

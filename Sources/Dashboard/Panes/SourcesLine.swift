@@ -13,10 +13,12 @@ enum SourcesLine {
     let ordered = sources.enumerated().sorted {
       ($1.element.trouble, $0.offset) < ($0.element.trouble, $1.offset)
     }.map(\.element)
-    var line = Line("\(sources.count) \(sources.count == 1 ? "source" : "sources")", .dim)
+    // They are not looked back at.
+    let now = frame.snapshot?.isPast ?? false ? " now" : ""
+    var line = Line("\(sources.count) \(sources.count == 1 ? "source" : "sources")\(now)", .dim)
     var shown = 0
     for source in ordered {
-      let text = describe(source, at: frame.at)
+      let text = describe(source, at: frame.presentAt)
       let rest = sources.count - shown - 1
       let more = rest > 0 ? "  +\(rest) more" : ""
       if shown > 0 && line.width + 2 + text.width + more.count > row.width { break }

@@ -9,7 +9,13 @@ enum SourcesPane {
     var title = Line("sources ", .title, .bold)
     title.add("\(sources.count)", .text)
     let offset = min(frame.state.scroll.sources, max(0, sources.count - 1))
-    let blocks = area.rows(1, area.height - 1)
+    // The store has its place at the foot, where there is room for it and for one source at least.
+    let wanted = StoreBlock.rows(frame.snapshot?.storage, width: area.width)
+    let store = area.height >= 6 + wanted ? wanted : 0
+    let blocks = area.rows(1, area.height - 1 - store)
+    if store > 0 {
+      StoreBlock.draw(frame.snapshot?.storage, frame, in: area.rows(area.height - store, store), on: &grid)
+    }
     let height = 5
     let shown = max(1, min(blocks.height / height, sources.count - offset))
     var right = [Segment(Line("records = accepted + skipped + duplicates + rejected", .dim), rank: 2)]
@@ -85,6 +91,6 @@ enum SourcesPane {
   }
 
   private static func age(_ time: Timestamp?, _ frame: Frame) -> String {
-    time == nil ? "none yet" : "\(CompactFigure.age(of: time, at: frame.at)) ago"
+    time == nil ? "none yet" : "\(CompactFigure.age(of: time, at: frame.presentAt)) ago"
   }
 }

@@ -17,6 +17,12 @@ enum WaitingPane {
 
   private static func lines(_ frame: Frame) -> [Line] {
     guard let snapshot = frame.snapshot else { return [Line("Starting: the first figures are on their way.", .dim)] }
+    if snapshot.isPast {
+      return [
+        Line("Nothing had ended by \(snapshot.at.clockWithDate(at: frame.now)).", .text),
+        Line("> goes on in time, . goes back to the present.", .dim),
+      ]
+    }
     if snapshot.catchUp != nil {
       return [
         Line("No wrapper yet: what was there at the start is being read.", .text),

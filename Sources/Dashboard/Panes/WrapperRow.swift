@@ -2,7 +2,7 @@ import Canvas
 import Events
 import Monitoring
 
-/// One wrapper in the list.
+/// One wrapper in the list; with a mark, what has changed since then in a second line.
 struct WrapperRow {
   let frame: Frame
   let wrapper: WrapperSnapshot
@@ -10,18 +10,19 @@ struct WrapperRow {
 
   private var grade: Grade { Grade(wrapper) }
 
-  func draw(_ columns: WrapperColumns, in row: Rect, on grid: inout CellGrid) {
+  func draw(_ columns: WrapperColumns, in area: Rect, on grid: inout CellGrid) {
+    let row = area.row(0)
     if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
+    let lines = wrapper.lines(of: frame.range)
     for column in columns.columns {
       let cell = row.columns(column.x, column.width)
       switch column.kind {
       case .gauge where !wrapper.isIdle:
         Gauge(wrapper.health.score, role: grade.role).draw(in: cell, on: &grid)
       case .traffic:
-        Sparkline(wrapper.traffic.map(Double.init), role: .traffic, fitting: .all).draw(in: cell, on: &grid)
+        Sparkline(lines.traffic, role: .traffic, fitting: .all).draw(in: cell, on: &grid)
       case .failures:
-        Sparkline(wrapper.failures.map(Double.init), maximum: failureTop, role: .error, fitting: .all)
-          .draw(in: cell, on: &grid)
+        Sparkline(lines.failures, maximum: failureTop(lines), role: .error, fitting: .all).draw(in: cell, on: &grid)
       case .name:
         // The ends tell names apart that begin alike.
         let style = Style(wrapper.isIdle ? .dim : .accent, grade.isTroubled ? .bold : [])
@@ -31,13 +32,32 @@ struct WrapperRow {
         let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
         grid.draw(line, in: cell.columns(x, column.width - x))
       }
+      if let metric = column.kind.trend, isRegression(metric) {
+        // It stands in the gap behind the figure.
+        let gap = row.columns(column.x + column.width, 1)
+        grid.draw(Line(String(grid.glyphs.rising), .error, .bold), in: gap)
+      }
     }
-    if isSelected { grid.select(row) }
+    if area.height > 1 { drawChanges(columns, in: area.row(1), on: &grid) }
+    if isSelected { grid.select(area) }
   }
 
-  // The full height of the errors is at least a tenth of the busiest minute: a single one does not look like a wall.
-  private var failureTop: Double {
-    max(Double(wrapper.failures.max() ?? 0), Double(wrapper.traffic.max() ?? 0) / 10)
+  private func drawChanges(_ columns: WrapperColumns, in row: Rect, on grid: inout CellGrid) {
+    let changes = WrapperChanges(wrapper, frame)
+    for column in columns.columns {
+      let line = changes.line(column.kind, hasScoreColumn: columns[.score] != nil)
+      let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
+      grid.draw(line, in: row.columns(column.x + x, column.width - x))
+    }
+  }
+
+  private func isRegression(_ metric: Trend.Metric) -> Bool {
+    wrapper.trends.contains { $0.metric == metric && $0.isRegression }
+  }
+
+  // The full height of the errors is at least a tenth of the busiest point: a single one does not look like a wall.
+  private func failureTop(_ lines: (traffic: [Double], failures: [Double])) -> Double {
+    max(lines.failures.max() ?? 0, (lines.traffic.max() ?? 0) / 10)
   }
 
   private func text(_ kind: WrapperColumns.Kind) -> Line {
@@ -47,10 +67,12 @@ struct WrapperRow {
     case .state: return state
     case .score:
       return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
-    case .success: return rate(health.successRate, .text)
-    case .errors: return rate(health.errorRate, errorRole)
-    case .fallbacks: return rate(health.fallbackRate, health.factors.value(of: .fallbackRate) < 1 ? .fallback : .text)
-    case .p95: return figure(CompactFigure.duration(wrapper.p95LastHourMs), .text)
+    case .success: return rate(wrapper.range.successRate, .text)
+    case .errors: return rate(wrapper.range.errorRate, errorRole)
+    case .fallbacks:
+      let isHigh = frame.state.policy.fallbackSteps.contains { wrapper.range.fallbackRate > $0.above }
+      return rate(wrapper.range.fallbackRate, isHigh ? .fallback : .text)
+    case .p95: return figure(CompactFigure.duration(wrapper.range.p95Ms), .text)
     case .operations:
       return figure(quiet ? CompactFigure.none : CompactFigure.compact(wrapper.operationsPerMinute), .text)
     case .cost:
@@ -70,7 +92,8 @@ struct WrapperRow {
   }
 
   private var errorRole: Role {
-    let factor = wrapper.health.factors.value(of: .errorRate)
+    // By the limits of the score, over whatever range the rate is.
+    let factor = frame.state.policy.errorSteps.first { wrapper.range.errorRate > $0.above }?.factor ?? 1
     return factor < 0.7 ? .critical : factor < 1 ? .degraded : .text
   }
 
@@ -84,9 +107,4 @@ struct WrapperRow {
   }
 
   private func figure(_ text: String, _ role: Role) -> Line { Line(text, text == CompactFigure.none ? .dim : role) }
-}
-
-extension [HealthFactor] {
-  /// The factor with this name; 1, which changes nothing, if it is not there.
-  func value(of name: HealthFactor.Name) -> Double { first { $0.name == name }?.value ?? 1 }
 }

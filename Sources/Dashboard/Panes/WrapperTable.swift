@@ -7,23 +7,24 @@ enum WrapperTable {
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     drawTitle(frame, in: area.rows(0, 1), on: &grid)
     let listing = frame.state.listing
-    let columns = WrapperColumns(width: area.width, longestName: listing.longestName)
+    let columns = WrapperColumns(width: area.width, longestName: listing.longestName, isMarked: frame.isMarked)
     drawHeading(columns, frame, in: area.rows(1, 1), on: &grid)
     let rows = area.rows(2, area.height - 2)
     // Where it stands depends on how many wrappers there are, not on how many the filter leaves.
-    let spare = rows.rows(listing.total + 1, rows.height)
+    let height = frame.layout.linesPerRow
+    let spare = rows.rows(listing.total * height + 1, rows.height)
     if spare.height >= LastErrorsPane.leastRows { LastErrorsPane.draw(frame, in: spare, on: &grid) }
     guard !listing.rows.isEmpty else {
       drawNothingFound(frame, in: rows, on: &grid)
       return
     }
     let wrappers = frame.snapshot?.monitor.wrappers ?? []
-    for line in 0..<rows.height {
-      let row = listing.top + line
+    for place in 0..<frame.layout.tableRows {
+      let row = listing.top + place
       guard row < listing.rows.count else { break }
       guard wrappers.indices.contains(listing.rows[row]) else { continue }
       WrapperRow(frame: frame, wrapper: wrappers[listing.rows[row]], isSelected: row == listing.cursor)
-        .draw(columns, in: rows.rows(line, 1), on: &grid)
+        .draw(columns, in: rows.rows(place * height, height), on: &grid)
     }
   }
 
@@ -48,8 +49,10 @@ enum WrapperTable {
     }
     let order = Line("sort ", .dim).adding(listing.order.column.title, .text)
       .adding(", \(listing.order.direction)", .dim)
-    let windows = Line("rates, p95, trends: last 1 h", .dim)
-    grid.titleRule(left, [Segment(order, rank: 3), Segment(windows, rank: 2)], in: row)
+    let windows = Line(frame.isMarked ? "" : "rates, p95, lines: ", .dim).adding(frame.rangeWords, .text)
+    var right = [Segment(order, rank: 3), Segment(windows, rank: 2)]
+    if frame.isMarked { right.insert(Segment(Line("below: change", .accent), rank: 1), at: 0) }
+    grid.titleRule(left, right, in: row)
   }
 
   // Which rows are on the screen: "rows 13 to 24".

@@ -1,4 +1,4 @@
-import Monitoring
+import Snapshots
 
 /// Something that happens to the dashboard: a key, as the table of bindings reads it, or the world moving on.
 package enum Action: Sendable, Equatable {
@@ -6,7 +6,7 @@ package enum Action: Sendable, Equatable {
   case refresh
   /// Moves the cursor, or scrolls where there is none.
   case move(Movement)
-  /// Opens the detail of the wrapper under the cursor; takes the choice in a chooser or the filter as typed.
+  /// Opens what is under the cursor in full; takes the choice in a chooser or the filter as typed.
   case accept
   /// Closes what was opened last: overlay, detail, view, filter.
   case back
@@ -15,9 +15,25 @@ package enum Action: Sendable, Equatable {
   /// Sorts by the column that has this digit in the chooser.
   case pickSort(Int)
   case reverseSort
+  /// Holds the picture; goes on, or back to the present, if it stands still.
   case togglePause
+  /// Takes a longer time range, or a shorter one.
+  case changeRange(isLonger: Bool)
+  /// Goes so many points of the time series forward in time; negative numbers go back.
+  case scrub(Int)
+  /// Back to the present.
+  case goLive
+  /// Sets the mark, or moves it.
+  case setMark
+  case clearMark
   case toggleHelp
   case show(ViewName)
+  /// The operations of the wrapper under the cursor.
+  case showOperations
+  /// Lists the operations of the wrapper under the cursor only, or those of all.
+  case limitToWrapper
+  /// Lists failed operations only, or all.
+  case limitToFailures
   case nextView
   case previousView
   case nextTheme
@@ -41,8 +57,8 @@ package enum Effect: Sendable, Equatable {
   case quit
   case beep
   case suspend
-  /// From now on snapshots with this scope are wanted.
-  case scope(SnapshotScope)
+  /// From now on such snapshots are wanted.
+  case wish(SnapshotWish)
   /// The theme with this name is to be put in force.
   case theme(String)
   case redraw

@@ -16,8 +16,16 @@ package struct DashboardState: Sendable, Equatable {
   package internal(set) var listing = Listing()
   /// How far lists other than that of the wrappers are scrolled.
   package internal(set) var scroll = Scroll()
+  /// How far back charts, rates and breakdowns are to look; what is on the screen says itself how far it looks.
+  package internal(set) var range = TimeRange.hour
   /// Set while the screen stands still; events are taken in all the same.
-  package internal(set) var pause: Pause?
+  package internal(set) var pause: Held?
+  /// The instant that is looked back at; nil for the present. What is on the screen follows as it comes in.
+  package internal(set) var past: Timestamp?
+  /// With what all figures are compared; nil without a mark.
+  package internal(set) var mark: Held?
+  /// The last operations as they are listed.
+  package internal(set) var operations = OperationsList()
   /// A line for the operator that goes away with the next key or after a while.
   package internal(set) var message: Message?
   /// Which snapshot came last, and when: ages go on between two snapshots, whatever the core's clock says.
@@ -29,7 +37,9 @@ package struct DashboardState: Sendable, Equatable {
   /// By which scores were reckoned: gauges mark its limits, and a score is explained by it.
   package let policy: HealthPolicy
   /// What was last asked of the core.
-  package internal(set) var scope: SnapshotScope?
+  package internal(set) var wish: SnapshotWish?
+  /// Which live snapshot came last, and when: it tells the present while the past is on the screen.
+  package internal(set) var present: Arrival?
 
   /// The state in which the dashboard starts.
   ///
@@ -53,27 +63,38 @@ package struct DashboardState: Sendable, Equatable {
       case .overview: isDetailOpen ? .detail : .overview
       case .sources: .sources
       case .rejected: .rejected
+      case .operations: operations.open == nil ? .operations : .operation
+      case .metrics: .metrics
+      case .groups: .groups
+      case .trends: .trends
       }
     }
   }
 
-  /// What is on the screen: the frozen snapshot while paused, else the live one.
-  package func shown(_ live: Snapshot?) -> Snapshot? { pause?.snapshot ?? live }
+  /// What is on the screen: the frozen snapshot while paused, else the newest one.
+  package func shown(_ newest: Snapshot?) -> Snapshot? { pause?.snapshot ?? newest }
 }
 
 /// The views that fill the screen, in the order of their digits.
 package enum ViewName: Int, Sendable, CaseIterable {
   case overview = 1
-  case sources, rejected
+  case sources, rejected, operations, metrics, groups, trends
 
-  /// What the header of the view says.
+  /// What the title of the view says.
   package var title: String {
     switch self {
     case .overview: "overview"
     case .sources: "sources"
     case .rejected: "rejected lines"
+    case .operations: "operations"
+    case .metrics: "metrics"
+    case .groups: "templates and routes"
+    case .trends: "trends"
     }
   }
+
+  /// True for the views of the wrapper that is chosen in the overview.
+  package var isOfWrapper: Bool { self == .metrics || self == .groups }
 }
 
 /// What can lie over a view.
@@ -82,7 +103,7 @@ package enum Overlay: Sendable, Equatable {
   case help(offset: Int)
   /// The columns to sort by; the cursor stands on one.
   case sortChooser(cursor: Int)
-  /// The line in which the filter is typed.
+  /// The line in which the filter of the view is typed.
   case filter(LineEditor)
 }
 
@@ -91,14 +112,10 @@ package struct Scroll: Sendable, Equatable {
   package internal(set) var failures = 0
   package internal(set) var sources = 0
   package internal(set) var rejected = 0
-}
-
-/// A screen that stands still.
-package struct Pause: Sendable, Equatable {
-  /// What is shown.
-  package internal(set) var snapshot: Snapshot
-  /// True once `snapshot` carries the detail of every wrapper, so that all of them can be looked at.
-  package internal(set) var isComplete: Bool
+  package internal(set) var metrics = 0
+  package internal(set) var groups = 0
+  /// The row of the cursor.
+  package internal(set) var trends = 0
 }
 
 /// When a snapshot came.

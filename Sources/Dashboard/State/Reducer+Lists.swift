@@ -8,6 +8,9 @@ extension DashboardState {
   mutating func move(_ movement: Movement, in surroundings: Surroundings) -> [Effect] {
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
     switch place {
+    case .filter where view == .operations:
+      operations.move(
+        movement, page: OperationsPane.rows(layout.body), among: listedOperations(shown(surroundings.snapshot)))
     case .overview, .filter:
       listing.move(movement, page: layout.tableRows, now: surroundings.now)
       scroll.failures = 0
@@ -16,6 +19,19 @@ extension DashboardState {
     case .detail:
       listing.move(movement, page: 1, now: surroundings.now)
       scroll.failures = 0
+    case .operations:
+      operations.move(
+        movement, page: OperationsPane.rows(layout.body), among: listedOperations(shown(surroundings.snapshot)))
+    case .operation: moveInOperation(movement, page: layout.listRows, surroundings)
+    case .metrics where movement == .pageUp || movement == .pageDown:
+      Self.scroll(&scroll.metrics, movement, page: layout.listRows)
+    case .groups where movement == .pageUp || movement == .pageDown:
+      Self.scroll(&scroll.groups, movement, page: layout.listRows)
+    case .metrics, .groups:
+      listing.move(movement, page: 1, now: surroundings.now)
+      scroll.metrics = 0
+      scroll.groups = 0
+    case .trends: Self.scroll(&scroll.trends, movement, page: layout.listRows)
     case .sources: Self.scroll(&scroll.sources, movement, page: layout.listRows)
     case .rejected: Self.scroll(&scroll.rejected, movement, page: layout.listRows)
     case .help:
@@ -31,7 +47,7 @@ extension DashboardState {
   }
 
   // Ends are cut off afterwards, by `settle`.
-  private static func scroll(_ offset: inout Int, _ movement: Movement, page: Int) {
+  static func scroll(_ offset: inout Int, _ movement: Movement, page: Int) {
     switch movement {
     case .up: offset -= 1
     case .down: offset += 1
@@ -47,6 +63,8 @@ extension DashboardState {
     case .filter, .help: overlay = nil
     case .sortChooser(let cursor):
       if let column = SortColumn(rawValue: cursor) { sort(by: column, in: surroundings) }
+    case nil where view == .operations: return openOperation(surroundings)
+    case nil where view == .trends: return openTrend(surroundings)
     case nil:
       guard view == .overview, !isDetailOpen else { return [] }
       guard listing.selected(in: shown(surroundings.snapshot)) != nil else {
@@ -65,7 +83,11 @@ extension DashboardState {
     case .filter: setFilter("", in: surroundings)
     case .help, .sortChooser: break
     case nil:
-      if view != .overview {
+      if view == .operations, operations.open != nil {
+        operations.open = nil
+      } else if view == .operations, !operations.choice.text.isEmpty {
+        filterOperations("")
+      } else if view != .overview {
         view = .overview
       } else if isDetailOpen {
         isDetailOpen = false
@@ -100,6 +122,7 @@ extension DashboardState {
   }
 
   private mutating func setFilter(_ text: String, in surroundings: Surroundings) {
+    guard view != .operations else { return filterOperations(text) }
     guard text != listing.filter.text else { return }
     listing.filter = Filter(text)
     listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)

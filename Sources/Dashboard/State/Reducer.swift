@@ -15,9 +15,9 @@ package func reduce(_ state: inout DashboardState, _ action: Action, in surround
   if action != .refresh { state.dismissMessage(before: action) }
   var effects = state.apply(action, in: surroundings)
   state.settle(surroundings)
-  if let scope = state.wantedScope(surroundings), scope != state.scope {
-    state.scope = scope
-    effects.append(.scope(scope))
+  if let wish = state.wantedWish(surroundings), wish != state.wish {
+    state.wish = wish
+    effects.append(.wish(wish))
   }
   return effects
 }
@@ -26,20 +26,17 @@ extension DashboardState {
   // What follows from the world having moved on.
   fileprivate mutating func refresh(_ surroundings: Surroundings) {
     if let message, surroundings.now >= message.until { dismissMessage(before: .refresh) }
-    if let at = surroundings.snapshot?.at, at != arrival?.snapshot {
-      arrival = Arrival(snapshot: at, time: surroundings.now)
+    if let snapshot = surroundings.snapshot {
+      if snapshot.at != arrival?.snapshot { arrival = Arrival(snapshot: snapshot.at, time: surroundings.now) }
+      if !snapshot.isPast, snapshot.at != present?.snapshot { present = arrival }
     }
-    completePause(surroundings.snapshot)
-    listing.refresh(shown(surroundings.snapshot), now: surroundings.now)
-  }
-
-  // The picture that was frozen explains one wrapper only; the next one, asked for with all details, takes its place at
-  // once, so that the others can be looked at as well.
-  private mutating func completePause(_ live: Snapshot?) {
-    guard let pause, !pause.isComplete, let live, live.carriesAllDetails,
-      live.at < pause.snapshot.at.advanced(seconds: 3)
-    else { return }
-    self.pause = Pause(snapshot: live, isComplete: true)
+    pause?.complete(with: surroundings.snapshot)
+    mark?.complete(with: surroundings.snapshot)
+    // A held picture stays until that of the past that was asked for is there.
+    if past != nil, surroundings.snapshot?.isPast == true { pause = nil }
+    let snapshot = shown(surroundings.snapshot)
+    listing.refresh(snapshot, now: surroundings.now)
+    operations.refresh(operations.records(in: snapshot, isHeld: pause != nil))
   }
 
   fileprivate mutating func dismissMessage(before action: Action) {
@@ -55,6 +52,7 @@ extension DashboardState {
     scroll.sources = max(0, min(scroll.sources, (snapshot?.sources.count ?? 0) - 1))
     let failures = listing.selected(in: snapshot)?.detail?.recentFailures.count ?? 0
     scroll.failures = max(0, min(scroll.failures, failures - 1))
+    settleLists(surroundings)
     if case .help(let offset) = overlay {
       overlay = .help(offset: max(0, min(offset, HelpPane.scrollLimit(surroundings.size))))
     }
@@ -66,15 +64,24 @@ extension DashboardState {
     case .move(let movement): return move(movement, in: surroundings)
     case .accept: return accept(surroundings)
     case .back: goBack(surroundings)
-    case .startFilter: overlay = .filter(LineEditor(listing.filter.text))
+    case .startFilter:
+      overlay = .filter(LineEditor(view == .operations ? operations.choice.text : listing.filter.text))
     case .chooseSort: overlay = .sortChooser(cursor: listing.order.column.rawValue)
     case .pickSort(let digit): return pickSort(digit, in: surroundings)
     case .reverseSort:
       listing.order.isReversed.toggle()
       listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)
     case .togglePause: return togglePause(surroundings)
+    case .changeRange(let isLonger): return changeRange(isLonger: isLonger, surroundings)
+    case .scrub(let points): return scrub(points, surroundings)
+    case .goLive: return goLive(surroundings)
+    case .setMark: return setMark(surroundings)
+    case .clearMark: return clearMark(surroundings)
     case .toggleHelp: overlay = place == .help ? nil : .help(offset: 0)
     case .show(let view): show(view)
+    case .showOperations: return showOperations(surroundings)
+    case .limitToWrapper: return limitToWrapper(surroundings)
+    case .limitToFailures: limitToFailures(surroundings)
     case .nextView: step(1)
     case .previousView: step(-1)
     case .nextTheme: return nextTheme(surroundings)
@@ -94,9 +101,12 @@ extension DashboardState {
     message = Message(text: text, until: surroundings.now.advanced(seconds: Message.duration))
   }
 
-  private mutating func show(_ view: ViewName) {
+  mutating func show(_ view: ViewName) {
+    // The detail of a wrapper stays open behind the views that are reached from it, so that Esc leads back there.
+    if view == .overview { isDetailOpen = false }
+    if view.isOfWrapper, view != self.view { listing.pin() }
     self.view = view
-    isDetailOpen = false
+    operations.open = nil
     overlay = nil
   }
 
@@ -115,18 +125,5 @@ extension DashboardState {
     guard let name = themes.current else { return [] }
     tell("Theme: \(name) (\(themes.index + 1) of \(themes.names.count))", surroundings)
     return [.theme(name)]
-  }
-
-  private mutating func togglePause(_ surroundings: Surroundings) -> [Effect] {
-    if pause != nil {
-      pause = nil
-      listing.refresh(surroundings.snapshot, now: surroundings.now)
-    } else if let live = surroundings.snapshot {
-      pause = Pause(snapshot: live, isComplete: live.carriesAllDetails)
-    } else {
-      tell("Nothing to hold yet: the first snapshot has not come", surroundings)
-      return [.beep]
-    }
-    return []
   }
 }

@@ -104,6 +104,17 @@ enum CompactFigure {
     return "9E+"
   }
 
+  /// A number of unknown unit, at most 7 characters: `0`, `0.042`, `-3.14`, `1,204`, `12.3k`, `<0.001`.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite else { return none }
+    let size = value.magnitude
+    let sign = value < 0 ? "-" : ""
+    if size == 0 { return "0" }
+    if size < 0.0005 { return value < 0 ? ">-0.001" : "<0.001" }
+    if size >= 99.95 || size == size.rounded() { return sign + compact(size) }
+    return sign + Figure.fixed(size, size < 0.9995 ? 3 : size < 9.995 ? 2 : 1)
+  }
+
   /// A whole number with commas: `1,234,567`.
   static func grouped(_ value: UInt64) -> String {
     let digits = Array(String(value))

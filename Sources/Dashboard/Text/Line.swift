@@ -31,6 +31,11 @@ struct Line {
     return line
   }
 
+  /// A sentence in lines of at most `width` cells, broken between words.
+  static func prose(_ text: String, _ role: Role = .text, _ emphasis: Emphasis = [], width: Int) -> [Line] {
+    wrap(text.split(separator: " ").map { Line(String($0), role, emphasis) }, width: max(8, width), gap: 1)
+  }
+
   /// Breaks pieces that must not be torn into lines of at most `width` cells; later lines begin `indent` cells in.
   static func wrap(_ pieces: [Line], width: Int, indent: Int = 0, gap: Int = 2) -> [Line] {
     var lines: [Line] = []

@@ -1,0 +1,131 @@
+import Canvas
+import Events
+import Monitoring
+
+/// The time range of a wrapper as three charts: traffic with its errors, rates, latency.
+struct RangeCharts {
+  private let points: [SeriesPoint]
+  private let range: TimeRange
+  /// Where the axis of time ends; nil if it counts back from now.
+  private let end: TimeEnd?
+
+  init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
+    range = frame.range
+    points = wrapper.points(of: range)
+    let snapshot = frame.snapshot
+    let isPast = snapshot?.isPast ?? false
+    let countsBack = !isPast && range.seconds <= TimeRange.day.seconds
+    end = countsBack ? nil : snapshot.map { TimeEnd(seconds: $0.at.seconds, isNow: !isPast) }
+  }
+
+  func draw(in area: Rect, on grid: inout CellGrid) {
+    guard !points.isEmpty, area.height >= 4 else { return }
+    guard points.contains(where: { $0.totalOperations > 0 }) else {
+      let text = end.map { !$0.isNow } ?? false ? "in the \(range.name) before" : "in the last \(range.name)"
+      grid.draw(Line("no operation \(text): nothing to draw", .dim), in: area.row(0))
+      return
+    }
+    let isSplit = area.width >= 76 && area.height < 21
+    let count = isSplit ? 1 : min(3, max(1, area.height / 5))
+    let share = isSplit ? (area.width - 4) / 3 : area.width
+    // As many columns as fill whole bars, so that the same instant stands at the same place in charts below one another.
+    let columns = max(1, share - Self.axisWidth)
+    let step = (points.count + columns - 1) / columns
+    let bars = (points.count + step - 1) / step
+    let width = min(share, columns / bars * bars + Self.axisWidth)
+    let charts = [operations(step: step, glyphs: grid.glyphs), rates, latency]
+    for (place, chart) in charts.prefix(isSplit ? 3 : count).enumerated() {
+      let height = area.height / count
+      let part = isSplit ? area.columns(place * (share + 2), share) : area.rows(place * height, height)
+      draw(chart, width: isSplit && chart.legend == nil ? share : width, in: part, on: &grid)
+    }
+  }
+
+  /// A chart whose first row names what it shows; the time range stands at the end of that row.
+  private struct Titled {
+    var legend: Line?
+    var chart: any Widget
+  }
+
+  private func draw(_ chart: Titled, width: Int, in area: Rect, on grid: inout CellGrid) {
+    let note = Line(range.name, .dim)
+    let top = area.row(0)
+    let area = area.columns(0, width)
+    if let legend = chart.legend {
+      grid.draw(legend, in: top)
+      chart.chart.draw(in: area.rows(1, area.height - 1), on: &grid)
+    } else {
+      chart.chart.draw(in: area, on: &grid)
+    }
+    let end = min(top.width, max(width, 25))
+    grid.draw(note, in: top.columns(end - note.width, note.width))
+  }
+
+  // What the vertical axis takes with labels of up to four characters.
+  private static let axisWidth = 6
+
+  // Where nothing finer is kept, points are longer than the range asks for.
+  private var pointLength: Int64 {
+    points.count > 1 ? max(1, points[1].timestamp.seconds - points[0].timestamp.seconds) : range.step
+  }
+
+  private var minutes: Double { Double(range.seconds) / 60 }
+
+  // Neighbouring points share a bar, their mean, where there are more of them than columns: the range is always whole.
+  private func operations(step: Int, glyphs: GlyphSet) -> Titled {
+    let perMinute = 60 / Double(pointLength)
+    let bars = stride(from: 0, to: points.count, by: step).map { first in
+      let group = points[first..<min(first + step, points.count)]
+      func mean(_ count: KeyPath<SeriesPoint, UInt64>) -> Double {
+        group.reduce(0) { $0 + Double($1[keyPath: count]) } / Double(group.count) * perMinute
+      }
+      return BarChart.Bar(total: mean(\.totalOperations), errors: mean(\.errorCount))
+    }
+    var legend = Line(String(glyphs.column(eighths: 8)), .traffic)
+    legend.add(" ops/min  ", .dim)
+    legend.add(String(glyphs.errorColumn), .error)
+    legend.add(" errors", .dim)
+    return Titled(legend: legend, chart: BarChart(bars, minutes: minutes, end: end))
+  }
+
+  private var rates: Titled {
+    func series(_ name: String, _ style: Style, _ rate: (SeriesPoint) -> Double) -> Chart.Series {
+      Chart.Series(name, points.map { $0.totalOperations == 0 ? nil : rate($0) }, style: style)
+    }
+    let lines = [
+      series("ok", Style(.healthy), \.successRate), series("fb", Style(.fallback), \.fallbackRate),
+      series("err", Style(.error, .bold), \.errorRate),
+    ]
+    return Titled(chart: Chart(lines, axis: ValueAxis(.rate, maximum: 1), minutes: minutes, end: end))
+  }
+
+  // Points of 10 s keep sums only: their mean takes the place of quantiles.
+  private var latency: Titled {
+    let lines =
+      points.allSatisfy { $0.p95Ms == nil }
+      ? [Chart.Series("mean", points.map(\.averageResponseTimeMs), style: Style(.latency, .bold))]
+      : [
+        Chart.Series("p50", points.map(\.p50Ms), style: Style(.text)),
+        Chart.Series("p95", points.map(\.p95Ms), style: Style(.latency, .bold)),
+      ]
+    return Titled(chart: Chart(lines, axis: ValueAxis(.milliseconds), minutes: minutes, end: end))
+  }
+}
+
+extension WrapperSnapshot {
+  /// The points of a time range, oldest first; none where the detail was not asked for.
+  func points(of range: TimeRange) -> [SeriesPoint] {
+    guard let detail else { return [] }
+    return detail.series.isEmpty && range == .hour ? detail.minutes : detail.series
+  }
+
+  /// The operations of a time range, oldest first, and those of them that failed: what the list draws as lines.
+  func lines(of range: TimeRange) -> (traffic: [Double], failures: [Double]) {
+    guard range != .hour else { return (traffic.map(Double.init), failures.map(Double.init)) }
+    let points = points(of: range)
+    return (points.map { Double($0.totalOperations) }, points.map { Double($0.errorCount) })
+  }
+
+  /// False where nothing was completed in the time range: there is nothing to take a rate of.
+  var hasRates: Bool { range.total > 0 }
+}

@@ -1,0 +1,109 @@
+import Monitoring
+import Snapshots
+
+/// The last operations as they are listed, newest first, and the cursor among them.
+///
+/// The cursor holds an operation, not a row: while new ones come in, it goes down with its operation and the list stays
+/// where it is. Until the operator moves it, it stands on the newest.
+package struct OperationsList: Sendable, Equatable {
+  /// Which operations are listed.
+  package internal(set) var choice = OperationsWish()
+  /// The operation that holds the cursor; nil while it follows the newest.
+  package private(set) var selection: OperationRecord?
+  /// The row of the cursor.
+  package private(set) var cursor = 0
+  /// The first row on the screen.
+  package private(set) var top = 0
+  /// The operation that is shown in full, if one is.
+  package internal(set) var open: OperationRecord?
+  /// How far that one is scrolled, in lines.
+  package internal(set) var openScroll = 0
+
+  package init() {}
+
+  /// The operations that are listed, of those in a snapshot.
+  ///
+  /// Which of them come in is asked of the core; only a picture that stands still is filtered here.
+  func records(in snapshot: Snapshot?, isHeld: Bool) -> [OperationRecord] {
+    let all = snapshot?.operations ?? []
+    return isHeld ? all.filter(choice.matches) : all
+  }
+
+  /// Puts the cursor back on its operation.
+  mutating func refresh(_ records: [OperationRecord]) {
+    guard let selection else {
+      cursor = 0
+      return
+    }
+    if records.indices.contains(cursor), records[cursor] == selection { return }
+    // New ones push it down, so that it is near; without ids, equal ones are told apart by their place only.
+    let near = records.indices.filter { records[$0].end == selection.end && records[$0] == selection }
+    if let place = near.min(by: { abs($0 - cursor) < abs($1 - cursor) }) {
+      top += place - cursor
+      cursor = place
+    } else if !records.isEmpty {
+      // It is no longer listed: the next older one takes its place.
+      cursor = records.firstIndex { $0.end <= selection.end } ?? records.count - 1
+      self.selection = records[cursor]
+    }
+  }
+
+  /// Moves the cursor; `page` is how many rows are on the screen.
+  mutating func move(_ movement: Movement, page: Int, among records: [OperationRecord]) {
+    guard !records.isEmpty else { return }
+    let target =
+      switch movement {
+      case .up: cursor - 1
+      case .down: cursor + 1
+      case .pageUp: cursor - max(1, page - 1)
+      case .pageDown: cursor + max(1, page - 1)
+      case .first: 0
+      case .last: records.count - 1
+      }
+    cursor = min(max(0, target), records.count - 1)
+    selection = movement == .first ? nil : records[cursor]
+  }
+
+  /// Holds the operation under the cursor, and gives it.
+  mutating func pin(among records: [OperationRecord]) -> OperationRecord? {
+    guard records.indices.contains(cursor) else { return nil }
+    selection = records[cursor]
+    return selection
+  }
+
+  /// From now on the cursor follows the newest.
+  mutating func unpin() {
+    selection = nil
+    cursor = 0
+  }
+
+  /// Scrolls so that the cursor is among the `page` rows on the screen.
+  mutating func scroll(page: Int, count: Int) {
+    let page = max(1, page)
+    top = min(max(top, cursor - page + 1), cursor)
+    top = max(0, min(top, count - page))
+  }
+}
+
+extension OperationsWish {
+  /// True for an operation that is wanted, by the rules of the core.
+  func matches(_ operation: OperationRecord) -> Bool {
+    if let wrapper, operation.wrapperName != wrapper { return false }
+    if failuresOnly, operation.status.isSuccess { return false }
+    if text.isEmpty { return true }
+    let wanted = text.lowercased()
+    func holds(_ part: String?) -> Bool { part?.lowercased().contains(wanted) ?? false }
+    return holds(operation.operationID) || holds(operation.operationType) || holds(operation.status.rawValue)
+      || holds(operation.wrapperName) || holds(operation.errorMessage) || holds(operation.errorCode)
+      || holds(operation.fallbackReason)
+      || operation.metrics.contains { metric in
+        if case .text(let value) = metric.value, holds(value) { return true }
+        return holds(metric.name)
+      }
+  }
+
+  /// In words for a title: "failures", "failures with 429"; empty if all are wanted.
+  var words: String {
+    (failuresOnly ? ["failures only"] : []).joined() + (text.isEmpty ? "" : (failuresOnly ? ", " : "") + "with \(text)")
+  }
+}

@@ -1,0 +1,17 @@
+import Events
+
+extension Timestamp {
+  /// The time of day in UTC, with the date where that is another than at `other`: `13:05:10Z`, `01-02 13:05:10Z`.
+  func clockWithDate(at other: Timestamp) -> String {
+    if startOfDay == other.startOfDay { return clock + "Z" }
+    let text = description
+    let isSameYear = text.prefix(4) == other.description.prefix(4)
+    return text.prefix(10).dropFirst(isSameYear ? 5 : 0) + " " + clock + "Z"
+  }
+
+  /// Date and time of day in UTC with milliseconds: `2026-01-02 13:05:10.250Z`.
+  var full: String {
+    let text = description
+    return text.prefix(10) + " " + text.dropFirst(11).prefix(12) + "Z"
+  }
+}
