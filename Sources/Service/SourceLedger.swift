@@ -22,8 +22,6 @@ package struct SourceLedger: Sendable {
 
   /// How many rejected lines are kept.
   package static let keptRejected = 200
-  /// How many files of a source it is remembered of how far they were read.
-  package static let keptPositions = 64
 
   package init() {}
 
@@ -89,7 +87,7 @@ package struct SourceLedger: Sendable {
   }
 
   private mutating func record(_ position: Position, of source: Int) {
-    positions[source].record(position, of: sources[source].name, most: Self.keptPositions)
+    positions[source].record(position, of: sources[source].name)
   }
 
   private mutating func count(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {

@@ -58,6 +58,10 @@ import Testing
       try folder.append(lines.joined(), to: "events.jsonl")
     }
     try write()
+    // Rotated files are read from a stored position on, so that there has to be one.
+    let first = try serve(["--tail", folder("events.jsonl")])
+    try await waitUntilStored(truth)
+    first.end(with: SIGKILL)
     for round in 0..<50 {
       let program = try serve(["--tail", folder("events.jsonl")])
       for _ in 0..<Int.random(in: 1...6) {
@@ -133,12 +137,16 @@ import Testing
     return false
   }
 
-  private func expectInTheEnd(_ truth: Truth, _ arguments: [String]) async throws {
-    let program = try serve(arguments)
+  private func waitUntilStored(_ truth: Truth) async throws {
     let deadline = ContinuousClock.now + .seconds(60)
     while try stored().operations < truth.operations, ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(50))
     }
+  }
+
+  private func expectInTheEnd(_ truth: Truth, _ arguments: [String]) async throws {
+    let program = try serve(arguments)
+    try await waitUntilStored(truth)
     #expect(try stored().operations == truth.operations, "\(program.errors)")
     #expect(program.end(with: SIGTERM) == 0)
     try expectStored(truth)
