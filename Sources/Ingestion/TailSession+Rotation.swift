@@ -120,6 +120,7 @@ extension TailSession {
     do {
       let opened = TailedFile(
         try opening(rotated.path, of: source), maxLine: options.maxLine, once: options.mode == .once)
+      opened.turnedUpLater = true
       let beginning = try opened.currentBeginning()
       guard !beginning.isEmpty else { return nil }
       let isCopy = files.contains { $0 !== file && self.isCopy(opened, beginning, of: $0) }

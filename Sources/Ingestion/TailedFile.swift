@@ -58,6 +58,8 @@ final class TailedFile {
   var isReachable = true
   /// It was settled where reading begins; left open while the file is empty.
   private(set) var isBegun = false
+  /// It was told that reading goes on in this file.
+  var isAnnounced = false
   /// The position of an earlier reading from which this one went on.
   private(set) var resumed: Position?
   /// The file that this one is a copy of; nothing is read from a copy while the original has the same content.
@@ -137,6 +139,7 @@ final class TailedFile {
     self.resumed = resumed
     fingerprint = .empty
     isBegun = true
+    isAnnounced = false
     isThere = false
   }
 
