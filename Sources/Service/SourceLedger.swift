@@ -154,10 +154,9 @@ package struct SourceLedger: Sendable {
   /// Keeps rejected lines that a store told of, oldest first.
   mutating func keep(rejected lines: [RejectedLine]) { rejected = lines + rejected }
 
-  /// Those that a store told of and that no one has met have ended.
+  /// Those that a store told of and that no one has met have ended, until someone does.
   package mutating func endUnclaimed() {
     for number in unclaimed { sources[number].state = .ended }
-    unclaimed = []
   }
 
   /// How far files were read, all sources together.
