@@ -171,9 +171,16 @@ package struct SourceLedger: Sendable {
       hasNewRejected = false
     }
     return (
-      changed.sorted().map { StoredSource(status: sources[$0], positions: positions[$0].map(\.position)) },
+      changed.sorted().map(stored),
       hasNewRejected ? newestRejected : nil, batches
     )
+  }
+
+  /// All sources, as they are stored.
+  var stored: [StoredSource] { sources.indices.map(stored) }
+
+  private func stored(_ number: Int) -> StoredSource {
+    StoredSource(status: sources[number], positions: positions[number].map(\.position))
   }
 
   /// A source is stored as far as that.
