@@ -170,13 +170,13 @@ package final class Core: Sendable {
   /// What comes from now on is not stored.
   func detach() { observer.withLock { $0.recorder = nil } }
 
-  /// What is to be stored by now, and the mark that it covers.
-  func takeCommit() -> (Commit, UInt64) {
+  /// What is to be stored by now, the mark that it covers, and how many operations that are new.
+  func takeCommit() -> (commit: Commit, mark: UInt64, operations: UInt64) {
     ledger.withLock { ledger in
       let changes = monitor.withState { $0.takeChanges() }
-      uncommittedCount.store(0, ordering: .relaxed)
+      let operations = uncommittedCount.exchange(0, ordering: .relaxed)
       let (sources, rejected, mark) = ledger.takeChanges()
-      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark)
+      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark, operations)
     }
   }
 
@@ -190,9 +190,12 @@ package final class Core: Sendable {
   var uncommitted: UInt64 { uncommittedCount.load(ordering: .relaxed) }
 
   /// Waits until everything up to that mark is stored. False if nothing is stored here.
-  func isStored(upTo mark: UInt64) async -> Bool {
+  ///
+  /// - Throws: if that ends before it is so.
+  func isStored(upTo mark: UInt64) async throws(CancellationError) -> Bool {
     guard let recorder = observer.withLock({ $0.recorder }) else { return false }
-    return await recorder.isStored(upTo: mark)
+    try await recorder.waitUntilStored(upTo: mark)
+    return true
   }
 
   /// Waits while the store is too far behind.
@@ -241,7 +244,8 @@ package final class Core: Sendable {
   private func olderBreakdowns(_ scope: SnapshotScope, now: Timestamp) -> [Int: [Breakdown]] {
     guard let recorder = observer.withLock({ $0.recorder }) else { return [:] }
     let wanted = monitor.withState { $0.olderBreakdowns(for: scope, at: now) }
-    return Dictionary(uniqueKeysWithValues: wanted.map { ($0.wrapper, recorder.breakdowns(of: $0.wrapper, hours: $0.hours)) })
+    return Dictionary(
+      uniqueKeysWithValues: wanted.map { ($0.wrapper, recorder.breakdowns(of: $0.wrapper, hours: $0.hours)) })
   }
 
   /// Says that a screen has something new to show.
