@@ -80,7 +80,11 @@ package final class Core: Sendable {
   }
 
   /// The source goes on in a file at that position; its line numbers begin anew.
-  package func begin(at position: Position, in number: Int) { ledger.withLock { $0.begin(at: position, in: number) } }
+  package func begin(at position: Position, in number: Int) {
+    ledger.withLock { $0.begin(at: position, in: number) }
+    // Where reading began at the end of a file, a restart goes on from there, also if nothing came since.
+    observer.withLock { $0.recorder }?.noteNews()
+  }
 
   /// Changes what is known of a source beside its counts: its state, its lag, its connections.
   package func updateSource(_ number: Int, _ change: (inout SourceStatus) -> Void) {
