@@ -36,6 +36,8 @@ protocol FileContent: AnyObject {
   var isWhole: Bool { get }
   /// How many bytes there are; in compressed files it is what the file itself says.
   var size: UInt64 { get }
+  /// When the file was last written to, in nanoseconds since the epoch.
+  var modified: Int64 { get }
   /// How many bytes the file has on disk.
   var storedSize: UInt64 { get }
   /// True unless the content ends at `offset`.
@@ -57,11 +59,13 @@ final class PlainContent: FileContent {
   /// Where reading ends; nil to follow.
   private let limit: UInt64?
   private(set) var size: UInt64
+  private(set) var modified: Int64
   private(set) var place: UInt64?
 
-  init(_ descriptor: Int32, size: UInt64, limit: UInt64?) {
+  init(_ descriptor: Int32, about: stat, limit: UInt64?) {
     self.descriptor = descriptor
-    self.size = size
+    size = UInt64(about.st_size)
+    modified = about.modified
     self.limit = limit
   }
 
@@ -76,7 +80,10 @@ final class PlainContent: FileContent {
   func hasMore(than offset: UInt64) -> Bool { size > offset }
   func rest() {}
 
-  func look() throws(ContentFailure) { size = UInt64(try status(of: descriptor).st_size) }
+  func look() throws(ContentFailure) {
+    let about = try status(of: descriptor)
+    (size, modified) = (UInt64(about.st_size), about.modified)
+  }
 
   func beginning() throws(ContentFailure) -> [UInt8] { try bytes(of: descriptor, at: 0, count: Fingerprint.most) }
 
@@ -97,6 +104,11 @@ final class PlainContent: FileContent {
     self.place = place + UInt64(count)
     return count
   }
+}
+
+extension stat {
+  /// When the file was last written to, in nanoseconds since the epoch.
+  var modified: Int64 { Int64(st_mtim.tv_sec) * 1_000_000_000 + Int64(st_mtim.tv_nsec) }
 }
 
 /// What the system says of an open file.

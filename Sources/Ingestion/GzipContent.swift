@@ -6,6 +6,7 @@ final class GzipContent: FileContent {
   private let descriptor: Int32
   private var reader: GzipReader?
   private(set) var storedSize: UInt64
+  private(set) var modified: Int64
   // The first bytes on disk when the beginning was last read.
   private var head: [UInt8] = []
   // Where reading ended, without a reader to go on with.
@@ -15,9 +16,10 @@ final class GzipContent: FileContent {
   /// How much is decompressed at the most by one call on the way to a place.
   private static let piece = 16 << 20
 
-  init(_ descriptor: Int32, size: UInt64) {
+  init(_ descriptor: Int32, about: stat) {
     self.descriptor = descriptor
-    storedSize = size
+    storedSize = UInt64(about.st_size)
+    modified = about.modified
   }
 
   var place: UInt64? { reader?.produced ?? (end.map { $0.consumed == storedSize ? $0.place : nil } ?? nil) }
@@ -49,7 +51,10 @@ final class GzipContent: FileContent {
   // Taken at its word where that agrees with the offset, so that what was read to its end is not decompressed again.
   func hasMore(than offset: UInt64) -> Bool { size != offset & 0xffff_ffff }
 
-  func look() throws(ContentFailure) { storedSize = UInt64(try status(of: descriptor).st_size) }
+  func look() throws(ContentFailure) {
+    let about = try status(of: descriptor)
+    (storedSize, modified) = (UInt64(about.st_size), about.modified)
+  }
 
   func beginning() throws(ContentFailure) -> [UInt8] {
     head = try bytes(of: descriptor, at: 0, count: Fingerprint.most)

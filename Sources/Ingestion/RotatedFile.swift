@@ -62,7 +62,7 @@ struct RotatedFile {
     guard stat(path, &about) == 0, about.st_mode & S_IFMT == S_IFREG else { return nil }
     identity = FileIdentity(about)
     size = UInt64(about.st_size)
-    modified = Int64(about.st_mtim.tv_sec) * 1_000_000_000 + Int64(about.st_mtim.tv_nsec)
+    modified = about.modified
     isCompressed = text.hasSuffix(".gz")
     let rest = text.dropFirst(name.count).dropLast(isCompressed ? 3 : 0)
     suffix = String(rest.dropFirst())

@@ -33,7 +33,6 @@ extension TailSession {
     let offset = resumed?.position.offset ?? 0
     file.begin(
       at: file.isCompressed ? offset : min(offset, file.content.size), of: beginning, resuming: resumed?.position)
-    tellOpened(file, at: file.position)
     return true
   }
 
@@ -60,7 +59,6 @@ extension TailSession {
     let offset = original.framer.offset
     file.begin(
       at: file.isCompressed ? offset : min(offset, file.content.size), of: beginning, resuming: original.position)
-    tellOpened(file, at: file.position)
     return true
   }
 

@@ -86,10 +86,6 @@ extension TailSession {
 
   private func letGo(_ file: TailedFile) {
     if !file.isSpoilt, let chunk = file.finish() { handOut(chunk, of: file) }
-    // So that it is known to be read, whether or not there was anything more in it.
-    if file.isBegun, sources[file.source].current != file.identity, file.isCompressed, !file.isSpoilt {
-      tellOpened(file, at: file.position)
-    }
     record(file)
     if let watched = file.watch { watch.unwatchFile(watched) }
     files.removeAll { $0 === file }

@@ -57,8 +57,7 @@ extension TailSession {
     claim(&claims, in: &candidates, resumed: resumed)
 
     let readsUnknown = beginning == nil && resumed == nil
-    let newestKnown = candidates.lastIndex { $0.rotated.isNumbered && !$0.isUnknown }
-    let lastChange = predecessors.compactMap(\.modified).max()
+    let order = Order(candidates, predecessors)
     var rotated = Rotated(claimed: Array(claims.keys))
     for (index, candidate) in candidates.enumerated() {
       switch candidate.content {
@@ -74,8 +73,7 @@ extension TailSession {
         if let beginning, beginning.starts(with: candidate.beginning) {
           rotated.read.append(candidate.rotated.identity)
         }
-        let isNewer = newestKnown.map { index > $0 } ?? (lastChange.map { candidate.rotated.modified >= $0 } ?? false)
-        guard readsUnknown, isNewer, candidate.rotated.isNumbered else { break }
+        guard readsUnknown, candidate.rotated.isNumbered, order.isNewest(index, candidate) else { break }
         guard let file = candidate.file else {
           tell(.notice("\(candidate.rotated.path) was not read before and is compressed in a way that cannot be read"))
           ignored.insert(candidate.rotated.identity)
@@ -98,7 +96,8 @@ extension TailSession {
     let all = RotatedFile.beside(path)
     guard let file, !file.isReachable else { return all }
     if let index = all.firstIndex(where: { $0.identity == file.identity }) { return Array(all[..<index]) }
-    guard let modified = file.modified, let beginning = try? file.currentBeginning() else { return [] }
+    let modified = file.content.modified
+    guard let beginning = try? file.currentBeginning() else { return [] }
     return all.filter { $0.modified <= modified && !isAlike($0, beginning) }
   }
 
@@ -120,6 +119,7 @@ extension TailSession {
     do {
       let opened = TailedFile(
         try opening(rotated.path, of: source), maxLine: options.maxLine, once: options.mode == .once)
+      opened.turnedUpLater = true
       let beginning = try opened.currentBeginning()
       guard !beginning.isEmpty else { return nil }
       let isCopy = files.contains { $0 !== file && self.isCopy(opened, beginning, of: $0) }
@@ -178,9 +178,36 @@ extension TailSession {
     let offset = position?.offset ?? 0
     file.begin(at: file.isCompressed ? offset : min(offset, file.content.size), of: beginning, resuming: position)
     file.isReachable = false
+    file.lastChange = file.content.modified
     file.leavesAt = .now + options.rotationGrace
     add(file, before: files.firstIndex { $0.source == file.source && !$0.isBegun })
     tell(.notice("\(file.path) was rotated before all of it was read; it is read first"))
+  }
+}
+
+/// Which files beside a path are newer than all that were read.
+private struct Order {
+  // The last of those that are closed, and those that are open, with their places if they are among the files.
+  private var known: Int?
+  private var open: [(lastChange: Int64, index: Int?)]
+
+  init(_ candidates: [TailSession.Candidate], _ predecessors: [TailedFile]) {
+    known = candidates.lastIndex { candidate in
+      candidate.rotated.isNumbered && !candidate.isUnknown
+        && !predecessors.contains { $0.identity == candidate.rotated.identity }
+    }
+    open = predecessors.map { file in
+      (file.lastChange ?? file.content.modified, candidates.firstIndex { $0.rotated.identity == file.identity })
+    }
+  }
+
+  func isNewest(_ index: Int, _ candidate: TailSession.Candidate) -> Bool {
+    guard known != nil || !open.isEmpty else { return false }
+    return index > known ?? -1
+      && open.allSatisfy { file in
+        candidate.rotated.modified > file.lastChange
+          || candidate.rotated.modified == file.lastChange && file.index.map { index > $0 } ?? true
+      }
   }
 }
 

@@ -146,6 +146,8 @@ final class TailSession {
   private func readOn(_ file: TailedFile) throws(IngestionError) -> Bool {
     do {
       guard try begin(file) else { return true }
+      // Not before its turn: a position that is stored means that everything before it is.
+      if !file.isAnnounced { tellOpened(file, at: file.position) }
       switch try file.step(buffers: &buffers) {
       case .read:
         handOutLines(of: file)
@@ -186,6 +188,7 @@ final class TailSession {
 
   /// Tells that the source goes on in this file.
   func tellOpened(_ file: TailedFile, at position: Position) {
+    file.isAnnounced = true
     sources[file.source].current = file.identity
     known.record(position, of: sources[file.source].path)
     tell(.opened(source: file.source, at: position))

@@ -58,6 +58,8 @@ final class TailedFile {
   var isReachable = true
   /// It was settled where reading begins; left open while the file is empty.
   private(set) var isBegun = false
+  /// It was told that reading goes on in this file.
+  var isAnnounced = false
   /// The position of an earlier reading from which this one went on.
   private(set) var resumed: Position?
   /// The file that this one is a copy of; nothing is read from a copy while the original has the same content.
@@ -66,6 +68,9 @@ final class TailedFile {
   var watch: Int32?
   /// When it is let go; nil while a path leads to it.
   var leavesAt: ContinuousClock.Instant?
+  /// When it was last written to, in nanoseconds since the epoch, as it was seen while a path led to it: what a program
+  /// writes to a rotated file later does not make it newer than the one that replaced it.
+  var lastChange: Int64?
   /// It was found after the first look at the paths.
   var turnedUpLater = false
   /// It cannot be read any further.
@@ -84,20 +89,16 @@ final class TailedFile {
     source = opening.source
     path = opening.path
     isCompressed = path.hasSuffix(".gz")
-    let size = UInt64(opening.about.st_size)
+    let limit = once ? UInt64(opening.about.st_size) : nil
     content =
       isCompressed
-      ? GzipContent(descriptor, size: size) : PlainContent(descriptor, size: size, limit: once ? size : nil)
+      ? GzipContent(descriptor, about: opening.about)
+      : PlainContent(descriptor, about: opening.about, limit: limit)
     self.maxLine = maxLine
     framer = LineFramer(maxLine: maxLine)
   }
 
   deinit { close(descriptor) }
-
-  /// When it was last written to, in nanoseconds since the epoch.
-  var modified: Int64? {
-    (try? status(of: descriptor)).map { Int64($0.st_mtim.tv_sec) * 1_000_000_000 + Int64($0.st_mtim.tv_nsec) }
-  }
 
   /// Bytes between the reading position and the end; about that in a compressed file.
   var lag: UInt64 { content.left }
@@ -137,6 +138,7 @@ final class TailedFile {
     self.resumed = resumed
     fingerprint = .empty
     isBegun = true
+    isAnnounced = false
     isThere = false
   }
 
@@ -166,6 +168,7 @@ final class TailedFile {
 
   private func readOn(_ buffers: inout ChunkBuffers) throws(ContentFailure) -> Step {
     try content.look()
+    if isReachable { lastChange = content.modified }
     if !isCompressed, content.size < framer.endOffset { return try changed() }
     if isSpoilt { return try content.isSame(beginning) ? .atEnd : .replaced }
     if let step = try approach() { return try content.isSame(beginning) ? step : .replaced }

@@ -13,6 +13,7 @@ final class Recorder: Sendable {
     var names: [String] = []
     var cuts: [CutLine] = []
     var opened: [Position] = []
+    var known: [KnownPosition] = []
     var caughtUp = 0
     var chunks = 0
     var hasEnded = false
@@ -58,8 +59,11 @@ final class Recorder: Sendable {
     record.withLock { record in
       switch event {
       case .appeared(_, let source): record.names.append(source.name)
-      case .opened(_, let position): record.opened.append(position)
-      case .chunk(_, let chunk, _, _):
+      case .opened(let source, let position):
+        record.opened.append(position)
+        record.known.record(position, of: record.names[source])
+      case .chunk(let source, let chunk, let position, _):
+        record.known.record(position, of: record.names[source])
         record.chunks += 1
         record.lines += chunk.text
         if let cut = chunk.cut { record.cuts.append(cut) }

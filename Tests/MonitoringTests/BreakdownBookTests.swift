@@ -131,6 +131,29 @@ import Testing
     #expect(taken.coarse.map(\.all.basic.operations) == [27] + Array(repeating: 60, count: 8) + [30])
   }
 
+  @Test(arguments: [true, false]) func oldHoursAreKeptInLittleRoom(hasStore: Bool) {
+    var feed = BreakdownFeed(now: "2026-01-30T10:32:00Z", hasStore: hasStore)
+    for hour in 0..<720 as Range<Int64> {
+      for user in 0..<3 {
+        feed.builder.operation(
+          end: feed.now.advanced(seconds: -3600 * hour), cost: 2, fields: [("user_id", .text("user\(user)"))])
+      }
+    }
+    feed.apply()
+    // Once more, in another order: what is packed is added to.
+    for hour in (0..<720 as Range<Int64>).reversed() {
+      feed.builder.operation(end: feed.now.advanced(seconds: -3600 * hour), cost: 1)
+    }
+    feed.apply()
+    let month = feed.summary(seconds: 30 * 86400)
+    #expect(month.all.operations == 2880)
+    #expect(month.all.cost.nanodollars == 5040)
+    #expect(month.users.map(\.operations) == [720, 720, 720])
+    #expect(feed.summary(seconds: 7 * 86400).all.operations == 4 * 169)
+    #expect(feed.state.takeFreshBreakdowns(of: 0).coarse.count == (hasStore ? 718 : 1))
+    #expect(feed.summary(seconds: 30 * 86400) == month)
+  }
+
   @Test func whatEndsLaterIsShownWhenItsTimeComes() {
     var feed = BreakdownFeed()
     feed.builder.operation(end: feed.now.advanced(seconds: 60))

@@ -6,7 +6,7 @@ import Monitoring
 /// what has changed since then, and what was done since then.
 struct FiguresTable {
   private let table = FigureTable(
-    "", leastName: 10, mostName: 10,
+    "", leastName: 9, mostName: 9,
     [
       FigureTable.Column("OPS", 5), FigureTable.Column("OK%", 4, rank: 2), FigureTable.Column("ERR%", 4),
       FigureTable.Column("FB%", 4, rank: 1), FigureTable.Column("MEAN", 5, rank: 5),
@@ -18,7 +18,7 @@ struct FiguresTable {
   private let chosen: String
   private let isMarked: Bool
 
-  static let width = 72
+  static let width = 71
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
     let range = frame.range
@@ -53,7 +53,7 @@ struct FiguresTable {
 
 /// The figures of one window.
 struct FiguresWindow {
-  static let sinceMark = "since mark"
+  static let sinceMark = "from mark"
 
   var name: String
   var total: UInt64

@@ -103,7 +103,9 @@ struct BreakdownBook: Sendable {
     fresh = BreakdownSlots()
     live.merge(taken)
     age(keeping)
-    return (taken.fine, taken.hours)
+    var coarse: [Breakdown] = []
+    taken.forEachHour { coarse.append($0) }
+    return (taken.fine, coarse)
   }
 
   /// Goes on from what a store held. `now` tells which slots have come.
@@ -112,9 +114,9 @@ struct BreakdownBook: Sendable {
     for breakdown in coarse { live.add(breakdown, isCoarse: true) }
     let present = now.slot(of: Breakdown.fineStep)
     if let last = live.fine.last { newest = max(newest, min(last.index, present)) }
-    if let last = live.hours.last {
-      newest = max(newest, min(last.index.firstFine, present))
-      let end = min(last.index.firstFine &+ Breakdown.finePerCoarse - 1, max(newest, present) - keeping.span.fine)
+    if let last = live.lastHour?.firstFine {
+      newest = max(newest, min(last, present))
+      let end = min(last &+ Breakdown.finePerCoarse - 1, max(newest, present) - keeping.span.fine)
       coarseThrough = max(coarseThrough, end)
     }
     age(keeping)
@@ -132,7 +134,9 @@ struct BreakdownBook: Sendable {
     }
     let coarse = from.slot(of: Breakdown.fineStep) <= coarseThrough
     for slots in [live, fresh] {
-      if coarse { for hour in slots.hours { visit(hour, step: Breakdown.coarseStep) } }
+      if coarse {
+        slots.forEachHour(from: first.slot(of: Breakdown.coarseStep)) { visit($0, step: Breakdown.coarseStep) }
+      }
       for breakdown in slots.fine { visit(breakdown, step: Breakdown.fineStep) }
     }
     for tally in tallies where coarse || !tally.isCoarse {

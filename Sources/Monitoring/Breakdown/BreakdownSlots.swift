@@ -8,14 +8,31 @@ struct BreakdownSpan: Sendable {
   var hours: Int32
 }
 
-/// Breakdowns in the order of time: young slots, and the hours into which those that have grown old are merged.
+/// Breakdowns in the order of time: young slots, and the hours into which those that have grown old are merged. Hours of more
+/// than a day ago are kept as they are stored, in a fraction of the room.
 struct BreakdownSlots: Sendable {
   private(set) var fine: [Breakdown] = []
-  private(set) var hours: [Breakdown] = []
+  private var hours: [Breakdown] = []
+  private var packed: [Int32: [UInt8]] = [:]
+  private var oldestPacked = Int32.max
+
+  /// How many hours are kept at hand.
+  private static let unpacked: Int32 = 26
 
   init() {}
 
-  var isEmpty: Bool { fine.isEmpty && hours.isEmpty }
+  var isEmpty: Bool { fine.isEmpty && hours.isEmpty && packed.isEmpty }
+
+  /// The number of the last hour; nil for none.
+  var lastHour: Int32? { hours.last?.index ?? packed.keys.max() }
+
+  /// Calls `body` for each hour from that number on, the oldest first.
+  func forEachHour(from first: Int32 = .min, _ body: (Breakdown) -> Void) {
+    for index in packed.keys.sorted() where index >= first {
+      if let hour = unpacked(index) { body(hour) }
+    }
+    for hour in hours where hour.index >= first { body(hour) }
+  }
 
   /// Adds to a young slot, or to an hour.
   mutating func add(_ breakdown: Breakdown, isCoarse: Bool) {
@@ -25,11 +42,11 @@ struct BreakdownSlots: Sendable {
   /// Adds what others hold.
   mutating func merge(_ other: BreakdownSlots) {
     for breakdown in other.fine { Self.add(breakdown, to: &fine) }
-    for breakdown in other.hours { Self.add(breakdown, to: &hours) }
+    other.forEachHour { Self.add($0, to: &hours) }
   }
 
-  /// Merges what is no longer young into its hour, and forgets what is older than any hour that is kept. `newest` is the
-  /// present young slot.
+  /// Merges what is no longer young into its hour, packs what is old, and forgets what is older than any hour that is kept.
+  /// `newest` is the present young slot.
   mutating func age(newest: Int32, _ span: BreakdownSpan) {
     while let first = fine.first, first.index <= newest &- span.fine {
       var hour = fine.removeFirst()
@@ -37,7 +54,27 @@ struct BreakdownSlots: Sendable {
       if span.hours > 0 { Self.add(hour, to: &hours) }
     }
     let oldest = newest.hourOfFine &- span.hours
-    if let first = hours.first, first.index <= oldest { hours.removeAll { $0.index <= oldest } }
+    while let first = hours.first, first.index <= max(oldest, newest.hourOfFine &- Self.unpacked) {
+      hours.removeFirst()
+      if first.index > oldest { pack(first) }
+    }
+    if oldestPacked <= oldest {
+      packed = packed.filter { $0.key > oldest }
+      oldestPacked = packed.keys.min() ?? .max
+    }
+  }
+
+  private mutating func pack(_ hour: Breakdown) {
+    var hour = hour
+    if let older = unpacked(hour.index) { hour.merge(older) }
+    hour.users.cut(most: Account.shown)
+    hour.sessions.cut(most: Account.shown)
+    packed[hour.index] = hour.encoded
+    oldestPacked = min(oldestPacked, hour.index)
+  }
+
+  private func unpacked(_ index: Int32) -> Breakdown? {
+    packed[index].flatMap { Breakdown(index: index, encoded: $0) }
   }
 
   private static func add(_ breakdown: Breakdown, to slots: inout [Breakdown]) {

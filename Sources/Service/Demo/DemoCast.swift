@@ -2,11 +2,12 @@ extension DemoCharacter {
   /// The wrappers of the demo: a dozen, each with trouble of its own, or none.
   static let cast: [DemoCharacter] = [
     DemoCharacter(
-      name: "routellm", style: .announcedRecords, perSecond: 1.4,
+      name: "routellm", style: .announcedRecords, trade: .router, perSecond: 1.4,
       usual: Manner(errors: 0.0001, fallbacks: 0.012, median: 430), types: ["route_request", "chat_completion"],
       models: [.gpt4oMini, .gpt4o], tokens: (900, 260), errors: [.rateLimit, .upstream]),
     DemoCharacter(
-      name: "poml", perSecond: 0.9, usual: Manner(errors: 0, fallbacks: 0.002, median: 11),
+      name: "poml", trade: .templates(["support-reply", "triage", "weekly-digest"]), perSecond: 0.9,
+      usual: Manner(errors: 0, fallbacks: 0.002, median: 11),
       spread: 0.6,
       types: ["template_render", "template_migrate"], models: [], errors: [.template]),
     // Very busy and fast.

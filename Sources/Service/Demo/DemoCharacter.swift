@@ -28,6 +28,16 @@ struct DemoCharacter: Sendable {
     case recovering(mending: Int64, taking: Int64)
   }
 
+  /// What it does, and tells of.
+  enum Trade: Sendable {
+    /// Calls a model or a service.
+    case caller
+    /// Chooses a model for each request.
+    case router
+    /// Renders these templates.
+    case templates([String])
+  }
+
   /// How often things go wrong, each 0 to 1, and how long they take.
   struct Manner: Sendable {
     var errors: Double
@@ -40,6 +50,7 @@ struct DemoCharacter: Sendable {
 
   var name: String
   var style = Style.records
+  var trade = Trade.caller
   /// Operations a second while there is traffic.
   var perSecond: Double
   var rhythm = Rhythm.steady

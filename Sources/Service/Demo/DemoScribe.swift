@@ -153,12 +153,4 @@ extension JSONWriter {
     }
     endLine()
   }
-
-  fileprivate mutating func metrics(_ operation: DemoOperation, of character: DemoCharacter) {
-    guard let model = operation.model else { return }
-    field("model_used", character.models[model].name)
-    field("prompt_tokens", operation.inputTokens)
-    field("completion_tokens", operation.outputTokens)
-    field("tokens_used", operation.inputTokens + operation.outputTokens)
-  }
 }
