@@ -80,7 +80,11 @@ package final class Core: Sendable {
   }
 
   /// The source goes on in a file at that position; its line numbers begin anew.
-  package func begin(at position: Position, in number: Int) { ledger.withLock { $0.begin(at: position, in: number) } }
+  package func begin(at position: Position, in number: Int) {
+    ledger.withLock { $0.begin(at: position, in: number) }
+    // Where reading began at the end of a file, a restart goes on from there, also if nothing came since.
+    observer.withLock { $0.recorder }?.noteNews()
+  }
 
   /// Changes what is known of a source beside its counts: its state, its lag, its connections.
   package func updateSource(_ number: Int, _ change: (inout SourceStatus) -> Void) {
@@ -170,13 +174,13 @@ package final class Core: Sendable {
   /// What comes from now on is not stored.
   func detach() { observer.withLock { $0.recorder = nil } }
 
-  /// What is to be stored by now, and the mark that it covers.
-  func takeCommit() -> (Commit, UInt64) {
+  /// What is to be stored by now, the mark that it covers, and how many operations that are new.
+  func takeCommit() -> (commit: Commit, mark: UInt64, operations: UInt64) {
     ledger.withLock { ledger in
       let changes = monitor.withState { $0.takeChanges() }
-      uncommittedCount.store(0, ordering: .relaxed)
+      let operations = uncommittedCount.exchange(0, ordering: .relaxed)
       let (sources, rejected, mark) = ledger.takeChanges()
-      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark)
+      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark, operations)
     }
   }
 
@@ -202,9 +206,12 @@ package final class Core: Sendable {
   var uncommitted: UInt64 { uncommittedCount.load(ordering: .relaxed) }
 
   /// Waits until everything up to that mark is stored. False if nothing is stored here.
-  func isStored(upTo mark: UInt64) async -> Bool {
+  ///
+  /// - Throws: if that ends before it is so.
+  func isStored(upTo mark: UInt64) async throws(CancellationError) -> Bool {
     guard let recorder = observer.withLock({ $0.recorder }) else { return false }
-    return await recorder.isStored(upTo: mark)
+    try await recorder.waitUntilStored(upTo: mark)
+    return true
   }
 
   /// Waits while the store is too far behind.

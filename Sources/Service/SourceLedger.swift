@@ -146,6 +146,8 @@ package struct SourceLedger: Sendable {
     let number = add(source.status)
     positions[number] = source.positions.map { KnownPosition(path: source.status.name, position: $0) }
     sources[number].state = source.status.kind == .file ? .catchingUp : .ended
+    // What it says itself was so before the commit that stored it.
+    sources[number].storedBytes = source.status.bytes
     sources[number].connections = nil
     sources[number].lagBytes = source.status.kind == .file ? 0 : nil
     unclaimed.insert(number)
