@@ -63,7 +63,7 @@ import Testing
     #expect(total(store) == 5)
     following.cancel()
     await following.value
-    recorder.close()
+    try recorder.close()
   }
 
   @Test func aFullDiskHoldsNothingUpAndLosesNothing() async throws {
@@ -83,7 +83,7 @@ import Testing
     #expect(await eventually { total(store) == 3 })
     #expect(core.snapshot().storage?.state == .storing)
     #expect(try store.load().sources.map(\.status.accepted) == [2, 1])
-    recorder.close()
+    try recorder.close()
   }
 
   @Test func aDamagedStoreIsRebuiltFromMemory() async throws {
@@ -105,7 +105,7 @@ import Testing
     #expect(content.sources.map(\.positions.count) == [1, 1])
     #expect(content.rejected.count == 1)
     #expect(core.snapshot().notices.contains("a page makes no sense"))
-    recorder.close()
+    try recorder.close()
   }
 
   @Test func aCoreThatGoesOnKeepsItsSources() async throws {
@@ -118,7 +118,7 @@ import Testing
       let recorder = Recorder(core: core, store: store, path: "store", seed: 5)
       recorder.start()
       try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
-      recorder.close()
+      try recorder.close()
       #expect(core.snapshot().sources.map(\.accepted) == [UInt64(expected)])
       #expect(core.snapshot().sources.map(\.storedBytes) == [core.snapshot().sources[0].bytes])
       #expect(total(store) == UInt64(expected))
