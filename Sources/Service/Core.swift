@@ -184,6 +184,18 @@ package final class Core: Sendable {
     }
   }
 
+  /// All that there is, for a store that holds nothing, and the mark that it covers.
+  func takeEverything() -> (Commit, UInt64) {
+    ledger.withLock { ledger in
+      let everything = monitor.withState { $0.takeEverything() }
+      uncommittedCount.store(0, ordering: .relaxed)
+      let (_, _, mark) = ledger.takeChanges()
+      let commit = Commit(
+        at: clock(), monitor: everything, sources: ledger.stored, rejected: ledger.newestRejected)
+      return (commit, mark)
+    }
+  }
+
   /// Those sources are stored as far as they say.
   func noteStored(_ sources: [StoredSource]) {
     guard !sources.isEmpty else { return }
@@ -214,11 +226,11 @@ package final class Core: Sendable {
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
     let catchingUp = ledger.catchingUp
     let older = olderBreakdowns(wish.scope, now: now)
-    let (shown, earliest, overflow, shed, operations) = monitor.withState { state in
+    let (shown, earliest, overflow, shed, metricsShed, operations) = monitor.withState { state in
       state.abandon(now: now, catchingUp: catchingUp)
       return (
         state.snapshot(at: now, scope: wish.scope, older: older), state.earliest, state.overflow, state.pendingShed,
-        wish.operations == nil ? nil : state.recentOperations
+        state.metricsShed, wish.operations == nil ? nil : state.recentOperations
       )
     }
     var snapshot = Snapshot(
@@ -231,6 +243,9 @@ package final class Core: Sendable {
     }
     if shed > 0 {
       snapshot.notices.append("\(shed) operations that end in the future are in totals only: there are too many")
+    }
+    if metricsShed > 0 {
+      snapshot.notices.append("\(metricsShed) metrics of operations under way were left out: there are too many")
     }
     snapshot.isPast = shown.at < now
     snapshot.earliest = earliest

@@ -37,7 +37,7 @@ package struct Host: Sendable {
     for notice in opening.notices { core.notice(notice.description) }
     core.restore(opening.content)
     let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
-    let recorder = Recorder(core: core, store: opening.store, path: storePath)
+    let recorder = Recorder(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
     recorder.start()
     await intake.follow(listener: listener)
     defer { core.detach() }

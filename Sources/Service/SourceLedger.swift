@@ -156,10 +156,9 @@ package struct SourceLedger: Sendable {
   /// Keeps rejected lines that a store told of, oldest first.
   mutating func keep(rejected lines: [RejectedLine]) { rejected = lines + rejected }
 
-  /// Those that a store told of and that no one has met have ended.
+  /// Those that a store told of and that no one has met have ended, until someone does.
   package mutating func endUnclaimed() {
     for number in unclaimed { sources[number].state = .ended }
-    unclaimed = []
   }
 
   /// How far files were read, all sources together.
@@ -174,9 +173,16 @@ package struct SourceLedger: Sendable {
       hasNewRejected = false
     }
     return (
-      changed.sorted().map { StoredSource(status: sources[$0], positions: positions[$0].map(\.position)) },
+      changed.sorted().map(stored),
       hasNewRejected ? newestRejected : nil, batches
     )
+  }
+
+  /// All sources, as they are stored.
+  var stored: [StoredSource] { sources.indices.map(stored) }
+
+  private func stored(_ number: Int) -> StoredSource {
+    StoredSource(status: sources[number], positions: positions[number].map(\.position))
   }
 
   /// A source is stored as far as that.

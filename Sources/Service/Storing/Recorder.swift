@@ -35,7 +35,10 @@ package final class Recorder: Sendable {
   private let store: any Store
   /// False for a store in memory.
   private let hasFile: Bool
+  private let seed: UInt64
   private let answer = Mutex<Answer?>(nil)
+  /// Why the store makes no sense; nil while it does.
+  private let damage = Mutex<String?>(nil)
   private let state: Mutex<State>
   private let bell = DispatchSemaphore(value: 0)
   private let isRung = Atomic<Bool>(false)
@@ -49,9 +52,10 @@ package final class Recorder: Sendable {
   /// Sources have to wait when so many operations are not stored.
   static let tooMany: UInt64 = 1_000_000
 
-  /// A recorder that starts to work with `start`.
-  package init(core: Core, store: any Store, path: String) {
+  /// A recorder that starts to work with `start`. `seed` is that of the store.
+  package init(core: Core, store: any Store, path: String, seed: UInt64) {
     self.core = core
+    self.seed = seed
     self.store = store
     hasFile = store.size > 0
     state = Mutex(State(status: StorageStatus(path: path, state: .storing)))
@@ -165,7 +169,7 @@ package final class Recorder: Sendable {
         unstored = commit
       }
       began = clock.now
-      if let trying = unstored, store(trying, mark) {
+      if let trying = unstored, store(trying, mark) || rebuild() {
         unstored = nil
         pause = min(Self.longestPause, max(Self.pause, (clock.now - began) * 10))
       } else {
@@ -207,11 +211,26 @@ package final class Recorder: Sendable {
       return true
     } catch {
       let problem = error.description
+      if case .damaged(_, let reason) = error { damage.withLock { $0 = reason } }
       resume(storedUpTo: nil) { status in
         if status.state != .failing(problem) { core.log("cannot store, and tries again: \(problem)") }
         status.state = .failing(problem)
       }
       core.changed()
+      return false
+    }
+  }
+
+  /// Stores everything anew if the store turned out to be damaged. False if it is not that, or cannot be done.
+  private func rebuild() -> Bool {
+    guard let reason = damage.withLock({ $0 }) else { return false }
+    do {
+      core.notice(try store.startAnew(because: reason, seed: seed, now: core.now))
+      damage.withLock { $0 = nil }
+      let (commit, mark) = core.takeEverything()
+      return store(commit, mark)
+    } catch {
+      core.log("cannot begin a new store: \(error)")
       return false
     }
   }
