@@ -160,6 +160,23 @@ import Testing
     #expect(folder.contents == ["events.jsonl"])
   }
 
+  @Test func nothingIsAcknowledgedOnceTheStoreWasRemoved() throws {
+    try folder.append(Program.operations("f", 0..<10), to: "events.jsonl")
+    let program = try world.serve("--tail", events)
+    try world.send(Program.operations("a", 0..<10))
+    try world.expectStored(20)
+    for name in ["store.db", "store.db-wal", "store.db-shm"] { #expect(unlink(folder(name)) == 0) }
+    var waiting = try EventSender(path: world.socketPath)
+    try waiting.send(Array(Program.operations("b", 0..<10).utf8))
+    #expect(throws: IngestionError.self) { try waiting.flush(id: 1, within: .seconds(3)) }
+    #expect(world.eventually { program.errors.contains("\(world.storePath): was removed while it was in use") })
+    #expect(program.end(with: SIGTERM, within: .seconds(10)) == 74, "\(program.errors)")
+    let again = try world.serve("--tail", events)
+    try world.send(Program.operations("b", 0..<10))
+    try world.expectStored(20)
+    #expect(again.end(with: SIGTERM) == 0)
+  }
+
   // MARK: Damage
 
   @Test(arguments: [0, 4096]) func aDamagedStoreIsRebuiltFromTheFiles(from offset: Int) throws {

@@ -89,4 +89,17 @@ import Testing
     #expect(try ["store.db", "store.db-wal"].map { try Data(contentsOf: URL(filePath: folder($0))) } == bytes)
     #expect(folder.contents == contents)
   }
+
+  @Test func aLinkIsTheStoreItLeadsTo() throws {
+    #expect(symlink("store.db", folder("link.db")) == 0)
+    let first = try world.serve()
+    try world.send(Program.operations("a", 0..<3))
+    let second = try world.run("serve", "--store", folder("link.db"), "--socket", folder("other.sock"))
+    #expect(second.status == 73)
+    expectRefusal(by: first, second.errors)
+    let looked = try world.run("status", "--json", "--store", folder("link.db"))
+    #expect(try StoredFigures(looked.output).operations == 3, "\(looked.errors)")
+    #expect(first.end(with: SIGTERM) == 0)
+    #expect(!folder.has("link.db.lock"))
+  }
 }

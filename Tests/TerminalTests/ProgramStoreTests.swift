@@ -77,7 +77,13 @@ import Testing
     second.expect("6 ops in all")
     second.press("q")
     second.expectEnd()
-    // Other inputs have a store of their own.
+    // The same inputs written otherwise are the same; others have a store of their own.
+    let same = try ProgramOnScreen(
+      ["--socket", folder("ingest.sock"), "--tail", folder("./events.jsonl")],
+      folder: folder)
+    same.expect("6 ops in all")
+    same.press("q")
+    same.expectEnd()
     let other = try ProgramOnScreen(["--socket", world.socketPath], folder: folder)
     other.expect("No wrapper yet")
     other.press("q")

@@ -33,6 +33,8 @@ package final class Recorder: Sendable {
 
   private let core: Core
   private let store: any Store
+  /// False for a store in memory.
+  private let hasFile: Bool
   private let seed: UInt64
   private let answer = Mutex<Answer?>(nil)
   /// Why the store makes no sense; nil while it does.
@@ -55,6 +57,7 @@ package final class Recorder: Sendable {
     self.core = core
     self.seed = seed
     self.store = store
+    hasFile = store.size > 0
     state = Mutex(State(status: StorageStatus(path: path, state: .storing)))
   }
 
@@ -195,8 +198,10 @@ package final class Recorder: Sendable {
   }
 
   private func store(_ commit: Commit, _ mark: UInt64) -> Bool {
-    do {
+    do throws(StorageError) {
       if !commit.isEmpty { try store.commit(commit) }
+      // The system takes what is written to a file that someone has removed, and keeps none of it.
+      if hasFile, store.size == 0 { throw .removed(status.path) }
       core.noteStored(commit.sources)
       resume(storedUpTo: mark) { status in
         if status.state != .storing { core.log("\(status.path): storing again") }
@@ -259,5 +264,14 @@ package final class Recorder: Sendable {
     }
     for waiter in waiting { waiter.resume.resume(returning: false) }
     for source in held { source.resume() }
+  }
+}
+
+extension StorageError {
+  /// Someone has taken the file away from under the one who writes it.
+  fileprivate static func removed(_ path: String) -> StorageError {
+    .unusable(
+      path: path, reason: "was removed while it was in use, and keeps nothing; start wraptop again", isPermission: false
+    )
   }
 }

@@ -50,10 +50,15 @@ final class EndSignals {
   private let sources: [any DispatchSourceSignal]
 
   init(_ body: @escaping @Sendable (String) -> Void) {
+    // A signal that came between here and a source's being registered would be lost.
+    let registering = DispatchGroup()
+    defer { registering.wait() }
     sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT"), (SIGHUP, "SIGHUP")].map { number, name in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { body(name) }
+      registering.enter()
+      source.setRegistrationHandler { registering.leave() }
       source.resume()
       return source
     }

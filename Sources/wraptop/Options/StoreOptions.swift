@@ -13,7 +13,7 @@ struct StoreOptions: ParsableArguments {
 
   /// Where the store is, for a command that keeps one; nil for none. Inputs that are named have a store of their own.
   func path(inputs: [String]) -> String? {
-    if let store { return store == "none" ? nil : store }
+    if let store { return store == "none" ? nil : Self.target(of: store) }
     let folder = Self.stateFolder
     guard !inputs.isEmpty else { return folder + "/wraptop.db" }
     return folder + "/top-\(Self.hash(of: inputs)).db"
@@ -22,7 +22,7 @@ struct StoreOptions: ParsableArguments {
   /// What the store holds that is named, for a command that writes none; nil if none is named.
   func content() throws -> StoredContent? {
     guard let store, store != "none" else { return nil }
-    return try StoreReader(path: store).load()
+    return try StoreReader(path: Self.target(of: store)).load()
   }
 
   /// Where the user's state is (XDG base directories).
@@ -32,10 +32,21 @@ struct StoreOptions: ParsableArguments {
     return (base ?? NSHomeDirectory() + "/.local/state") + "/wraptop"
   }
 
+  // What is beside a store, its lock too, has the name of the file itself, whatever links lead there.
+  private static func target(of path: String) -> String {
+    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil,
+      let resolved = realpath(path, nil)
+    else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   // FNV-1a, which is the same in every run; the order of the inputs does not matter.
   private static func hash(of inputs: [String]) -> String {
     let here = FileManager.default.currentDirectoryPath
-    let paths = inputs.map { $0.hasPrefix("/") || $0 == "-" ? $0 : here + "/" + $0 }.sorted()
+    let paths = inputs.map { input in
+      input == "-" ? input : URL(filePath: input.hasPrefix("/") ? input : here + "/" + input).standardized.path
+    }.sorted()
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in paths.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     let digits = String(hash, radix: 16)
