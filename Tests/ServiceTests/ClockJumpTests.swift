@@ -104,13 +104,17 @@ import Testing
         operations += count
         opened += clock.now.microseconds > 0 ? 1 : 0
         try #require(await eventually { total(host.core) == operations }, "\(jump): \(Totals(host.core.snapshot()))")
-        // An hour and more can be looked at from any instant.
-        for range in TimeRange.allCases where range.seconds >= hour {
+        // Each range can be looked at from any instant, and back from there.
+        for range in TimeRange.allCases {
           var scope = SnapshotScope()
           scope.timeRange = range
           scope.breakdown = .all
           scope.trends = .all
           #expect(Totals(host.core.snapshot(SnapshotWish(scope: scope))).total == operations)
+          for ago in [2 * hour, 23 * hour, 25 * hour, 31 * day] {
+            scope.at = clock.now.advanced(seconds: -ago)
+            #expect(Totals(host.core.snapshot(SnapshotWish(scope: scope))).total <= operations)
+          }
         }
       }
       let shown = Totals(host.core.snapshot())

@@ -57,7 +57,7 @@ extension WrapperState {
   ) -> RangeSteps {
     let (source, step) = source(of: range, endingAt: end)
     let after = end.seconds.floored(to: step) + 1
-    let first = after - range.seconds / step
+    let first = after - max(1, range.seconds / step)
     let values =
       switch source {
       case .tens: steps.values(of: tens, step: step, from: first, to: after, withQuantiles: false)
