@@ -152,7 +152,12 @@ final class TailSession {
       case .read:
         handOutLines(of: file)
         if !file.isReachable { file.leavesAt = .now + options.rotationGrace }
-        if file.isRead { atEnd(file) }
+        if file.isRead {
+          atEnd(file)
+        } else if file.tookAll, isToldOfChanges(to: file) {
+          // What has come since is told of, and gathered meanwhile.
+          file.isDirty = false
+        }
       case .underWay: return false
       case .atEnd: atEnd(file)
       case .shortened: try restart(file, isShortened: true)
@@ -168,6 +173,11 @@ final class TailSession {
       }
     }
     return true
+  }
+
+  // What comes to the file after it was looked at is noticed.
+  private func isToldOfChanges(to file: TailedFile) -> Bool {
+    options.mode == .follow && file.isReachable && !file.isCompressed && file.watch != nil && watch.fallback == nil
   }
 
   /// Hands out the whole lines that were read.

@@ -103,6 +103,9 @@ final class TailedFile {
   /// Bytes between the reading position and the end; about that in a compressed file.
   var lag: UInt64 { content.left }
 
+  /// The last step took all that was there when it began.
+  private(set) var tookAll = false
+
   /// Everything is read, and the file may end here.
   var isRead: Bool { isThere && content.isWhole }
 
@@ -173,6 +176,7 @@ final class TailedFile {
     if isSpoilt { return try content.isSame(beginning) ? .atEnd : .replaced }
     if let step = try approach() { return try content.isSame(beginning) ? step : .replaced }
     let readable = content.readable
+    tookAll = readable <= UInt64(max(buffers.size / 2, 4096))
     guard readable > 0 else { return try content.isSame(beginning) ? .atEnd : changed() }
     let wanted = Int(min(readable, UInt64(max(buffers.size / 2, 4096))))
     let position = framer.endOffset

@@ -1,4 +1,5 @@
 import Canvas
+import TestSupport
 import Testing
 
 /// Widgets keep to their area, whatever its size and wherever it lies.

@@ -1,5 +1,6 @@
 import Events
 import Monitoring
+import TestSupport
 import Testing
 
 @testable import Reports
