@@ -129,6 +129,9 @@ struct ActiveOperations: Sendable {
     return operation
   }
 
+  /// All of them.
+  var everything: [OperationKey: ActiveOperation?] { operations.mapValues { $0 } }
+
   /// Those that came, changed or went since the last time.
   mutating func takeChanges() -> [OperationKey: ActiveOperation?] {
     defer { changed = [] }

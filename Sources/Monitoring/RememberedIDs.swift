@@ -66,6 +66,9 @@ package struct RememberedIDs: Sendable {
     if !table.isEmpty { index(place) }
   }
 
+  /// All of them, oldest first, in the form that `restore` takes.
+  package var all: [OperationKey] { Array(ring[next...] + ring[..<next]) }
+
   private mutating func makeTable() {
     var size = 1024
     while size < 2 * limit { size *= 2 }

@@ -80,7 +80,11 @@ package final class Core: Sendable {
   }
 
   /// The source goes on in a file at that position; its line numbers begin anew.
-  package func begin(at position: Position, in number: Int) { ledger.withLock { $0.begin(at: position, in: number) } }
+  package func begin(at position: Position, in number: Int) {
+    ledger.withLock { $0.begin(at: position, in: number) }
+    // Where reading began at the end of a file, a restart goes on from there, also if nothing came since.
+    observer.withLock { $0.recorder }?.noteNews()
+  }
 
   /// Changes what is known of a source beside its counts: its state, its lag, its connections.
   package func updateSource(_ number: Int, _ change: (inout SourceStatus) -> Void) {
@@ -158,6 +162,9 @@ package final class Core: Sendable {
     changed()
   }
 
+  /// A backlog was taken in: it is stored now, and not when the pace of commits has it.
+  func noteCaughtUp() { observer.withLock { $0.recorder }?.hurry() }
+
   /// From now on what changes is for that recorder to store.
   func attach(_ recorder: Recorder) {
     monitor.withState { $0.trackChanges() }
@@ -170,13 +177,25 @@ package final class Core: Sendable {
   /// What comes from now on is not stored.
   func detach() { observer.withLock { $0.recorder = nil } }
 
-  /// What is to be stored by now, and the mark that it covers.
-  func takeCommit() -> (Commit, UInt64) {
+  /// What is to be stored by now, the mark that it covers, and how many operations that are new.
+  func takeCommit() -> (commit: Commit, mark: UInt64, operations: UInt64) {
     ledger.withLock { ledger in
       let changes = monitor.withState { $0.takeChanges() }
-      uncommittedCount.store(0, ordering: .relaxed)
+      let operations = uncommittedCount.exchange(0, ordering: .relaxed)
       let (sources, rejected, mark) = ledger.takeChanges()
-      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark)
+      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark, operations)
+    }
+  }
+
+  /// All that there is, for a store that holds nothing, and the mark that it covers.
+  func takeEverything() -> (Commit, UInt64) {
+    ledger.withLock { ledger in
+      let everything = monitor.withState { $0.takeEverything() }
+      uncommittedCount.store(0, ordering: .relaxed)
+      let (_, _, mark) = ledger.takeChanges()
+      let commit = Commit(
+        at: clock(), monitor: everything, sources: ledger.stored, rejected: ledger.newestRejected)
+      return (commit, mark)
     }
   }
 
@@ -190,9 +209,12 @@ package final class Core: Sendable {
   var uncommitted: UInt64 { uncommittedCount.load(ordering: .relaxed) }
 
   /// Waits until everything up to that mark is stored. False if nothing is stored here.
-  func isStored(upTo mark: UInt64) async -> Bool {
+  ///
+  /// - Throws: if that ends before it is so.
+  func isStored(upTo mark: UInt64) async throws(CancellationError) -> Bool {
     guard let recorder = observer.withLock({ $0.recorder }) else { return false }
-    return await recorder.isStored(upTo: mark)
+    try await recorder.waitUntilStored(upTo: mark)
+    return true
   }
 
   /// Waits while the store is too far behind.
@@ -207,11 +229,11 @@ package final class Core: Sendable {
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
     let catchingUp = ledger.catchingUp
     let older = olderBreakdowns(wish.scope, now: now)
-    let (shown, earliest, overflow, shed, operations) = monitor.withState { state in
+    let (shown, earliest, overflow, shed, metricsShed, operations) = monitor.withState { state in
       state.abandon(now: now, catchingUp: catchingUp)
       return (
         state.snapshot(at: now, scope: wish.scope, older: older), state.earliest, state.overflow, state.pendingShed,
-        wish.operations == nil ? nil : state.recentOperations
+        state.metricsShed, wish.operations == nil ? nil : state.recentOperations
       )
     }
     var snapshot = Snapshot(
@@ -224,6 +246,9 @@ package final class Core: Sendable {
     }
     if shed > 0 {
       snapshot.notices.append("\(shed) operations that end in the future are in totals only: there are too many")
+    }
+    if metricsShed > 0 {
+      snapshot.notices.append("\(metricsShed) metrics of operations under way were left out: there are too many")
     }
     snapshot.isPast = shown.at < now
     snapshot.earliest = earliest
@@ -241,7 +266,8 @@ package final class Core: Sendable {
   private func olderBreakdowns(_ scope: SnapshotScope, now: Timestamp) -> [Int: [Breakdown]] {
     guard let recorder = observer.withLock({ $0.recorder }) else { return [:] }
     let wanted = monitor.withState { $0.olderBreakdowns(for: scope, at: now) }
-    return Dictionary(uniqueKeysWithValues: wanted.map { ($0.wrapper, recorder.breakdowns(of: $0.wrapper, hours: $0.hours)) })
+    return Dictionary(
+      uniqueKeysWithValues: wanted.map { ($0.wrapper, recorder.breakdowns(of: $0.wrapper, hours: $0.hours)) })
   }
 
   /// Says that a screen has something new to show.

@@ -28,7 +28,7 @@ package struct Host: Sendable {
 
   /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
   ///
-  /// - Throws: if the store cannot be opened, or the file for rejected lines cannot be made.
+  /// - Throws: if the store cannot be opened, the file for rejected lines cannot be made, or what is left cannot be stored.
   package func run(listener: SocketListener?) async throws {
     guard let storePath else {
       return try await Intake(core: core, plan: plan).follow(listener: listener)
@@ -37,10 +37,10 @@ package struct Host: Sendable {
     for notice in opening.notices { core.notice(notice.description) }
     core.restore(opening.content)
     let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
-    let recorder = Recorder(core: core, store: opening.store, path: storePath)
+    let recorder = Recorder(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
     recorder.start()
     await intake.follow(listener: listener)
-    recorder.close()
-    core.detach()
+    defer { core.detach() }
+    try recorder.close()
   }
 }

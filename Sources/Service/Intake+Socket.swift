@@ -34,11 +34,11 @@ extension Intake {
         tally.count(applied, of: decoded.batch)
         continue
       }
-      let replies = tally.replies(to: applied, of: decoded.batch, isDurable: await core.isStored(upTo: applied.mark))
       do {
-        try await connection.reply(replies)
+        let isDurable = try await core.isStored(upTo: applied.mark)
+        try await connection.reply(tally.replies(to: applied, of: decoded.batch, isDurable: isDurable))
       } catch {
-        return  // The client is gone; what it sent is counted.
+        return  // The client is gone, or this ends: who got no answer has to send again.
       }
     }
   }

@@ -3,12 +3,17 @@ package enum ServiceError: Error, CustomStringConvertible, Equatable {
   case outOfMemory
   /// The file for rejected lines cannot be made or written; the system's reason.
   case rejectsFile(path: String, reason: String, isPermission: Bool)
+  /// The store failed until the end, so that so many operations are lost to it.
+  case notStored(problem: String, operations: UInt64)
 
   package var description: String {
     switch self {
     case .outOfMemory: "no memory for a decoder; close other programs or raise the limit"
     case .rejectsFile(let path, let reason, _):
       "\(path): \(reason); name a file in a folder that you can write with --rejects"
+    case .notStored(let problem, let operations):
+      "ended with \(operations) operations not stored: \(problem); files are read again from where the store has them, "
+        + "and who got no answer to a flush has to send again"
     }
   }
 
@@ -17,6 +22,7 @@ package enum ServiceError: Error, CustomStringConvertible, Equatable {
     switch self {
     case .outOfMemory: 74
     case .rejectsFile(_, _, let isPermission): isPermission ? 77 : 73
+    case .notStored: 74
     }
   }
 }

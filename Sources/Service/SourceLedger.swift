@@ -146,6 +146,8 @@ package struct SourceLedger: Sendable {
     let number = add(source.status)
     positions[number] = source.positions.map { KnownPosition(path: source.status.name, position: $0) }
     sources[number].state = source.status.kind == .file ? .catchingUp : .ended
+    // What it says itself was so before the commit that stored it.
+    sources[number].storedBytes = source.status.bytes
     sources[number].connections = nil
     sources[number].lagBytes = source.status.kind == .file ? 0 : nil
     unclaimed.insert(number)
@@ -154,10 +156,9 @@ package struct SourceLedger: Sendable {
   /// Keeps rejected lines that a store told of, oldest first.
   mutating func keep(rejected lines: [RejectedLine]) { rejected = lines + rejected }
 
-  /// Those that a store told of and that no one has met have ended.
+  /// Those that a store told of and that no one has met have ended, until someone does.
   package mutating func endUnclaimed() {
     for number in unclaimed { sources[number].state = .ended }
-    unclaimed = []
   }
 
   /// How far files were read, all sources together.
@@ -172,9 +173,16 @@ package struct SourceLedger: Sendable {
       hasNewRejected = false
     }
     return (
-      changed.sorted().map { StoredSource(status: sources[$0], positions: positions[$0].map(\.position)) },
+      changed.sorted().map(stored),
       hasNewRejected ? newestRejected : nil, batches
     )
+  }
+
+  /// All sources, as they are stored.
+  var stored: [StoredSource] { sources.indices.map(stored) }
+
+  private func stored(_ number: Int) -> StoredSource {
+    StoredSource(status: sources[number], positions: positions[number].map(\.position))
   }
 
   /// A source is stored as far as that.

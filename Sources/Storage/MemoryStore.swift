@@ -21,6 +21,15 @@ package final class MemoryStore: Store {
     return CommitOutcome()
   }
 
+  package func startAnew(because reason: String, seed: UInt64, now: Timestamp) throws(StorageError) -> String {
+    content.withLock { content in
+      var stored = StoredContent(seed: seed)
+      stored.created = now
+      content = Content(stored: stored)
+    }
+    return reason
+  }
+
   package func load() throws(StorageError) -> StoredContent {
     content.withLock { content in
       var loaded = content.stored

@@ -12,6 +12,9 @@ package protocol Store: ReadableStore {
   ///   the file makes no sense any more. `.unusable` for any other reason.
   @discardableResult
   func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome
+  /// Sets the files aside after a call has thrown `.damaged`, and begins a new, empty store with that seed. Whoever calls it
+  /// has to store all that it knows. The answer says to operators what was done.
+  func startAnew(because reason: String, seed: UInt64, now: Timestamp) throws(StorageError) -> String
 }
 
 /// A store that can be looked at.

@@ -43,6 +43,22 @@ import Testing
     }
   }
 
+  @Test func anHourThatTheStoreToldOfCountsOnce() {
+    var feed = BreakdownFeed(now: "2026-01-02T10:03:00Z", hasStore: true)
+    for ago in [1, 4] as [Int64] {
+      feed.builder.operation(end: feed.now.advanced(seconds: -minutes(ago)))
+      feed.apply()
+    }
+    var older = Breakdown(index: Timestamp("2026-01-02T09:00:00Z")?.slot(of: 3600) ?? 0)
+    for var slot in feed.state.takeFreshBreakdowns(of: 0).fine where slot.index.hourOfFine == older.index {
+      slot.index = older.index
+      older.merge(slot)
+    }
+    #expect(older.all.basic.operations == 1)
+    let from = feed.now.advanced(seconds: -86400)
+    #expect(feed.state.breakdown(of: 0, from: from, through: feed.now, older: [older]).all.operations == 2)
+  }
+
   @Test func nothingIsTakenTwice() {
     var feed = BreakdownFeed(hasStore: true)
     feed.builder.operation(end: feed.now)

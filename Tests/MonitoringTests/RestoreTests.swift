@@ -35,6 +35,33 @@ import Testing
     #expect(steady.rejected == restarted.rejected)
   }
 
+  @Test(arguments: 0..<10) func everythingIsEnoughToGoOn(seed: UInt64) {
+    var random = Numbers(state: seed &+ 77)
+    var feed = Feed(now: "2026-01-01T20:00:00Z")
+    feed.state.trackChanges()
+    for round in 0..<20 {
+      feed.batch((0..<20).map { line(&random, now: feed.now, number: round * 100 + $0) })
+      if round % 3 == 0 { _ = feed.state.takeChanges() }
+      feed.now = feed.now.advanced(seconds: Int64(random.below(900)))
+    }
+    var restored = Feed(now: "2026-01-01T20:00:00Z")
+    restored.now = feed.now
+    restored.state.restore(StoredMonitor(feed.state.takeEverything()), now: feed.now)
+    #expect(feed.state.takeChanges().isEmpty)
+    let (before, after) = (feed.snapshot(), restored.snapshot())
+    #expect(before.system == after.system)
+    #expect(before.wrappers.map(\.totals) == after.wrappers.map(\.totals))
+    #expect(before.wrappers.map(\.health) == after.wrappers.map(\.health))
+    #expect(before.wrappers.map(\.costToday) == after.wrappers.map(\.costToday))
+    feed.dedupes = true
+    restored.dedupes = true
+    let again = (0..<60).map { _ in line(&random, now: feed.now, number: 0) }
+    feed.batch(again)
+    restored.batch(again)
+    #expect(feed.applied.duplicates == restored.applied.duplicates)
+    #expect(feed.applied.duplicates > 0)
+  }
+
   @Test func changesAreTakenOnce() {
     var feed = Feed()
     feed.state.trackChanges()

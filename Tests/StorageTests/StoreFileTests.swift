@@ -143,8 +143,8 @@ import Testing
       var changes = RandomChanges(seed: 3)
       try opening.store.commit(changes.next())
     } catch StorageError.damaged(_, let reason) {
-      let anew = try opening.store.startAnew(because: reason, now: noon)
-      try anew.store.commit(RandomChanges.first)
+      _ = try opening.store.startAnew(because: reason, seed: 9, now: noon)
+      try opening.store.commit(RandomChanges.first)
     }
   }
 
@@ -165,10 +165,10 @@ import Testing
       return
     }
     #expect(throws: StorageError.self) { try store.load() }
-    let anew = try store.startAnew(because: reason, now: noon)
-    #expect(anew.notices.map(\.description).joined().contains("damaged-2026-01-01T120000Z-2"))
-    #expect(anew.content.monitor.wrappers.isEmpty)
-    #expect(anew.content.seed != opening.content.seed)
+    let notice = try store.startAnew(because: reason, seed: opening.content.seed, now: noon)
+    #expect(notice.contains("damaged-2026-01-01T120000Z-2"))
+    #expect(try store.load().monitor.wrappers.isEmpty)
+    #expect(try store.load().seed == opening.content.seed)
     #expect(try bytes(folder("store.db.damaged-2026-01-01T120000Z")) == Data("another".utf8))
     try store.commit(RandomChanges.first)
     #expect(try store.load().monitor.wrappers.count == 1)

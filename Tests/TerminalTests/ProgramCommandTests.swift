@@ -97,15 +97,24 @@ import Testing
   }
 
   @Test func whatALaterVersionBringsIsRefused() throws {
-    try expectRefusal(run("status", "--stdin", "--store", folder("db")), 64, "--store \(folder("db"))", "--store none")
-    try expectRefusal(run("status", "--stdin", "--store=\(folder("db"))"), 64, "--store \(folder("db"))")
     try expectRefusal(run("status", "--stdin", "--prices", "p.json"), 64, "--prices", "leave the option out")
     try expectRefusal(run("--wrappers", "w.yaml"), 64, "--wrappers")
-    for command in ["serve", "report", "config", "credential", "alerts"] {
+    for command in ["report", "config", "credential", "alerts"] {
       try expectRefusal(run(command), 64, "\(command): ", "not part of this version")
     }
+  }
+
+  @Test func aStoreThatIsLookedAtIsNeverMade() throws {
+    for command in [["status"], ["status", "--stdin"], ["export", "costs"]] {
+      let result = try ProgramRun(
+        ProgramOnScreen.program, command + ["--store=\(folder("db"))"],
+        environment: ProgramOnScreen.environment(in: folder))
+      expectRefusal(result, 66, folder("db"), "no such store")
+    }
+    try expectRefusal(run("--read-only", "--store", "none"), 64, "--read-only")
+    try expectRefusal(run("--read-only", "--tail", folder("events.jsonl")), 64, "--read-only", "no inputs")
     #expect(try run("status", "--stdin", "--store", "none", input: "").status == 3)
-    #expect(!folder.has("db"))
+    #expect(folder.contents.isEmpty)
   }
 
   @Test func rejectedLinesAreKeptForTheUserAlone() throws {

@@ -51,7 +51,8 @@ import Testing
   @Test func aFileThatGrowsAndRotatesCountsOnce() async throws {
     var truth = Truth()
     var random = random
-    var rotations = 0
+    // The newest has the lowest number, as logrotate has it: the times of two files can be the same.
+    var rotated = 1000
     let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
     func write() throws {
       let lines = (0..<Int.random(in: 1...200)).map { _ in truth.line(&random, now: now) }
@@ -69,13 +70,13 @@ import Testing
         try await pause(atMost: 40)
         switch Int.random(in: 0..<6, using: &random) {
         case 0:
-          rotations += 1
-          try folder.rename("events.jsonl", to: "events.jsonl.\(rotations)")
+          rotated -= 1
+          try folder.rename("events.jsonl", to: "events.jsonl.\(rotated)")
         case 1:
           // As logrotate's copytruncate does it, between whole lines.
-          rotations += 1
+          rotated -= 1
           try FileManager.default.copyItem(
-            atPath: folder("events.jsonl"), toPath: folder("events.jsonl.\(rotations)"))
+            atPath: folder("events.jsonl"), toPath: folder("events.jsonl.\(rotated)"))
           try folder.empty("events.jsonl")
         default: break
         }
@@ -103,6 +104,7 @@ import Testing
       let fresh = (0..<Int.random(in: 1...100)).map { _ in truth.line(&random, now: now) }
       try await pause(atMost: 150)
       program.end(with: SIGKILL)
+      sending.cancel()
       if await sending.value {
         acknowledged += 1
         unacknowledged = []
@@ -122,7 +124,7 @@ import Testing
   /// Sends lines and waits until they are stored; false if the connection was cut before that.
   private nonisolated static func resend(_ lines: [String], to path: String) async -> Bool {
     let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
+    while ContinuousClock.now < deadline, !Task.isCancelled {
       guard let stream = try? EventStream(path: path) else {
         try? await Task.sleep(for: .milliseconds(5))
         continue
@@ -173,6 +175,8 @@ import Testing
   private func stored() throws -> Stored {
     let run = try ProgramRun(
       ProgramOnScreen.program, ["status", "--json", "--store", folder("store.db")], environment: environment)
+    // The store is not there yet.
+    if run.status == 66 { return Stored() }
     let document = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     var sum = Stored()
     for wrapper in document?["wrappers"] as? [[String: Any]] ?? [] {

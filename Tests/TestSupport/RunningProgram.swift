@@ -30,11 +30,18 @@ package final class RunningProgram {
   /// What it wrote to standard error so far.
   package var errors: String { (try? String(contentsOfFile: errorsPath, encoding: .utf8)) ?? "" }
 
-  /// Sends it a signal and waits for its end; the answer is its exit status, nil if a signal ended it.
+  /// By which the system knows it.
+  package var identifier: Int32 { process.processIdentifier }
+
+  /// Sends it a signal and waits for its end; the answer is its exit status, nil if a signal ended it, which also happens
+  /// when it takes longer than it may.
   @discardableResult
-  package func end(with signal: Int32) -> Int32? {
+  package func end(with signal: Int32, within limit: Duration = .seconds(60)) -> Int32? {
     kill(process.processIdentifier, signal)
-    ended.wait()
+    if ended.wait(timeout: .now() + .seconds(Int(limit.components.seconds))) == .timedOut {
+      kill(process.processIdentifier, SIGKILL)
+      ended.wait()
+    }
     ended.signal()
     return process.terminationReason == .exit ? process.terminationStatus : nil
   }

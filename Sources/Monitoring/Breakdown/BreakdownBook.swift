@@ -108,6 +108,13 @@ struct BreakdownBook: Sendable {
     return (taken.fine, coarse)
   }
 
+  /// All that is kept, as young slots and as hours.
+  var kept: (fine: [Breakdown], coarse: [Breakdown]) {
+    var hours: [Breakdown] = []
+    live.forEachHour { hours.append($0) }
+    return (live.fine, hours)
+  }
+
   /// Goes on from what a store held. `now` tells which slots have come.
   mutating func restore(fine: [Breakdown], coarse: [Breakdown], now: Timestamp, _ keeping: BreakdownKeeping) {
     for breakdown in fine { live.add(breakdown, isCoarse: false) }

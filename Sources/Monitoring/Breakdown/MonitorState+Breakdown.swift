@@ -101,9 +101,11 @@ extension MonitorState {
       let begin = Timestamp(seconds: Int64(hour.index) * Breakdown.coarseStep)
       if begin.advanced(seconds: Breakdown.coarseStep) > first, begin <= through { range.add(hour, from: begin) }
     }
+    // An hour that the store told of is whole there; what memory still has of it is a part of that.
+    let told = Set(older.map(\.index))
     for number in numbers {
-      wrappers[number].breakdowns.forEach(from: from, through: through, names: counter.names.names) {
-        range.add($0, from: $1)
+      wrappers[number].breakdowns.forEach(from: from, through: through, names: counter.names.names) { slot, begin in
+        if !told.contains(begin.slot(of: Breakdown.coarseStep)) { range.add(slot, from: begin) }
       }
     }
     return range.summary(from: first)

@@ -27,6 +27,22 @@ extension MonitorState {
     return changes
   }
 
+  /// All that there is, as changes to a store that holds nothing. What changed before is in it.
+  package mutating func takeEverything() -> MonitorChanges {
+    _ = takeChanges()
+    var changes = MonitorChanges()
+    for number in wrappers.indices {
+      var everything = wrappers[number].everything
+      if keepsBreakdowns { (everything.fine, everything.coarse) = wrappers[number].breakdowns.kept }
+      changes.wrappers[number] = everything
+    }
+    changes.ids = ids.all
+    changes.operations = operations.newest(RecentOperations.kept)
+    changes.active = active.everything
+    changes.pending = pending.unordered
+    return changes
+  }
+
   /// Goes on from what was stored. Nothing may have been taken in before. `sourceTimes` tells the newest event of each
   /// source by its number.
   package mutating func restore(_ stored: StoredMonitor, sourceTimes: [Int: Timestamp] = [:], now: Timestamp) {

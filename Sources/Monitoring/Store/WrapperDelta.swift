@@ -43,6 +43,20 @@ extension WrapperState {
     return changes
   }
 
+  /// All that is kept of it. The hour in which the minutes begin is given as an hour, since memory holds only a part of it in
+  /// minutes.
+  var everything: WrapperChanges {
+    var changes = WrapperChanges(record: record)
+    changes.failures = failures
+    changes.tens = tens.elements
+    changes.spending = spending.elements
+    let kept = minutes.elements
+    let firstHour = kept.first.map { $0.sums.index / 60 } ?? .max
+    changes.minutes = kept.filter { $0.sums.index / 60 > firstHour }
+    changes.hours = hours.elements.filter { $0.sums.index <= firstHour }
+    return changes
+  }
+
   /// What is known of it beside its slots.
   var record: WrapperRecord {
     var record = WrapperRecord(name: name)

@@ -11,8 +11,11 @@ package final class Recorder: Sendable {
   private struct State {
     /// Everything up to this mark is stored.
     var stored: UInt64 = 0
-    /// Those who wait until a mark is stored.
-    var waiting: [(mark: UInt64, resume: CheckedContinuation<Bool, Never>)] = []
+    /// Those who wait until a mark is stored, by the order in which they came.
+    var waiting: [UInt64: (mark: UInt64, resume: CheckedContinuation<Bool, Never>)] = [:]
+    var waiters: UInt64 = 0
+    /// Operations that were taken from the core and are not stored.
+    var taken: UInt64 = 0
     /// Sources that wait because too much is not stored yet.
     var held: [CheckedContinuation<Void, Never>] = []
     var isUrgent = false
@@ -30,11 +33,14 @@ package final class Recorder: Sendable {
 
   private let core: Core
   private let store: any Store
+  private let seed: UInt64
   private let answer = Mutex<Answer?>(nil)
+  /// Why the store makes no sense; nil while it does.
+  private let damage = Mutex<String?>(nil)
   private let state: Mutex<State>
   private let bell = DispatchSemaphore(value: 0)
   private let isRung = Atomic<Bool>(false)
-  private let ended = DispatchSemaphore(value: 0)
+  private let queue = DispatchQueue(label: "wraptop.store", qos: .utility)
 
   /// The least time between the beginnings of two commits that no one waits for; also ten times as long as the last one took.
   static let pause = Duration.seconds(1)
@@ -44,9 +50,10 @@ package final class Recorder: Sendable {
   /// Sources have to wait when so many operations are not stored.
   static let tooMany: UInt64 = 1_000_000
 
-  /// A recorder that starts to work with `start`.
-  package init(core: Core, store: any Store, path: String) {
+  /// A recorder that starts to work with `start`. `seed` is that of the store.
+  package init(core: Core, store: any Store, path: String, seed: UInt64) {
     self.core = core
+    self.seed = seed
     self.store = store
     state = Mutex(State(status: StorageStatus(path: path, state: .storing)))
   }
@@ -55,21 +62,32 @@ package final class Recorder: Sendable {
   package func start() {
     core.attach(self)
     state.withLock { $0.status.bytes = store.size }
-    DispatchQueue(label: "wraptop.store", qos: .utility).async { [self] in run() }
+    queue.async { [self] in run() }
   }
 
-  /// Waits until everything that the core took in up to that mark is stored. False if the recorder was closed before that.
-  func isStored(upTo mark: UInt64) async -> Bool {
-    await withCheckedContinuation { continuation in
-      let answer: Bool? = state.withLock { state in
-        if state.stored >= mark { return true }
-        if state.hasEnded { return false }
-        state.waiting.append((mark, continuation))
-        state.isUrgent = true
-        return nil
-      }
-      if let answer { continuation.resume(returning: answer) } else { ring() }
+  /// Waits until everything that the core took in up to that mark is stored.
+  ///
+  /// - Throws: if the task is cancelled or the recorder closed before that. A store that fails would let it wait for ever.
+  func waitUntilStored(upTo mark: UInt64) async throws(CancellationError) {
+    let number = state.withLock { state in
+      state.waiters += 1
+      return state.waiters
     }
+    let isStored = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let answer: Bool? = state.withLock { state in
+          if state.stored >= mark { return true }
+          if state.hasEnded || Task.isCancelled { return false }
+          state.waiting[number] = (mark, continuation)
+          state.isUrgent = true
+          return nil
+        }
+        if let answer { continuation.resume(returning: answer) } else { ring() }
+      }
+    } onCancel: {
+      state.withLock { $0.waiting.removeValue(forKey: number) }?.resume.resume(returning: false)
+    }
+    if !isStored { throw CancellationError() }
   }
 
   /// Waits while more is not stored than memory should hold. Never waits for a store that fails: then the screen goes on.
@@ -92,19 +110,30 @@ package final class Recorder: Sendable {
     ring()
   }
 
+  /// Stores at once what is not stored yet.
+  func hurry() {
+    state.withLock { $0.isUrgent = true }
+    ring()
+  }
+
   /// How the store fares.
   var status: StorageStatus {
-    var status = state.withLock { $0.status }
-    status.uncommitted = core.uncommitted
+    var (status, taken) = state.withLock { ($0.status, $0.taken) }
+    status.uncommitted = taken + core.uncommitted
     return status
   }
 
-  /// Stores what is left, and ends. Waits for it.
-  package func close() {
+  /// Stores what is left, ends, and lets the store go. Waits for it.
+  ///
+  /// - Throws: if not all could be stored.
+  package func close() throws(ServiceError) {
     state.withLock { $0.isClosed = true }
     ring()
-    ended.wait()
-    ended.signal()
+    // Behind the work, so that the queue holds on to nothing any more.
+    queue.sync {}
+    let status = status
+    guard case .failing(let problem) = status.state else { return }
+    throw .notStored(problem: problem, operations: status.uncommitted)
   }
 
   /// What is stored of a wrapper in those hours. Hours of the past do not change often, so that the last answer is kept for a
@@ -134,7 +163,8 @@ package final class Recorder: Sendable {
         state.isUrgent = false
         return state.isClosed
       }
-      let (commit, mark) = core.takeCommit()
+      let (commit, mark, operations) = core.takeCommit()
+      state.withLock { $0.taken += operations }
       if var earlier = unstored {
         earlier.absorb(commit)
         unstored = earlier
@@ -142,7 +172,7 @@ package final class Recorder: Sendable {
         unstored = commit
       }
       began = clock.now
-      if let trying = unstored, store(trying, mark) {
+      if let trying = unstored, store(trying, mark) || rebuild() {
         unstored = nil
         pause = min(Self.longestPause, max(Self.pause, (clock.now - began) * 10))
       } else {
@@ -182,6 +212,7 @@ package final class Recorder: Sendable {
       return true
     } catch {
       let problem = error.description
+      if case .damaged(_, let reason) = error { damage.withLock { $0 = reason } }
       resume(storedUpTo: nil) { status in
         if status.state != .failing(problem) { core.log("cannot store, and tries again: \(problem)") }
         status.state = .failing(problem)
@@ -191,16 +222,33 @@ package final class Recorder: Sendable {
     }
   }
 
+  /// Stores everything anew if the store turned out to be damaged. False if it is not that, or cannot be done.
+  private func rebuild() -> Bool {
+    guard let reason = damage.withLock({ $0 }) else { return false }
+    do {
+      core.notice(try store.startAnew(because: reason, seed: seed, now: core.now))
+      damage.withLock { $0 = nil }
+      let (commit, mark) = core.takeEverything()
+      return store(commit, mark)
+    } catch {
+      core.log("cannot begin a new store: \(error)")
+      return false
+    }
+  }
+
   private func resume(storedUpTo mark: UInt64?, _ change: (inout StorageStatus) -> Void) {
     let size = store.size
     let (done, held) = state.withLock { state in
       change(&state.status)
       state.status.bytes = size
-      state.stored = mark ?? state.stored
-      let done = state.waiting.filter { $0.mark <= state.stored }
-      state.waiting.removeAll { $0.mark <= state.stored }
+      if let mark {
+        state.stored = mark
+        state.taken = 0
+      }
+      let done = state.waiting.filter { $0.value.mark <= state.stored }
+      for number in done.keys { state.waiting[number] = nil }
       defer { state.held = [] }
-      return (done, state.held)
+      return (done.values, state.held)
     }
     for waiter in done { waiter.resume.resume(returning: true) }
     for source in held { source.resume() }
@@ -210,13 +258,12 @@ package final class Recorder: Sendable {
     let (waiting, held) = state.withLock { state in
       state.hasEnded = true
       defer {
-        state.waiting = []
+        state.waiting = [:]
         state.held = []
       }
-      return (state.waiting, state.held)
+      return (state.waiting.values, state.held)
     }
     for waiter in waiting { waiter.resume.resume(returning: false) }
     for source in held { source.resume() }
-    ended.signal()
   }
 }

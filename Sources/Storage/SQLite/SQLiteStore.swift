@@ -92,14 +92,14 @@ package final class SQLiteStore: Store {
 
   // Brings the tables up to this version.
   private static func make(
-    _ queue: DatabaseQueue, _ retention: Retention, _ now: Timestamp
+    _ queue: DatabaseQueue, _ retention: Retention, seed: UInt64? = nil, _ now: Timestamp
   ) throws(StorageError) {
     do {
       try Schema.migrator.migrate(queue)
     } catch {
       throw StorageError(error, path: queue.path)
     }
-    try queue.use(for: queue.path) { try Transaction.begin($0, retention: retention, now: now) }
+    try queue.use(for: queue.path) { try Transaction.begin($0, retention: retention, seed: seed, now: now) }
   }
 
   private static func check(_ queue: DatabaseQueue) throws(StorageError) {
@@ -123,25 +123,22 @@ package final class SQLiteStore: Store {
 
   package var size: UInt64 { StoreFile.size(of: path) }
 
-  /// Sets the files aside after a call has thrown `.damaged`, and begins a new, empty store with a seed of its own. All
-  /// figures have to be read again from the beginning of the sources.
-  package func startAnew(because reason: String, now: Timestamp) throws(StorageError) -> Opening {
+  package func startAnew(because reason: String, seed: UInt64, now: Timestamp) throws(StorageError) -> String {
     let path = path
     let retention = retention
-    var notices: [Notice] = []
-    let content: Result<StoredContent, StorageError> = connection.withLock { current in
+    let name: Result<String, StorageError> = connection.withLock { current in
       do throws(StorageError) {
         try? current.close()
-        notices.append(.setAside(path: path, name: try StoreFile.setAside(path, at: now), reason: reason))
+        let name = try StoreFile.setAside(path, at: now)
         try StoreFile.prepare(path)
         current = try Connection.openForWriting(path)
-        try Self.make(current, retention, now)
-        return .success(try current.use(for: path, Transaction.load))
+        try Self.make(current, retention, seed: seed, now)
+        return .success(name)
       } catch {
         return .failure(error)
       }
     }
-    return Opening(store: self, content: try content.get(), notices: notices)
+    return "\(path): damaged (\(reason)); kept as \(try name.get()), and rebuilt from what is in memory"
   }
 
   private func use<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {

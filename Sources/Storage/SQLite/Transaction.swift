@@ -4,12 +4,12 @@ import Monitoring
 
 /// What is done within one transaction of a store.
 enum Transaction {
-  /// Gives a new store what it keeps for good, and lets go of what an old one has kept longer than it should from now on.
-  static func begin(_ database: Database, retention: Retention, now: Timestamp) throws {
+  /// Gives a new store what it keeps for good (a seed is drawn if none is given), and lets go of what an old one has kept longer than it should from now on.
+  static func begin(_ database: Database, retention: Retention, seed: UInt64? = nil, now: Timestamp) throws {
     try database.inTransaction(.immediate) {
       guard let days = try Int.fetchOne(database, sql: "SELECT days FROM meta") else {
         // The system's secure random numbers.
-        let seed = UInt64.random(in: .min ... .max)
+        let seed = seed ?? UInt64.random(in: .min ... .max)
         try database.execute(
           sql: "INSERT INTO meta (id, seed, created, days) VALUES (1, ?, ?, ?)",
           arguments: [Int64(bitPattern: seed), now.microseconds, retention.days])

@@ -20,15 +20,23 @@ struct Serve: AsyncParsableCommand {
     let storePath = stores.path(inputs: [])
     let host = Host(plan: plan, storePath: storePath, clock: SystemClock.now)
     host.core.onNotice { Self.say($0) }
+    let (ends, asked) = AsyncStream<String>.makeStream()
+    let signals = EndSignals { asked.yield($0) }
+    defer { signals.cancel() }
     let listener = try host.listen()
     Self.say("listening on \(plan.socketPath ?? "nothing"), storing in \(storePath ?? "memory only")")
-    let serving = Task { try await host.run(listener: listener) }
-    let signals = EndSignals { signal in
-      Self.say("\(signal): storing what is left, then ending")
-      serving.cancel()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await host.run(listener: listener) }
+      group.addTask {
+        for await signal in ends {
+          Self.say("\(signal): storing what is left, then ending")
+          break
+        }
+      }
+      try await group.next()
+      group.cancelAll()
+      try await group.waitForAll()
     }
-    defer { signals.cancel() }
-    try await serving.value
     Self.say("ended")
   }
 

@@ -2,6 +2,7 @@
 import os
 import shutil
 import subprocess
+import sys
 
 from measuring import events
 
@@ -25,9 +26,10 @@ def count(command, counter):
         env={**os.environ, "LD_PRELOAD": counter, "ALLOCATIONS_FD": str(writing)})
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        text = pipe.read()
-    process.wait()
-    return int(text)
+        told = pipe.read().split()
+    if process.wait() not in range(4) or not told:
+        sys.exit("could not count the allocations of: %s" % " ".join(command))
+    return int(told[-1])
 
 
 def measure(table, program, folder, end, end_text):

@@ -1,23 +1,22 @@
 import Foundation
-import TestSupport
 
 /// A file system that a test has mounted; it goes with the last reference.
-final class Mount {
+package final class Mount {
   private let point: String
 
   /// A file system in memory that holds that many bytes.
-  static func memory(_ point: String, bytes: Int) -> Mount? {
+  package static func memory(_ point: String, bytes: Int) -> Mount? {
     Mount(["-t", "tmpfs", "-o", "size=\(bytes)", "tmpfs", point], point)
   }
 
   /// A folder under another path, where nothing can be written.
-  static func readOnly(_ folder: String, at point: String) -> Mount? {
+  package static func readOnly(_ folder: String, at point: String) -> Mount? {
     guard let mount = Mount(["--bind", folder, point], point) else { return nil }
     return run("/usr/bin/mount", ["-o", "remount,ro,bind", point]) ? mount : nil
   }
 
   /// Whether this process may mount anything.
-  static let isPermitted: Bool = {
+  package static let isPermitted: Bool = {
     guard let folder = try? TemporaryFolder(), (try? folder.makeFolder("m")) != nil else { return false }
     return memory(folder("m"), bytes: 1 << 20) != nil
   }()
