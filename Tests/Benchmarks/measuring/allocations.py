@@ -33,19 +33,24 @@ def count(command, counter):
 
 
 def measure(table, program, folder, end, end_text):
+    """Once with operations that all succeed, which is the common case, and once where two of a hundred fail."""
     counter = library(folder)
     if not counter:
         return
-    paths = {}
-    for number in (200_000, 600_000):
-        paths[number] = os.path.join(folder, "allocations-%d.jsonl" % number)
-        # As many events in every minute, so that both have as many slots.
-        events.write(paths[number], number, 20, end, hours=12)
-    short, long = paths
-    for name, command in (
-            ("metrics off", [program, "status", "--json", "--store", "none", "--at", end_text]),
-            ("metrics and breakdowns on", [program, "export", "costs", "--at", end_text])):
-        few, many = (count([*command, "--tail", paths[number]], counter) for number in paths)
-        table.add("allocations per event, " + name, max(0, many - few) / (long - short), "", 0.01)
-    for path in paths.values():
-        os.remove(path)
+    commands = {
+        "metrics off": [program, "status", "--json", "--store", "none", "--at", end_text],
+        "metrics and breakdowns on": [program, "export", "costs", "--at", end_text]}
+    for kind, share in (("all succeed", 0), ("2 % fail", 0.02)):
+        paths = {}
+        for number in (200_000, 600_000):
+            paths[number] = os.path.join(folder, "allocations-%d.jsonl" % number)
+            # Over the same hour: few slots, so that what counts is events and not that slots begin.
+            events.write(paths[number], number, 20, end, hours=1, failing=share)
+        few, many = paths
+        for name, command in commands.items():
+            counts = [count([*command, "--tail", paths[number]], counter) for number in (few, many)]
+            table.add(
+                "allocations per event, %s, %s" % (name, kind), max(0, counts[1] - counts[0]) / (many - few), "",
+                None if share else 0.01)
+        for path in paths.values():
+            os.remove(path)
