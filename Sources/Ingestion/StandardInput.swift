@@ -46,6 +46,12 @@ package actor StandardInput {
     returned.withLock { if $0.count < 8 { $0.append(bytes) } }
   }
 
+  /// True if nothing more has come by now.
+  package nonisolated var isAtRest: Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) == 0
+  }
+
   private func produce() throws(SystemFailure) -> Chunk? {
     while !Task.isCancelled {
       if let chunk = framer.next() { return chunk }

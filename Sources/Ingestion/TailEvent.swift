@@ -15,6 +15,9 @@ package enum TailEvent: Sendable {
   case state(source: Int, SourceState)
   /// All that was there has been handed on; sent once, when that is first so.
   case caughtUp
+  /// All that was there has been handed on once more, after chunks since it was so the last time: what comes next may
+  /// be long in coming.
+  case atRest
   /// No file matches a pattern, numbered from 0, at the beginning; one that appears later is followed all the same.
   case unmatched(pattern: Int)
   /// Something that operators should know and that stops nothing, as one line of text.

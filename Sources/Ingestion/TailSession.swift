@@ -42,6 +42,8 @@ final class TailSession {
   private var turn = 0
   private var decompressing: TailedFile?
   private(set) var hasCaughtUp = false
+  /// Chunks were told of since everything had been handed on.
+  private var hasHandedOut = false
   private var fallbackTold = false
   private var nextCheck = ContinuousClock.now
 
@@ -86,9 +88,13 @@ final class TailSession {
         if try !readOn(file) { return .busy }
       } else if !hasCaughtUp {
         hasCaughtUp = true
+        hasHandedOut = false
         tell(.caughtUp)
       } else if options.mode == .once {
         return .ended
+      } else if hasHandedOut {
+        hasHandedOut = false
+        tell(.atRest)
       } else {
         let deadline = letGo(notBefore: watch.fallback == nil ? nil : nextCheck)
         if events.isEmpty, !files.contains(where: \.isDirty) { return .idle(until: deadline) }
@@ -193,6 +199,7 @@ final class TailSession {
 
   /// Hands out a chunk of the file, which ends at that position.
   func handOut(_ chunk: Chunk, of file: TailedFile, upTo position: Position) {
+    hasHandedOut = true
     tell(.chunk(source: file.source, chunk, position: position, lag: file.lag))
   }
 

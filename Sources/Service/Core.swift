@@ -162,6 +162,9 @@ package final class Core: Sendable {
     changed()
   }
 
+  /// A backlog was taken in: it is stored now, and not when the pace of commits has it.
+  func noteCaughtUp() { observer.withLock { $0.recorder }?.hurry() }
+
   /// From now on what changes is for that recorder to store.
   func attach(_ recorder: Recorder) {
     monitor.withState { $0.trackChanges() }

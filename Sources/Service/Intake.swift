@@ -106,6 +106,8 @@ package struct Intake: Sendable {
       case .caughtUp:
         try await pipeline.drain()
         core.endUnclaimedSources()
+        core.noteCaughtUp()
+      case .atRest: try await pipeline.drain()
       case .unmatched(let pattern): core.notice(unmatched(pattern))
       case .notice(let text): core.notice(text)
       }
@@ -122,6 +124,8 @@ package struct Intake: Sendable {
     let input = try StandardInput(maxLine: plan.maxLine)
     while let chunk = try await input.next() {
       if let storage = try await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
+      // What was sent counts now, however long the next line takes.
+      if input.isAtRest { try await pipeline.drain() }
     }
     try await pipeline.drain()
     core.updateSource(number) { $0.state = .ended }

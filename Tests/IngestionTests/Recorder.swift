@@ -70,6 +70,7 @@ final class Recorder: Sendable {
         tail.recycle(chunk.bytes)
       case .state(let source, let state): record.states[record.names[source]] = state
       case .caughtUp: record.caughtUp += 1
+      case .atRest: break
       case .unmatched: break
       case .notice(let text): record.notices.append(text)
       }

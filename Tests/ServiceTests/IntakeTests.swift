@@ -160,6 +160,22 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     await following.value
   }
 
+  @Test func whatIsWrittenAtOnceCountsThoughNothingFollows() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("events.jsonl", line("w"))
+    let core = makeCore()
+    let intake = try Intake(core: core, plan: IntakePlan(patterns: [file]))
+    let following = Task { await intake.follow(listener: nil) }
+    #expect(await eventually { core.snapshot().sources.first?.state == .live })
+    let handle = try #require(FileHandle(forWritingAtPath: file))
+    try handle.seekToEnd()
+    // Large enough to be decoded on another core.
+    try handle.write(contentsOf: Data(String(repeating: line("w"), count: 20_000).utf8))
+    #expect(await eventually { core.snapshot().monitor.system.totalOperations == 20_001 })
+    following.cancel()
+    await following.value
+  }
+
   @Test func theNewestSnapshotWins() async throws {
     let core = makeCore()
     let delivered = Mutex(0)

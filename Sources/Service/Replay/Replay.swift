@@ -106,7 +106,7 @@ package final class Replay: Sendable {
         try await play(chunk, lag: lag)
         replay.tail.recycle(chunk.bytes)
       case .notice(let text): core.notice(text)
-      case .state, .caughtUp, .unmatched: break
+      case .state, .caughtUp, .atRest, .unmatched: break
       }
     }
 

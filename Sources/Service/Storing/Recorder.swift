@@ -113,6 +113,12 @@ package final class Recorder: Sendable {
     ring()
   }
 
+  /// Stores at once what is not stored yet.
+  func hurry() {
+    state.withLock { $0.isUrgent = true }
+    ring()
+  }
+
   /// How the store fares.
   var status: StorageStatus {
     var (status, taken) = state.withLock { ($0.status, $0.taken) }

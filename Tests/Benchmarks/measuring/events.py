@@ -9,7 +9,7 @@ FAULTS = [("HTTP_429", "Rate limit reached for requests"), ("HTTP_502", "upstrea
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
-def bodies(wrappers, seed=1, count=65536):
+def bodies(wrappers, seed=1, count=65536, failing=0.02):
     """(duration in microseconds, what stands before the times, what stands behind them), `count` times.
 
     Every other line leaves out what does not apply, as some clients do; the others say null.
@@ -23,7 +23,7 @@ def bodies(wrappers, seed=1, count=65536):
         tokens = rng.randrange(40, 4000)
         cost = "0.%06d" % (tokens * 7 + rng.randrange(50))
         chance = rng.random()
-        status = "error" if chance < 0.02 else "fallback" if chance < 0.05 else "success"
+        status = "error" if chance < failing else "fallback" if chance < 0.05 else "success"
         failed = status == "error"
         code, message = rng.choice(FAULTS)
         head = '-%04x-4%03x-a%03x-%012x","wrapper_name":"wrapper-%05d","operation_type":"%s","start_time":"' % (
@@ -54,8 +54,8 @@ def bodies(wrappers, seed=1, count=65536):
 class Lines:
     """An endless supply of lines whose operations end when they are asked for."""
 
-    def __init__(self, wrappers, seed=1, count=65536):
-        self.bodies = bodies(wrappers, seed, count)
+    def __init__(self, wrappers, seed=1, count=65536, failing=0.02):
+        self.bodies = bodies(wrappers, seed, count, failing)
         self.number = 0
         self.seconds = {}
 
@@ -77,9 +77,10 @@ class Lines:
         return "%s.%06dZ" % (known, fraction)
 
 
-def write(path, events, wrappers, end, hours=24.0, seed=1):
-    """Writes `events` operations that end evenly over the `hours` before `end` (seconds since the epoch)."""
-    lines = Lines(wrappers, seed)
+def write(path, events, wrappers, end, hours=24.0, seed=1, failing=0.02):
+    """Writes `events` operations that end evenly over the `hours` before `end` (seconds since the epoch), a share of
+    them failing."""
+    lines = Lines(wrappers, seed, failing=failing)
     span = int(hours * 3600e6)
     begin = int(end * 1e6) - span
     with open(path, "w", encoding="utf-8") as file:

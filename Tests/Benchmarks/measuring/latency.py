@@ -101,13 +101,13 @@ def measure(table, program, folder):
             peer = "lnav %.3g" % quantile(lnav, share) if lnav else ""
             table.add("%s, %s" % (what, name), quantile(found, share), "ms", goal if share > 0.9 else None, peers=peer)
 
-    with Terminal([program, "--tail", log]) as terminal:
+    with Terminal([program, "--tail", log, "--store", os.path.join(folder, "latency-1.db")]) as terminal:
         terminal.watch(3)
         rows("event in a file to screen, quiet", events_to_screen(terminal, appender(log)), 20)
         found = keys_to_screen(terminal)
         table.add("key to screen, quiet, p50", quantile(found, 0.5), "ms")
         table.add("key to screen, quiet, slowest of 60", quantile(found, 1), "ms", 16)
-    with Terminal([program, "--socket", path]) as terminal:
+    with Terminal([program, "--socket", path, "--store", os.path.join(folder, "latency-2.db")]) as terminal:
         terminal.watch(1)
         with load(path, 2000, 12, 2):
             terminal.watch(3)
@@ -115,7 +115,7 @@ def measure(table, program, folder):
     def reached(rate):
         table.add("100,000 events/s: taken in", rate, "/s", 95_000, at_least=True)
 
-    with Terminal([program, "--tail", log, "--socket", path]) as terminal:
+    with Terminal([program, "--tail", log, "--socket", path, "--store", os.path.join(folder, "latency-3.db")]) as terminal:
         with load(path, 100_000, 12, 120, reached):
             terminal.watch(6)
             found = events_to_screen(terminal, appender(log), count=30, jitter=0.5)

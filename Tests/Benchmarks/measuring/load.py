@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Sends operations to a Unix socket at a steady rate: load.py SOCKET RATE WRAPPERS SECONDS.
 
-The lines are made beforehand and carry the time at which sending begins; each of them is sent again and again. Prints
-how many a second went out, also when it is terminated.
+The lines are made beforehand and carry the time at which sending begins; each of them is sent again and again, with an id
+of its own each time. Prints how many a second went out, also when it is terminated.
 """
+import os
 import signal
 import socket
 import sys
@@ -18,7 +19,10 @@ def main():
     path, rate, wrappers, seconds = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
     supply = events.Lines(wrappers, count=max(8192, 2 * wrappers))
     now = int(time.time() * 1e6)
-    pool = [supply.line(now).encode() for _ in range(len(supply.bodies))]
+    # The id begins with eight digits that are counted up.
+    opening = '{"operation_id":"'
+    pool = [supply.line(now)[len(opening) + 8:] for _ in range(len(supply.bodies))]
+    first = os.getpid() << 20
     client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     limit = time.monotonic() + 30
     while True:
@@ -39,8 +43,9 @@ def main():
                 break
             due = min(int(passed * rate) - sent, len(pool))
             if due > 0:
-                at = sent % len(pool)
-                client.sendall(b"".join(pool[at:at + due] + pool[:max(0, at + due - len(pool))]))
+                client.sendall("".join([
+                    "%s%08x%s" % (opening, first + number & 0xFFFFFFFF, pool[number % len(pool)])
+                    for number in range(sent, sent + due)]).encode())
                 sent += due
             time.sleep(TICK)
     except BrokenPipeError:
