@@ -56,5 +56,18 @@ extension StorageError {
       }
   }
 
+  /// The same about another path: that which the user knows.
+  func naming(_ path: String) -> StorageError {
+    switch self {
+    case .inUse(_, let process): .inUse(path: path, process: process)
+    case .newerSchema(_, let version): .newerSchema(path: path, version: version)
+    case .notAStore: .notAStore(path: path)
+    case .missing: .missing(path: path)
+    case .full: .full(path: path)
+    case .unusable(_, let reason, let isPermission): .unusable(path: path, reason: reason, isPermission: isPermission)
+    case .damaged(_, let reason): .damaged(path: path, reason: reason)
+    }
+  }
+
   static func forbids(_ code: Int32) -> Bool { code == EACCES || code == EPERM || code == EROFS }
 }

@@ -61,6 +61,29 @@ import Testing
     }
   }
 
+  @Test func whileAStoreIsMade() async throws {
+    for round in 0..<30 {
+      let folder = try TemporaryFolder()
+      // What a crash left of one that was being made.
+      if round.isMultiple(of: 3) { try folder.append("half", to: "store.db.new") }
+      let writer = try ProbeProcess("hold", folder("store.db"), in: folder)
+      let reader = StoreReader(path: folder("store.db"))
+      var content: StoredContent?
+      let deadline = ContinuousClock.now + .seconds(30)
+      while content == nil, ContinuousClock.now < deadline {
+        do throws(StorageError) {
+          content = try reader.load()
+        } catch {
+          #expect(error == .missing(path: folder("store.db")))
+          guard error == .missing(path: folder("store.db")) else { return }
+        }
+      }
+      #expect(content != nil)
+      writer.kill()
+      #expect(!folder.contents.contains { $0.contains(".new") })
+    }
+  }
+
   @Test func whatIsNoStoreIsSaidSo() throws {
     let folder = try TemporaryFolder()
     #expect(throws: StorageError.missing(path: folder("none.db"))) {

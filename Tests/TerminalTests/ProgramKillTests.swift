@@ -177,6 +177,7 @@ import Testing
       ProgramOnScreen.program, ["status", "--json", "--store", folder("store.db")], environment: environment)
     // The store is not there yet.
     if run.status == 66 { return Stored() }
+    try #require(run.status.map { $0 <= 3 } == true, "\(run.errors)")
     let document = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     var sum = Stored()
     for wrapper in document?["wrappers"] as? [[String: Any]] ?? [] {

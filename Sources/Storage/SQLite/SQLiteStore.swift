@@ -75,11 +75,11 @@ package final class SQLiteStore: Store {
   ) throws(StorageError) -> Opening {
     let wasCutShort = StoreFile.Version(of: StoreFile.log(of: path)).map { $0.size > 0 } ?? false
     // A later version is found out by reading: opening it for writing could change it.
-    if !isNew { try StoreReader(path: path).checkVersion() }
+    if isNew { try make(path, retention, now) } else { try StoreReader(path: path).checkVersion() }
     try StoreFile.prepare(path)
     let queue = try Connection.openForWriting(path)
     do throws(StorageError) {
-      try make(queue, retention, now)
+      try bringUpToDate(queue, retention, now)
       if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
       let content = try queue.use(for: path, Transaction.load)
       let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock)
@@ -90,8 +90,27 @@ package final class SQLiteStore: Store {
     }
   }
 
-  // Brings the tables up to this version.
+  // Makes an empty store beside its place and then moves it there, so that nobody ever meets half a store. Whoever calls
+  // has the lock.
   private static func make(
+    _ path: String, _ retention: Retention, seed: UInt64? = nil, _ now: Timestamp
+  ) throws(StorageError) {
+    let unfinished = path + ".new"
+    do throws(StorageError) {
+      try StoreFile.remove(unfinished)
+      try StoreFile.prepare(unfinished)
+      let queue = try Connection.openForWriting(unfinished)
+      defer { try? queue.close() }
+      try bringUpToDate(queue, retention, seed: seed, now)
+    } catch {
+      try? StoreFile.remove(unfinished)
+      throw error.naming(path)
+    }
+    try StoreFile.move(unfinished, to: path)
+  }
+
+  // Brings the tables up to this version.
+  private static func bringUpToDate(
     _ queue: DatabaseQueue, _ retention: Retention, seed: UInt64? = nil, _ now: Timestamp
   ) throws(StorageError) {
     do {
@@ -130,9 +149,8 @@ package final class SQLiteStore: Store {
       do throws(StorageError) {
         try? current.close()
         let name = try StoreFile.setAside(path, at: now)
-        try StoreFile.prepare(path)
+        try Self.make(path, retention, seed: seed, now)
         current = try Connection.openForWriting(path)
-        try Self.make(current, retention, seed: seed, now)
         return .success(name)
       } catch {
         return .failure(error)

@@ -70,6 +70,29 @@ enum StoreFile {
     return name
   }
 
+  /// Removes the files of a database, if there are any; never those of a store that is of use.
+  static func remove(_ path: String) throws(StorageError) {
+    for name in [log(of: path), index(of: path), path] where unlink(name) != 0 && errno != ENOENT {
+      throw StorageError(path: name, code: errno)
+    }
+  }
+
+  /// Puts a database that is closed in the place of one that is empty or missing, whose log must not meet the new one.
+  static func move(_ from: String, to path: String) throws(StorageError) {
+    guard Version(of: log(of: from)).map({ $0.size == 0 }) ?? true else {
+      throw .unusable(path: from, reason: "its log cannot be taken into it", isPermission: false)
+    }
+    try remove(path)
+    guard rename(from, path) == 0 else { throw StorageError(path: path, code: errno) }
+    // What is committed into it later has to be found there after a power cut.
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StorageError(path: folder, code: errno) }
+    defer { close(descriptor) }
+    // Some file systems have no such thing for folders.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw StorageError(path: folder, code: errno) }
+  }
+
   static func exists(_ path: String) -> Bool {
     var about = stat()
     return lstat(path, &about) == 0
