@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -25,6 +26,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events"]),
+    .target(name: "Configuration"),
     .target(
       name: "Themes", path: "Themes",
       resources: [
@@ -50,19 +52,21 @@ let package = Package(
         "Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
+    .target(
+      name: "ConfigurationFiles", dependencies: ["Configuration", "CLinux", .product(name: "Yams", package: "Yams")]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
       name: "Service",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Ingestion", "Storage",
+        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "ConfigurationFiles", "Ingestion", "Storage",
         .product(name: "DequeModule", package: "swift-collections"),
       ]),
     .executableTarget(
       name: "wraptop",
       dependencies: [
         "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Ingestion", "Storage",
+        "Ingestion", "Storage", "Configuration", "ConfigurationFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -73,6 +77,9 @@ let package = Package(
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+    .testTarget(
+      name: "ConfigurationFilesTests", dependencies: ["ConfigurationFiles", "Configuration", "TestSupport"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "DashboardTests",
@@ -93,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Reports", "Snapshots", "Ingestion", "Storage", "Monitoring", "Events", "TestSupport",
+        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "Monitoring",
+        "Events", "TestSupport",
       ]),
     .testTarget(
       name: "TerminalTests",

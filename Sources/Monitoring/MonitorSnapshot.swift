@@ -8,6 +8,14 @@ public struct MonitorSnapshot: Codable, Sendable, Equatable {
   public var system: SystemHealth
   /// What `range` and `series` of each wrapper cover, up to the instant.
   public var timeRange = TimeRange.hour
+  /// How all wrappers together fare against the budgets over all; nil if there are none.
+  public var budget: BudgetState?
+  /// What all wrappers together spent since the day of `zone` began.
+  public var costToday = Money.zero
+  /// The zone in which days and months of spending are meant.
+  public var zone = ZoneRules.utc
+  /// Costs in full, where the scope asks for them.
+  public var costs: CostReport?
   /// One entry per wrapper, by name in the order of its bytes.
   public var wrappers: [WrapperSnapshot]
 
@@ -38,8 +46,12 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var totals = WrapperTotals()
   /// 95th percentile of the duration over the last hour in milliseconds; nil if no operation has one.
   public var p95LastHourMs: Double?
-  /// What was spent since the day began in UTC.
+  /// What was spent since the day began in the zone of the budgets.
   public var costToday = Money.zero
+  /// How it fares against its budgets; nil without any.
+  public var budget: BudgetState?
+  /// False if its costs are not to be tracked: it has no spending and no budget.
+  public var tracksCosts = true
   /// Operations that ended in each part of the time range of the scope, oldest first: its points, as many of them put
   /// together as leave at most 60. The last one ends at `at` and is as long as the others, since the step of `at` has only
   /// begun. Empty where the scope of the snapshot left them out.
@@ -222,6 +234,8 @@ public struct SnapshotScope: Codable, Sendable, Equatable {
   public var trends = Choice.some([])
   /// The time range of `range`, `detail.series` and `detail.breakdown`.
   public var timeRange = TimeRange.hour
+  /// Which costs are wanted in full; nil for none.
+  public var costs: CostScope?
   /// The instant to look back at; nil for the present.
   public var at: Timestamp?
 

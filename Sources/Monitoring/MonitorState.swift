@@ -16,6 +16,10 @@ package struct MonitorState: Sendable {
   package let breakdownHours: Int
   /// True if a store takes breakdowns (`takeFreshBreakdowns`), so that they wait for it.
   package let breakdownsHaveStore: Bool
+  /// What may be spent, and when days and months turn.
+  package var budgets = BudgetPlan()
+  /// By which the cost of operations is estimated that report none; nil to estimate nothing.
+  package var prices: PriceTable?
 
   var wrappers: [WrapperState] = []
   /// The latest instant that time has gone on to.
@@ -65,9 +69,12 @@ package struct MonitorState: Sendable {
 
   /// A state like this one that has taken in nothing.
   package var emptied: MonitorState {
-    MonitorState(
+    var state = MonitorState(
       policy: policy, standsStill: standsStill, wrapperLimit: wrapperLimit, breakdownHours: breakdownHours,
       breakdownsHaveStore: breakdownsHaveStore)
+    state.budgets = budgets
+    state.prices = prices
+    return state
   }
 
   /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by

@@ -65,7 +65,7 @@ public struct WrapperTotals: Codable, Sendable, Equatable {
   public var p95Ms: Double?
   /// 99th percentile of the duration in milliseconds, within 1.1 %.
   public var p99Ms: Double?
-  /// What the operations and cost events cost, as reported.
+  /// What the operations and cost events cost: as reported, or else as estimated.
   public var cost = Money.zero
   /// How much of `cost` was estimated from a price table.
   public var estimated = Money.zero

@@ -47,13 +47,15 @@ package final class Core: Sendable {
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
   package init(
     policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false, detail: Detail = .none,
-    clock: @escaping @Sendable () -> Timestamp
+    money: MoneyRules = MoneyRules(), clock: @escaping @Sendable () -> Timestamp
   ) {
     self.clock = clock
     self.detail = detail
-    let state = MonitorState(
+    var state = MonitorState(
       policy: policy, standsStill: standsStill, breakdownHours: detail.breakdownHours,
       breakdownsHaveStore: detail == .recent)
+    state.budgets = money.budgets
+    state.prices = money.prices
     monitor = WrapperMonitor(state: state, seed: seed, clock: clock)
     ledger = Mutex(SourceLedger())
   }

@@ -15,12 +15,16 @@ package struct Host: Sendable {
   /// - Parameters:
   ///   - plan: what to read.
   ///   - storePath: where figures are kept; nil to keep them in memory only.
+  ///   - money: budgets and prices.
   ///   - clock: the present.
-  package init(plan: IntakePlan, storePath: String?, clock: @escaping @Sendable () -> Timestamp) {
+  package init(
+    plan: IntakePlan, storePath: String?, money: MoneyRules = MoneyRules(),
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
     self.plan = plan
     self.storePath = storePath
     core = Core(
-      seed: .random(in: 0 ... .max), detail: storePath == nil ? .all : .recent, clock: clock)
+      seed: .random(in: 0 ... .max), detail: storePath == nil ? .all : .recent, money: money, clock: clock)
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `run` takes them in.

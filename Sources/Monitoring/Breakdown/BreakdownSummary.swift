@@ -54,6 +54,20 @@ public struct GroupFigures: Codable, Sendable, Equatable {
   public var p95Ms: Double?
   /// What the operations cost (SPEC 3.1); of all operations together, with what `cost` events told of no operation.
   public var cost = Money.zero
+  /// How much of `cost` was estimated from a price table.
+  public var estimated = Money.zero
+  /// The part of `estimated` for input that no cache held.
+  public var estimatedInput = Money.zero
+  /// The part of `estimated` for input that was read from a cache.
+  public var estimatedCacheRead = Money.zero
+  /// The part of `estimated` for input that was written into a cache.
+  public var estimatedCacheWrite = Money.zero
+  /// The part of `estimated` for output.
+  public var estimatedOutput = Money.zero
+  /// Operations whose tokens have no known price, so that `cost` is a lower bound.
+  public var unpriced: UInt64 = 0
+  /// The tokens of those.
+  public var unpricedTokens: UInt64 = 0
   /// The sum of `api_cost`; for users and sessions this and all that follows but tokens is not told.
   public var apiCost = Money.zero
   /// The sum of `infrastructure_cost`.

@@ -1,0 +1,58 @@
+import Events
+
+/// What was spent in a day or a month, as far as it has gone, and where that leads (SPEC 3.2).
+public struct PeriodSpending: Codable, Sendable, Equatable {
+  /// Whether it is a day or a month.
+  public var period: BudgetPeriod
+  /// When the period began.
+  public var began: Timestamp
+  /// When the next one begins.
+  public var turnsAt: Timestamp
+  /// What was spent since the period began. Estimated costs are part of it.
+  public var spent = Money.zero
+  /// What the last 60 minutes cost; before a full hour of data, what was spent per hour of it.
+  public var burnPerHour = Money.zero
+  /// What will have been spent when the period turns, if it goes on at that rate.
+  public var projected = Money.zero
+  /// What may be spent; nil without a budget.
+  public var budget: Money?
+  /// From which shares of the budget on its status changes.
+  public var thresholds = BudgetThresholds()
+  /// When the budget is spent at that rate; nil without a budget, at a rate of zero, or if that is after the period turns.
+  public var exhaustedAt: Timestamp?
+  /// True if all spending since the period began is known (SPEC 3.2, `complete`).
+  public var isComplete = false
+
+  /// What is left of the budget; negative once more is spent. Nil without a budget.
+  public var remaining: Money? { budget.map { Money(nanodollars: $0.nanodollars - spent.nanodollars) } }
+  /// The share of the budget that is spent, from 0; 1 is all of it. Nil without a budget.
+  public var share: Double? { budget.map { Double(spent.nanodollars) / Double($0.nanodollars) } }
+  /// What that share means; nil without a budget.
+  public var status: BudgetStatus? {
+    guard let budget, let share else { return nil }
+    if spent >= budget { return .exceeded }
+    if share >= thresholds.critical { return .critical }
+    return share >= thresholds.warning ? .warning : .healthy
+  }
+
+  /// A period in which nothing was spent yet.
+  public init(_ period: BudgetPeriod, began: Timestamp, turnsAt: Timestamp) {
+    self.period = period
+    self.began = began
+    self.turnsAt = turnsAt
+  }
+}
+
+/// How a wrapper, or all together, fares against its budgets; a period without a budget is nil.
+public struct BudgetState: Codable, Sendable, Equatable {
+  /// Today.
+  public var daily: PeriodSpending?
+  /// This month.
+  public var monthly: PeriodSpending?
+
+  /// The state of those periods.
+  public init(daily: PeriodSpending?, monthly: PeriodSpending?) {
+    self.daily = daily
+    self.monthly = monthly
+  }
+}

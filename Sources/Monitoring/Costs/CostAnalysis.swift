@@ -1,0 +1,90 @@
+import Events
+
+/// What the costs of a time range were made of (SPEC 3.3).
+public struct CostAnalysis: Codable, Sendable, Equatable {
+  /// When the first slot begins that was summed. It is later than asked for where less is kept.
+  public var from: Timestamp
+  /// The instant up to which it goes.
+  public var through: Timestamp
+  /// By operation type, model, route, template, fallback, user and session, and all together.
+  public var breakdown: BreakdownSummary
+  /// By wrapper, highest cost first; of one wrapper only that.
+  public var wrappers: [GroupFigures] = []
+  /// By kind of cost, in the order of `CostKind`; kinds that cost nothing are left out.
+  public var kinds: [KindCost] = []
+  /// By hour, oldest first; hours without operations and spending are left out.
+  public var hours: [CostPoint] = []
+  /// By day of the zone of the budgets, oldest first; days without operations and spending are left out.
+  public var days: [CostPoint] = []
+  /// What routing came to; nil if no operation was routed.
+  public var routing: RoutingCosts?
+
+  /// An analysis of which only the breakdown is known.
+  public init(from: Timestamp, through: Timestamp, breakdown: BreakdownSummary) {
+    self.from = from
+    self.through = through
+    self.breakdown = breakdown
+  }
+}
+
+/// A kind of cost.
+public enum CostKind: String, Codable, Sendable, CaseIterable {
+  /// Reported as `api_cost`, `infrastructure_cost`, `compute_cost`.
+  case api, infrastructure, compute
+  /// Reported as a whole.
+  case other
+  /// Estimated from a price table.
+  case uncachedInput, cacheRead, cacheWrite, output
+}
+
+/// What a kind of cost came to.
+public struct KindCost: Codable, Sendable, Equatable {
+  /// Which kind.
+  public var kind: CostKind
+  /// What it came to.
+  public var cost: Money
+
+  /// A kind and its cost.
+  public init(kind: CostKind, cost: Money) {
+    self.kind = kind
+    self.cost = cost
+  }
+}
+
+/// The cost of an hour or a day.
+public struct CostPoint: Codable, Sendable, Equatable {
+  /// When it begins.
+  public var begin: Timestamp
+  /// Completed operations.
+  public var operations: UInt64
+  /// What was spent.
+  public var cost: Money
+
+  /// The cost of an hour or a day.
+  public init(begin: Timestamp, operations: UInt64, cost: Money) {
+    self.begin = begin
+    self.operations = operations
+    self.cost = cost
+  }
+}
+
+/// What routing came to (SPEC 3.3): operations that tell a routing method or a selected model.
+public struct RoutingCosts: Codable, Sendable, Equatable {
+  /// Routed operations.
+  public var requests: UInt64 = 0
+  /// By routing method, most requests first.
+  public var methods: [GroupFigures] = []
+  /// What routed operations cost.
+  public var cost = Money.zero
+  /// What the baseline model would have cost more; may be negative.
+  public var savings = Money.zero
+  /// Savings over what the baseline model would have cost, 0 to 100; nil where that is nothing.
+  public var savingsPercent: Double?
+  /// The mean of `routing_latency_ms`.
+  public var meanLatencyMs: Double?
+  /// The mean of `quality_score` of routed operations.
+  public var meanQuality: Double?
+
+  /// No routing at all.
+  public init() {}
+}
