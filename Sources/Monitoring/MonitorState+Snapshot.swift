@@ -12,7 +12,9 @@ extension MonitorState {
     var shown: [WrapperSnapshot] = []
     shown.reserveCapacity(wrappers.count)
     for number in numbersByName() { shown.append(wrapper(number, at: at, scope: scope, older: older)) }
-    return MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
+    var snapshot = MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
+    snapshot.costs = scope.costs.flatMap { costs($0, of: scope.timeRange, at: at, older: older) }
+    return snapshot
   }
 
   /// The last operations of all wrappers.

@@ -41,7 +41,7 @@ extension Recommendation {
     let count = figures[.lowEfficiencyCount]
     guard count > 0, figures[.lowEfficiency] * 10 < count * 8_000_000_000 else { return nil }
     let wasted = Money(nanodollars: figures[.inefficiencyCost])
-    let mean = FigureText.decimal(figures[.lowEfficiency] / count, digits: 2)
+    let mean = FigureText.decimal(figures[.lowEfficiency] / count, digits: 3)
     var found = Recommendation(
       .efficiencyImprovement, .medium, wrapper: wrapper,
       description: "Operations that are not fully efficient score \(mean) on average: find out what they do without need.",

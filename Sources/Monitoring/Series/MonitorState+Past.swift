@@ -27,7 +27,9 @@ extension MonitorState {
       shown?.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
       return shown
     }
-    return MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
+    var snapshot = MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
+    snapshot.costs = scope.costs.flatMap { costs($0, of: scope.timeRange, at: instant, older: older) }
+    return snapshot
   }
 
   private func past(
