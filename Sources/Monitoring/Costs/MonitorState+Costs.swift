@@ -40,7 +40,17 @@ extension CostMaterial {
       wrapper: scope.wrapper, day: day, month: month, dayCourse: dayCourse, monthCourse: monthCourse,
       analysis: analysis)
     report.recommendations = recommendations(advice)
+    if let prices {
+      let models = analysis.breakdown.models.map(\.name).filter { $0 != BoundedName.other.text }
+      report.prices = models.sorted().map { prices.price(of: $0) }
+    }
     return report
+  }
+
+  /// The report of what is at hand, from the instant on from which that is all of every wrapper.
+  package var reportAtHand: CostReport {
+    let last = members.map(\.coldThrough).max() ?? .min
+    return report(skipping: Timestamp(seconds: (Int64(last) + 1) * Breakdown.coarseStep))
   }
 
   private func recommendations(_ advice: AdviceSums) -> [Recommendation] {

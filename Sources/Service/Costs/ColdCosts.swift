@@ -24,43 +24,44 @@ struct ColdCosts {
 
   private var parts: [Key: Part] = [:]
   private var uses: UInt64 = 0
-  /// What came late to stored hours, by wrapper and day.
-  private var stored: [Int: [Int32: UInt32]] = [:]
-
   /// How many parts are kept: a month of all wrappers and one of a single one.
   private static let most = 80
 
-  /// The sums of the cold hours of some material, newest first for as long as there is time; nil where that ended too early,
-  /// and then of all hours after.
+  /// How far back is looked at all, in hours.
+  private static let longest: Int32 = 400 * 24
+
+  /// The sums of the cold hours of some material from that hour on, in parts, the newest first.
   ///
   /// - Parameters:
-  ///   - read: the cold hours of a member.
+  ///   - late: what came late to stored hours until now.
+  ///   - read: the cold hours of a member; nil if they cannot be read.
   ///   - hasTime: false once no more should be read.
-  mutating func sums(
-    of material: CostMaterial, from first: Int32, read: (CostMaterial.Member, ClosedRange<Int32>) -> [Breakdown],
-    hasTime: () -> Bool
-  ) -> (parts: [(hours: ClosedRange<Int32>, sums: CostSums)], isComplete: Bool) {
-    let through = min(material.hours.upperBound, material.members.map(\.coldThrough).max() ?? .min)
-    var found: [(ClosedRange<Int32>, CostSums)] = []
-    var last = through
+  /// - Returns: the parts, and whether they are all: if not, the older ones are missing.
+  mutating func parts(
+    of material: CostMaterial, from first: Int32, late: LateChanges,
+    read: (CostMaterial.Member, ClosedRange<Int32>) -> [Breakdown]?, hasTime: () -> Bool
+  ) -> (sums: [CostSums], isComplete: Bool) {
+    var found: [CostSums] = []
+    var last = min(material.hours.upperBound, material.members.map(\.coldThrough).max() ?? .min)
+    let first = max(first, material.hours.upperBound - Self.longest)
     while last >= first {
       let hours = max(first, last.day * 24)...last
-      guard let sums = part(hours, of: material, read: read, hasTime: hasTime) else { return (found, false) }
-      found.append((hours, sums))
+      guard let sums = part(hours, of: material, late, read, hasTime) else { return (found, false) }
+      found.append(sums)
       last = hours.lowerBound - 1
     }
     return (found, true)
   }
 
   private mutating func part(
-    _ hours: ClosedRange<Int32>, of material: CostMaterial,
-    read: (CostMaterial.Member, ClosedRange<Int32>) -> [Breakdown], hasTime: () -> Bool
+    _ hours: ClosedRange<Int32>, of material: CostMaterial, _ late: LateChanges,
+    _ read: (CostMaterial.Member, ClosedRange<Int32>) -> [Breakdown]?, _ hasTime: () -> Bool
   ) -> CostSums? {
     let day = hours.lowerBound.day
     let bases = material.members.map { member in
       Basis(
         number: member.number, through: min(member.coldThrough, hours.upperBound),
-        changes: member.lateChanges(on: day) &+ (stored[member.number]?[day] ?? 0))
+        changes: member.lateChanges(on: day) &+ late.count(of: member.number, on: day))
     }
     let key = Key(wrapper: material.scope.wrapper, hours: hours)
     uses += 1
@@ -71,7 +72,8 @@ struct ColdCosts {
     guard hasTime() else { return nil }
     var sums = CostSums()
     for (member, basis) in zip(material.members, bases) where basis.through >= hours.lowerBound {
-      sums.add(read(member, hours.lowerBound...basis.through), of: member.number)
+      guard let cold = read(member, hours.lowerBound...basis.through) else { return nil }
+      sums.add(cold, of: member.number)
     }
     if hours.count == 24 { sums.settle() }
     parts[key] = Part(bases: bases, sums: sums, lastUse: uses)
@@ -83,16 +85,22 @@ struct ColdCosts {
     guard parts.count > Self.most else { return }
     if let oldest = parts.min(by: { $0.value.lastUse < $1.value.lastUse })?.key { parts[oldest] = nil }
   }
+}
 
-  /// Those hours of wrappers, by number, have changed where they are stored.
-  mutating func noteStored(_ changes: [(wrapper: Int, hours: [Int32])]) {
-    for (wrapper, hours) in changes {
-      for day in Set(hours.map(\.day)) { stored[wrapper, default: [:]][day, default: 0] &+= 1 }
-    }
+/// How often something came late to stored hours, by wrapper and day since the epoch.
+struct LateChanges {
+  private var counts: [Int: [Int32: UInt32]] = [:]
+
+  /// Something was added to hours of a wrapper where they are stored.
+  mutating func note(_ hours: [Int32], of wrapper: Int) {
+    for day in Set(hours.map(\.day)) { counts[wrapper, default: [:]][day, default: 0] &+= 1 }
   }
+
+  /// How often that was so on a day.
+  func count(of wrapper: Int, on day: Int32) -> UInt32 { counts[wrapper]?[day] ?? 0 }
 }
 
 extension Int32 {
   /// The day since the epoch in which the hour of that number lies.
-  fileprivate var day: Int32 { (self >= 0 ? self : self &- 23) / 24 }
+  fileprivate var day: Int32 { (self >= 0 ? self : self - 23) / 24 }
 }
