@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Foundation
 import Ingestion
 import Service
@@ -42,6 +43,7 @@ struct Main {
     case let known as IngestionError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as StorageError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as ServiceError: failure = Failure(known.description, exitCode: known.exitCode)
+    case let known as ConfigurationFileError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
     default:
       // Help and version are asked for by errors too, and end well.
@@ -49,7 +51,7 @@ struct Main {
       failure = Failure(
         "\(Wraptop.message(for: error)); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
-    warn(failure.message)
+    for line in failure.message.split(separator: "\n") { warn(String(line)) }
     exit(failure.exitCode)
   }
 
