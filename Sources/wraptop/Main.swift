@@ -43,7 +43,9 @@ struct Main {
     case let known as IngestionError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as StorageError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as ServiceError: failure = Failure(known.description, exitCode: known.exitCode)
-    case let known as ConfigurationFileError: failure = Failure(known.description, exitCode: known.exitCode)
+    case let known as ConfigurationFileError:
+      // Each fault has a line.
+      failure = Failure(known.description.replacing("\n", with: "\nwraptop: "), exitCode: known.exitCode)
     case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
     default:
       // Help and version are asked for by errors too, and end well.
@@ -51,7 +53,7 @@ struct Main {
       failure = Failure(
         "\(Wraptop.message(for: error)); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
-    for line in failure.message.split(separator: "\n") { warn(String(line)) }
+    warn(failure.message)
     exit(failure.exitCode)
   }
 

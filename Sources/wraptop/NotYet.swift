@@ -26,7 +26,8 @@ enum NotYet {
   ]
 
   private static let options = [
-    "--wrapper-by": "foreign formats are", "--environment": "configuration of wrappers is", "--set": "configuration of wrappers is",
+    "--wrapper-by": "foreign formats are", "--environment": "configuration of wrappers is",
+    "--set": "configuration of wrappers is",
     "--runtime": "configuration of wrappers is", "--log": "a log file is",
     "--log-level": "a log file is", "--config": "a settings file is", "--connect": "attaching to a running core is",
     "--mouse": "the mouse is", "--plain": "plain output is",
