@@ -31,7 +31,8 @@ extension WrappersSettings {
     var reader = SettingsReader()
     for file in files {
       guard case .mapping(let all) = file.root.content else {
-        reader.fail(file.root.place, [], "has to hold a mapping with `wrapper_name` and `config`, not \(file.root.inWords)")
+        reader.fail(
+          file.root.place, [], "has to hold a mapping with `wrapper_name` and `config`, not \(file.root.inWords)")
         continue
       }
       let root = ConfigurationNode(.mapping(all.filter { !$0.key.hasPrefix("_") }), at: file.root.place)

@@ -6,7 +6,7 @@ package enum ShownText {
   package static func path(_ path: String) -> String { shown(path, longest: .max) }
 
   /// A name, cut if it is long.
-  static func name(_ text: String) -> String { shown(text, longest: longest) }
+  package static func name(_ text: String) -> String { shown(text, longest: longest) }
 
   private static func shown(_ text: String, longest: Int) -> String {
     var shown = ""

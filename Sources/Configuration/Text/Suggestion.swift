@@ -1,13 +1,13 @@
 /// What someone may have meant who wrote a name that nobody knows.
-enum Suggestion {
+package enum Suggestion {
   /// A question to put behind a message; empty if no known name is near.
-  static func text(for word: String, among known: [String]) -> String {
+  package static func text(for word: String, among known: [String]) -> String {
     nearest(to: word, among: known).map { "; did you mean \($0)?" } ?? ""
   }
 
   /// The known name with the fewest letters to change, add or leave out, of equals the first; nil if it takes more than
   /// half of the letters.
-  static func nearest(to word: String, among known: [String]) -> String? {
+  package static func nearest(to word: String, among known: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars.prefix(64))
     let distances = known.map { (name: $0, distance: distance(letters, Array($0.lowercased().unicodeScalars))) }
     guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
