@@ -210,7 +210,7 @@ package struct MonitorState: Sendable {
   }
 
   /// The names of all wrappers, in the order they were met.
-  var wrapperNames: [String] { wrappers.map(\.name) }
+  package var wrapperNames: [String] { wrappers.map(\.name) }
 
   /// The number of a known wrapper.
   func knownNumber(of name: String) -> Int? { numbers[name] }
