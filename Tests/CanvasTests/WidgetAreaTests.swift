@@ -16,6 +16,7 @@ import Testing
     return [
       ("gauge", Gauge(0.6, role: .healthy, label: ["60 %"], labelWidth: 6)),
       ("big gauge", BigGauge(0.6, role: .healthy, marks: [.init(0.5, "50"), .init(1, "100")], label: ["60"])),
+      ("budget", BudgetGauge(spent: 0.6, projected: 1.2, warning: 0.8, critical: 0.95)),
       ("sparkline", Sparkline(values)), ("all", Sparkline(values, fitting: .all)),
       ("chart", Chart([.init("p95 日本", values, style: Style())], axis: ValueAxis(.milliseconds), minutes: 50)),
       (
