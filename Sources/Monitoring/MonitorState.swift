@@ -141,7 +141,11 @@ package struct MonitorState: Sendable {
     while let next = pending.min, next.completion.end <= now {
       pending.removeMin()
       ledger?.hasPendingChanged = true
-      _ = wrappers[next.wrapper].count(next.completion, error: next.error)
+      if next.completion.isApart {
+        wrappers[next.wrapper].spendApart(next.completion.cost, at: next.completion.end)
+      } else {
+        _ = wrappers[next.wrapper].count(next.completion, error: next.error)
+      }
     }
   }
 
@@ -204,7 +208,7 @@ package struct MonitorState: Sendable {
   }
 
   /// The names of all wrappers, in the order they were met.
-  var wrapperNames: [String] { wrappers.map(\.name) }
+  package var wrapperNames: [String] { wrappers.map(\.name) }
 
   /// The number of a known wrapper.
   func knownNumber(of name: String) -> Int? { numbers[name] }
@@ -264,7 +268,7 @@ package struct MonitorState: Sendable {
     if !wrappers[number].count(completion, error: error()) { applied.tooLate &+= 1 }
   }
 
-  private mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
+  mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
     guard !standsStill else { return }
     guard pending.count < Self.pendingLimit else {
       pendingShed &+= 1

@@ -31,7 +31,7 @@ extension WrapperState {
     var later = WindowSums()
     for completion in pending {
       var slot = Slot(index: 0)
-      slot.add(completion)
+      if completion.isApart { slot.cost = Int128(completion.cost) } else { slot.add(completion) }
       later.add(slot)
     }
     let pendingCost = later.cost
@@ -60,8 +60,8 @@ extension WrapperState {
     return sum
   }
 
-  // The cost of the operations that ended after an instant in the same quarter of an hour.
-  private func costInQuarter(after instant: Timestamp) -> Int128 {
+  /// What was spent after an instant in the same quarter of an hour, as far as finer slots tell.
+  func costInQuarter(after instant: Timestamp) -> Int128 {
     let end = spending.start(of: spending.index(of: instant) + 1).advanced(microseconds: -1)
     return ended(after: instant).cost &- ended(after: end).cost
   }
