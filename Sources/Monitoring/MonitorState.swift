@@ -17,7 +17,7 @@ package struct MonitorState: Sendable {
   /// True if a store takes breakdowns (`takeFreshBreakdowns`), so that they wait for it.
   package let breakdownsHaveStore: Bool
   /// What may be spent, and when days and months turn.
-  package var budgets = BudgetPlan()
+  package var budgets = BudgetPlan() { didSet { unseen.wrappers = -1 } }
   /// By which the cost of operations is estimated that report none; nil to estimate nothing.
   package var prices: PriceTable?
 
@@ -26,6 +26,8 @@ package struct MonitorState: Sendable {
   private(set) var present = Timestamp(microseconds: .min)
   /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
   var sortedNumbers: [Int] = []
+  /// The names that `unseenNames` last found, and how many wrappers there were; -1 if they have to be found anew.
+  var unseen: (wrappers: Int, names: [String]) = (-1, [])
   var active = ActiveOperations()
   var operations = RecentOperations()
   /// What has come in about later instants, until they come.

@@ -6,7 +6,8 @@ extension MonitorState {
   /// hour, which are kept for 62 days; of the quarter that holds an instant in the past, what came after it is left out as
   /// far as finer slots tell it apart. Without `limits` there is no budget.
   package func spending(
-    of numbers: some Collection<Int>, in period: BudgetPeriod, at: Timestamp, within limits: BudgetLimits = BudgetLimits()
+    of numbers: some Collection<Int>, in period: BudgetPeriod, at: Timestamp,
+    within limits: BudgetLimits = BudgetLimits()
   ) -> PeriodSpending {
     let span = budgets.zone.span(of: period, holding: at)
     let quarters = span.quarters

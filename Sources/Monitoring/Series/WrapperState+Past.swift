@@ -24,8 +24,7 @@ extension WrapperState {
   }
 
   /// The totals as of an instant: those of the present without what ended after it. Counts, durations and money are exact
-  /// to a slot as far back as hours are kept; cost that was reported after its operation had ended counts from the quarter
-  /// of an hour on in which it was reported. What no slot counts is at most what it is at present: timeouts,
+  /// to a slot as far back as hours are kept. What no slot counts is at most what it is at present: timeouts,
   /// cancelled, abandoned, estimated and unpriced. Nothing is active, and quantiles are nil.
   func totals(asOf instant: Timestamp, pending: [Completion]) -> WrapperTotals {
     var later = WindowSums()
@@ -47,11 +46,6 @@ extension WrapperState {
     totals.durationSumNanoseconds &-= min(totals.durationSumNanoseconds, Int128(later.durationSum))
     totals.cost.nanodollars &-= pendingCost &+ spent(after: instant)
     return totals
-  }
-
-  /// What was spent from one instant, at which a quarter of an hour begins, until a later one; see `totals(asOf:)`.
-  func spent(from first: Timestamp, asOf instant: Timestamp) -> Int128 {
-    spent(from: first, through: instant) &- costInQuarter(after: instant)
   }
 
   private func spent(after instant: Timestamp) -> Int128 {
