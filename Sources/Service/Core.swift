@@ -43,6 +43,8 @@ package final class Core: Sendable {
   }
 
   package let detail: Detail
+  /// True if something is made of the metrics of operations.
+  package let readsMetrics: Bool
 
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
   package init(
@@ -56,6 +58,7 @@ package final class Core: Sendable {
       breakdownsHaveStore: detail == .recent)
     state.budgets = money.budgets
     state.prices = money.prices
+    readsMetrics = state.readsMetrics
     monitor = WrapperMonitor(state: state, seed: seed, clock: clock)
     ledger = Mutex(SourceLedger())
   }
