@@ -5,7 +5,8 @@ extension Binding {
   static let costs: [Binding] = [
     Binding(
       [.character("l"), .right], .costs(.section(1)), "section",
-      "Next section: budgets, burn-down, breakdown, routing where there is any, advice", in: [.costs], .costs, footer: 3,
+      "Next section: budgets, burn-down, breakdown, routing where there is any, advice", in: [.costs], .costs,
+      footer: 3,
       as: "h l"),
     Binding([.character("h"), .left], .costs(.section(-1)), "section before", "Section before", in: [.costs], .costs),
     Binding(

@@ -72,10 +72,10 @@ enum CostsBudgets {
     let isOfAll = content.state.wrapper == nil
     var columns = [
       Column(
-        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 10, weight: 2, truncation: .middle), sorts: .name),
+        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 12, weight: 2, truncation: .middle), sorts: .name),
       figure("SPENT", 7, Part.required, .spent),
       figure("BUDGET", 7, 7, .budget),
-      Column(column: Table.Column("WARNING, CRITICAL", width: 9, weight: 3, priority: 6), sorts: nil),
+      Column(column: Table.Column("GAUGE", width: 9, weight: 3, priority: 6), sorts: nil),
       figure("USED%", 5, 8, .used),
       Column(column: Table.Column("STATUS", width: 9), sorts: nil),
       figure("PROJECTED", 9, 5, .projected),

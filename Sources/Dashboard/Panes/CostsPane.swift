@@ -92,8 +92,13 @@ enum CostsPane {
       let line = Line(title(section, content), isHere ? .title : .dim, isHere ? [.bold, .underline] : [])
       return Segment(line, rank: isHere ? 0 : 2 + abs(number - place))
     }
-    let right = Line("\(place + 1) of \(sections.count)  ", .dim).adding("h l", .key)
-    grid.titleRule(left, [Segment(right, rank: 1)], in: row)
+    var right = [Segment(Line("h l", .key), rank: 1)]
+    if content.section == .breakdown { right.insert(Segment(CostsBreakdown.total(content), rank: 1), at: 0) }
+    let taken = (left + right).reduce(0) { $0 + $1.line.width + 3 }
+    if taken > row.width - 10 {
+      right.insert(Segment(Line("\(place + 1) of \(sections.count)", .dim), rank: 1), at: right.count - 1)
+    }
+    grid.titleRule(left, right, in: row)
   }
 
   private static func drawHead(
