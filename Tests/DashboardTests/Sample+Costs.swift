@@ -79,7 +79,7 @@ extension Sample {
       wrapper: scope.wrapper, day: day, month: month, dayCourse: course(day, step: 900, to: snapshot.at),
       monthCourse: course(month, step: 86_400, to: snapshot.at),
       analysis: analysis(from: from, snapshot, wrapper))
-    report.recommendations = recommendations(wrapper?.name)
+    if report.analysis.breakdown.all.operations > 0 { report.recommendations = recommendations(wrapper?.name) }
     report.prices = prices
     return report
   }
@@ -106,8 +106,8 @@ extension Sample {
       all.cost += group.cost
     }
     all.estimated = Money(nanodollars: all.cost.nanodollars / 5)
-    all.unpriced = 1_204
-    all.unpricedTokens = 4_120_331
+    all.unpriced = all.operations == 0 ? 0 : 1_204
+    all.unpricedTokens = all.operations == 0 ? 0 : 4_120_331
     let total = Double(all.operations), dollars = all.cost.dollars
     func part(_ name: String, _ operations: Double, _ cost: Double, _ change: (inout GroupFigures) -> Void = { _ in })
       -> GroupFigures
