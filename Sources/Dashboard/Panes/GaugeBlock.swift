@@ -12,6 +12,7 @@ enum GaugeBlock {
       BigGauge.Mark($0, Figure.fixed($0, 1))
     }
     grid.draw(Line("health", .dim), in: area)
+    guard wrapper.seen else { return }
     let gauge = BigGauge(
       wrapper.health.score, role: role, marks: marks,
       label: [Span("\(score) \(wrapper.isIdle ? "when it went idle" : grade.word)", role, .bold)])
