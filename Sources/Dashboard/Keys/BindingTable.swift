@@ -78,7 +78,8 @@ extension Binding {
         + " met; ! before a term turns it round", in: [.overview], .list, footer: 3),
     Binding([.character("s")], .chooseSort, "sort", "Choose the column to sort by", in: [.overview], .list, footer: 4),
     Binding(
-      [.character("r"), .character("S")], .reverseSort, "reverse", "Turn the order round", in: [.overview, .sortChooser], .list,
+      [.character("r"), .character("S")], .reverseSort, "reverse", "Turn the order round",
+      in: [.overview, .sortChooser], .list,
       footer: 13),
   ]
 

@@ -13,7 +13,7 @@ enum BudgetForm: Equatable {
   init(_ width: Int) {
     switch width {
     case ..<53: self = .share
-    case ..<104: self = .gauge
+    case ..<105: self = .gauge
     case ..<136: self = .money(gauge: 8)
     default: self = .money(gauge: 11)
     }
@@ -39,8 +39,8 @@ enum BudgetForm: Equatable {
 
   /// The columns of a share with a sign for how sure it is.
   static let shareWidth = 5
-  /// The columns of money with a sign for how sure it is.
-  static let spentWidth = 9
+  /// The columns of a blank and of money with a sign for how sure it is.
+  static let spentWidth = 10
   /// The columns of a budget: a blank, a slash and the dollars without their sign.
   static let budgetWidth = 8
 

@@ -74,7 +74,7 @@ struct WrapperColumns {
       // At 80 columns there is room for one line; when errors began is told by no other column.
       case .failures: width >= 78
       case .traffic: width >= 86
-      case .toCap: width >= 112
+      case .toCap: width >= 114
       case .lastError: width >= 116
       }
     }

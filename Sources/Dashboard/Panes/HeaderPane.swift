@@ -72,16 +72,21 @@ enum HeaderPane {
     var right = [Segment(totals, rank: 6)]
     if taken(left + right) > row.width { right = [] }
     // What is spent takes what is left, and pushes nothing out.
-    func fits(_ line: Line) -> Bool { taken(left + right + [Segment(line, rank: 0)]) <= row.width }
-    let spending = SpendingWords(frame)
-    if let alarm = spending.alarms.first(where: fits) { left.append(Segment(alarm, rank: 5)) }
-    if let today = spending.today, fits(today) { right.insert(Segment(today, rank: 5), at: 0) }
+    let spending = SpendingWords(frame).forms.first { taken(left + right) + $0.width <= row.width }
+    if let spending {
+      left.append(Segment(spending.alarm, rank: 5))
+      right.insert(Segment(spending.today, rank: 5), at: 0)
+    }
     let unseen = Line("(\(CompactFigure.grouped(UInt64(counts.unseen))) never seen)", .dim)
-    if counts.unseen > 0, fits(unseen) { left.insert(Segment(unseen, rank: 5), at: states) }
+    if counts.unseen > 0, taken(left + right) + 2 + unseen.width <= row.width {
+      left.insert(Segment(unseen, rank: 5), at: states)
+    }
     grid.draw(left, right, in: row)
   }
 
-  private static func taken(_ segments: [Segment]) -> Int { segments.reduce(-2) { $0 + $1.line.width + 2 } }
+  private static func taken(_ segments: [Segment]) -> Int {
+    segments.reduce(-2) { $0 + ($1.line.width > 0 ? $1.line.width + 2 : 0) }
+  }
 
   static func figure(_ value: String, _ unit: String) -> Line {
     var line = Line(value, .text)

@@ -90,7 +90,7 @@ struct BudgetLines {
 
   private var cap: Line? {
     guard grade != .exceeded, let end = period.exhaustedAt else { return nil }
-    return Line("spent ", .dim).adding("\(zone.clock(of: end, at: now))", BudgetGrade.warning.role, .bold)
+    return Line("cap ", .dim).adding("\(zone.clock(of: end, at: now))", BudgetGrade.warning.role, .bold)
   }
 
   private var turn: Line { Line("turns \(zone.clock(of: period.turnsAt, at: now))", .dim) }
@@ -99,7 +99,11 @@ struct BudgetLines {
 
   private func hours(to end: Timestamp?) -> Double { end.map { max(0, $0.milliseconds(since: now)) } ?? 0 }
 
-  private func percent(_ share: Double) -> String { CompactFigure.percent(share) + "%" }
+  // A threshold as it was set: `80%`, `99.5%`.
+  private func percent(_ share: Double) -> String {
+    let text = CompactFigure.percent(share)
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
+  }
 }
 
 extension WrapperSnapshot {

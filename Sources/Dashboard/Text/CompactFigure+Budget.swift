@@ -18,7 +18,9 @@ extension CompactFigure {
 
   /// A share of a budget with a sign for how sure it is, at most 5 characters: `84%`, `~84%`, `>84%`.
   static func share(_ share: Double?, _ certainty: CostCertainty) -> String {
-    certainty.sign.prefix(1) + self.share(share)
+    let text = self.share(share)
+    guard certainty == .lowerBound else { return certainty.sign + text }
+    return text.hasPrefix("<") ? ">0%" : text.hasPrefix(">") ? text : ">" + text
   }
 
   /// A share of a budget, at most 4 characters: `84%`, `<1%`, `104%`, `12x` for twelve times as much. It is rounded down, so
