@@ -138,7 +138,11 @@ extension MonitorState {
     wrappers[number].add(cost: event.cost)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
     let time = skewed ? min(event.time, now) : event.time
-    wrappers[number].spend(event.cost, at: time)
+    if time > now {
+      postpone(.apart(cost: event.cost, at: time), of: number, error: nil)
+    } else {
+      wrappers[number].spendApart(event.cost, at: time)
+    }
     breakDown(spending: event.cost, of: number, at: time, now: now)
   }
 

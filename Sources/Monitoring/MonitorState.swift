@@ -17,7 +17,7 @@ package struct MonitorState: Sendable {
   /// True if a store takes breakdowns (`takeFreshBreakdowns`), so that they wait for it.
   package let breakdownsHaveStore: Bool
   /// What may be spent, and when days and months turn.
-  package var budgets = BudgetPlan()
+  package var budgets = BudgetPlan() { didSet { unseen.wrappers = -1 } }
   /// By which the cost of operations is estimated that report none; nil to estimate nothing.
   package var prices: PriceTable?
 
@@ -26,6 +26,8 @@ package struct MonitorState: Sendable {
   private(set) var present = Timestamp(microseconds: .min)
   /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
   var sortedNumbers: [Int] = []
+  /// The names that `unseenNames` last found, and how many wrappers there were; -1 if they have to be found anew.
+  var unseen: (wrappers: Int, names: [String]) = (-1, [])
   var active = ActiveOperations()
   var operations = RecentOperations()
   /// What has come in about later instants, until they come.
@@ -141,7 +143,11 @@ package struct MonitorState: Sendable {
     while let next = pending.min, next.completion.end <= now {
       pending.removeMin()
       ledger?.hasPendingChanged = true
-      _ = wrappers[next.wrapper].count(next.completion, error: next.error)
+      if next.completion.isApart {
+        wrappers[next.wrapper].spendApart(next.completion.cost, at: next.completion.end)
+      } else {
+        _ = wrappers[next.wrapper].count(next.completion, error: next.error)
+      }
     }
   }
 
@@ -204,7 +210,7 @@ package struct MonitorState: Sendable {
   }
 
   /// The names of all wrappers, in the order they were met.
-  var wrapperNames: [String] { wrappers.map(\.name) }
+  package var wrapperNames: [String] { wrappers.map(\.name) }
 
   /// The number of a known wrapper.
   func knownNumber(of name: String) -> Int? { numbers[name] }
@@ -264,7 +270,7 @@ package struct MonitorState: Sendable {
     if !wrappers[number].count(completion, error: error()) { applied.tooLate &+= 1 }
   }
 
-  private mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
+  mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
     guard !standsStill else { return }
     guard pending.count < Self.pendingLimit else {
       pendingShed &+= 1

@@ -78,7 +78,10 @@ struct WrapperState: Sendable {
   @inline(__always)
   mutating func spend(_ nanodollars: Int64, at time: Timestamp) {
     let index = spending.index(of: time)
-    guard spending.update(index, { $0.cost &+= Int128(nanodollars) }), delta != nil else { return }
+    guard spending.update(index, { $0.cost &+= Int128(nanodollars) }) else { return }
+    running.today.add(Int128(nanodollars), to: index)
+    running.thisMonth.add(Int128(nanodollars), to: index)
+    guard delta != nil else { return }
     _ = delta?.spending.update(index) { $0.cost &+= Int128(nanodollars) }
     delta?.isTouched = true
   }

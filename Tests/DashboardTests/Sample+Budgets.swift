@@ -7,11 +7,11 @@ import Snapshots
 // The dozen with budgets in every state.
 extension Sample {
   /// A zone that is an hour ahead of UTC.
-  static let berlin = ZoneRules(
+  static let central = ZoneRules(
     name: "Europe/Berlin", first: ZoneRules.Offset(seconds: 3600, abbreviation: "CET"))
 
   /// The dozen against budgets: near and past the day's, past the month's, of the month only, tiny, untracked, none.
-  static var budgeted: Snapshot {
+  static var budgetStates: Snapshot {
     var wrappers = dozen
     func budget(
       _ name: String, day: Double? = nil, burn: Double = 0, month: Double? = nil, spentInMonth: Double = 0,
@@ -40,18 +40,18 @@ extension Sample {
       $0.costToday = .zero
     }
     var snapshot = snapshot(wrappers)
-    snapshot.monitor.zone = berlin
+    snapshot.monitor.zone = central
     snapshot.monitor.costToday = wrappers.reduce(.zero) { $0 + $1.costToday }
     snapshot.monitor.budget = BudgetState(
       daily: spending(.day, snapshot.monitor.costToday, of: 1_900, burn: 60), monthly: nil)
     return snapshot
   }
 
-  /// What was spent of a budget in a period of `berlin`, reckoned as SPEC 3.2 does.
+  /// What was spent of a budget in a period of `central`, reckoned as SPEC 3.2 does.
   static func spending(
     _ period: BudgetPeriod, _ spent: Money, of budget: Double?, burn: Double, at: Timestamp = now
   ) -> PeriodSpending {
-    let day = berlin.localTime(at: at).startOfDay.advanced(seconds: -3600)
+    let day = central.localTime(at: at).startOfDay.advanced(seconds: -3600)
     var spending =
       period == .day
       ? PeriodSpending(.day, began: day, turnsAt: day.advanced(seconds: 86_400))
@@ -92,7 +92,7 @@ extension Sample {
       }
     }
     var snapshot = snapshot(wrappers)
-    snapshot.monitor.zone = berlin
+    snapshot.monitor.zone = central
     snapshot.monitor.costToday = Money(nanodollars: 10_000 * 1_000_000 * 1_000_000_000)
     snapshot.monitor.budget = BudgetState(
       daily: spending(.day, snapshot.monitor.costToday, of: 1e9, burn: 1e8), monthly: nil)

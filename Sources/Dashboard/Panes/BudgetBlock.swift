@@ -44,7 +44,7 @@ struct BudgetBlock {
     grid.draw(Line(budget.name, .dim), in: row)
     let inner = row.columns(indent, row.width - indent)
     let gauge = isAlone ? max(narrowGauge, min(widestGauge, inner.width - budget.label.width - 1)) : narrowGauge
-    budget.period.gauge.draw(in: inner.columns(0, gauge), on: &grid)
+    BudgetGauge(budget.period).draw(in: inner.columns(0, gauge), on: &grid)
     let rest = inner.columns(gauge + 1, inner.width - gauge - 1)
     grid.draw(isAlone ? [Segment(budget.label, rank: 0)] : budget.summary, [], in: rest)
   }

@@ -32,7 +32,7 @@ struct BudgetCell {
   private func drawGauge(_ period: PeriodSpending, in area: Rect, on grid: inout CellGrid) {
     let label = period.period == .month ? "mo " : ""
     grid.draw(Line(label, .dim), in: area)
-    period.gauge.draw(in: area.columns(label.count, area.width - label.count), on: &grid)
+    BudgetGauge(period).draw(in: area.columns(label.count, area.width - label.count), on: &grid)
   }
 
   private func spentToday(_ form: BudgetForm) -> Line {

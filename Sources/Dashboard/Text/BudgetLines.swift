@@ -8,18 +8,16 @@ struct BudgetLines {
   let budget: Money
   let grade: BudgetGrade
   let certainty: CostCertainty
-  let zone: ZoneRules
-  let now: Timestamp
+  let clock: ZoneClock
 
   /// Nil without a budget.
-  init?(_ period: PeriodSpending?, _ certainty: CostCertainty, zone: ZoneRules, at now: Timestamp) {
+  init?(_ period: PeriodSpending?, _ certainty: CostCertainty, _ clock: ZoneClock) {
     guard let period, let budget = period.budget, let grade = period.grade else { return nil }
     self.period = period
     self.budget = budget
     self.grade = grade
     self.certainty = certainty
-    self.zone = zone
-    self.now = now
+    self.clock = clock
   }
 
   /// What it is called on the screen.
@@ -55,13 +53,13 @@ struct BudgetLines {
     pieces.append(remaining)
     if let cap {
       let share = Line("/ ", .dim).adding(rate).adding(" = ", .dim)
-      pieces.append(share.adding(CompactFigure.age(hours(to: period.exhaustedAt)), .text, .bold))
+      pieces.append(share.adding(period.exhaustedAt.map { clock.span(to: $0) } ?? CompactFigure.none, .text, .bold))
       pieces.append(cap)
     }
     var course = Line("projected ", .dim).adding(money(period.spent), .cost)
     course.add(" + ", .dim)
     course.add(rate)
-    course.add(" x \(CompactFigure.age(hours(to: period.turnsAt))) = ", .dim)
+    course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
     pieces += [course.adding(projected), turn]
     if !period.isComplete { pieces.append(Line("incomplete: only what this process has read is known", .notice)) }
     return pieces
@@ -90,14 +88,12 @@ struct BudgetLines {
 
   private var cap: Line? {
     guard grade != .exceeded, let end = period.exhaustedAt else { return nil }
-    return Line("cap ", .dim).adding("\(zone.clock(of: end, at: now))", BudgetGrade.warning.role, .bold)
+    return Line("runs out ", .dim).adding("\(clock.time(end))", BudgetGrade.warning.role, .bold)
   }
 
-  private var turn: Line { Line("turns \(zone.clock(of: period.turnsAt, at: now))", .dim) }
+  private var turn: Line { Line("turns \(clock.time(period.turnsAt))", .dim) }
 
   private func money(_ money: Money) -> String { CompactFigure.money(money) }
-
-  private func hours(to end: Timestamp?) -> Double { end.map { max(0, $0.milliseconds(since: now)) } ?? 0 }
 
   // A threshold as it was set: `80%`, `99.5%`.
   private func percent(_ share: Double) -> String {
@@ -109,7 +105,9 @@ struct BudgetLines {
 extension WrapperSnapshot {
   /// Its budgets in words, the day first; none where it has no budget.
   func budgetLines(_ frame: Frame) -> [BudgetLines] {
-    [budget?.daily, budget?.monthly].compactMap { BudgetLines($0, costCertainty, zone: frame.zone, at: frame.at) }
+    [budget?.daily, budget?.monthly].compactMap {
+      BudgetLines($0, costCertainty, ZoneClock(zone: frame.zone, now: frame.at))
+    }
   }
 
   /// Why a figure of its spending is not exact; nil if it is.

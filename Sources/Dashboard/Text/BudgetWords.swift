@@ -2,50 +2,71 @@ import Canvas
 import Events
 import Monitoring
 
-extension BudgetGrade {
-  init(_ status: BudgetStatus) {
-    switch status {
-    case .healthy: self = .healthy
-    case .warning: self = .warning
-    case .critical: self = .critical
-    case .exceeded: self = .exceeded
+/// A budget in words: every figure of SPEC 3.2.
+enum BudgetWords {
+  /// The word for how it stands.
+  static func status(_ row: BudgetRow) -> Line {
+    guard row.isTracked else { return Line("UNTRACKED", .dim) }
+    guard let status = row.spending?.status else { return Line("no budget", .dim) }
+    let grade = BudgetGrade(status)
+    return Line(grade.word, grade.role, grade == .healthy ? [] : .bold)
+  }
+
+  /// What is to be known, most important first, in pieces that are not to be torn.
+  static func pieces(_ row: BudgetRow, _ content: CostsContent) -> [Line] {
+    var pieces = [
+      Line(row.title, .accent, .bold).adding(row.title == row.period.words ? "" : " \(row.period.words)", .dim)
+    ]
+    guard row.isTracked else { return pieces + [Line("costs are not tracked, as its configuration says", .dim)] }
+    guard let spending = row.spending else {
+      pieces.append(
+        row.spent.map { Line(CompactFigure.money($0), .cost).adding(" spent, no budget", .dim) }
+          ?? Line("no budget for the \(row.period.rawValue); enter shows what was spent", .dim))
+      return pieces
     }
-  }
-}
-
-extension BudgetGrade {
-  /// Orders by how bad it is.
-  var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-}
-
-extension PeriodSpending {
-  /// What the spent share of the budget means; nil without a budget.
-  var grade: BudgetGrade? { status.map { BudgetGrade($0) } }
-
-  /// The share of the budget that is spent, as it is shown: 1 is reached with the last nano-dollar only. Nil without a budget.
-  var shownShare: Double? { share.map { status == .exceeded ? max(1, $0) : min($0, 1.0.nextDown) } }
-
-  /// The share of the budget that will have been spent when the period turns; nil without a budget.
-  var projectedShare: Double? {
-    budget.map { Double(projected.nanodollars) / Double($0.nanodollars) }
+    return pieces + figures(spending, content.clock)
   }
 
-  /// The bar of it; blank without a budget.
-  var gauge: BudgetGauge {
-    BudgetGauge(
-      spent: shownShare, projected: projectedShare, warning: thresholds.warning, critical: thresholds.critical)
+  static func figures(_ spending: PeriodSpending, _ clock: ZoneClock) -> [Line] {
+    var pieces: [Line] = []
+    var spent = Line(CompactFigure.money(spending.spent), .cost, .bold)
+    if let budget = spending.budget {
+      spent.add(" of ", .dim)
+      spent.add(CompactFigure.money(budget), .text)
+      spent.add(" spent", .dim)
+    } else {
+      spent.add(" spent, no budget", .dim)
+    }
+    pieces.append(spent)
+    if let left = spending.remaining {
+      pieces.append(
+        left < .zero
+          ? Line(CompactFigure.money(Money(nanodollars: -left.nanodollars)), .critical, .bold).adding(" too much", .dim)
+          : Line(CompactFigure.money(left), .text).adding(" left", .dim))
+    }
+    pieces.append(Line(CompactFigure.money(spending.burnPerHour), .text).adding(" an hour now", .dim))
+    let isOver = spending.budget.map { spending.projected > $0 } ?? false
+    pieces.append(
+      Line(CompactFigure.money(spending.projected), isOver ? .critical : .text, isOver ? .bold : [])
+        .adding(" projected", .dim))
+    if let at = spending.exhaustedAt {
+      pieces.append(
+        Line("runs out ", .dim).adding(clock.time(at), .critical, .bold).adding(" in \(clock.span(to: at))", .dim))
+    }
+    pieces.append(
+      Line("turns ", .dim).adding(clock.time(spending.turnsAt), .text)
+        .adding(" in \(clock.span(to: spending.turnsAt))", .dim))
+    if spending.budget != nil {
+      let thresholds = spending.thresholds
+      pieces.append(
+        Line("warning from \(percent(thresholds.warning)), critical from \(percent(thresholds.critical))", .dim))
+    }
+    if !spending.isComplete { pieces.append(Line("without what was spent before wraptop began to read", .notice)) }
+    return pieces
   }
-}
 
-extension BudgetState {
-  /// The worse of day and month; nil if neither has a budget.
-  var worst: BudgetStatus? { [daily?.status, monthly?.status].compactMap { $0 }.max() }
-
-  /// The period that a list shows: the day, or the month where only that has a budget.
-  var shown: PeriodSpending? { daily?.budget == nil && monthly?.budget != nil ? monthly : daily }
-}
-
-extension WrapperSnapshot {
-  /// How sure its spending is. What is known of that covers all there ever was, so that it may be surer than this says.
-  var costCertainty: CostCertainty { CostCertainty(estimated: totals.estimated, unpriced: totals.unpriced) }
+  private static func percent(_ share: Double) -> String {
+    let tenths = (share * 1000).rounded() / 10
+    return Figure.fixed(tenths, tenths == tenths.rounded() ? 0 : 1) + "%"
+  }
 }

@@ -3,15 +3,15 @@ import Events
 /// The breakdowns of one wrapper: those being counted, those that the store has not taken yet, and all that are kept.
 struct BreakdownBook: Sendable {
   // Slots in which operations are being counted; the last one is the one that was counted in last.
-  private var tallies: [Tally] = []
+  private(set) var tallies: [Tally] = []
   /// What came since the last `takeFresh`, as far as its tally was closed.
-  private var fresh = BreakdownSlots()
+  private(set) var fresh = BreakdownSlots()
   /// What the store has, or all there is without one.
-  private var live = BreakdownSlots()
+  private(set) var live = BreakdownSlots()
   /// The young slot of the newest operation that has ended; far in the past before there is one.
   private(set) var newest = Int32.min / 2
   /// The last young slot of which anything may have gone into an hour.
-  private var coarseThrough = Int32.min / 2
+  private(set) var coarseThrough = Int32.min / 2
 
   /// Operations rarely end in more slots than this at a time.
   private static let mostTallies = 3
