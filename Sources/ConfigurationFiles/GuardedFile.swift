@@ -77,16 +77,17 @@ package struct GuardedFile: ~Copyable {
 
   private static func check(_ about: stat, of path: String, named name: String) throws(ConfigurationFileError) {
     let shown = ShownText.path(path)
-    let subject = path == name ? "" : "of its folder \(shown) "
+    let what = path == name ? "it" : "its folder \(shown)"
     guard about.st_uid == geteuid() || about.st_uid == 0 else {
       throw .unsafe(
-        path: name, advice: "\(subject)user \(about.st_uid) is the owner; type: chown \(geteuid()) \(shown)")
+        path: name,
+        advice: "\(what) belongs to user \(about.st_uid), and you are \(geteuid()); type: chown \(geteuid()) \(shown)")
     }
     guard about.st_mode & 0o022 == 0 else {
       let mode = String(about.st_mode & 0o7777, radix: 8)
       // Folders for all are not to be closed.
       let advice = about.st_mode & S_ISVTX != 0 ? "move it into a folder of your own" : "type: chmod go-w \(shown)"
-      throw .unsafe(path: name, advice: "\(subject)the mode is 0\(mode); \(advice)")
+      throw .unsafe(path: name, advice: "\(what) has mode 0\(mode); \(advice)")
     }
   }
 

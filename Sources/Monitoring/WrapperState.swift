@@ -46,9 +46,15 @@ struct WrapperState: Sendable {
     }
     if operation.duration >= 0 { totals.durationSumNanoseconds &+= Int128(operation.duration) }
     if operation.cost > 0 { totals.cost.nanodollars &+= Int128(operation.cost) }
+    if operation.costOrigin != .reported { totalPriced(operation) }
     if let bucket = operation.bucket {
       if let bucket { durations.add(bucket: Int(bucket), 1) } else { durations.addZeroes(1) }
     }
+  }
+
+  private mutating func totalPriced(_ operation: Completion) {
+    if operation.costOrigin == .unpriced { totals.unpriced &+= 1 }
+    if operation.cost > 0 { totals.estimated.nanodollars &+= Int128(operation.cost) }
   }
 
   /// Counts an operation in the windows; its end has come. False if it is older than anything kept.

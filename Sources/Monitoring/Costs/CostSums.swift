@@ -69,8 +69,8 @@ package struct CostSums: Sendable {
   package mutating func settle() { whole.settle() }
 }
 
-/// What is summed up of the last 7 days of wrappers to give advice (SPEC 3.4), by their number.
-package struct WeekSums: Sendable {
+/// What is summed up of the days on which advice about wrappers rests (SPEC 3.4).
+package struct AdviceSums: Sendable {
   private(set) var wrappers: [Int: CostSums.WrapperSums] = [:]
 
   package init() {}

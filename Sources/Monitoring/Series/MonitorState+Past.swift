@@ -42,6 +42,7 @@ extension MonitorState {
     }
     var snapshot = MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
     budgets.fill(&snapshot)
+    snapshot.costs = scope.costs.flatMap { costs($0, of: scope.timeRange, at: instant, older: older) }
     return snapshot
   }
 

@@ -25,6 +25,15 @@ extension MoneyRules {
       }
       for warning in settings.warnings { warn(warning.description) }
     }
-    if let pricesPath { _ = try PriceFile.read(path: pricesPath) }
+    if let pricesPath { prices = try Self.prices(pricesPath) }
+  }
+
+  private static func prices(_ path: String) throws(ConfigurationFileError) -> PriceTable {
+    let table = try PriceFile.read(path: path)
+    do throws(PriceTableError) {
+      return try PriceTable(liteLLM: table)
+    } catch {
+      throw .invalid(error.faults.map { "\(ShownText.path(path)): \($0)" })
+    }
   }
 }
