@@ -3,7 +3,7 @@ import Canvas
 extension Binding {
   /// All keys of the dashboard, in the order of the help.
   package static let table: [Binding] =
-    moving + looking + time + listing + operations + typing + choosing + screen
+    moving + looking + time + listing + operations + costs + typing + choosing + screen
 
   static let everywhere = Place.views.union([.help, .sortChooser])
   private static let scrolled = everywhere.subtracting(Place.wrapper)
@@ -32,7 +32,7 @@ extension Binding {
   private static let looking: [Binding] = [
     Binding(
       [.enter], .accept, "open", "What is under the cursor, on the whole screen",
-      in: [.overview, .operations, .trends],
+      in: [.overview, .operations, .trends, .costs],
       .look, footer: 2),
     Binding(
       [.escape], .back, "back",
@@ -65,6 +65,10 @@ extension Binding {
       "What has changed of late, of all wrappers; an arrow behind a figure of the overview says that it has got worse",
       in: Place.views, .look,
       footer: 10),
+    Binding(
+      [.character("$"), .character("8")], .showCosts, "costs",
+      "Costs against budgets, over time, taken apart, and what to do: of all wrappers, or of the one that is open",
+      in: Place.views.subtracting(Place.ofCosts), .look, footer: 8),
     Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
     Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),
   ]
@@ -73,11 +77,13 @@ extension Binding {
     Binding(
       [.character("/")], .startFilter, "filter",
       "List some wrappers only: a piece of the name, idle, state:critical, err>5 (percent), fb>20 (percent), ok<95"
-        + " (percent), p95>2000 (ms), ops>10 (a minute), cost>5 (dollars today), score<0.7, active>0; all terms must be"
+        + " (percent), p95>2000 (ms), ops>10 (a minute), cost>5 (dollars today), budget>80 (percent spent), budget:warning, budget:critical, budget:over, budget:none,"
+        + " score<0.7, active>0, unseen; all terms must be"
         + " met; ! before a term turns it round", in: [.overview], .list, footer: 3),
     Binding([.character("s")], .chooseSort, "sort", "Choose the column to sort by", in: [.overview], .list, footer: 4),
     Binding(
-      [.character("r")], .reverseSort, "reverse", "Turn the order round", in: [.overview, .sortChooser], .list,
+      [.character("r"), .character("S")], .reverseSort, "reverse", "Turn the order round",
+      in: [.overview, .sortChooser], .list,
       footer: 13),
   ]
 
@@ -99,7 +105,7 @@ extension Binding {
   private static let choosing: [Binding] =
     SortColumn.allCases.map { column in
       Binding(
-        [.character(Unicode.Scalar(UInt8(48 + column.digit)))], .pickSort(column.digit), column.title,
+        [.character(column.key)], .pickSort(column), column.title,
         "Sort by \(column.title), \(column.firstEnd)", in: [.sortChooser], .chooser)
     } + [
       Binding(

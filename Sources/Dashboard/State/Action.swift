@@ -12,8 +12,7 @@ package enum Action: Sendable, Equatable {
   case back
   case startFilter
   case chooseSort
-  /// Sorts by the column that has this digit in the chooser.
-  case pickSort(Int)
+  case pickSort(SortColumn)
   case reverseSort
   /// Holds the picture; goes on, or back to the present, if it stands still.
   case togglePause
@@ -28,6 +27,9 @@ package enum Action: Sendable, Equatable {
   case clearMark
   case toggleHelp
   case show(ViewName)
+  /// The costs of all wrappers, from the views of one wrapper those of that one.
+  case showCosts
+  case costs(CostsAction)
   /// The operations of the wrapper under the cursor.
   case showOperations
   /// Lists the operations of the wrapper under the cursor only, or those of all.
