@@ -104,6 +104,7 @@ import Testing
     #expect(!monitor.recordMetrics("op-2", ["tokens_used": .number(1)]))
     monitor.recordSuccess("op-1", cost: Money("0.0138"))
     monitor.end("op-1")
+    clock.advance(milliseconds: 3_600_000)
     #expect(monitor.budget(of: "support")?.daily?.remaining == Money("24.9862"))
     #expect(monitor.budget(of: "nobody") == nil && monitor.budget() == nil)
     let costs = try #require(monitor.costs(of: "support"))
