@@ -112,7 +112,8 @@ import Testing
   }
 
   @Test func theRangeBeginsWhereDataDoes() throws {
-    let feed = feed([Made(wrapper: "a", end: time("2025-11-03T04:30:00Z"), status: .success, cost: 5, custom: [])], batch: 1)
+    let feed = feed(
+      [Made(wrapper: "a", end: time("2025-11-03T04:30:00Z"), status: .success, cost: 5, custom: [])], batch: 1)
     #expect(feed.costs(nil, .month)?.analysis.from == time("2025-11-03T04:00:00Z"))
     #expect(feed.costs(nil, .hour)?.analysis.breakdown.all.operations == 0)
     var none = BreakdownFeed(hours: 0)
@@ -131,7 +132,9 @@ import Testing
     #expect(live == feed.costs("w1", .week))
     scope.at = time("2025-11-02T00:30:00Z")
     let past = try #require(feed.state.snapshot(at: feed.now, scope: scope).costs)
-    #expect(past.analysis.through == scope.at && past.analysis.breakdown.all.operations < live.analysis.breakdown.all.operations)
+    #expect(
+      past.analysis.through == scope.at
+        && past.analysis.breakdown.all.operations < live.analysis.breakdown.all.operations)
   }
 
   @Test func whatATableSaysOfTheModels() throws {

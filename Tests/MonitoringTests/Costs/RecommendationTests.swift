@@ -31,7 +31,8 @@ import Testing
     // 30 % of 71 cents.
     #expect(found.potentialSavings == Money("0.213"))
     #expect(found.description == "71 % of the cost goes to large: send what is simple to a cheaper model.")
-    #expect(found.details.map(\.value) == ["$0.71", "$1.00", "71 %, above 70 %", "2", "30 % of the cost of large: $0.213"])
+    #expect(
+      found.details.map(\.value) == ["$0.71", "$1.00", "71 %, above 70 %", "2", "30 % of the cost of large: $0.213"])
   }
 
   @Test func aSingleModelIsNoChoice() {
