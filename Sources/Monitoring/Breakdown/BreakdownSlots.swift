@@ -12,7 +12,9 @@ struct BreakdownSpan: Sendable {
 /// than a day ago are kept as they are stored, in a fraction of the room.
 struct BreakdownSlots: Sendable {
   private(set) var fine: [Breakdown] = []
-  private(set) var hours: [Breakdown] = []
+  private(set) var hours: [Breakdown] = [] { didSet { hoursRevision &+= 1 } }
+  /// Changes whenever `hours` do.
+  private(set) var hoursRevision: UInt64 = 0
   private var packed: [Int32: [UInt8]] = [:]
   private var oldestPacked = Int32.max
   /// Up to this hour, hours are packed or gone.

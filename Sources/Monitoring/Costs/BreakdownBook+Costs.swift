@@ -5,9 +5,21 @@ extension BreakdownBook {
   /// all is at hand.
   var coldThrough: Int32 { live.packedThrough }
 
-  /// Calls `body` with each slot that is at hand, from the one that holds an instant through the one that holds another, and
-  /// with when it begins: all but the hours through `coldThrough`, and of those what they do not hold yet.
-  func forEachAtHand(
+  /// Changes whenever the hours change that are at hand.
+  var hoursRevision: UInt64 { live.hoursRevision }
+
+  /// Calls `body` with each hour that is at hand, from the slot that holds an instant through the one that holds another, and
+  /// with when it begins: those after `coldThrough`, but for what is still being counted.
+  func forEachHour(from: Timestamp, through: Timestamp, _ body: (Breakdown, Timestamp) -> Void) {
+    let first = firstSlot(from: from)
+    for hour in live.hours {
+      let begin = Timestamp(seconds: Int64(hour.index) * Breakdown.coarseStep)
+      if begin >= first, begin <= through { body(hour, begin) }
+    }
+  }
+
+  /// Calls `body` with each slot that is in no hour yet, likewise: the young ones, and what is being counted or stored.
+  func forEachYoung(
     from: Timestamp, through: Timestamp, names: [String], _ body: (Breakdown, Timestamp) -> Void
   ) {
     let first = firstSlot(from: from)
@@ -15,7 +27,6 @@ extension BreakdownBook {
       let begin = Timestamp(seconds: Int64(breakdown.index) * step)
       if begin >= first, begin <= through { body(breakdown, begin) }
     }
-    for hour in live.hours { visit(hour, step: Breakdown.coarseStep) }
     fresh.forEachHour(from: first.slot(of: Breakdown.coarseStep)) { visit($0, step: Breakdown.coarseStep) }
     for slots in [live, fresh] {
       for slot in slots.fine { visit(slot, step: Breakdown.fineStep) }

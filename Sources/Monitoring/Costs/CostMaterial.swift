@@ -54,6 +54,16 @@ extension CostMaterial {
   /// The hours since the epoch that hold the days on which advice rests.
   package var adviceHours: ClosedRange<Int32> { hours(from: adviceFrom) }
 
+  /// On what `hoursAtHand` rests: as long as it is the same, so are they.
+  package var hoursBasis: [Int64] {
+    members.flatMap { member in
+      [
+        Int64(member.number), Int64(truncatingIfNeeded: member.book.hoursRevision),
+        member.book.firstSlot(from: asked).seconds, member.book.firstSlot(from: adviceFrom).seconds,
+      ]
+    } + [Int64(at.slot(of: Breakdown.coarseStep))]
+  }
+
   private func hours(from first: Timestamp) -> ClosedRange<Int32> {
     let last = at.slot(of: Breakdown.coarseStep)
     return min(first.slot(of: Breakdown.coarseStep), last)...last
@@ -61,20 +71,19 @@ extension CostMaterial {
 
   /// The sums of all cold hours of the wanted range and of the days on which advice rests. `older` holds cold hours by the number of
   /// the wrapper; of a wrapper that is not in it, those that are packed are taken.
-  func cold(_ older: [Int: [Breakdown]]) -> (range: CostSums, advice: AdviceSums) {
-    var range = CostSums()
+  func cold(_ older: [Int: [Breakdown]]) -> HourCosts {
+    var sums = HourCosts()
     var advice = CostSums()
     for member in members {
       for (hours, isRange) in [(hours, true), (adviceHours, false)] {
         guard hours.lowerBound <= member.coldThrough else { continue }
         let wanted = hours.lowerBound...min(hours.upperBound, member.coldThrough)
         let cold = older[member.number]?.filter { wanted.contains($0.index) } ?? member.packedHours(in: wanted)
-        if isRange { range.add(cold, of: member.number) } else { advice.add(cold, of: member.number) }
+        if isRange { sums.range.add(cold, of: member.number) } else { advice.add(cold, of: member.number) }
       }
     }
-    var sums = AdviceSums()
-    sums.merge(advice)
-    return (range, sums)
+    sums.advice.merge(advice)
+    return sums
   }
 }
 

@@ -83,4 +83,9 @@ package struct AdviceSums: Sendable {
   package mutating func merge(_ sums: CostSums) {
     for (wrapper, sums) in sums.wrappers { wrappers[wrapper, default: CostSums.WrapperSums()].merge(sums) }
   }
+
+  /// Adds what others hold.
+  mutating func merge(_ other: AdviceSums) {
+    for (wrapper, sums) in other.wrappers { wrappers[wrapper, default: CostSums.WrapperSums()].merge(sums) }
+  }
 }

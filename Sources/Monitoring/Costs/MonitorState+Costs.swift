@@ -9,37 +9,42 @@ extension MonitorState {
     -> CostReport?
   {
     costMaterial(scope, of: range, at: at).map { material in
-      let cold = material.cold(older)
-      return material.report(cold: cold.range, advice: cold.advice)
+      var sums = material.cold(older)
+      sums.merge(material.hoursAtHand())
+      return material.report(sums)
     }
   }
 }
 
+/// The hours of a range and those on which advice rests, summed up.
+package struct HourCosts: Sendable {
+  package var range = CostSums()
+  package var advice = AdviceSums()
+
+  package init() {}
+
+  /// Adds other hours.
+  package mutating func merge(_ other: HourCosts) {
+    range.merge(other.range)
+    advice.merge(other.advice)
+  }
+}
+
 extension CostMaterial {
-  /// The report that follows from all this. `cold` are the sums of cold hours of the range, `advice` those of the last
-  /// 7 days. Without them, what is at hand is told, and `from` of the analysis tells how far that goes back.
+  /// The report that follows from all this. `hours` are the sums of cold hours and of those at hand. Without the cold ones, `from`
+  /// of the analysis tells how far back it goes.
   ///
-  /// - Parameter skipping: leaves out what is at hand of before that instant, where other wrappers have less; nil to leave
-  ///   out nothing.
-  package func report(
-    cold: CostSums = CostSums(), advice coldAdvice: AdviceSums = AdviceSums(), skipping limit: Timestamp? = nil
-  ) -> CostReport {
-    var sums = cold
-    var advice = coldAdvice
+  /// - Parameter skipping: leaves out what is young and from before that instant; nil to leave out nothing.
+  package func report(_ hours: HourCosts, skipping limit: Timestamp? = nil) -> CostReport {
+    var sums = hours
     for member in members {
-      let slot = member.book.firstSlot(from: asked)
-      let first = max(slot, limit ?? slot)
-      let adviceFirst = member.book.firstSlot(from: adviceFrom)
-      member.book.forEachAtHand(from: min(asked, adviceFrom), through: at, names: names) { slot, begin in
-        if begin >= first { sums.add(slot, of: member.number, from: begin) }
-        if begin >= adviceFirst { advice.add(slot, of: member.number) }
-      }
+      add(to: &sums, of: member, skipping: limit) { member.book.forEachYoung(from: $0, through: at, names: names, $1) }
     }
-    let analysis = CostAnalysis(sums, of: self)
+    let analysis = CostAnalysis(sums.range, of: self)
     var report = CostReport(
       wrapper: scope.wrapper, day: day, month: month, dayCourse: dayCourse, monthCourse: monthCourse,
       analysis: analysis)
-    report.recommendations = recommendations(advice)
+    report.recommendations = recommendations(sums.advice)
     if let prices {
       let models = analysis.breakdown.models.map(\.name).filter { $0 != BoundedName.other.text }
       report.prices = models.sorted().map { prices.price(of: $0) }
@@ -47,10 +52,33 @@ extension CostMaterial {
     return report
   }
 
+  /// The sums of the hours that are at hand. They stay the same as long as `hoursBasis` does.
+  package func hoursAtHand(skipping limit: Timestamp? = nil) -> HourCosts {
+    var sums = HourCosts()
+    for member in members {
+      add(to: &sums, of: member, skipping: limit) { member.book.forEachHour(from: $0, through: at, $1) }
+    }
+    return sums
+  }
+
   /// The report of what is at hand, from the instant on from which that is all of every wrapper.
   package var reportAtHand: CostReport {
     let last = members.map(\.coldThrough).max() ?? .min
-    return report(skipping: Timestamp(seconds: (Int64(last) + 1) * Breakdown.coarseStep))
+    let limit = Timestamp(seconds: (Int64(last) + 1) * Breakdown.coarseStep)
+    return report(hoursAtHand(skipping: limit), skipping: limit)
+  }
+
+  private func add(
+    to sums: inout HourCosts, of member: Member, skipping limit: Timestamp?,
+    _ slots: (Timestamp, (Breakdown, Timestamp) -> Void) -> Void
+  ) {
+    let slot = member.book.firstSlot(from: asked)
+    let first = max(slot, limit ?? slot)
+    let adviceFirst = member.book.firstSlot(from: adviceFrom)
+    slots(min(asked, adviceFrom)) { slot, begin in
+      if begin >= first { sums.range.add(slot, of: member.number, from: begin) }
+      if begin >= adviceFirst { sums.advice.add(slot, of: member.number) }
+    }
   }
 
   private func recommendations(_ advice: AdviceSums) -> [Recommendation] {

@@ -1,6 +1,6 @@
 import Monitoring
 
-/// What was summed up of hours that are no longer at hand, in parts of at most a day, so that it is read and summed up once
+/// What was summed up of hours: of those no longer at hand in parts of at most a day, so that it is read and summed up once
 /// and not for each snapshot. A part is good for as long as nothing comes late to its day.
 struct ColdCosts {
   /// Which hours of whom a part holds.
@@ -24,22 +24,54 @@ struct ColdCosts {
 
   private var parts: [Key: Part] = [:]
   private var uses: UInt64 = 0
+  /// How many parts were made, or made anew.
+  private var made: UInt64 = 0
+  /// What was put together last, and on what that rests.
+  private var atHand: (basis: [Int64], sums: HourCosts)?
+  private var all: (key: AllKey, sums: HourCosts)?
+
+  private struct AllKey: Equatable {
+    var wrapper: String?
+    var hours: ClosedRange<Int32>
+    var adviceHours: ClosedRange<Int32>
+    var basis: [Int64]
+    var made: UInt64
+  }
+
   /// How many parts are kept: a month of all wrappers and one of a single one.
   private static let most = 80
 
   /// How far back is looked at all, in hours.
   private static let longest: Int32 = 400 * 24
 
-  /// The sums of the cold hours of some material from that hour on, in parts, the newest first.
+  /// The sums of all hours of some material, and whether they are all there is to them: if not, the oldest are missing.
   ///
   /// - Parameters:
   ///   - late: what came late to stored hours until now.
   ///   - read: the cold hours of a member; nil if they cannot be read.
   ///   - hasTime: false once no more should be read.
-  /// - Returns: the parts, and whether they are all: if not, the older ones are missing.
-  mutating func parts(
-    of material: CostMaterial, from first: Int32, late: LateChanges,
+  mutating func hours(
+    of material: CostMaterial, late: LateChanges,
     read: (CostMaterial.Member, ClosedRange<Int32>) -> [Breakdown]?, hasTime: () -> Bool
+  ) -> (sums: HourCosts, isComplete: Bool) {
+    let range = parts(of: material, from: material.hours.lowerBound, late, read, hasTime)
+    let advice = parts(of: material, from: material.adviceHours.lowerBound, late, read, hasTime)
+    let isComplete = range.isComplete && advice.isComplete
+    let key = AllKey(
+      wrapper: material.scope.wrapper, hours: material.hours, adviceHours: material.adviceHours,
+      basis: material.hoursBasis, made: made)
+    if isComplete, let all, all.key == key { return (all.sums, true) }
+    var sums = hoursAtHand(of: material, key.basis)
+    for part in range.sums { sums.range.merge(part) }
+    for part in advice.sums { sums.advice.merge(part) }
+    if isComplete { all = (key, sums) }
+    return (sums, isComplete)
+  }
+
+  // The cold hours from one on, in parts, the newest first.
+  private mutating func parts(
+    of material: CostMaterial, from first: Int32, _ late: LateChanges,
+    _ read: (CostMaterial.Member, ClosedRange<Int32>) -> [Breakdown]?, _ hasTime: () -> Bool
   ) -> (sums: [CostSums], isComplete: Bool) {
     var found: [CostSums] = []
     var last = min(material.hours.upperBound, material.members.map(\.coldThrough).max() ?? .min)
@@ -76,8 +108,17 @@ struct ColdCosts {
       sums.add(cold, of: member.number)
     }
     if hours.count == 24 { sums.settle() }
+    made += 1
     parts[key] = Part(bases: bases, sums: sums, lastUse: uses)
     shed()
+    return sums
+  }
+
+  // Made anew if any of them changed, as one does every five minutes.
+  private mutating func hoursAtHand(of material: CostMaterial, _ basis: [Int64]) -> HourCosts {
+    if let atHand, atHand.basis == basis { return atHand.sums }
+    let sums = material.hoursAtHand()
+    atHand = (basis, sums)
     return sums
   }
 

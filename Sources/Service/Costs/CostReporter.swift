@@ -84,17 +84,10 @@ final class CostReporter: Sendable {
       if let reader { return reader(member.number, hours) }
       return member.packedHours(in: hours)
     }
-    let (range, advice) = cold.withLock { cold in
-      (
-        cold.parts(of: material, from: material.hours.lowerBound, late: late, read: read, hasTime: hasTime),
-        cold.parts(of: material, from: material.adviceHours.lowerBound, late: late, read: read, hasTime: hasTime)
-      )
+    let (hours, isComplete) = cold.withLock { cold in
+      cold.hours(of: material, late: late, read: read, hasTime: hasTime)
     }
-    var sums = CostSums()
-    for part in range.sums { sums.merge(part) }
-    var adviceSums = AdviceSums()
-    for part in advice.sums { adviceSums.merge(part) }
-    return (material.report(cold: sums, advice: adviceSums), range.isComplete && advice.isComplete)
+    return (material.report(hours), isComplete)
   }
 
   /// A commit has added to stored hours.
