@@ -9,7 +9,7 @@ enum NotYet {
     while let argument = rest.popFirst(), argument != "--" {
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
       guard let option = parts.first, option.hasPrefix("--") else { continue }
-      if option == "--at", !["status", "export"].contains(arguments.first) {
+      if option == "--at", !["status", "export", "report"].contains(arguments.first) {
         throw Failure.usage(
           "--at: only `wraptop status` and `wraptop export` can look at another instant; the dashboard shows the present"
         )
