@@ -131,13 +131,3 @@ enum CostsBudgets {
     return FigureCell(.money, now.dollars, before: before.dollars).change
   }
 }
-
-extension BudgetGauge {
-  /// The gauge of what is spent of a budget; blank without one.
-  init(_ spending: PeriodSpending?) {
-    let budget = spending?.budget?.dollars
-    self.init(
-      spent: spending?.share, projected: budget.flatMap { budget in spending.map { $0.projected.dollars / budget } },
-      warning: spending?.thresholds.warning ?? 1, critical: spending?.thresholds.critical ?? 1)
-  }
-}

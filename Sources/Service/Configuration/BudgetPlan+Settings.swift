@@ -38,5 +38,9 @@ extension BudgetLimits {
 
 extension Money {
   /// The nearest whole number of nano-dollars. A budget is from one of them to 10^18 dollars.
-  fileprivate init(dollars: Double) { self.init(nanodollars: Int128((dollars * 1e9).rounded())) }
+  fileprivate init(dollars: Double) {
+    // Apart, so that the product of a large amount is not rounded.
+    let whole = dollars.rounded(.down)
+    self.init(nanodollars: Int128(whole) * 1_000_000_000 + Int128(((dollars - whole) * 1e9).rounded()))
+  }
 }

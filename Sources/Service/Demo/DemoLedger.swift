@@ -21,8 +21,8 @@ struct DemoLedger {
   private var history: [Int64]
   private var today: [Int64]
 
-  /// When the history of most wrappers begins; nothing is told without operations after it.
-  private static let historySeconds: Int64 = 3720
+  /// How long the longest history is; nothing is told without operations in that time.
+  private static let historySeconds = DemoCharacter.cast.map { -$0.since }.max() ?? 0
 
   init(at now: Timestamp, random: DemoRandom) {
     self.now = now
