@@ -18,6 +18,8 @@ package struct Event: Sendable {
     package static let hasID = Flags(rawValue: 4)
     /// The id of a flush is an integer.
     package static let numericID = Flags(rawValue: 8)
+    /// The record gives no cost; `cost` was estimated later.
+    package static let costEstimated = Flags(rawValue: 16)
   }
 
   package var kind: Kind

@@ -8,6 +8,7 @@ extension Applied {
   ) rethrows {
     var next = 0
     var repeated = repeatedLines[...]
+    var estimates = estimated[...]
     for event in batch.events {
       switch event.kind {
       case .operation:
@@ -15,8 +16,12 @@ extension Applied {
           repeated.removeFirst()
           continue
         }
+        let estimate = estimates.first?.line == event.line ? estimates.removeFirst() : nil
         let name = event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : ""
-        if passes(name, event.time) { try body(OperationRecord(event, in: batch)) }
+        guard passes(name, event.time) else { continue }
+        var record = OperationRecord(event, in: batch)
+        if let estimate { record.estimate(estimate.cost) }
+        try body(record)
       case .end:
         guard next < ended.count, ended[next].line == event.line else { continue }
         let record = ended[next].record

@@ -156,8 +156,10 @@ public struct OperationRecord: Codable, Sendable, Equatable {
   public var errorMessage: String?
   /// The code of what went wrong.
   public var errorCode: String?
-  /// What it cost, if that was reported.
+  /// What it cost: as reported, or else as estimated from a price table; nil if that is not known.
   public var cost: Money?
+  /// True if `cost` was estimated.
+  public var isCostEstimated = false
   /// Resources, business metrics, context and custom metrics, in the order of the record.
   public var metrics: [MetricValue] = []
 

@@ -11,8 +11,23 @@ extension MonitorState {
     if let earlier = scope.at, earlier < at { return past(earlier, scope: scope, older: older) }
     var shown: [WrapperSnapshot] = []
     shown.reserveCapacity(wrappers.count)
-    for number in numbersByName() { shown.append(wrapper(number, at: at, scope: scope, older: older)) }
-    return MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
+    var budgets = BudgetSums(budgets, at: at)
+    for number in numbersByName() {
+      shown.append(wrapper(number, at: at, scope: scope, older: older))
+      let need = budgets.need(of: wrappers[number].name)
+      let spent = wrappers[number].spending(need, in: budgets)
+      budgets.fill(&shown[shown.count - 1], spent, need, of: wrappers[number])
+    }
+    addConfigured(to: &shown, unseenNames()) { empty in
+      var state = empty
+      var wrapper = state.snapshot(isActive: false, at: at, policy: policy, scope: scope)
+      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: state.name), of: state)
+      return wrapper
+    }
+    var snapshot = MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
+    budgets.fill(&snapshot)
+    snapshot.costs = scope.costs.flatMap { costs($0, of: scope.timeRange, at: at, older: older) }
+    return snapshot
   }
 
   /// The last operations of all wrappers.
@@ -92,7 +107,6 @@ extension WrapperState {
       shown.totals.p95Ms = durations.quantile(0.95)
       shown.totals.p99Ms = durations.quantile(0.99)
     }
-    shown.costToday = Money(nanodollars: spent(from: at.startOfDay, through: at))
     let hasSparkline = scope.sparklines.contains(name), hasDetail = scope.detail.contains(name)
     shown.range = figures(
       of: scope.timeRange, endingAt: at, hour: hour, withQuantiles: hasSparkline || hasDetail)

@@ -82,6 +82,8 @@ extension MonitorState {
   ) -> OperationRecord? {
     guard let operation = active.end(key) else { return nil }
     remember(key, cost: operation.cost)
+    let pricing = prices == nil || hasReportedCost(key) ? .none : pricing(of: operation)
+    let cost = pricing.cost(reported: operation.cost)
     let end = operation.outcomeTime ?? time
     var status = operation.outcome ?? .success
     if operation.fallbackUsed, status.isSuccess { status = .fallback }
@@ -99,14 +101,17 @@ extension MonitorState {
       fallbackUsed: operation.fallbackUsed, fallbackReason: operation.fallbackReason,
       errorMessage: status.isSuccess ? nil : operation.errorMessage,
       errorCode: status.isSuccess ? nil : operation.errorCode,
-      cost: operation.cost >= 0 ? Money(nanodollars: Int128(operation.cost)) : nil)
+      cost: cost >= 0 ? Money(nanodollars: Int128(cost)) : nil)
+    record.isCostEstimated = pricing.costOrigin == .estimated
     record.metrics = operation.metrics.map { MetricValue($0) }
     operations.append(record)
     ledger?.operations += 1
     if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
     let completion = Completion(
-      end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: operation.cost)
-    breakDown(operation, completion, errorCode: record.errorCode, now: now)
+      end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: cost,
+      costOrigin: pricing.costOrigin)
+    remember(pricing, of: key, completion, wrapper: operation.wrapper, now: now)
+    breakDown(operation, completion, pricing, errorCode: record.errorCode, now: now)
     count(completion, of: operation.wrapper, error: record.errorMessage, now: now, &applied)
     return record
   }
@@ -132,13 +137,18 @@ extension MonitorState {
       hold(event, in: batch, of: event.key)
       return
     }
+    takeBackEstimate(of: event.key, now: now)
     let kept = ids.insert(event.key, (ids.marks(of: event.key) ?? []).union(.hasCost))
     ledger?.note(id: kept)
     let number = number(of: event, in: batch, map: &map)
     wrappers[number].add(cost: event.cost)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
     let time = skewed ? min(event.time, now) : event.time
-    wrappers[number].spend(event.cost, at: time)
+    if time > now {
+      postpone(.apart(cost: event.cost, at: time), of: number, error: nil)
+    } else {
+      wrappers[number].spendApart(event.cost, at: time)
+    }
     breakDown(spending: event.cost, of: number, at: time, now: now)
   }
 

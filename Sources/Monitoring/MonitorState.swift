@@ -17,15 +17,17 @@ package struct MonitorState: Sendable {
   /// True if a store takes breakdowns (`takeFreshBreakdowns`), so that they wait for it.
   package let breakdownsHaveStore: Bool
   /// What may be spent, and when days and months turn.
-  package var budgets = BudgetPlan()
+  package var budgets = BudgetPlan() { didSet { unseen.wrappers = -1 } }
   /// By which the cost of operations is estimated that report none; nil to estimate nothing.
-  package var prices: PriceTable?
+  package var prices: PriceTable? { didSet { knownPrices = KnownPrices() } }
 
   var wrappers: [WrapperState] = []
   /// The latest instant that time has gone on to.
   private(set) var present = Timestamp(microseconds: .min)
   /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
   var sortedNumbers: [Int] = []
+  /// The names that `unseenNames` last found, and how many wrappers there were; -1 if they have to be found anew.
+  var unseen: (wrappers: Int, names: [String]) = (-1, [])
   var active = ActiveOperations()
   var operations = RecentOperations()
   /// What has come in about later instants, until they come.
@@ -43,6 +45,8 @@ package struct MonitorState: Sendable {
   /// What a store has yet to learn; nil without one.
   var ledger: ChangeLedger?
   var counter = BreakdownCounter()
+  var knownPrices = KnownPrices()
+  var estimates = CountedEstimates()
   private var numbers: [String: Int] = [:]
   private var numberMaps: [UInt64: [Int32]] = [:]
   var sourceTimes: [Int: Timestamp] = [:]
@@ -90,7 +94,7 @@ package struct MonitorState: Sendable {
     if map.count < batch.names.names.count {
       map.append(contentsOf: repeatElement(-1, count: batch.names.names.count - map.count))
     }
-    if keepsBreakdowns { counter.names.turn(to: batch.names) }
+    if readsMetrics { counter.names.turn(to: batch.names) }
     var newest = sourceTimes[source] ?? Timestamp(microseconds: .min)
     var completed = 0
     for event in batch.events where event.kind == .operation { completed += 1 }
@@ -123,7 +127,7 @@ package struct MonitorState: Sendable {
       if event.time > newest { newest = event.time }
     }
     if keepsBatch {
-      operations.append(batch, count: completed)
+      operations.append(batch.estimated(applied.estimated), count: completed)
       ledger?.operations += completed
     }
     sourceTimes[source] = newest
@@ -141,7 +145,11 @@ package struct MonitorState: Sendable {
     while let next = pending.min, next.completion.end <= now {
       pending.removeMin()
       ledger?.hasPendingChanged = true
-      _ = wrappers[next.wrapper].count(next.completion, error: next.error)
+      if next.completion.isApart {
+        wrappers[next.wrapper].spendApart(next.completion.cost, at: next.completion.end)
+      } else {
+        _ = wrappers[next.wrapper].count(next.completion, error: next.error)
+      }
     }
   }
 
@@ -199,12 +207,14 @@ package struct MonitorState: Sendable {
   /// Remembers the id of a completed operation that cost so many nano-dollars; -1 for no cost.
   @inline(__always)
   mutating func remember(_ key: OperationKey, cost: Int64) {
-    let kept = ids.insert(key, cost >= 0 ? [.completed, .hasCost] : .completed)
+    var marks: RememberedIDs.Marks = cost >= 0 ? [.completed, .hasCost] : .completed
+    if hasReportedCost(key) { marks.insert(.hasCost) }
+    let kept = ids.insert(key, marks)
     ledger?.note(id: kept)
   }
 
   /// The names of all wrappers, in the order they were met.
-  var wrapperNames: [String] { wrappers.map(\.name) }
+  package var wrapperNames: [String] { wrappers.map(\.name) }
 
   /// The number of a known wrapper.
   func knownNumber(of name: String) -> Int? { numbers[name] }
@@ -232,15 +242,20 @@ package struct MonitorState: Sendable {
     let number = number(of: event, in: batch, map: &map)
     applied.accepted &+= 1
     if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
+    let pricing = prices == nil ? .none : pricing(of: event, in: batch)
     let completion = Completion(
       end: event.time, status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
-      duration: event.duration, cost: event.cost)
+      duration: event.duration, cost: pricing.cost(reported: event.cost), costOrigin: pricing.costOrigin)
+    if completion.costOrigin == .estimated {
+      applied.estimated.append(EstimatedCost(line: event.line, cost: completion.cost))
+      if event.flags.contains(.hasID) { remember(pricing, of: event.key, completion, wrapper: number, now: now) }
+    }
     if keep {
-      operations.append(OperationRecord(event, in: batch))
+      operations.append(OperationRecord(event, completion, in: batch))
       ledger?.operations += 1
     }
-    if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, in: batch)) }
-    breakDown(event, completion, in: batch, of: number, now: now)
+    if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, completion, in: batch)) }
+    breakDown(event, completion, pricing, in: batch, of: number, now: now)
     // An argument that is evaluated late would copy the batch for every event.
     let error = event.status.isSuccess ? nil : batch.text(event.errorMessage)
     count(completion, of: number, error: error, now: now, &applied)
@@ -264,7 +279,7 @@ package struct MonitorState: Sendable {
     if !wrappers[number].count(completion, error: error()) { applied.tooLate &+= 1 }
   }
 
-  private mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
+  mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
     guard !standsStill else { return }
     guard pending.count < Self.pendingLimit else {
       pendingShed &+= 1
@@ -291,6 +306,14 @@ package struct PendingCompletion: Comparable, Sendable {
   package static func == (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end == b.completion.end }
 }
 
+/// What an operation costs by a price table.
+package struct EstimatedCost: Sendable, Equatable {
+  /// Which line of the batch it was, from 0.
+  package var line: UInt32
+  /// Nano-dollars.
+  package var cost: Int64
+}
+
 /// What became of a batch.
 package struct Applied: Sendable {
   package var accepted: UInt64 = 0
@@ -304,6 +327,8 @@ package struct Applied: Sendable {
   package var flushes: [Flush] = []
   /// The operations that steps of the batch ended, in order, each with the line that ended it.
   package var ended: [(line: UInt32, record: OperationRecord)] = []
+  /// The whole operations of the batch whose cost was estimated, in order.
+  package var estimated: [EstimatedCost] = []
   /// The lines of whole operations that were duplicates, in order.
   package var repeatedLines: [UInt32] = []
   /// Counts what a core has taken in, this batch included: a store that covers the mark covers the batch.

@@ -132,6 +132,19 @@ extension OperationRecord {
       fallbackReason: batch.text(event.fallbackReason), errorMessage: batch.text(event.errorMessage),
       errorCode: batch.text(event.errorCode),
       cost: event.cost >= 0 ? Money(nanodollars: Int128(event.cost)) : nil)
+    isCostEstimated = event.flags.contains(.costEstimated)
     metrics = batch.metrics(of: event).map { MetricValue($0, in: batch) }
+  }
+
+  /// The record of an operation that was counted as `completion`, whose cost may be an estimate.
+  init(_ event: Event, _ completion: borrowing Completion, in batch: EventBatch) {
+    self.init(event, in: batch)
+    if completion.costOrigin == .estimated { estimate(completion.cost) }
+  }
+
+  /// Sets the cost to an estimate, in nano-dollars.
+  mutating func estimate(_ nanodollars: Int64) {
+    cost = Money(nanodollars: Int128(nanodollars))
+    isCostEstimated = true
   }
 }

@@ -34,6 +34,9 @@ package struct RememberedIDs: Sendable {
   /// How many are remembered; one that was taken in twice without being looked for counts twice.
   package var count: Int { ring.count }
 
+  /// True if an id was looked for, so that looking for more costs little.
+  var isIndexed: Bool { !table.isEmpty }
+
   /// What is known of an id; nil if it is not remembered.
   package mutating func marks(of key: OperationKey) -> Marks? {
     if table.isEmpty { makeTable() }

@@ -78,16 +78,22 @@ package struct Completion: Sendable {
   package let duration: Int64
   /// Nano-dollars; -1 if it has none.
   package let cost: Int64
+  /// Where `cost` comes from, or why there is none.
+  package let costOrigin: CostOrigin
   /// The bucket of its duration: nil if it is in no quantile (none, or a failure that took no time), `.some(nil)` for
   /// zero (SPEC 2.1).
   package let bucket: Int16??
 
-  package init(end: Timestamp, status: OperationStatus, fallbackUsed: Bool, duration: Int64, cost: Int64) {
+  package init(
+    end: Timestamp, status: OperationStatus, fallbackUsed: Bool, duration: Int64, cost: Int64,
+    costOrigin: CostOrigin = .reported
+  ) {
     self.end = end
     self.status = status
     self.fallbackUsed = fallbackUsed
     self.duration = duration
     self.cost = cost
+    self.costOrigin = costOrigin
     bucket =
       duration > 0
       ? Int16(clamping: HistogramBucket.index(ofNanoseconds: duration))
@@ -95,4 +101,14 @@ package struct Completion: Sendable {
   }
 
   package var isSuccess: Bool { status.isSuccess }
+}
+
+/// Where the cost of an operation comes from.
+package enum CostOrigin: UInt8, Sendable {
+  /// It was reported, or there is none.
+  case reported
+  /// It was estimated from a price table.
+  case estimated
+  /// There is none, because its tokens have no known price.
+  case unpriced
 }

@@ -21,11 +21,15 @@ public final class WrapperMonitor: Sendable {
 
   /// A monitor that takes the time from `clock`. `seed` makes the fingerprints of ids unpredictable; `policy` sets the
   /// thresholds of the health score.
+  ///
+  /// For `costDays` days, 0 to 30, it keeps what operations were made of, which `costs(of:in:)` and `recommendations(of:)` need;
+  /// nothing of that if 0. Budgets do without.
   public convenience init(
-    policy: HealthPolicy = HealthPolicy(), seed: UInt64 = UInt64.random(in: 0 ... .max),
+    policy: HealthPolicy = HealthPolicy(), costDays: Int = 0, seed: UInt64 = UInt64.random(in: 0 ... .max),
     clock: @escaping @Sendable () -> Timestamp
   ) {
-    self.init(state: MonitorState(policy: policy), seed: seed, clock: clock)
+    let hours = costDays <= 0 ? 0 : min(costDays, 30) * 24 + 1
+    self.init(state: MonitorState(policy: policy, breakdownHours: hours), seed: seed, clock: clock)
   }
 
   package init(state: MonitorState, seed: UInt64, clock: @escaping @Sendable () -> Timestamp) {
@@ -172,6 +176,12 @@ public final class WrapperMonitor: Sendable {
   package func withState<Result: Sendable>(_ body: (inout MonitorState) -> Result) -> Result {
     state.withLock { body(&$0) }
   }
+
+  /// What an operation under way is told apart by.
+  func key(of id: String) -> OperationKey { OperationKey(id, seed: seed) }
+
+  /// The present.
+  var now: Timestamp { clock() }
 
   private func record(_ id: String, _ step: (Timestamp) -> OperationStep) -> Bool {
     let step = step(clock())

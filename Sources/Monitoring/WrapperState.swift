@@ -46,9 +46,15 @@ struct WrapperState: Sendable {
     }
     if operation.duration >= 0 { totals.durationSumNanoseconds &+= Int128(operation.duration) }
     if operation.cost > 0 { totals.cost.nanodollars &+= Int128(operation.cost) }
+    if operation.costOrigin != .reported { totalPriced(operation) }
     if let bucket = operation.bucket {
       if let bucket { durations.add(bucket: Int(bucket), 1) } else { durations.addZeroes(1) }
     }
+  }
+
+  private mutating func totalPriced(_ operation: Completion) {
+    if operation.costOrigin == .unpriced { totals.unpriced &+= 1 }
+    if operation.cost > 0 { totals.estimated.nanodollars &+= Int128(operation.cost) }
   }
 
   /// Counts an operation in the windows; its end has come. False if it is older than anything kept.
@@ -78,7 +84,10 @@ struct WrapperState: Sendable {
   @inline(__always)
   mutating func spend(_ nanodollars: Int64, at time: Timestamp) {
     let index = spending.index(of: time)
-    guard spending.update(index, { $0.cost &+= Int128(nanodollars) }), delta != nil else { return }
+    guard spending.update(index, { $0.cost &+= Int128(nanodollars) }) else { return }
+    running.today.add(Int128(nanodollars), to: index)
+    running.thisMonth.add(Int128(nanodollars), to: index)
+    guard delta != nil else { return }
     _ = delta?.spending.update(index) { $0.cost &+= Int128(nanodollars) }
     delta?.isTouched = true
   }

@@ -8,6 +8,7 @@ import Synchronization
 /// The running core: what all sources sent meets here, and snapshots are taken from here. Any thread may use it.
 package final class Core: Sendable {
   package let monitor: WrapperMonitor
+  let reporter: CostReporter
   // Taken before the monitor's lock where both are held: what was counted and how far it was read belong together.
   private let ledger: Mutex<SourceLedger>
   private let clock: @Sendable () -> Timestamp
@@ -43,6 +44,8 @@ package final class Core: Sendable {
   }
 
   package let detail: Detail
+  /// True if something is made of the metrics of operations.
+  package let readsMetrics: Bool
 
   /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
   package init(
@@ -56,7 +59,9 @@ package final class Core: Sendable {
       breakdownsHaveStore: detail == .recent)
     state.budgets = money.budgets
     state.prices = money.prices
+    readsMetrics = state.readsMetrics
     monitor = WrapperMonitor(state: state, seed: seed, clock: clock)
+    reporter = CostReporter(of: monitor)
     ledger = Mutex(SourceLedger())
   }
 
@@ -201,10 +206,11 @@ package final class Core: Sendable {
     }
   }
 
-  /// Those sources are stored as far as they say.
-  func noteStored(_ sources: [StoredSource]) {
-    guard !sources.isEmpty else { return }
-    ledger.withLock { ledger in for source in sources { ledger.noteStored(source) } }
+  /// That commit is stored, and the sources are as far as it says.
+  func noteStored(_ commit: Commit) {
+    reporter.noteStored(commit.monitor)
+    guard !commit.sources.isEmpty else { return }
+    ledger.withLock { ledger in for source in commit.sources { ledger.noteStored(source) } }
   }
 
   /// Operations that were taken in since the last commit.
@@ -224,17 +230,21 @@ package final class Core: Sendable {
 
   // MARK: Snapshots
 
-  /// Everything at the present instant, or at that of the wish.
-  package func snapshot(_ wish: SnapshotWish = SnapshotWish()) -> Snapshot {
+  /// Everything at the present instant, or at that of the wish. `isLive` is for a screen that asks again and again: costs may
+  /// then be some seconds old, and what has to be read for them is read in portions.
+  package func snapshot(_ wish: SnapshotWish = SnapshotWish(), isLive: Bool = false) -> Snapshot {
     let now = clock()
+    let costs = costs(wish.scope, now: now, isLive ? .live : .unlimited)
+    var scope = wish.scope
+    scope.costs = nil
     var ledger = ledger.withLock { $0 }
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
     let catchingUp = ledger.catchingUp
-    let older = olderBreakdowns(wish.scope, now: now)
+    let older = olderBreakdowns(scope, now: now)
     let (shown, earliest, overflow, shed, metricsShed, operations) = monitor.withState { state in
       state.abandon(now: now, catchingUp: catchingUp)
       return (
-        state.snapshot(at: now, scope: wish.scope, older: older), state.earliest, state.overflow, state.pendingShed,
+        state.snapshot(at: now, scope: scope, older: older), state.earliest, state.overflow, state.pendingShed,
         state.metricsShed, wish.operations == nil ? nil : state.recentOperations
       )
     }
@@ -252,6 +262,7 @@ package final class Core: Sendable {
     if metricsShed > 0 {
       snapshot.notices.append("\(metricsShed) metrics of operations under way were left out: there are too many")
     }
+    snapshot.monitor.costs = costs
     snapshot.isPast = shown.at < now
     snapshot.earliest = earliest
     if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }
@@ -262,6 +273,12 @@ package final class Core: Sendable {
   /// How far reading has come, so long after it began.
   package func progress(after time: Duration) -> CatchUp {
     ledger.withLock { $0.progress(after: time / .seconds(1)) }
+  }
+
+  /// Reads hours of breakdowns that memory no longer holds; nil without a store.
+  var hourReader: CostReporter.Reader? {
+    guard detail == .recent, let recorder = observer.withLock({ $0.recorder }) else { return nil }
+    return { recorder.storedBreakdowns(of: $0, hours: $1) }
   }
 
   // What memory no longer holds of the breakdowns that are wanted.

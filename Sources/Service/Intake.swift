@@ -22,7 +22,7 @@ package struct Intake: Sendable {
     self.plan = plan
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
     let decoders = DecoderFactory(
-      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.detail != .none)
+      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.readsMetrics)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders

@@ -72,7 +72,7 @@ package final class SnapshotPublisher: Sendable {
       isRung.store(false, ordering: .sequentiallyConsistent)
       let (content, isClosed) = wish.withLock { ($0.content, $0.isClosed) }
       if isClosed { return }
-      let snapshot = core.snapshot(content)
+      let snapshot = core.snapshot(content, isLive: true)
       wish.withLock { $0.newest = snapshot }
       deliver()
       last = clock.now

@@ -83,7 +83,7 @@ struct RandomChanges {
       quarter.index = Int32(end.seconds / 900)
       changes.spending.append(quarter)
       var operation = MeasuredOperation()
-      operation.begin(completion)
+      operation.begin(completion, .none)
       operation.finish()
       var part = Breakdown(index: Int32(end.seconds / Breakdown.fineStep))
       part.all.add(operation)

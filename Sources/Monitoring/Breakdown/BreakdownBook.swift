@@ -3,15 +3,15 @@ import Events
 /// The breakdowns of one wrapper: those being counted, those that the store has not taken yet, and all that are kept.
 struct BreakdownBook: Sendable {
   // Slots in which operations are being counted; the last one is the one that was counted in last.
-  private var tallies: [Tally] = []
+  private(set) var tallies: [Tally] = []
   /// What came since the last `takeFresh`, as far as its tally was closed.
-  private var fresh = BreakdownSlots()
+  private(set) var fresh = BreakdownSlots()
   /// What the store has, or all there is without one.
-  private var live = BreakdownSlots()
+  private(set) var live = BreakdownSlots()
   /// The young slot of the newest operation that has ended; far in the past before there is one.
   private(set) var newest = Int32.min / 2
   /// The last young slot of which anything may have gone into an hour.
-  private var coarseThrough = Int32.min / 2
+  private(set) var coarseThrough = Int32.min / 2
 
   /// Operations rarely end in more slots than this at a time.
   private static let mostTallies = 3
@@ -49,13 +49,14 @@ struct BreakdownBook: Sendable {
 
   /// Counts an operation in the slot to which `turn` went. `end` is when it counts as ended, `type` the number of the name of
   /// its type. The keys of its metrics are names of the batch's table, or, with `hasNumberedKeys`, of the counter's.
+  /// `pricing` is what a price table says of it.
   @inline(__always)
   mutating func add(
-    _ event: Event, _ completion: Completion, end: Timestamp, type: Int32, in batch: EventBatch,
+    _ event: Event, _ completion: Completion, _ pricing: Pricing, end: Timestamp, type: Int32, in batch: EventBatch,
     hasNumberedKeys: Bool = false, _ counter: inout BreakdownCounter
   ) {
     let last = tallies.count - 1
-    counter.operation.begin(completion)
+    counter.operation.begin(completion, pricing)
     let first = Int(event.metrics.offset)
     for place in first..<first + Int(event.metrics.count) {
       let given = batch.metrics[place].key
@@ -71,6 +72,9 @@ struct BreakdownBook: Sendable {
 
   /// Adds spending that belongs to no operation, in nano-dollars, to the slot to which `turn` went.
   mutating func spend(_ cost: Int64) { tallies[tallies.count - 1].spend(cost) }
+
+  /// Takes an estimate back from the sums of all, in the slot to which `turn` went.
+  mutating func takeBack(_ estimate: CountedEstimate) { tallies[tallies.count - 1].takeBack(estimate) }
 
   private mutating func close(_ place: Int, _ keeping: BreakdownKeeping, names: [String]) {
     let breakdown = tallies[place].breakdown(names)

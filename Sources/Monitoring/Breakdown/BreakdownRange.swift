@@ -1,8 +1,9 @@
 import Events
 
 /// Breakdowns of a time range, summed up; of users and sessions, the most expensive of each day (SPEC 3.3).
-struct BreakdownRange {
-  private var sums = Breakdown(index: 0)
+struct BreakdownRange: Sendable {
+  /// All but users and sessions.
+  private(set) var sums = Breakdown(index: 0)
   // By day. They are merged at the end: of sessions, every slot has other ones.
   private var users: [Int32: [Bounded<Account>]] = [:]
   private var sessions: [Int32: [Bounded<Account>]] = [:]
@@ -15,6 +16,19 @@ struct BreakdownRange {
     let day = begin.slot(of: 86400)
     if !breakdown.users.isEmpty { users[day, default: []].append(breakdown.users) }
     if !breakdown.sessions.isEmpty { sessions[day, default: []].append(breakdown.sessions) }
+  }
+
+  /// Adds what another range holds.
+  mutating func merge(_ other: BreakdownRange) {
+    sums.mergeAllButAccounts(other.sums)
+    for (day, parts) in other.users { users[day, default: []] += parts }
+    for (day, parts) in other.sessions { sessions[day, default: []] += parts }
+  }
+
+  /// Brings users and sessions into as little room as they need, for days to which nothing is likely to be added.
+  mutating func settle() {
+    users = users.mapValues { [Bounded(merging: $0, most: Account.shown)] }
+    sessions = sessions.mapValues { [Bounded(merging: $0, most: Account.shown)] }
   }
 
   /// The figures of all that was added.

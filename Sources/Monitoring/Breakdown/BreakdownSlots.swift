@@ -12,12 +12,16 @@ struct BreakdownSpan: Sendable {
 /// than a day ago are kept as they are stored, in a fraction of the room.
 struct BreakdownSlots: Sendable {
   private(set) var fine: [Breakdown] = []
-  private var hours: [Breakdown] = []
+  private(set) var hours: [Breakdown] = []
   private var packed: [Int32: [UInt8]] = [:]
   private var oldestPacked = Int32.max
+  /// Up to this hour, hours are packed or gone.
+  private(set) var packedThrough = Int32.min
+  /// How often something came late to hours that were packed already, by the day since the epoch.
+  private(set) var lateChanges: [Int32: UInt32] = [:]
 
   /// How many hours are kept at hand.
-  private static let unpacked: Int32 = 26
+  static let unpacked: Int32 = 26
 
   init() {}
 
@@ -32,6 +36,11 @@ struct BreakdownSlots: Sendable {
       if let hour = unpacked(index) { body(hour) }
     }
     for hour in hours where hour.index >= first { body(hour) }
+  }
+
+  /// The packed hours among some, the oldest first.
+  func packedHours(in hours: ClosedRange<Int32>) -> [Breakdown] {
+    packed.keys.filter(hours.contains).sorted().compactMap { unpacked($0) }
   }
 
   /// Adds to a young slot, or to an hour.
@@ -58,8 +67,10 @@ struct BreakdownSlots: Sendable {
       hours.removeFirst()
       if first.index > oldest { pack(first) }
     }
+    packedThrough = max(packedThrough, newest.hourOfFine &- Self.unpacked)
     if oldestPacked <= oldest {
       packed = packed.filter { $0.key > oldest }
+      lateChanges = lateChanges.filter { $0.key >= oldest.dayOfHour }
       oldestPacked = packed.keys.min() ?? .max
     }
   }
@@ -67,6 +78,7 @@ struct BreakdownSlots: Sendable {
   private mutating func pack(_ hour: Breakdown) {
     var hour = hour
     if let older = unpacked(hour.index) { hour.merge(older) }
+    if hour.index <= packedThrough { lateChanges[hour.index.dayOfHour, default: 0] &+= 1 }
     hour.users.cut(most: Account.shown)
     hour.sessions.cut(most: Account.shown)
     packed[hour.index] = hour.encoded
@@ -91,6 +103,9 @@ struct BreakdownSlots: Sendable {
 extension Int32 {
   /// The hour in which a young slot of that number lies.
   var hourOfFine: Int32 { (self >= 0 ? self : self &- Breakdown.finePerCoarse &+ 1) / Breakdown.finePerCoarse }
+
+  /// The day in UTC in which an hour of that number lies.
+  var dayOfHour: Int32 { (self >= 0 ? self : self &- 23) / 24 }
 
   /// The first young slot of an hour of that number.
   var firstFine: Int32 { Int32(clamping: Int64(self) * Int64(Breakdown.finePerCoarse)) }

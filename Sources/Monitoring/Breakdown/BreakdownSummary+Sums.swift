@@ -21,6 +21,7 @@ extension GroupFigures {
     sums.costs.add(to: &costs)
     medianCostUsd = costs.quantile(0.5).map { $0 / 1e3 }
     setMoney(sums.figures)
+    setEstimates(sums.figures)
     setUsage(sums.figures)
     setScores(sums.figures)
   }
@@ -36,6 +37,16 @@ extension GroupFigures {
     savingsVsBaseline = Money(nanodollars: figures[.savingsVsBaseline])
     estimatedCost = Money(nanodollars: figures[.estimatedCost])
     actualCost = Money(nanodollars: figures[.actualCost])
+  }
+
+  private mutating func setEstimates(_ figures: FigureSums) {
+    estimatedInput = Money(nanodollars: figures[.estimatedInput])
+    estimatedCacheRead = Money(nanodollars: figures[.estimatedCacheRead])
+    estimatedCacheWrite = Money(nanodollars: figures[.estimatedCacheWrite])
+    estimatedOutput = Money(nanodollars: figures[.estimatedOutput])
+    estimated = estimatedInput + estimatedCacheRead + estimatedCacheWrite + estimatedOutput
+    unpriced = UInt64(clamping: figures[.unpriced])
+    unpricedTokens = UInt64(clamping: figures[.unpricedTokens])
   }
 
   private mutating func setUsage(_ figures: FigureSums) {

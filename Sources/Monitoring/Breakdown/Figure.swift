@@ -21,6 +21,10 @@ enum Figure: UInt8, CaseIterable {
   case validationFailures, validationErrors
   case fallbackTime, fallbackTimeCount
   case bandwidth
+  /// The parts of costs that were estimated from a price table.
+  case estimatedInput, estimatedCacheRead, estimatedCacheWrite, estimatedOutput
+  /// Operations whose tokens have no known price, and those tokens.
+  case unpriced, unpricedTokens
 }
 
 /// The figures of a group.

@@ -12,6 +12,10 @@ enum KnownKey: String, CaseIterable {
   case tokens = "tokens_used"
   case promptTokens = "prompt_tokens"
   case completionTokens = "completion_tokens"
+  case cacheReadTokens = "cache_read_input_tokens"
+  case cacheWriteTokens = "cache_creation_input_tokens"
+  /// Another name for those that were read from a cache.
+  case cachedTokens = "cached_tokens"
   case requests = "requests_made"
   case computeTime = "compute_time_ms"
   case bandwidth = "bandwidth_bytes"

@@ -32,14 +32,15 @@ struct MeasuredOperation: Sendable {
   private(set) var user = HashedText.none
   private(set) var session = HashedText.none
 
+  private var isUnpriced = false
   private var tokenParts: UInt64 = 0
   private var efficiency: Double?
 
   init() {}
 
-  /// Begins with the next operation.
+  /// Begins with the next operation; `pricing` is what a price table says of it.
   @inline(__always)
-  mutating func begin(_ completion: borrowing Completion) {
+  mutating func begin(_ completion: borrowing Completion, _ pricing: Pricing) {
     end = completion.end
     status = completion.status
     isSuccess = completion.isSuccess
@@ -60,6 +61,20 @@ struct MeasuredOperation: Sendable {
     templateFormat = .none
     user = .none
     session = .none
+    isUnpriced = false
+    if pricing != .none { note(pricing) }
+  }
+
+  private mutating func note(_ pricing: Pricing) {
+    switch pricing {
+    case .none: break
+    case .unpriced: isUnpriced = true
+    case .estimated(let estimate):
+      add(.estimatedInput, estimate.input)
+      add(.estimatedCacheRead, estimate.cacheRead)
+      add(.estimatedCacheWrite, estimate.cacheWrite)
+      add(.estimatedOutput, estimate.output)
+    }
   }
 
   /// Takes in a metric whose key has a meaning.
@@ -76,6 +91,10 @@ struct MeasuredOperation: Sendable {
   @inline(__always)
   mutating func finish() {
     if tokens == 0 { tokens = tokenParts }
+    if isUnpriced {
+      add(.unpriced, 1)
+      add(.unpricedTokens, Int64(clamping: tokens))
+    }
     if cost > 0 {
       if !isSuccess { add(.failureCost, cost) }
       if fallbackUsed { add(.fallbackCost, cost) }
@@ -161,5 +180,5 @@ struct MeasuredOperation: Sendable {
   private static func limited(_ number: Double) -> Int64 { Int64(min(max(number, -9e18), 9e18).rounded()) }
 
   // A count of something: negative ones count as none.
-  private static func whole(_ number: Double) -> Int64 { number > 0 ? Int64(min(number, 9e18)) : 0 }
+  static func whole(_ number: Double) -> Int64 { number > 0 ? Int64(min(number, 9e18)) : 0 }
 }

@@ -29,16 +29,18 @@ extension MonitorState {
   /// Counts a completed operation of a batch in the breakdowns of its wrapper.
   @inline(__always)
   mutating func breakDown(
-    _ event: Event, _ completion: Completion, in batch: EventBatch, of number: Int, now: Timestamp
+    _ event: Event, _ completion: Completion, _ pricing: Pricing, in batch: EventBatch, of number: Int, now: Timestamp
   ) {
     guard keepsBreakdowns else { return }
     let type = event.type >= 0 ? counter.names.number(of: event.type, in: batch.names) : counter.names.defaultType
     guard let end = turnBreakdowns(of: number, to: completion.end, now: now) else { return }
-    wrappers[number].breakdowns.add(event, completion, end: end, type: type, in: batch, &counter)
+    wrappers[number].breakdowns.add(event, completion, pricing, end: end, type: type, in: batch, &counter)
   }
 
   /// Counts an operation that was reported as it happened.
-  mutating func breakDown(_ operation: ActiveOperation, _ completion: Completion, errorCode: String?, now: Timestamp) {
+  mutating func breakDown(
+    _ operation: ActiveOperation, _ completion: Completion, _ pricing: Pricing, errorCode: String?, now: Timestamp
+  ) {
     guard keepsBreakdowns, let end = turnBreakdowns(of: operation.wrapper, to: completion.end, now: now) else { return }
     var batch = EventBatch()
     var event = Event(kind: .operation, status: completion.status, flags: [], time: end)
@@ -49,7 +51,8 @@ extension MonitorState {
     }
     event.metrics = MetricRange(offset: 0, count: UInt32(batch.metrics.count))
     wrappers[operation.wrapper].breakdowns.add(
-      event, completion, end: end, type: counter.names.number(of: operation.type), in: batch, hasNumberedKeys: true,
+      event, completion, pricing, end: end, type: counter.names.number(of: operation.type), in: batch,
+      hasNumberedKeys: true,
       &counter)
   }
 
@@ -68,6 +71,12 @@ extension MonitorState {
   mutating func breakDown(spending cost: Int64, of number: Int, at time: Timestamp, now: Timestamp) {
     guard keepsBreakdowns, turnBreakdowns(of: number, to: time, now: now) != nil else { return }
     wrappers[number].breakdowns.spend(cost)
+  }
+
+  /// Takes an estimate back from the sums of all.
+  mutating func takeBackFromBreakdowns(_ counted: CountedEstimate, now: Timestamp) {
+    guard keepsBreakdowns, turnBreakdowns(of: counted.wrapper, to: counted.end, now: now) != nil else { return }
+    wrappers[counted.wrapper].breakdowns.takeBack(counted)
   }
 
   /// What came to the breakdowns of a wrapper since the last time, for the store to merge with what it holds: young slots, and

@@ -66,4 +66,17 @@ struct OperationSums: Sendable, Equatable {
     if operation.cost >= 0 { costs.add(bucket: operation.costBucket) }
     for (figure, amount) in operation.figures { figures.add(figure, Int128(amount)) }
   }
+
+  /// Makes it as if the cost of an operation had not been estimated, but for the median of costs.
+  mutating func takeBack(_ counted: CountedEstimate) {
+    let estimate = counted.estimate
+    let total = Int128(estimate.total)
+    basic.cost &-= total
+    figures.add(.estimatedInput, -Int128(estimate.input))
+    figures.add(.estimatedCacheRead, -Int128(estimate.cacheRead))
+    figures.add(.estimatedCacheWrite, -Int128(estimate.cacheWrite))
+    figures.add(.estimatedOutput, -Int128(estimate.output))
+    if !counted.isSuccess { figures.add(.failureCost, -total) }
+    if counted.fallbackUsed { figures.add(.fallbackCost, -total) }
+  }
 }

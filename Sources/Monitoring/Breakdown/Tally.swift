@@ -25,6 +25,9 @@ struct Tally: Sendable {
   /// Adds spending that belongs to no operation (SPEC 1.2, `cost`), in nano-dollars.
   mutating func spend(_ cost: Int64) { all.basic.cost &+= Int128(cost) }
 
+  /// Takes an estimate back from the sums of all; the groups that the operation belongs to keep it.
+  mutating func takeBack(_ estimate: CountedEstimate) { all.takeBack(estimate) }
+
   /// Counts an operation, but for its metrics. `type` is the number of its type's name.
   @inline(__always)
   mutating func add(

@@ -10,14 +10,18 @@ public struct CostAnalysis: Codable, Sendable, Equatable {
   public var breakdown: BreakdownSummary
   /// By wrapper, highest cost first; of one wrapper only that.
   public var wrappers: [GroupFigures] = []
-  /// By kind of cost, in the order of `CostKind`; kinds that cost nothing are left out.
+  /// By kind of cost, in the order of `CostKind`; kinds that cost nothing are left out. They add up to the whole cost: where
+  /// the kinds that were reported come to more than what operations cost by SPEC 3.1, they are cut down in proportion.
   public var kinds: [KindCost] = []
-  /// By hour, oldest first; hours without operations and spending are left out.
+  /// By hour of UTC, oldest first; hours without operations and spending are left out.
   public var hours: [CostPoint] = []
-  /// By day of the zone of the budgets, oldest first; days without operations and spending are left out.
+  /// By day of the zone of the budgets, oldest first; days without operations and spending are left out. Where a day turns
+  /// within an hour, as in India, operations of that hour count on the day in which it began; costs are exact.
   public var days: [CostPoint] = []
   /// What routing came to; nil if no operation was routed.
   public var routing: RoutingCosts?
+  /// What fallbacks came to; nil if no operation used one. `breakdown.fallbacks` tells from what to what.
+  public var fallbacks: FallbackCosts?
 
   /// An analysis of which only the breakdown is known.
   public init(from: Timestamp, through: Timestamp, breakdown: BreakdownSummary) {
@@ -72,7 +76,7 @@ public struct CostPoint: Codable, Sendable, Equatable {
 public struct RoutingCosts: Codable, Sendable, Equatable {
   /// Routed operations.
   public var requests: UInt64 = 0
-  /// By routing method, most requests first.
+  /// By routing method, most requests first; `(no method)` for those that tell none.
   public var methods: [GroupFigures] = []
   /// What routed operations cost.
   public var cost = Money.zero

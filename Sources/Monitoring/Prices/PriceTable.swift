@@ -18,6 +18,8 @@ public struct TokenPrices: Codable, Sendable, Equatable {
   public var cacheRead: Int64?
   /// For a token of input that was written into a cache.
   public var cacheWrite: Int64?
+  /// What is charged instead for operations with long prompts, the shortest of them first.
+  public var longPrompts: [LongPromptPrices] = []
 
   /// Prices; none if nothing is said.
   public init(input: Int64? = nil, output: Int64? = nil, cacheRead: Int64? = nil, cacheWrite: Int64? = nil) {
@@ -26,13 +28,44 @@ public struct TokenPrices: Codable, Sendable, Equatable {
     self.cacheRead = cacheRead
     self.cacheWrite = cacheWrite
   }
+
+  /// What is charged for all tokens of an operation with so many prompt tokens.
+  func forPrompt(of tokens: Int64) -> TokenPrices {
+    guard let first = longPrompts.first, tokens > first.above else { return self }
+    var prices = self
+    for longer in longPrompts where tokens > longer.above {
+      prices.input = longer.input ?? prices.input
+      prices.output = longer.output ?? prices.output
+      prices.cacheRead = longer.cacheRead ?? prices.cacheRead
+      prices.cacheWrite = longer.cacheWrite ?? prices.cacheWrite
+    }
+    return prices
+  }
+}
+
+/// What a model charges for the tokens of an operation, all of them, if its prompt is long. Nil where it charges the same as
+/// for shorter ones.
+public struct LongPromptPrices: Codable, Sendable, Equatable {
+  /// A prompt of more tokens than that is long.
+  public var above: Int64
+  /// As in `TokenPrices`.
+  public var input: Int64?
+  /// As in `TokenPrices`.
+  public var output: Int64?
+  /// As in `TokenPrices`.
+  public var cacheRead: Int64?
+  /// As in `TokenPrices`.
+  public var cacheWrite: Int64?
+
+  /// Prices that are those for shorter prompts.
+  public init(above: Int64) { self.above = above }
 }
 
 /// How the name that a wrapper gives a model was found in a price table (SPEC 3.1).
 public enum PriceRule: String, Codable, Sendable, CaseIterable {
   /// As it is.
   case exact
-  /// Without what stands before the last slash, such as `openai/`.
+  /// Without what stands before one of its slashes, such as `openai/`.
   case withoutProvider = "without provider prefix"
   /// Without the date at its end, such as `-2024-08-06`.
   case withoutDate = "without date"

@@ -37,11 +37,4 @@ extension WrapperState {
   private func windowStart(endingAt end: Timestamp) -> Timestamp {
     tens.start(of: tens.index(of: end.advanced(seconds: -MonitorState.healthSeconds)))
   }
-
-  /// What was spent between two instants that lie on quarters of an hour, or at the present.
-  func spent(from first: Timestamp, through last: Timestamp) -> Int128 {
-    var sum: Int128 = 0
-    spending.forEach(from: spending.index(of: first), through: spending.index(of: last)) { sum &+= $0.cost }
-    return sum
-  }
 }

@@ -18,23 +18,38 @@ extension MonitorState {
     return Timestamp(seconds: max(Int64(oldest), Int64(newest) - kept) * Resolution.hour.step)
   }
 
-  /// What is known of a past instant. Wrappers of which nothing had ended by then are left out.
+  /// What is known of a past instant. Wrappers of which nothing had ended and nothing was spent by then are left out, unless they
+  /// are configured.
   mutating func past(_ instant: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]) -> MonitorSnapshot {
     var completions: [Int: [Completion]] = [:]
     for next in pending.unordered { completions[next.wrapper, default: []].append(next.completion) }
-    let shown: [WrapperSnapshot] = numbersByName().compactMap { number in
-      var shown = past(of: wrappers[number], at: instant, pending: completions[number] ?? [], scope: scope)
-      shown?.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
+    var budgets = BudgetSums(budgets, at: instant)
+    var unseen = budgets.plan.configured
+    var shown: [WrapperSnapshot] = numbersByName().compactMap { number in
+      let state = wrappers[number]
+      var shown = past(of: state, at: instant, pending: completions[number] ?? [], scope: scope)
+      guard shown.totals.total > 0 || shown.totals.cost > .zero else { return nil }
+      unseen.remove(state.name)
+      shown.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
+      let need = budgets.need(of: state.name)
+      budgets.fill(&shown, state.pastSpending(need, in: budgets), need, of: state)
       return shown
     }
-    return MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
+    addConfigured(to: &shown, Self.sorted(unseen)) { empty in
+      var wrapper = past(of: empty, at: instant, pending: [], scope: scope)
+      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), of: empty)
+      return wrapper
+    }
+    var snapshot = MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)
+    budgets.fill(&snapshot)
+    snapshot.costs = scope.costs.flatMap { costs($0, of: scope.timeRange, at: instant, older: older) }
+    return snapshot
   }
 
   private func past(
     of state: WrapperState, at: Timestamp, pending: [Completion], scope: SnapshotScope
-  ) -> WrapperSnapshot? {
+  ) -> WrapperSnapshot {
     let totals = state.totals(asOf: at, pending: pending)
-    guard totals.total > 0 else { return nil }
     let last = state.lastEvents(by: at)
     let (health, isIdle) = state.health(
       of: state.window(seconds: Self.healthSeconds, endingAt: at), isActive: false, at: at, last: last, policy: policy)
@@ -43,7 +58,6 @@ extension MonitorState {
     shown.idleSince = isIdle ? last.end : nil
     shown.operationsPerMinute = state.operationsPerMinute(before: at)
     shown.totals = totals
-    shown.costToday = Money(nanodollars: state.spent(from: at.startOfDay, asOf: at))
     let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
     shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
     let hour = state.durations(seconds: Self.healthSeconds, endingAt: at)

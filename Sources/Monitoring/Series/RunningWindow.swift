@@ -78,4 +78,8 @@ struct RunningWindows: Sendable {
   var longer = RunningWindow()
   /// The time range in steps.
   var steps = Steps()
+  /// What was spent in the day of the zone of the budgets.
+  var today = RunningSum()
+  /// What was spent in the month of that zone.
+  var thisMonth = RunningSum()
 }

@@ -24,14 +24,13 @@ extension WrapperState {
   }
 
   /// The totals as of an instant: those of the present without what ended after it. Counts, durations and money are exact
-  /// to a slot as far back as hours are kept; cost that was reported after its operation had ended counts from the quarter
-  /// of an hour on in which it was reported. What no slot counts is at most what it is at present: timeouts,
+  /// to a slot as far back as hours are kept. What no slot counts is at most what it is at present: timeouts,
   /// cancelled, abandoned, estimated and unpriced. Nothing is active, and quantiles are nil.
   func totals(asOf instant: Timestamp, pending: [Completion]) -> WrapperTotals {
     var later = WindowSums()
     for completion in pending {
       var slot = Slot(index: 0)
-      slot.add(completion)
+      if completion.isApart { slot.cost = Int128(completion.cost) } else { slot.add(completion) }
       later.add(slot)
     }
     let pendingCost = later.cost
@@ -49,19 +48,14 @@ extension WrapperState {
     return totals
   }
 
-  /// What was spent from one instant, at which a quarter of an hour begins, until a later one; see `totals(asOf:)`.
-  func spent(from first: Timestamp, asOf instant: Timestamp) -> Int128 {
-    spent(from: first, through: instant) &- costInQuarter(after: instant)
-  }
-
   private func spent(after instant: Timestamp) -> Int128 {
     var sum = costInQuarter(after: instant)
     spending.forEach(from: spending.index(of: instant) + 1, through: .max) { sum &+= $0.cost }
     return sum
   }
 
-  // The cost of the operations that ended after an instant in the same quarter of an hour.
-  private func costInQuarter(after instant: Timestamp) -> Int128 {
+  /// What was spent after an instant in the same quarter of an hour, as far as finer slots tell.
+  func costInQuarter(after instant: Timestamp) -> Int128 {
     let end = spending.start(of: spending.index(of: instant) + 1).advanced(microseconds: -1)
     return ended(after: instant).cost &- ended(after: end).cost
   }

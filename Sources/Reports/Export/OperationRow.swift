@@ -22,6 +22,7 @@ extension OperationRecord: ExportRow {
     metric("fallback_duration_ms"), metric("cpu_usage_percent"), metric("memory_usage_mb"), metric("network_calls"),
     metric("network_latency_ms"),
     Column("cost_usd") { .money($0.cost) },
+    Column("cost_is_estimated") { $0.cost == nil ? .none : .flag($0.isCostEstimated) },
     metric("quality_score"), metric("user_satisfaction"), metric("user_id"), metric("session_id"), metric("request_id"),
     Column("custom_metrics") { record in
       let custom = record.metrics.filter(\.isCustom)

@@ -67,7 +67,7 @@ package final class Replay: Sendable {
     begin.withLock { $0 = .now }
     core.notice("replay of \(path)\(speed.name), recorded from \(now.description.prefix(19))Z on")
     do {
-      let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsMetrics: core.detail != .none)
+      let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsMetrics: core.readsMetrics)
       var player = try Player(core: core, replay: self, scout: decoders.decoder(), decoder: decoders.decoder())
       for event in opening { try await player.take(event) }
       while let event = try await tail.next() { try await player.take(event) }

@@ -151,6 +151,11 @@ package final class Recorder: Sendable {
     return breakdowns
   }
 
+  /// What is stored of a wrapper in those hours, read anew; nil if it cannot be read.
+  func storedBreakdowns(of wrapper: Int, hours: ClosedRange<Int32>) -> [Breakdown]? {
+    try? store.breakdowns(of: wrapper, hours: hours)
+  }
+
   private func ring() {
     if !isRung.exchange(true, ordering: .acquiringAndReleasing) { bell.signal() }
   }
@@ -208,7 +213,7 @@ package final class Recorder: Sendable {
       if !commit.isEmpty { try store.commit(commit) }
       // The system takes what is written to a file that someone has removed, and keeps none of it.
       if hasFile, store.size == 0 { throw .removed(status.path) }
-      core.noteStored(commit.sources)
+      core.noteStored(commit)
       resume(storedUpTo: mark) { status in
         if status.state != .storing { core.log("\(status.path): storing again") }
         status.state = .storing

@@ -17,6 +17,7 @@ enum RecordCoding {
     static let errorMessage = Parts(rawValue: 32)
     static let errorCode = Parts(rawValue: 64)
     static let cost = Parts(rawValue: 128)
+    static let costEstimated = Parts(rawValue: 256)
   }
 
   static func bytes(of record: OperationRecord) -> [UInt8] {
@@ -65,6 +66,7 @@ enum RecordCoding {
     if record.errorMessage != nil { parts.insert(.errorMessage) }
     if record.errorCode != nil { parts.insert(.errorCode) }
     if record.cost != nil { parts.insert(.cost) }
+    if record.isCostEstimated { parts.insert(.costEstimated) }
     writer.varint(parts.rawValue)
     writer.byte(record.status.storedCode)
     writer.text(record.wrapperName)
@@ -98,6 +100,7 @@ enum RecordCoding {
       operationID: id, wrapperName: wrapper, operationType: type, start: start, end: end, durationMs: duration,
       status: status, fallbackUsed: parts.contains(.fallbackUsed), fallbackReason: reason, errorMessage: message,
       errorCode: code, cost: cost)
+    record.isCostEstimated = parts.contains(.costEstimated)
     for _ in 0..<(try reader.count(limit: .max)) { record.metrics.append(try metric(from: &reader)) }
     return record
   }

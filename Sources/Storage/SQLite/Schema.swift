@@ -13,7 +13,7 @@ import GRDB
 /// is kept for good: stores of all earlier versions go through those that they have not seen.
 enum Schema {
   /// The version that this program writes.
-  static let version = 1
+  static let version = 2
   /// `wrap` in ASCII.
   static let applicationID: Int32 = 0x7772_6170
 
@@ -22,6 +22,10 @@ enum Schema {
     migrator.registerMigration("1") { database in
       try database.execute(sql: first)
       try database.execute(sql: "PRAGMA user_version = 1")
+    }
+    // Breakdowns have figures of estimated costs, which programs of version 1 cannot read.
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }

@@ -70,20 +70,20 @@ enum Transaction {
   static func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>, in database: Database) throws -> [Breakdown] {
     try database.inSnapshot {
       var found: [Int32: Breakdown] = [:]
-      func read(_ name: String, _ toHour: (Breakdown) -> Breakdown) throws {
+      func read(_ name: String, perHour: Int64, _ toHour: (Breakdown) -> Breakdown) throws {
         let table = try SeriesTable<Breakdown>(name, in: database)
         // From slot to slot that any wrapper has: the rows of all wrappers would be too many to look through.
         let next = try database.cachedStatement(sql: "SELECT min(slot) FROM \(name) WHERE slot > ?")
-        var before = Int64.min
-        while let slot = try Int32.fetchOne(next, arguments: [before]) {
+        var before = Int64(hours.lowerBound) * perHour - 1
+        let last = Int64(hours.upperBound) * perHour + perHour - 1
+        while let slot = try Int32.fetchOne(next, arguments: [before]), slot <= last {
           before = Int64(slot)
-          guard hours.contains(toHour(Breakdown(index: slot)).index) else { continue }
           guard let part = try table.read(slot, wrapper: wrapper).map(toHour) else { continue }
           found[part.index, default: Breakdown(index: part.index)].merge(part)
         }
       }
-      try read("coarse") { $0 }
-      try read("fine", \.inHour)
+      try read("coarse", perHour: 1) { $0 }
+      try read("fine", perHour: Breakdown.coarseStep / Breakdown.fineStep, \.inHour)
       return found.values.sorted { $0.index < $1.index }
     }
   }

@@ -1,0 +1,92 @@
+import Foundation
+
+/// A file of prices in the format of LiteLLM's `model_prices_and_context_window.json`: an object that gives each model by
+/// its name an object of fields, among them prices in dollars per token.
+package enum PriceFile {
+  /// The prices per token of each model that has any: by the name of the model, then by the name of the field, in dollars.
+  /// Fields that are no numbers are left out, and so is `sample_spec`, which only explains the format. Whether a price makes
+  /// sense is not judged here.
+  ///
+  /// - Throws: if the file cannot be read, is no such object, or gives no model a price.
+  package static func read(path: String) throws(ConfigurationFileError) -> [String: [String: Double]] {
+    let bytes = try bytes(of: path)
+    let entries: [String: Entry]
+    do {
+      entries = try JSONDecoder().decode([String: Entry].self, from: bytes)
+    } catch DecodingError.dataCorrupted {
+      throw .invalid(["\(path)\(placeOfFault(in: bytes)): not JSON"])
+    } catch {
+      throw .invalid(["\(path): not an object of models; \(expected)"])
+    }
+    var prices: [String: [String: Double]] = [:]
+    for (model, entry) in entries where !entry.prices.isEmpty && model != "sample_spec" { prices[model] = entry.prices }
+    guard !prices.isEmpty else { throw .invalid(["\(path): no model has a price per token; \(expected)"]) }
+    return prices
+  }
+
+  private static let expected = "LiteLLM's model_prices_and_context_window.json is expected"
+
+  // The largest that is read: twenty times what LiteLLM has.
+  private static let most = 64 << 20
+
+  private static func bytes(of path: String) throws(ConfigurationFileError) -> Data {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    defer { close(descriptor) }
+    var bytes = Data()
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        throw unreadable(path, errno)
+      }
+      bytes.append(contentsOf: buffer[..<count])
+      guard bytes.count <= most else { throw .invalid(["\(path): larger than 64 MiB; \(expected)"]) }
+    }
+  }
+
+  private static func unreadable(_ path: String, _ code: Int32) -> ConfigurationFileError {
+    .unreadable(path: path, reason: String(cString: strerror(code)), isPermission: code == EACCES || code == EPERM)
+  }
+
+  // `:LINE`; nothing where that is not known. The decoder does not tell, but the other parser says how far it came.
+  private static func placeOfFault(in bytes: Data) -> String {
+    do {
+      _ = try JSONSerialization.jsonObject(with: bytes)
+      return ""
+    } catch {
+      guard let text = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String,
+        let number = text.split(whereSeparator: { !$0.isWholeNumber }).last, let offset = Int(number)
+      else { return "" }
+      return ":\(bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1)"
+    }
+  }
+}
+
+extension PriceFile {
+  /// What the file says of one model, as far as it is a price per token.
+  private struct Entry: Decodable {
+    var prices: [String: Double] = [:]
+
+    init(from decoder: any Decoder) throws {
+      // A value that is no object says nothing of prices.
+      guard let fields = try? decoder.container(keyedBy: Field.self) else { return }
+      for field in fields.allKeys where field.isPricePerToken {
+        if let price = try? fields.decode(Double.self, forKey: field) { prices[field.stringValue] = price }
+      }
+    }
+  }
+
+  private struct Field: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+
+    /// As in `input_cost_per_token_above_128k_tokens` and `cache_read_input_token_cost`.
+    var isPricePerToken: Bool { stringValue.contains("cost_per_token") || stringValue.contains("input_token_cost") }
+  }
+}

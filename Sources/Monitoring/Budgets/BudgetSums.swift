@@ -1,0 +1,105 @@
+import Events
+
+/// What a wrapper spent, in nano-dollars.
+struct WrapperSpending {
+  /// Since the day of the zone of the budgets began.
+  var today: Int128 = 0
+  /// Since the month began; 0 where no one asks.
+  var thisMonth: Int128 = 0
+  /// In the last 60 minutes; 0 where no one asks.
+  var lastHour: Int128 = 0
+}
+
+/// The plan of the budgets at one instant: it fills in what wrappers spent, one after the other, and what they come to together.
+struct BudgetSums {
+  let plan: BudgetPlan
+  let at: Timestamp
+  let day: Range<Timestamp>
+  let month: Range<Timestamp>
+  private var all = WrapperSpending()
+  private var burn: Burn
+
+  init(_ plan: BudgetPlan, at: Timestamp) {
+    self.plan = plan
+    self.at = at
+    day = plan.zone.day(holding: at)
+    month = plan.zone.month(holding: at)
+    burn = Burn(at: at)
+  }
+
+  /// Which figures a wrapper needs.
+  struct Need {
+    var limits: BudgetLimits?
+    /// It has no spending at all.
+    var isUntracked = false
+    var thisMonth = false
+    var lastHour = false
+  }
+
+  /// What has to be known of a wrapper.
+  func need(of name: String) -> Need {
+    guard plan.tracks(name) else { return Need(isUntracked: true) }
+    let limits = plan.wrappers.isEmpty ? nil : plan.wrappers[name]
+    return Need(
+      limits: limits, thisMonth: limits?.monthly != nil || plan.overall.monthly != nil,
+      lastHour: limits?.isAny == true || plan.overall.isAny)
+  }
+
+  /// Fills in what a wrapper spent.
+  mutating func fill(
+    _ shown: inout WrapperSnapshot, _ spent: WrapperSpending, _ need: Need, of state: borrowing WrapperState
+  ) {
+    shown.tracksCosts = !need.isUntracked
+    guard !need.isUntracked else { return }
+    shown.costToday = Money(nanodollars: spent.today)
+    all.today &+= spent.today
+    all.thisMonth &+= spent.thisMonth
+    if plan.overall.isAny { burn.add(spent.lastHour, of: state) }
+    guard let limits = need.limits, limits.isAny else { return }
+    var own = Burn(at: at)
+    own.add(spent.lastHour, of: state)
+    shown.budget = budget(limits, spent, burn: own.perHour)
+  }
+
+  /// Fills in what all wrappers together spent.
+  func fill(_ shown: inout MonitorSnapshot) {
+    shown.zone = plan.zone
+    shown.costToday = Money(nanodollars: all.today)
+    if plan.overall.isAny { shown.budget = budget(plan.overall, all, burn: burn.perHour) }
+  }
+
+  private func budget(_ limits: BudgetLimits, _ spent: WrapperSpending, burn: Int128) -> BudgetState {
+    func state(_ period: BudgetPeriod, _ span: Range<Timestamp>, _ spent: Int128) -> PeriodSpending? {
+      guard limits[period] != nil else { return nil }
+      return PeriodSpending(
+        period, span, spent: spent, burn: burn, at: at, limits: limits, isComplete: plan.isComplete)
+    }
+    return BudgetState(
+      daily: state(.day, day, spent.today), monthly: state(.month, month, spent.thisMonth))
+  }
+}
+
+extension BudgetLimits {
+  /// True if there is a limit for any period.
+  var isAny: Bool { daily != nil || monthly != nil }
+}
+
+extension WrapperState {
+  /// What was spent up to the present.
+  mutating func spending(_ need: BudgetSums.Need, in sums: borrowing BudgetSums) -> WrapperSpending {
+    guard !need.isUntracked else { return WrapperSpending() }
+    return WrapperSpending(
+      today: running.today.sum(of: spending, in: sums.day.quarters),
+      thisMonth: need.thisMonth ? running.thisMonth.sum(of: spending, in: sums.month.quarters) : 0,
+      lastHour: need.lastHour ? hour(endingAt: sums.at).cost : 0)
+  }
+
+  /// What had been spent up to an instant in the past.
+  func pastSpending(_ need: BudgetSums.Need, in sums: borrowing BudgetSums) -> WrapperSpending {
+    guard !need.isUntracked else { return WrapperSpending() }
+    return WrapperSpending(
+      today: spent(in: sums.day.quarters, asOf: sums.at),
+      thisMonth: need.thisMonth ? spent(in: sums.month.quarters, asOf: sums.at) : 0,
+      lastHour: need.lastHour ? window(seconds: Burn.windowSeconds, endingAt: sums.at).cost : 0)
+  }
+}

@@ -1,0 +1,34 @@
+import Events
+
+/// How fast money is spent at an instant (SPEC 3.2): what the last 60 minutes cost, as a window of slots of ten seconds; before there
+/// has been a full hour of data, what was spent in it per hour.
+///
+/// Data begin with the first slot of ten seconds that holds anything; of several wrappers, with the first one of any. They
+/// have lasted ten seconds at least.
+struct Burn {
+  private let at: Timestamp
+  private var spent: Int128 = 0
+  // When data began, as far as that matters: once they reach back an hour, no one asks how much further.
+  private var first: Timestamp
+
+  static let windowSeconds: Int64 = 3600
+  static let hourMicroseconds: Int128 = 3_600_000_000
+  private static let leastMicroseconds: Int128 = 10_000_000
+
+  init(at: Timestamp) {
+    self.at = at
+    first = at
+  }
+
+  /// Adds a wrapper that spent `cost` nano-dollars in the last 60 minutes.
+  mutating func add(_ cost: Int128, of wrapper: borrowing WrapperState) {
+    spent &+= cost
+    if first > at.advanced(seconds: -Self.windowSeconds), let begin = wrapper.firstData { first = min(first, begin) }
+  }
+
+  /// Nano-dollars an hour.
+  var perHour: Int128 {
+    let elapsed = max(Self.leastMicroseconds, Int128(at.microseconds) - Int128(first.microseconds))
+    return elapsed >= Self.hourMicroseconds ? spent : spent.scaled(by: Self.hourMicroseconds, over: elapsed)
+  }
+}

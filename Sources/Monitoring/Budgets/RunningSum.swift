@@ -1,0 +1,32 @@
+import Events
+
+/// What was spent in a stretch of quarters of an hour, kept up to date as spending comes in, however late.
+struct RunningSum: Sendable {
+  private var quarters: Range<Int32> = 0..<0
+  private var spent: Int128 = 0
+
+  /// Takes in nano-dollars that were added to a quarter of an hour.
+  @inline(__always)
+  mutating func add(_ cost: Int128, to quarter: Int32) {
+    if quarters.contains(quarter) { spent &+= cost }
+  }
+
+  /// What was spent in a stretch; summed anew if it is another one than the last time.
+  mutating func sum(of spending: borrowing SlotSeries<Slot>, in quarters: Range<Int32>) -> Int128 {
+    if quarters != self.quarters {
+      self.quarters = quarters
+      spent = 0
+      spending.forEach(from: quarters.lowerBound, through: quarters.upperBound &- 1) { spent &+= $0.cost }
+    }
+    return spent
+  }
+}
+
+extension Range<Timestamp> {
+  /// The numbers of the quarters of an hour that begin within the stretch. In all zones of our days, days begin with one.
+  var quarters: Range<Int32> { Self.quarter(from: lowerBound)..<Self.quarter(from: upperBound) }
+
+  private static func quarter(from instant: Timestamp) -> Int32 {
+    Int32(clamping: instant.advanced(microseconds: -1).seconds.floored(to: 900) + 1)
+  }
+}

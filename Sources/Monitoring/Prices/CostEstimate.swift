@@ -1,0 +1,83 @@
+/// What the tokens of an operation cost by a price table, in nano-dollars (SPEC 3.1). Each part is rounded once, halves up;
+/// the whole is the sum of the parts.
+struct CostEstimate: Sendable, Equatable {
+  /// Input that no cache held.
+  var input: Int64 = 0
+  /// Input that was read from a cache.
+  var cacheRead: Int64 = 0
+  /// Input that was written into a cache.
+  var cacheWrite: Int64 = 0
+  var output: Int64 = 0
+
+  var total: Int64 { input &+ cacheRead &+ cacheWrite &+ output }
+
+  // What a record may report at most (SPEC 1.1). More is no estimate but a mistake in the tokens.
+  private static let largest: Int64 = 1_000_000_000_000_000
+
+  /// The cost of tokens; nil if they cannot be priced: a price is missing, what is known of them does not say what they
+  /// are, or they would cost more than an operation can.
+  init?(_ tokens: TokenCounts, _ prices: TokenPrices) {
+    guard let split = tokens.split(hasOutput: prices.output != nil) else { return nil }
+    let prices = prices.forPrompt(of: split.prompt)
+    guard let input = Self.part(split.uncached, prices.input),
+      let cacheRead = Self.part(split.cacheRead, prices.cacheRead ?? prices.input),
+      let cacheWrite = Self.part(split.cacheWrite, prices.cacheWrite ?? prices.input),
+      let output = Self.part(split.completion, prices.output)
+    else { return nil }
+    self.input = input
+    self.cacheRead = cacheRead
+    self.cacheWrite = cacheWrite
+    self.output = output
+    guard total <= Self.largest else { return nil }
+  }
+
+  private static func part(_ tokens: Int64, _ price: Int64?) -> Int64? {
+    guard tokens > 0 else { return 0 }
+    guard let price else { return nil }
+    let cost = (Int128(tokens) * Int128(price) + 500_000_000) / 1_000_000_000
+    return cost <= Int128(largest) ? Int64(cost) : nil
+  }
+}
+
+/// What an operation tells of its tokens, as far as it bears on its cost; nil for what it does not tell.
+struct TokenCounts: Sendable, Equatable {
+  /// Cached ones included.
+  var prompt: Int64?
+  var completion: Int64?
+  /// All together.
+  var total: Int64?
+  var cacheRead: Int64?
+  var cacheWrite: Int64?
+
+  /// True if it had any.
+  var areAny: Bool {
+    (prompt ?? 0) > 0 || (completion ?? 0) > 0 || (total ?? 0) > 0 || (cacheRead ?? 0) > 0 || (cacheWrite ?? 0) > 0
+  }
+
+  /// Which tokens are what. Where one side is not told, it is the rest of the total. A total alone is input if the model
+  /// has no output, else it says nothing: nil.
+  func split(hasOutput: Bool) -> (
+    prompt: Int64, uncached: Int64, cacheRead: Int64, cacheWrite: Int64, completion: Int64
+  )? {
+    let read = cacheRead ?? 0
+    let write = cacheWrite ?? 0
+    let cached = Self.sum(read, write)
+    if prompt == nil, completion == nil, hasOutput, (total ?? 0) > cached { return nil }
+    let input: Int64
+    let output: Int64
+    if let prompt {
+      input = prompt
+      output = completion ?? max(0, (total ?? 0) - prompt)
+    } else {
+      output = completion ?? 0
+      input = max(cached, (total ?? 0) - output)
+    }
+    return (input, max(0, input - cached), read, write, output)
+  }
+
+  // Counts are never negative.
+  private static func sum(_ a: Int64, _ b: Int64) -> Int64 {
+    let sum = a.addingReportingOverflow(b)
+    return sum.overflow ? .max : sum.partialValue
+  }
+}

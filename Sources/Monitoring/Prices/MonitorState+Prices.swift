@@ -1,0 +1,134 @@
+import Events
+
+// Estimating the cost of operations that report none (SPEC 3.1).
+extension MonitorState {
+  /// True if something is made of the metrics of operations.
+  package var readsMetrics: Bool { keepsBreakdowns || prices != nil }
+
+  /// What the price table says of an operation of a batch, to whose names the counter has turned.
+  mutating func pricing(of event: Event, in batch: EventBatch) -> Pricing {
+    guard event.cost < 0, event.metrics.count > 0, !hasReportedCost(event) else { return .none }
+    var report = TokenReport<HashedText>()
+    let first = Int(event.metrics.offset)
+    for place in first..<first + Int(event.metrics.count) where batch.metrics[place].origin != .record {
+      let key = counter.names.number(of: batch.metrics[place].key, in: batch.names)
+      guard let meaning = counter.names.meanings[Int(key)] else { continue }
+      switch batch.metrics[place].kind {
+      case .number: report.take(batch.metrics[place].number, meaning: meaning)
+      case .text:
+        let text = HashedText(range: batch.metrics[place].text, hash: batch.metrics[place].hash)
+        report.take(text, meaning: meaning)
+      case .flag: break
+      }
+    }
+    guard let model = report.model, report.counts.areAny else { return .none }
+    let table = prices
+    let found = knownPrices.prices(hash: model.hash) {
+      table?.price(of: String(decoding: batch.bytes(model.range), as: UTF8.self)).prices
+    }
+    return Self.pricing(report.counts, found)
+  }
+
+  /// What the price table says of an operation that was reported as it happened.
+  mutating func pricing(of operation: ActiveOperation) -> Pricing {
+    guard operation.cost < 0, let prices, !operation.metrics.isEmpty else { return .none }
+    var report = TokenReport<String>()
+    for metric in operation.metrics where metric.origin != .record {
+      guard let meaning = counter.names.meanings[Int(counter.names.number(of: metric.name))] else { continue }
+      switch metric.value {
+      case .number(let number): report.take(number, meaning: meaning)
+      case .text(let text): report.take(text, meaning: meaning)
+      case .flag: break
+      }
+    }
+    guard let model = report.model, report.counts.areAny else { return .none }
+    return Self.pricing(report.counts, prices.price(of: model).prices)
+  }
+
+  private static func pricing(_ counts: TokenCounts, _ prices: TokenPrices?) -> Pricing {
+    guard let prices, let estimate = CostEstimate(counts, prices) else { return .unpriced }
+    return .estimated(estimate)
+  }
+
+  // Its cost came before it, by an event of its own.
+  private mutating func hasReportedCost(_ event: Event) -> Bool {
+    event.flags.contains(.hasID) && hasReportedCost(event.key)
+  }
+
+  /// True if a cost was reported for the operation with that id.
+  mutating func hasReportedCost(_ key: OperationKey) -> Bool {
+    ids.isIndexed && ids.marks(of: key)?.contains(.hasCost) == true
+  }
+
+  /// Remembers an estimate that is counted now for the operation with that id.
+  mutating func remember(
+    _ pricing: Pricing, of key: OperationKey, _ completion: Completion, wrapper: Int, now: Timestamp
+  ) {
+    guard case .estimated(let estimate) = pricing else { return }
+    var end = completion.end
+    if end > now {
+      // What waits for its time to come cannot be taken back from where it is not yet.
+      guard end.microseconds &- now.microseconds <= Self.skewMicroseconds else { return }
+      end = now
+    }
+    estimates.append(
+      CountedEstimate(
+        key: key, wrapper: wrapper, end: end, isSuccess: completion.isSuccess, fallbackUsed: completion.fallbackUsed,
+        estimate: estimate))
+  }
+
+  /// Makes it as if the cost of the last operation with that id had not been estimated, because it is reported now. By model,
+  /// type and so on the estimate stays: a reported cost is in none of those groups.
+  mutating func takeBackEstimate(of key: OperationKey, now: Timestamp) {
+    guard let counted = estimates.last(of: key) else { return }
+    wrappers[counted.wrapper].takeBack(counted)
+    takeBackFromBreakdowns(counted, now: now)
+  }
+}
+
+extension WrapperState {
+  /// Takes an estimate out of totals, windows and spending.
+  fileprivate mutating func takeBack(_ counted: CountedEstimate) {
+    let cost = counted.estimate.total
+    totals.cost.nanodollars &-= Int128(cost)
+    totals.estimated.nanodollars &-= Int128(cost)
+    add(toSlots: -Int128(cost), at: counted.end)
+    spend(-cost, at: counted.end)
+  }
+
+  // To the cost of the slots in which an operation was counted that ended then, where they are still kept.
+  private mutating func add(toSlots cost: Int128, at end: Timestamp) {
+    let ten = tens.index(of: end)
+    let minute = minutes.index(of: end)
+    let hour = hours.index(of: end)
+    _ = tens.update(ten) { $0.cost &+= cost }
+    _ = minutes.update(minute) { $0.sums.cost &+= cost }
+    guard hours.update(hour, { $0.sums.cost &+= cost }), delta != nil,
+      let newestTen = tens.newestIndex, let newestMinute = minutes.newestIndex
+    else { return }
+    if ten > newestTen - WrapperDelta.tensStored { _ = delta?.tens.update(ten) { $0.cost &+= cost } }
+    if minute > newestMinute - WrapperDelta.minutesStored {
+      _ = delta?.minutes.update(minute) { $0.sums.cost &+= cost }
+    } else {
+      _ = delta?.hours.update(hour) { $0.sums.cost &+= cost }
+    }
+    delta?.isTouched = true
+  }
+}
+
+extension EventBatch {
+  /// The batch with estimates in the place of costs that its operations do not report.
+  func estimated(_ estimates: [EstimatedCost]) -> EventBatch {
+    guard !estimates.isEmpty else { return self }
+    var batch = self
+    var rest = estimates[...]
+    for place in batch.events.indices {
+      guard let next = rest.first else { break }
+      guard batch.events[place].kind == .operation, batch.events[place].line == next.line else { continue }
+      batch.events[place].cost = next.cost
+      batch.events[place].flags.insert(.costEstimated)
+      rest.removeFirst()
+    }
+    return batch
+  }
+}
