@@ -10,5 +10,5 @@ package struct Place: Sendable, Equatable, CustomStringConvertible {
     self.line = line
   }
 
-  package var description: String { "\(file):\(line)" }
+  package var description: String { "\(ShownText.path(file)):\(line)" }
 }

@@ -1,16 +1,25 @@
-/// What a wrappers file (SPEC 4.1) says of money.
+/// What a wrappers file (SPEC 4.1) says, as far as this version acts on it: of money.
 package struct WrappersSettings: Sendable, Equatable {
   /// What all wrappers together may spend.
   package var overall = BudgetSettings()
-  /// The name of the zone in which days and months are meant, and where it stands; nil for UTC.
-  package var zone: (name: String, place: Place)?
+  /// The zone in which days and months are meant; nil for UTC.
+  package var zone: ZoneName?
   /// By the names of the wrappers.
   package var wrappers: [String: WrapperSettings] = [:]
+  /// What stops nothing, but ought to be known.
+  package var warnings: [ConfigurationFault] = []
 
   package init() {}
+}
 
-  package static func == (a: WrappersSettings, b: WrappersSettings) -> Bool {
-    a.overall == b.overall && a.wrappers == b.wrappers && a.zone?.name == b.zone?.name && a.zone?.place == b.zone?.place
+/// The name of a time zone, which only who knows the system's zones can judge.
+package struct ZoneName: Sendable, Equatable {
+  package var name: String
+  package var place: Place
+
+  package init(_ name: String, at place: Place) {
+    self.name = name
+    self.place = place
   }
 }
 
@@ -18,9 +27,9 @@ package struct WrappersSettings: Sendable, Equatable {
 package struct BudgetSettings: Sendable, Equatable {
   /// Dollars for a day, above zero; nil for no limit.
   package var daily: Double?
-  /// Dollars for a month, above zero; nil for no limit.
+  /// Dollars for a month, above zero and no less than those for a day; nil for no limit.
   package var monthly: Double?
-  /// 0 < warning < critical <= 1.
+  /// Shares of a limit from which on operators want to know; 0 < warning < critical <= 1.
   package var warning = 0.8
   package var critical = 0.95
 
@@ -29,6 +38,8 @@ package struct BudgetSettings: Sendable, Equatable {
 
 /// What the file says of one wrapper.
 package struct WrapperSettings: Sendable, Equatable {
+  /// The name of its kind.
+  package var kind = Kind.external.name
   package var budget = BudgetSettings()
   /// Whether its costs are tracked.
   package var tracksCosts = true

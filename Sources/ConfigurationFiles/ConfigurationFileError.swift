@@ -1,3 +1,5 @@
+import Configuration
+
 /// Why a file that configures wraptop cannot be used.
 package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
   /// It is not there, or cannot be read; the system's reason.
@@ -7,10 +9,11 @@ package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
   /// It says what makes no sense: everything that is wrong with it.
   case invalid([String])
 
+  /// One line for each fault.
   package var description: String {
     switch self {
-    case .unreadable(let path, let reason, _): "\(path): \(reason)"
-    case .unsafe(let path, let advice): "\(path): another user could change it; \(advice)"
+    case .unreadable(let path, let reason, _): "\(ShownText.path(path)): \(reason)"
+    case .unsafe(let path, let advice): "\(ShownText.path(path)): another user could change it: \(advice)"
     case .invalid(let faults): faults.joined(separator: "\n")
     }
   }

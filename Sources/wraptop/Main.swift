@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Foundation
 import Ingestion
 import Service
@@ -42,6 +43,9 @@ struct Main {
     case let known as IngestionError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as StorageError: failure = Failure(known.description, exitCode: known.exitCode)
     case let known as ServiceError: failure = Failure(known.description, exitCode: known.exitCode)
+    case let known as ConfigurationFileError:
+      // Each fault has a line.
+      failure = Failure(known.description.replacing("\n", with: "\nwraptop: "), exitCode: known.exitCode)
     case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
     default:
       // Help and version are asked for by errors too, and end well.

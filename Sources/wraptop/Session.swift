@@ -8,6 +8,8 @@ import Terminal
 struct Session {
   let core: Core
   let screen: ScreenOptions
+  /// What operators ought to know from the beginning.
+  var notices: [String] = []
   /// The clock that the screen shows.
   var clock: @Sendable () -> Timestamp = SystemClock.now
 
@@ -18,7 +20,7 @@ struct Session {
       screen.terminalOptions(environment: ProcessInfo.processInfo.environment), theme: themes[0])
     defer { terminal.close() }
     // What was assumed of the terminal stays in the header, for as long as it holds.
-    for notice in terminal.capabilities.notices { core.notice(notice) }
+    for notice in notices + terminal.capabilities.notices { core.notice(notice) }
     let waker = terminal.waker
     let publisher = SnapshotPublisher(core: core) { waker.wake() }
     // What feeds the dashboard may find that it cannot; then the dashboard ends, and the reason is told.

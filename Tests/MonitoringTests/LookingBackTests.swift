@@ -159,14 +159,14 @@ import Testing
     #expect(abs(wrapper.health.score - 0.5 * 0.7 * 0.6) < 1e-9)
   }
 
-  @Test func costThatIsReportedLaterCountsFromItsQuarterOfAnHour() throws {
+  @Test func costThatIsReportedLaterCountsFromThenOn() throws {
     var feed = Feed(now: "2026-01-01T12:00:00Z")
     feed.lines(
       operation("2026-01-01T11:00:00Z", cost: "1"),
       #"{"event":"cost","operation_id":"x","wrapper_name":"w","total_cost":8,"time":"2026-01-01T11:50:00Z"}"#)
     try #require(feed.rejected == [])
     for (instant, cost) in [
-      ("2026-01-01T11:44:59Z", "1"), ("2026-01-01T11:45:00Z", "9"), ("2026-01-01T11:55:00Z", "9"),
+      ("2026-01-01T11:44:59Z", "1"), ("2026-01-01T11:49:49Z", "1"), ("2026-01-01T11:50:00Z", "9"),
     ] {
       let wrapper = try #require(feed.state.only(at: feed.now, .all(.hour, at: time(instant))))
       #expect(wrapper.totals.cost == Money(cost))

@@ -49,7 +49,7 @@ import Testing
       activeOperations: 0, successRate: 1, errorCount: 0, operationsPerMinute: 0, lastHealthCheck: Sample.at)
     let empty = try document(
       Snapshot(monitor: MonitorSnapshot(at: Sample.at, system: system, wrappers: []), sources: []))
-    #expect(Set(empty.keys) == ["schema", "at", "system", "wrappers", "sources", "alerts"])
+    #expect(Set(empty.keys) == ["schema", "at", "system", "budget", "wrappers", "sources", "alerts"])
     #expect((empty["system"] as? [String: Any])?.count == 15)
   }
 

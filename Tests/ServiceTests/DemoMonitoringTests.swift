@@ -9,18 +9,22 @@ import Testing
 @Suite struct DemoMonitoringTests {
   private static let now = Timestamp(seconds: 1_767_312_000)
 
-  private func monitored(seed: UInt64) throws -> (snapshot: MonitorSnapshot, rejected: UInt64, totals: DemoTotals) {
-    var traffic = DemoTraffic(seed: seed, now: Self.now)
-    let bytes = traffic.lines(until: Self.now)
-    let made = EventDecoder(seed: 7, keepsAllRejections: true) { UInt64.random(in: 0...(.max)) }
+  private func monitored(
+    seed: UInt64, at now: Timestamp = now
+  ) throws -> (snapshot: MonitorSnapshot, rejected: UInt64, totals: DemoTotals) {
+    var traffic = DemoTraffic(seed: seed, now: now)
+    let bytes = traffic.lines(until: now)
+    let made = EventDecoder(seed: 7, keepsAllRejections: true, keepsMetrics: true) { UInt64.random(in: 0...(.max)) }
     guard var decoder = made else { throw NoDecoder() }
     let chunk = Chunk(
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
-    let batch = decoder.decode(chunk, now: Self.now)
+    let batch = decoder.decode(chunk, now: now)
     var state = MonitorState(standsStill: true)
-    let applied = state.apply(batch, source: 0, now: Self.now)
+    state.budgets = traffic.money.budgets
+    state.prices = traffic.money.prices
+    let applied = state.apply(batch, source: 0, now: now)
     let rejected = UInt64(batch.rejections.count + applied.rejections.count)
-    return (state.snapshot(at: Self.now), rejected, traffic.totals)
+    return (state.snapshot(at: now), rejected, traffic.totals)
   }
 
   private struct NoDecoder: Error {}
@@ -41,6 +45,32 @@ import Testing
       #expect(wrapper.health.lastActivity == told.lastEnd, "\(wrapper.name)")
     }
     #expect(rejected == totals.rejected)
+  }
+
+  // All round the clock, and at the turn of a month and a year.
+  @Test(arguments: [-20, -13, -5, 0, 3, 8] as [Int64]) func budgetsLookTheSameAtAnyHour(_ hour: Int64) throws {
+    let (snapshot, _, _) = try monitored(seed: 1, at: Self.now.advanced(seconds: hour * 3600 + 300))
+    func status(_ name: String) -> BudgetStatus? {
+      snapshot.wrappers.first { $0.name == name }?.budget?.daily?.status
+    }
+    let days = Dictionary(
+      uniqueKeysWithValues: snapshot.wrappers.map { ($0.name, $0.budget?.daily?.status) })
+    #expect(status("openai-chat") == .warning)
+    #expect(status("anthropic-msgs") == .critical)
+    #expect(status("langchain-agent") == .exceeded)
+    #expect(days.values.count { $0 == .healthy } == 7, "\(days)")
+    #expect(days.values.count { $0 == nil } == 2, "\(days)")
+    let overall = try #require(snapshot.budget?.daily)
+    #expect(overall.status ?? .exceeded < .exceeded)
+    #expect((6..<22).contains((snapshot.at.seconds - overall.began.seconds) / 3600))
+    for wrapper in snapshot.wrappers {
+      guard let month = wrapper.budget?.monthly, let day = wrapper.budget?.daily else { continue }
+      #expect(month.status ?? .exceeded < .exceeded && month.spent >= day.spent, "\(wrapper.name)")
+    }
+    let estimated = try #require(snapshot.wrappers.first { $0.name == "gemini-batch" }?.totals)
+    #expect(estimated.estimated > .zero && estimated.estimated < estimated.cost && estimated.unpriced == 0)
+    let unpriced = try #require(snapshot.wrappers.first { $0.name == "vllm-pool" }?.totals)
+    #expect(unpriced.unpriced > 0 && unpriced.estimated == .zero)
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64]) func theFirstScreenShowsEveryState(_ seed: UInt64) throws {

@@ -25,6 +25,8 @@ struct Recount {
     if event == "start", let name = object["wrapper_name"] as? String {
       open[id] = Open(wrapper: name, start: time(object["time"]))
       wrappers[name, default: DemoTotals.Wrapper()].active += 1
+    } else if event == "cost", let name = object["wrapper_name"] as? String {
+      wrappers[name, default: DemoTotals.Wrapper()].cost += money(object["cost_estimate"])
     } else if event == "end" {
       if let operation = open.removeValue(forKey: id) { close(operation, at: time(object["time"])) }
     } else if event == "fallback" {
@@ -53,7 +55,8 @@ struct Recount {
     let duration = Int64(((object["duration_ms"] as? Double ?? -1) * 1000).rounded())
     count(
       name, failed: object["success"] as? Bool == false, fallback: object["fallback_used"] as? Bool == true,
-      status: status ?? "", cost: money(object["cost_estimate"]), duration: duration, end: time(object["end_time"]))
+      status: status ?? "", cost: object["cost_estimate"].map { money($0) } ?? estimate(object), duration: duration,
+      end: time(object["end_time"]))
   }
 
   private mutating func close(_ operation: Open, at time: Timestamp) {
@@ -78,6 +81,16 @@ struct Recount {
     wrapper.durationMicroseconds += duration
     wrapper.lastEnd = end
     wrappers[name] = wrapper
+  }
+
+  // What tokens cost by the prices of the cast.
+  private func estimate(_ object: [String: Any]) -> Money {
+    let metrics = object["custom_metrics"] as? [String: Any]
+    let models = DemoCharacter.cast.flatMap(\.models).filter(\.isPriced)
+    guard let model = models.first(where: { $0.name == metrics?["model_used"] as? String }),
+      let input = metrics?["prompt_tokens"] as? Int, let output = metrics?["completion_tokens"] as? Int
+    else { return .zero }
+    return Money(nanodollars: Int128(Int64(input) * model.input + Int64(output) * model.output))
   }
 
   private func time(_ value: Any?) -> Timestamp { Timestamp(value as? String ?? "") ?? Timestamp(seconds: 0) }

@@ -16,7 +16,7 @@ package struct CostRow: ExportRow, Sendable, Equatable {
 
   package static let columns: [Column<CostRow>] = [
     Column("wrapper_name") { .text($0.wrapperName) },
-    Column("date") { .text(String($0.costs.day.description.prefix(10))) },
+    Column("date") { .text($0.costs.date) },
     Column("operations") { .count($0.costs.operations) },
     Column("failed_operations") { .count($0.costs.failed) },
     Column("fallback_operations") { .count($0.costs.fallback) },

@@ -17,8 +17,7 @@ extension JSONWriter {
         entry.null()
       }
       entry.objectField("totals") { $0.totals(wrapper.totals) }
-      entry.key("budget")
-      entry.null()
+      entry.budgetField(wrapper.budget)
     }
   }
 

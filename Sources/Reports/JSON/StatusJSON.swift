@@ -19,6 +19,7 @@ package struct StatusJSON: Report {
       document.field("schema", Self.schema)
       document.field("at", snapshot.at)
       document.objectField("system") { $0.system(snapshot.monitor.system) }
+      document.budgetField(snapshot.monitor.budget)
       document.arrayField("wrappers") { list in
         for wrapper in snapshot.monitor.wrappers.sorted(by: Self.comesFirst) { list.wrapper(wrapper) }
       }

@@ -3,7 +3,7 @@ import Events
 import Monitoring
 import Snapshots
 
-/// What `wraptop status` prints for people: the system, a table of wrappers, a table of sources, and what the operator
+/// What `wraptop status` prints for people: the system, tables of wrappers, budgets and sources, and what the operator
 /// should know about the core itself.
 ///
 /// Texts from outside come out as safe text (SPEC 6). Lines are as long as they need to be: a pipe has no width, and a
@@ -19,6 +19,8 @@ package struct StatusText: Report {
   package func write(_ snapshot: Snapshot, to output: inout [UInt8]) {
     var text = system(snapshot)
     if !snapshot.monitor.wrappers.isEmpty { text += "\n" + wrappers(snapshot.monitor) }
+    let budgets = budgets(snapshot.monitor)
+    if !budgets.isEmpty { text += "\n" + budgets }
     if !snapshot.sources.isEmpty { text += "\n" + sources(snapshot) }
     if !snapshot.notices.isEmpty { text += "\n" }
     for notice in snapshot.notices {

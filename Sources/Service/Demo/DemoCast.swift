@@ -4,7 +4,7 @@ extension DemoCharacter {
     DemoCharacter(
       name: "routellm", style: .announcedRecords, trade: .router, perSecond: 1.4,
       usual: Manner(errors: 0.0001, fallbacks: 0.012, median: 430), types: ["route_request", "chat_completion"],
-      models: [.gpt4oMini, .gpt4o], tokens: (900, 260), errors: [.rateLimit, .upstream]),
+      models: [.gpt4oMini, .gpt4o], tokens: (900, 260), errors: [.rateLimit, .upstream], budget: .usual(0.6)),
     DemoCharacter(
       name: "poml", trade: .templates(["support-reply", "triage", "weekly-digest"]), perSecond: 0.9,
       usual: Manner(errors: 0, fallbacks: 0.002, median: 11),
@@ -15,41 +15,43 @@ extension DemoCharacter {
       name: "litellm-proxy", perSecond: 2.6,
       usual: Manner(errors: 0.00004, fallbacks: 0.002, median: 38),
       spread: 1.1, types: ["embedding", "completion"], models: [.embedding], tokens: (420, 0),
-      errors: [.rateLimit, .upstream]),
+      errors: [.rateLimit, .upstream], budget: .usual(0.45)),
     // Gets worse for an hour, is mended a few minutes into the demo, and gets worse again.
     DemoCharacter(
       name: "openai-chat", perSecond: 1.0, course: .declining(every: 3900, worst: 240),
       usual: Manner(errors: 0.004, fallbacks: 0.01, timeouts: 0.001, median: 620),
       worst: Manner(errors: 0.24, fallbacks: 0.06, timeouts: 0.03, median: 2400),
       types: ["chat_completion", "summarize"], models: [.gpt4o], tokens: (1200, 380),
-      errors: [.rateLimit, .contextLength, .upstream]),
+      errors: [.rateLimit, .contextLength, .upstream], budget: .reached(0.86)),
     // Fails in bursts; the last one ended some minutes ago.
     DemoCharacter(
       name: "vllm-pool", perSecond: 0.9, course: .bursts(every: 840, lasting: 80, beginning: -500),
       usual: Manner(errors: 0, fallbacks: 0.01, median: 340),
       worst: Manner(errors: 0.72, fallbacks: 0.05, timeouts: 0.1, median: 900),
-      types: ["completion", "classify"], models: [.llama], tokens: (700, 200), errors: [.reset, .memory]),
+      types: ["completion", "classify"], models: [.llama], tokens: (700, 200), errors: [.reset, .memory], silence: 12,
+      budget: .usual(0.4)),
     // Falls back too often.
     DemoCharacter(
       name: "llamaindex-rag", perSecond: 0.6, usual: Manner(errors: 0.0002, fallbacks: 0.34, median: 980), spread: 0.9,
       types: ["retrieve", "rerank", "answer"], models: [.claudeHaiku, .gpt4oMini], tokens: (2600, 310),
-      errors: [.index, .badJSON]),
+      errors: [.index, .badJSON], budget: .usual(0.7)),
     // Expensive.
     DemoCharacter(
       name: "anthropic-msgs", style: .lifecycle, perSecond: 0.45,
       usual: Manner(errors: 0.0003, fallbacks: 0.012, median: 3100), spread: 0.6,
-      types: ["messages", "tool_call"], models: [.claudeOpus], tokens: (5200, 900), errors: [.overloaded]),
+      types: ["messages", "tool_call"], models: [.claudeOpus], tokens: (5200, 900), errors: [.overloaded],
+      budget: .reached(0.96)),
     // Slow and flaky.
     DemoCharacter(
       name: "langchain-agent", style: .lifecycle, perSecond: 0.2,
       usual: Manner(errors: 0.022, fallbacks: 0.03, timeouts: 0.014, cancellations: 0.006, median: 5600), spread: 1.2,
       types: ["agent_run", "tool_call"], models: [.gpt4o, .claudeHaiku], tokens: (3400, 620),
-      errors: [.badJSON, .tool, .authentication]),
+      errors: [.badJSON, .tool, .authentication], budget: .reached(1.08)),
     // Bursts of traffic, with the second choice now and then.
     DemoCharacter(
       name: "gemini-batch", perSecond: 6, rhythm: .times(every: 180, lasting: 25, beginning: -40),
       usual: Manner(errors: 0, fallbacks: 0.13, median: 760), types: ["batch_item"], models: [.gemini],
-      tokens: (1500, 240), errors: [.rateLimit]),
+      tokens: (1500, 240), errors: [.rateLimit], silence: 4, budget: .usual(0.55)),
     // Was in trouble until half an hour ago.
     DemoCharacter(
       name: "web-search", perSecond: 0.5, course: .recovering(mending: -2500, taking: 900),
@@ -62,12 +64,12 @@ extension DemoCharacter {
       rhythm: .times(every: 3000, lasting: 1500, beginning: 300),
       usual: Manner(errors: 0, fallbacks: 0.004, median: 4200), spread: 0.4, types: ["text_to_image"],
       models: [.sdxl],
-      tokens: (60, 0), errors: [.memory]),
+      tokens: (60, 0), errors: [.memory], budget: .usual(0.5)),
     // Idle: its last run ended more than an hour ago.
     DemoCharacter(
       name: "whisper-asr", perSecond: 0.3, rhythm: .times(every: 6000, lasting: 600, beginning: -4800), since: -4860,
       usual: Manner(errors: 0, fallbacks: 0.01, median: 1900), types: ["transcribe"], models: [.whisper],
-      tokens: (800, 0), errors: [.audio]),
+      tokens: (800, 0), errors: [.audio], budget: .usual(0.3)),
   ]
 }
 
@@ -78,7 +80,7 @@ extension DemoModel {
   static let claudeOpus = DemoModel(name: "claude-opus-4", input: 15000, output: 75000)
   static let claudeHaiku = DemoModel(name: "claude-3-5-haiku", input: 800, output: 4000)
   static let gemini = DemoModel(name: "gemini-2.5-flash", input: 300, output: 2500)
-  static let llama = DemoModel(name: "llama-3.3-70b-instruct", input: 120, output: 300)
+  static let llama = DemoModel(name: "llama-3.3-70b-instruct", input: 120, output: 300, isPriced: false)
   static let sdxl = DemoModel(name: "stable-diffusion-xl", input: 50000, output: 0)
   static let whisper = DemoModel(name: "whisper-large-v3", input: 900, output: 0)
 }

@@ -66,6 +66,18 @@ struct DemoCharacter: Sendable {
   /// The mean of input and output tokens; none for wrappers that call no model.
   var tokens: (input: Int, output: Int) = (0, 0)
   var errors: [DemoError]
+  /// Every how-manieth operation leaves its cost to be estimated; nil if all report it.
+  var silence: Int?
+  /// How its spending is to stand against a daily budget; nil for no budget.
+  var budget: DemoBudget?
+}
+
+/// How spending stands against a daily budget when the demo starts.
+enum DemoBudget: Sendable {
+  /// A whole day takes that share of it.
+  case usual(Double)
+  /// That share of it is spent.
+  case reached(Double)
 }
 
 /// A model and its prices in nano-dollars a token.
@@ -73,6 +85,8 @@ struct DemoModel: Sendable {
   var name: String
   var input: Int64
   var output: Int64
+  /// Whether the price table of the demo has it.
+  var isPriced = true
 }
 
 /// What goes wrong.

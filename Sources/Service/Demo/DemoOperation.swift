@@ -18,8 +18,10 @@ struct DemoOperation: Sendable {
   var model: Int?
   var inputTokens: Int
   var outputTokens: Int
-  /// What it cost, in nano-dollars.
+  /// What it cost as far as anyone knows, in nano-dollars.
   var cost: Int64
+  /// Whether it says so itself, or leaves it to be estimated.
+  var reportsCost: Bool
   /// Per cent; nil for failed operations.
   var quality: Int?
 
@@ -72,6 +74,12 @@ struct DemoOperation: Sendable {
     if let model, status != .timeout, status != .cancelled {
       let price = character.models[model]
       cost = Int64(inputTokens) * price.input + Int64(outputTokens) * price.output
+    }
+    reportsCost = character.silence.map { number % $0 != 0 } ?? true
+    if !reportsCost {
+      // The estimate counts tokens whatever became of the operation.
+      let price = model.map { character.models[$0] }.flatMap { $0.isPriced ? $0 : nil }
+      cost = price.map { Int64(inputTokens) * $0.input + Int64(outputTokens) * $0.output } ?? 0
     }
     quality = status.isSuccess ? 70 + random.below(30) : nil
   }

@@ -57,7 +57,7 @@ struct DemoScribe: Sendable {
         line.field("fallback_used", true)
         line.field("fallback_reason", operation.fallbackReason)
       }
-      line.field("cost_estimate", operation.dollars)
+      if operation.reportsCost { line.field("cost_estimate", operation.dollars) }
       if let quality = operation.quality { line.field("quality_score", Double(quality) / 100) }
       line.field("session_id", "s-\(operation.number / 7)")
       line.objectField("custom_metrics") { $0.metrics(operation, of: character) }
@@ -94,6 +94,18 @@ struct DemoScribe: Sendable {
     }
     writer.event("end", id: id, time: end) { _ in }
     return operation.fallbackUsed ? 3 : 2
+  }
+
+  /// Tells of costs that came with no operation.
+  mutating func spending(_ spending: DemoSpending, to writer: inout JSONWriter) {
+    writer.object { line in
+      line.field("event", "cost")
+      line.field("operation_id", "\(prefix)bill-\(spending.number)")
+      line.field("wrapper_name", spending.wrapper)
+      line.field("time", spending.time.description)
+      line.field("cost_estimate", spending.cost.dollars)
+    }
+    writer.endLine()
   }
 
   // MARK: Texts

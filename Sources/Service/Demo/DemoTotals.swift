@@ -29,6 +29,10 @@ package struct DemoTotals: Sendable, Equatable {
 
   mutating func started(_ name: String) { wrappers[name, default: Wrapper()].active += 1 }
 
+  mutating func spent(_ spending: DemoSpending) {
+    wrappers[spending.wrapper, default: Wrapper()].cost += spending.cost
+  }
+
   mutating func ended(_ operation: DemoOperation, of character: DemoCharacter) {
     var wrapper = wrappers[character.name] ?? Wrapper()
     wrapper.operations += 1

@@ -4,12 +4,16 @@ import Reports
 /// Traffic that looks like that of a dozen wrappers of different characters, for `wraptop demo`.
 ///
 /// A value without a clock: the same seed and start give the same lines, however the time is cut into calls. The first
-/// call tells an hour of history, so that the first screen has full charts.
+/// call tells an hour of history, and what was spent in the month before it, so that the first screen has full charts.
 package struct DemoTraffic: Sendable {
   /// What the lines so far come to.
   package private(set) var totals = DemoTotals()
 
+  /// What the wrappers may spend, and by which prices costs are estimated.
+  package let money: MoneyRules
+
   private let beginning: Timestamp
+  private var earlier: ArraySlice<DemoSpending>
   private var wrappers: [Arrivals]
   private var noise: DemoNoise
   private var scribe: DemoScribe
@@ -25,6 +29,13 @@ package struct DemoTraffic: Sendable {
     }
     noise = DemoNoise(random: DemoRandom(seed: random.next()), next: now.advanced(seconds: -3600))
     scribe = DemoScribe(start: now)
+    for place in wrappers.indices {
+      wrappers[place].draw(until: now, place: place, since: now, into: &upcoming)
+    }
+    var ledger = DemoLedger(at: now, random: DemoRandom(seed: random.next()))
+    for step in upcoming where step.isEnd && step.time <= now { ledger.add(step.operation) }
+    money = ledger.rules()
+    earlier = ledger.earlier()[...]
   }
 
   /// All that is told after the last call and up to `instant`, as lines of JSON that end with a line feed, in the order
@@ -43,6 +54,12 @@ package struct DemoTraffic: Sendable {
 
     var output: [UInt8] = []
     var writer = JSONWriter()
+    while let spending = earlier.first, spending.time <= instant {
+      scribe.spending(spending, to: &writer)
+      totals.lines += 1
+      totals.spent(spending)
+      earlier.removeFirst()
+    }
     for step in due {
       if noise.next <= step.time {
         output += writer.bytes

@@ -6,7 +6,7 @@ import Service
 /// The dashboard over made-up wrappers.
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the dashboard on a generated stream of a dozen wrappers.",
+    abstract: "Show the dashboard on a generated stream of a dozen wrappers, with budgets.",
     discussion: """
       The events go through a real socket in a folder of the demo's own, which goes at its end. Nothing of yours is \
       read or written.
@@ -20,10 +20,10 @@ struct Demo: ParsableCommand {
   func run() throws {
     let folder = try Self.makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let core = Core(seed: .random(in: 0 ... .max), detail: .all, clock: SystemClock.now)
+    let traffic = DemoTraffic(seed: seed, now: SystemClock.now())
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: traffic.money, clock: SystemClock.now)
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
     guard let listener = try intake.listen() else { return }
-    let traffic = DemoTraffic(seed: seed, now: SystemClock.now())
     try Session(core: core, screen: screen).run {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await intake.follow(listener: listener) }

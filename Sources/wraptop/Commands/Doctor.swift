@@ -1,19 +1,22 @@
 import ArgumentParser
 import Foundation
 import Ingestion
+import Service
 import Terminal
 
 /// Checks what the dashboard needs, and says what to do.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check the terminal, the locale and the socket's folder, and say what to do.")
+    abstract: "Check the terminal, the locale, the socket's folder and files that are named, and say what to do.")
 
   @Option(name: .long, help: ArgumentHelp("The socket to check, instead of the default one.", valueName: "path"))
   var socket: String?
 
+  @OptionGroup(title: "Files to check") var money: MoneyOptions
+
   func run() throws {
     let environment = ProcessInfo.processInfo.environment
-    let findings = terminal(environment) + [try socketFinding()]
+    let findings = terminal(environment) + [try socketFinding()] + wrappersFindings + pricesFindings
     for finding in findings { try StandardOutput.line(finding.text) }
     if findings.contains(where: { $0.grade == .fails }) { throw ExitCode(1) }
   }
@@ -64,6 +67,43 @@ struct Doctor: ParsableCommand {
       return answers
         ? Finding(grade: .fine, subject: "socket", message: "\(path): a wraptop listens there")
         : Finding(grade: .fails, subject: "socket", message: error.description)
+    }
+  }
+
+  // MARK: Files
+
+  private var wrappersFindings: [Finding] {
+    findings("wrappers", money.wrappers) { path, warn in
+      let rules = try MoneyRules(wrappersPath: path, pricesPath: nil, isComplete: false, warn: warn)
+      let plan = rules.budgets
+      let limited = plan.wrappers.values.count { $0.daily != nil || $0.monthly != nil }
+      let overall = plan.overall.daily ?? plan.overall.monthly
+      return
+        "\(plan.configured.count) wrappers, \(limited) with a budget, \(overall == nil ? "none" : "one") over all; "
+        + "days turn in \(plan.zone.name)"
+    }
+  }
+
+  private var pricesFindings: [Finding] {
+    findings("prices", money.prices) { path, warn in
+      let rules = try MoneyRules(wrappersPath: nil, pricesPath: path, isComplete: false, warn: warn)
+      return "\(rules.prices?.prices.count ?? 0) models have prices"
+    }
+  }
+
+  // What a file that is named holds, what is worth a warning, or everything that is wrong with it.
+  private func findings(
+    _ subject: String, _ path: String?, read: (String, (String) -> Void) throws -> String
+  ) -> [Finding] {
+    guard let path else { return [] }
+    var warnings: [Finding] = []
+    do {
+      let summary = try read(path) { warnings.append(Finding(grade: .attention, subject: subject, message: $0)) }
+      return [Finding(grade: .fine, subject: subject, message: "\(path): \(summary)")] + warnings
+    } catch {
+      return "\(error)".split(separator: "\n").map {
+        Finding(grade: .fails, subject: subject, message: String($0))
+      }
     }
   }
 }

@@ -31,6 +31,7 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup(title: "Input") var input: SourceOptions
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var money: MoneyOptions
 
   @Option(name: .long, help: "How to write: jsonl, json or csv.")
   var format = ExportFormat.jsonl
@@ -95,7 +96,8 @@ struct Export: AsyncParsableCommand {
     }
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(
-      seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: subject == .costs ? .all : .none
+      seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: subject == .costs ? .all : .none,
+      money: try money.rules(hasStore: stored != nil)
     ) { fixed ?? SystemClock.now() }
     if let stored { core.restore(stored) }
     let export = RowExport(subject.exported(step?.length ?? .minute), of: selection(at: core.now), as: format)

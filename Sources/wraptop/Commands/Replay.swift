@@ -30,6 +30,7 @@ struct Replay: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
   var maxLine = 1 << 20
 
+  @OptionGroup(title: "Core") var money: MoneyOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
   func validate() throws {
@@ -42,8 +43,12 @@ struct Replay: AsyncParsableCommand {
     options.longestWait = maxGap.value
     options.maxLine = maxLine
     let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
-    let core = Core(seed: .random(in: 0 ... .max), detail: .all) { replay.now }
-    try Session(core: core, screen: screen, clock: { replay.now }).run { await replay.play(into: core) }
+    var notices: [String] = []
+    let rules = try money.rules(hasStore: false) { notices.append($0) }
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: rules) { replay.now }
+    try Session(core: core, screen: screen, notices: notices, clock: { replay.now }).run {
+      await replay.play(into: core)
+    }
   }
 
   /// A speed on the command line.

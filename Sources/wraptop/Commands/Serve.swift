@@ -13,12 +13,14 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Core") var stores: StoreOptions
+  @OptionGroup(title: "Core") var money: MoneyOptions
 
   func run() async throws {
     var plan = input.plan
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let storePath = stores.path(inputs: [])
-    let host = Host(plan: plan, storePath: storePath, clock: SystemClock.now)
+    let rules = try money.rules(hasStore: storePath != nil) { Self.say($0) }
+    let host = Host(plan: plan, storePath: storePath, money: rules, clock: SystemClock.now)
     host.core.onNotice { Self.say($0) }
     let (ends, asked) = AsyncStream<String>.makeStream()
     let signals = EndSignals { asked.yield($0) }

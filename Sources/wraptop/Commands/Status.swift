@@ -17,6 +17,7 @@ struct Status: AsyncParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var money: MoneyOptions
 
   @Flag(name: .long, help: "Print one JSON document.")
   var json = false
@@ -35,12 +36,15 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     let fixed = at.flatMap { Timestamp($0) }
-    let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil) { fixed ?? SystemClock.now() }
     let stored = try stores.content()
     guard input.namesInput || stored != nil else {
       throw Failure(
         "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
         exitCode: 66)
+    }
+    let rules = try money.rules(hasStore: stored != nil)
+    let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil, money: rules) {
+      fixed ?? SystemClock.now()
     }
     if input.namesInput {
       // What the store has is gone on from, and not written.

@@ -13,6 +13,7 @@ struct Top: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Core") var stores: StoreOptions
+  @OptionGroup(title: "Core") var money: MoneyOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
   @Flag(name: .long, help: "Only look at the store, as of the last commit of who writes it.")
@@ -32,15 +33,19 @@ struct Top: ParsableCommand {
       if let owner = SQLiteStore.owner(of: storePath) { return try view(storePath, because: "\(owner) writes it") }
     }
     if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
-    let host = Host(plan: plan, storePath: storePath, clock: SystemClock.now)
+    var notices: [String] = []
+    let rules = try money.rules(hasStore: storePath != nil) { notices.append($0) }
+    let host = Host(plan: plan, storePath: storePath, money: rules, clock: SystemClock.now)
     let listener = try host.listen()
-    try Session(core: host.core, screen: screen).run { try await host.run(listener: listener) }
+    try Session(core: host.core, screen: screen, notices: notices).run { try await host.run(listener: listener) }
   }
 
   private func view(_ path: String, because reason: String) throws {
-    let core = Core(seed: 0, detail: .all, clock: SystemClock.now)
+    var notices: [String] = []
+    let rules = try money.rules(hasStore: true) { notices.append($0) }
+    let core = Core(seed: 0, detail: .all, money: rules, clock: SystemClock.now)
     let store = StoreReader(path: path)
     let viewer = StoreViewer(core: core, store: store, path: path, reason: reason)
-    try Session(core: core, screen: screen).run { await viewer.follow() }
+    try Session(core: core, screen: screen, notices: notices).run { await viewer.follow() }
   }
 }

@@ -1,0 +1,28 @@
+/// Something that is wrong in a configuration file, or worth a warning.
+package struct ConfigurationFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Where it stands.
+  package var place: Place
+  /// Of what it is told, from the whole to the part, such as `wrapper support-bot` and `daily_budget`.
+  package var subject: [String]
+  /// The rule that is broken, the value that breaks it, and what to do.
+  package var message: String
+
+  package init(_ place: Place, _ subject: [String], _ message: String) {
+    self.place = place
+    self.subject = subject
+    self.message = message
+  }
+
+  /// One line, which holds nothing that a terminal would act upon.
+  package var description: String {
+    ([place.description] + subject + [message]).joined(separator: ": ")
+  }
+}
+
+/// Everything that is wrong in a configuration, in the order of the file.
+package struct ConfigurationFaults: Error, Sendable, Equatable {
+  /// At least one.
+  package var faults: [ConfigurationFault]
+
+  package init(_ faults: [ConfigurationFault]) { self.faults = faults }
+}

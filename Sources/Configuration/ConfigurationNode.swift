@@ -1,0 +1,71 @@
+/// A part of a configuration file as it is written: what it holds, and where. What it means is for a reader to say.
+package struct ConfigurationNode: Sendable, Equatable {
+  package var content: Content
+  /// Where it begins.
+  package var place: Place
+
+  package enum Content: Sendable, Equatable {
+    /// In the order of the file. That no key stands there twice is for a reader to check.
+    case mapping([Entry])
+    case sequence([ConfigurationNode])
+    case scalar(Scalar)
+  }
+
+  /// A key with its value.
+  package struct Entry: Sendable, Equatable {
+    package var key: String
+    package var keyPlace: Place
+    package var value: ConfigurationNode
+
+    package init(key: String, keyPlace: Place, value: ConfigurationNode) {
+      self.key = key
+      self.keyPlace = keyPlace
+      self.value = value
+    }
+  }
+
+  /// A single value as text.
+  package struct Scalar: Sendable, Equatable {
+    package var text: String
+    /// What is in quotes is a text, whatever it looks like.
+    package var isQuoted: Bool
+
+    package init(_ text: String, isQuoted: Bool) {
+      self.text = text
+      self.isQuoted = isQuoted
+    }
+
+    /// Nothing, which is the same as absence.
+    package var isNull: Bool { !isQuoted && ["", "~", "null", "Null", "NULL"].contains(text) }
+
+    /// The flag that it is; nil if it is none.
+    package var flag: Bool? {
+      guard !isQuoted else { return nil }
+      return switch text {
+      case "true", "True", "TRUE": true
+      case "false", "False", "FALSE": false
+      default: nil
+      }
+    }
+
+    /// The number that it is, in decimal; nil if it is none or beyond all range.
+    package var number: Double? {
+      guard !isQuoted, let number = Double(text), number.isFinite else { return nil }
+      // Double reads more than the files may hold: `0x10`, `inf`, `nan`.
+      return text.utf8.allSatisfy { Self.digits.contains($0) } ? number : nil
+    }
+
+    private static let digits = Array("0123456789+-.eE".utf8)
+  }
+
+  package init(_ content: Content, at place: Place) {
+    self.content = content
+    self.place = place
+  }
+
+  /// True for a value that is the same as none.
+  package var isNull: Bool {
+    guard case .scalar(let scalar) = content else { return false }
+    return scalar.isNull
+  }
+}

@@ -1,0 +1,32 @@
+/// Makes texts of a file fit to be shown in a message: nothing in them moves a cursor or turns the direction of writing.
+package enum ShownText {
+  private static let longest = 80
+
+  /// A path, whole.
+  package static func path(_ path: String) -> String { shown(path, longest: .max) }
+
+  /// A name, cut if it is long.
+  package static func name(_ text: String) -> String { shown(text, longest: longest) }
+
+  private static func shown(_ text: String, longest: Int) -> String {
+    var shown = ""
+    var length = 0
+    for scalar in text.unicodeScalars {
+      guard length < longest else { return shown + "…" }
+      shown += isHarmful(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+      length += 1
+    }
+    return shown
+  }
+
+  /// A value, in quotes.
+  static func value(_ text: String) -> String { "\"\(name(text))\"" }
+
+  /// True for what controls a terminal, or the order of what is around it.
+  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
+    default: false
+    }
+  }
+}
