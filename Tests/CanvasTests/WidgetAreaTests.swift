@@ -16,8 +16,15 @@ import Testing
     return [
       ("gauge", Gauge(0.6, role: .healthy, label: ["60 %"], labelWidth: 6)),
       ("big gauge", BigGauge(0.6, role: .healthy, marks: [.init(0.5, "50"), .init(1, "100")], label: ["60"])),
+      ("budget", BudgetGauge(spent: 0.6, projected: 1.2, warning: 0.8, critical: 0.95)),
       ("sparkline", Sparkline(values)), ("all", Sparkline(values, fitting: .all)),
       ("chart", Chart([.init("p95 日本", values, style: Style())], axis: ValueAxis(.milliseconds), minutes: 50)),
+      (
+        "period",
+        PeriodChart(
+          [.init("日本 spent", (0...9).map { .init(Double($0) / 9, Double($0 * 7)) }, .dashed, style: Style())],
+          axis: ValueAxis(.dollars), ticks: [.init(0, "日本"), .init(1, "24:00"), .init(0.9, "now", isChief: true)])
+      ),
       ("bars", BarChart(values.map { $0.map { .init(total: $0, errors: 3) } }, minutes: 50)), ("table", table),
       ("dialog", Dialog(title: "Quit 日本?", lines: [["日本語日本語"], ["x"]], hints: hints)), ("hints", hints),
       ("field", TextField(prompt: "/", text: "日本語 support", cursor: 4)),

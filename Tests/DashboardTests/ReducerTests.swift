@@ -163,6 +163,11 @@ struct ReducerTests {
     case .metrics: seat.press("5")
     case .groups: seat.press("6")
     case .trends: seat.press("7")
+    case .costs: seat.press("8")
+    case .costItem:
+      seat.press("$")
+      seat.answer()
+      seat.press("enter")
     case .help: seat.press("?")
     case .sortChooser: seat.press("s")
     }

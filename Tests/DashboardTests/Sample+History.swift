@@ -20,6 +20,7 @@ extension Sample {
       wrapper.trends = wish.scope.trends.contains(wrapper.name) ? trends(wrapper) : []
       snapshot.monitor.wrappers[place] = wrapper
     }
+    snapshot.monitor.costs = wish.scope.costs.map { costs($0, in: snapshot) }
     snapshot.operations = wish.operations.map { wanted in
       Array(operations(to: snapshot.at).filter(wanted.matches).prefix(wanted.limit))
     }

@@ -39,6 +39,14 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   package func gaugeCell(eighths: Int) -> Unicode.Scalar {
     pick(isASCII ? ["-", "-", "-", "=", "=", "=", "=", "#"] : ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"], eighths)
   }
+  /// The part of a gauge that is not filled yet, but will be.
+  package var gaugeProjection: Unicode.Scalar { isASCII ? ":" : "▒" }
+  /// A threshold on a gauge.
+  package var gaugeMark: Unicode.Scalar { isASCII ? "|" : "│" }
+  /// Behind the gauge of a budget: more is spent than there is.
+  package var budgetPassed: Unicode.Scalar { "!" }
+  /// Behind the gauge of a budget: more will have been spent than there is.
+  package var budgetWillPass: Unicode.Scalar { isASCII ? ">" : "»" }
   /// A mark below a gauge.
   package var scaleMark: Unicode.Scalar { isASCII ? "^" : "╵" }
 

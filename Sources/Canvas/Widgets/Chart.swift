@@ -62,7 +62,7 @@ package struct Chart: Widget, Hashable, Sendable {
       }
       let x = dots.columns - 1 - (last == 0 ? 0 : (last - index) * (dots.columns - 1) / last)
       let y = Int(((1 - scale.height(of: value)) * Double(dots.rows - 1)).rounded())
-      dots.line(from: previous ?? (x, y), to: (x, y), style: line.style, number: number)
+      dots.line(from: previous ?? (x, y), to: (x, y), with: DotCanvas.Pen(line.style, number: number))
       previous = (x, y)
     }
   }

@@ -5,7 +5,7 @@ struct DotCanvas {
   private let glyphs: GlyphSet
   private let dotsAcross: Int
   private let dotsDown: Int
-  /// A bit for each dot of a cell; for ASCII the number of the line, from 1.
+  /// A bit for each dot of a cell; for ASCII the character.
   private var patterns: [UInt8]
   private var styles: [Style]
 
@@ -28,14 +28,39 @@ struct DotCanvas {
   var columns: Int { width * dotsAcross }
   var rows: Int { height * dotsDown }
 
-  /// Draws a straight line; `number` tells the lines apart where there are no colours and no dots.
-  mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), style: Style, number: Int) {
+  /// With what a line is drawn.
+  struct Pen {
+    var style: Style
+    /// What the line looks like in ASCII, where there are neither colours nor dots to tell it from others by.
+    var mark: Unicode.Scalar
+    /// Which dots of the line are set: so many, then so many are left out, by their columns. All if nil.
+    var dash: (on: Int, off: Int)?
+
+    init(_ style: Style, mark: Unicode.Scalar, dash: (on: Int, off: Int)? = nil) {
+      self.style = style
+      self.mark = mark
+      self.dash = dash
+    }
+
+    /// The pen of one of several lines.
+    init(_ style: Style, number: Int) {
+      self.init(style, mark: DotCanvas.lineMarks[number % DotCanvas.lineMarks.count])
+    }
+
+    fileprivate func sets(_ column: Int) -> Bool {
+      guard let dash else { return true }
+      return column % (dash.on + dash.off) < dash.on
+    }
+  }
+
+  /// Draws a straight line.
+  mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), with pen: Pen) {
     var (x, y) = start
     let (across, down) = (abs(end.x - x), -abs(end.y - y))
     let (stepX, stepY) = (x < end.x ? 1 : -1, y < end.y ? 1 : -1)
     var error = across + down
     while true {
-      set(x, y, style: style, number: number)
+      if pen.sets(x) { set(x, y, with: pen) }
       if x == end.x, y == end.y { return }
       let twice = 2 * error
       if twice >= down {
@@ -49,14 +74,14 @@ struct DotCanvas {
     }
   }
 
-  private mutating func set(_ x: Int, _ y: Int, style: Style, number: Int) {
+  private mutating func set(_ x: Int, _ y: Int, with pen: Pen) {
     guard x >= 0, y >= 0, x < columns, y < rows else { return }
     let index = y / dotsDown * width + x / dotsAcross
-    styles[index] = style
+    styles[index] = pen.style
     switch glyphs {
     case .braille: patterns[index] |= Self.brailleBits[y % 4][x % 2]
     case .block: patterns[index] |= 1 << (y % 2 * 2 + x % 2)
-    case .ascii: patterns[index] = UInt8(number % Self.lineMarks.count + 1)
+    case .ascii: patterns[index] = pen.mark.isASCII ? UInt8(truncatingIfNeeded: pen.mark.value) : 0x3F
     }
   }
 
@@ -74,7 +99,7 @@ struct DotCanvas {
     switch glyphs {
     case .braille: Unicode.Scalar(0x2800 + UInt32(pattern)) ?? glyphs.replacement
     case .block: Self.quadrants[Int(pattern & 0xF)]
-    case .ascii: Self.lineMarks[Int(pattern) - 1]
+    case .ascii: Unicode.Scalar(pattern)
     }
   }
 

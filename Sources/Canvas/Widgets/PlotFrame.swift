@@ -24,6 +24,12 @@ struct PlotFrame {
 
   /// Draws the axes; `columns` at the right of the plot stand for so many minutes up to `end`.
   func draw(minutes: Double, end: TimeEnd?, columns: Int, on grid: inout CellGrid) {
+    let ticks = TimeAxis(minutes: minutes, end: end).ticks(width: columns)
+    draw(ticks.map { (plot.width - columns + $0.column, $0.label) }, on: &grid)
+  }
+
+  /// Draws the axes; the horizontal one has ticks at columns of the plot, from left to right.
+  func draw(_ ticks: [(column: Int, label: String)], on grid: inout CellGrid) {
     guard !plot.isEmpty else { return }
     let style = Style(.border)
     let glyphs = grid.glyphs.frame
@@ -42,8 +48,8 @@ struct PlotFrame {
     if plot.x > area.x { grid[plot.x - 1, y] = Cell(glyphs.lowerLeft, style: style) }
     grid.fill(Rect(x: plot.x, y: y, width: plot.width, height: 1), glyphs.horizontal, style)
     var free = area.x
-    for tick in TimeAxis(minutes: minutes, end: end).ticks(width: columns) {
-      let x = plot.maxX - columns + tick.column
+    for tick in ticks {
+      let x = plot.x + tick.column
       grid[x, y] = Cell(glyphs.horizontalTick, style: style)
       let width = DisplayWidth.of(tick.label)
       let start = max(free, min(x - width / 2, area.maxX - width))

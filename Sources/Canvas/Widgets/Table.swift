@@ -33,6 +33,7 @@ package struct Table: Widget {
     case text(String, Style)
     case line([Span])
     case gauge(Gauge)
+    case budgetGauge(BudgetGauge)
     case sparkline(Sparkline)
 
     package static func text(_ text: String, _ role: Role = .text) -> Item { .text(text, Style(role)) }
@@ -145,6 +146,7 @@ package struct Table: Widget {
     case .line(let spans):
       grid.write(spans, x: place.x, y: place.y, width: place.width, alignment: column.alignment)
     case .gauge(let gauge): gauge.draw(in: place, on: &grid)
+    case .budgetGauge(let gauge): gauge.draw(in: place, on: &grid)
     case .sparkline(let sparkline): sparkline.draw(in: place, on: &grid)
     }
   }

@@ -22,6 +22,7 @@ package struct Binding: Sendable {
     case time = "Time"
     case list = "List of wrappers"
     case operations = "Operations"
+    case costs = "Costs"
     case filter = "While typing a filter"
     case chooser = "While choosing a sort column"
     case screen = "Screen"

@@ -3,7 +3,7 @@ import Canvas
 extension Binding {
   /// All keys of the dashboard, in the order of the help.
   package static let table: [Binding] =
-    moving + looking + time + listing + operations + typing + choosing + screen
+    moving + looking + time + listing + operations + costs + typing + choosing + screen
 
   static let everywhere = Place.views.union([.help, .sortChooser])
   private static let scrolled = everywhere.subtracting(Place.wrapper)
@@ -32,7 +32,7 @@ extension Binding {
   private static let looking: [Binding] = [
     Binding(
       [.enter], .accept, "open", "What is under the cursor, on the whole screen",
-      in: [.overview, .operations, .trends],
+      in: [.overview, .operations, .trends, .costs],
       .look, footer: 2),
     Binding(
       [.escape], .back, "back",
@@ -65,6 +65,10 @@ extension Binding {
       "What has changed of late, of all wrappers; an arrow behind a figure of the overview says that it has got worse",
       in: Place.views, .look,
       footer: 10),
+    Binding(
+      [.character("$"), .character("8")], .showCosts, "costs",
+      "Costs against budgets, over time, taken apart, and what to do: of all wrappers, or of the one that is open",
+      in: Place.views.subtracting(Place.ofCosts), .look, footer: 8),
     Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
     Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),
   ]

@@ -1,14 +1,18 @@
 /// Where keys are read: each place has its own.
 package enum Place: Sendable, Hashable, CaseIterable {
-  case overview, detail, sources, rejected, operations, operation, metrics, groups, trends
+  case overview, detail, sources, rejected, operations, operation, metrics, groups, trends, costs, costItem
   case help, sortChooser, filter
 
   /// The views proper: what works in one of them mostly works in all.
   static let views: Set<Place> = [
     .overview, .detail, .sources, .rejected, .operations, .operation, .metrics, .groups, .trends,
+    .costs, .costItem,
   ]
   /// The views of one wrapper, in which the same keys go to the next one.
   static let wrapper: Set<Place> = [.detail, .metrics, .groups]
+
+  /// The places of the cost pane.
+  static let ofCosts: Set<Place> = [.costs, .costItem]
 
   /// How the help calls it.
   package var title: String {
@@ -22,6 +26,8 @@ package enum Place: Sendable, Hashable, CaseIterable {
     case .metrics: "metrics"
     case .groups: "templates and routes"
     case .trends: "trends"
+    case .costs: "costs"
+    case .costItem: "one cost"
     case .help: "help"
     case .sortChooser: "sort column"
     case .filter: "filter line"

@@ -28,6 +28,9 @@ package enum Action: Sendable, Equatable {
   case clearMark
   case toggleHelp
   case show(ViewName)
+  /// The costs of all wrappers, from the views of one wrapper those of that one.
+  case showCosts
+  case costs(CostsAction)
   /// The operations of the wrapper under the cursor.
   case showOperations
   /// Lists the operations of the wrapper under the cursor only, or those of all.

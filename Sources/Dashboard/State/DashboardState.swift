@@ -26,6 +26,8 @@ package struct DashboardState: Sendable, Equatable {
   package internal(set) var mark: Held?
   /// The last operations as they are listed.
   package internal(set) var operations = OperationsList()
+  /// What is set up on the cost pane.
+  package internal(set) var costs = CostsState()
   /// A line for the operator that goes away with the next key or after a while.
   package internal(set) var message: Message?
   /// Which snapshot came last, and when: ages go on between two snapshots, whatever the core's clock says.
@@ -67,6 +69,7 @@ package struct DashboardState: Sendable, Equatable {
       case .metrics: .metrics
       case .groups: .groups
       case .trends: .trends
+      case .costs: costs.open == nil ? .costs : .costItem
       }
     }
   }
@@ -78,7 +81,7 @@ package struct DashboardState: Sendable, Equatable {
 /// The views that fill the screen, in the order of their digits.
 package enum ViewName: Int, Sendable, CaseIterable {
   case overview = 1
-  case sources, rejected, operations, metrics, groups, trends
+  case sources, rejected, operations, metrics, groups, trends, costs
 
   /// What the title of the view says.
   package var title: String {
@@ -90,6 +93,7 @@ package enum ViewName: Int, Sendable, CaseIterable {
     case .metrics: "metrics"
     case .groups: "templates and routes"
     case .trends: "trends"
+    case .costs: "costs"
     }
   }
 

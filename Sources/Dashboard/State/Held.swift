@@ -40,9 +40,10 @@ package struct Held: Sendable, Equatable {
       return
     }
     guard newest.carriesAllDetails, !wantsBreakdowns || newest.carriesAllBreakdowns else { return }
-    let kept = snapshot.operations
+    let (operations, costs) = (snapshot.operations, snapshot.monitor.costs)
     snapshot = newest
-    if snapshot.operations == nil { snapshot.operations = kept }
+    if snapshot.operations == nil { snapshot.operations = operations }
+    if snapshot.monitor.costs == nil { snapshot.monitor.costs = costs }
     isComplete = true
   }
 }

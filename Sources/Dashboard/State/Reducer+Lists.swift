@@ -32,6 +32,8 @@ extension DashboardState {
       scroll.metrics = 0
       scroll.groups = 0
     case .trends: Self.scroll(&scroll.trends, movement, page: layout.listRows)
+    case .costs: moveInCosts(movement, in: surroundings)
+    case .costItem: scrollCostItem(movement, in: surroundings)
     case .sources: Self.scroll(&scroll.sources, movement, page: layout.listRows)
     case .rejected: Self.scroll(&scroll.rejected, movement, page: layout.listRows)
     case .help:
@@ -65,6 +67,7 @@ extension DashboardState {
       if let column = SortColumn(rawValue: cursor) { sort(by: column, in: surroundings) }
     case nil where view == .operations: return openOperation(surroundings)
     case nil where view == .trends: return openTrend(surroundings)
+    case nil where view == .costs: return openCost(surroundings)
     case nil:
       guard view == .overview, !isDetailOpen else { return [] }
       guard listing.selected(in: shown(surroundings.snapshot)) != nil else {
@@ -87,6 +90,8 @@ extension DashboardState {
         operations.open = nil
       } else if view == .operations, !operations.choice.text.isEmpty {
         filterOperations("")
+      } else if view == .costs, goBackInCosts() {
+        // A step up on the pane itself.
       } else if view != .overview {
         view = .overview
       } else if isDetailOpen {

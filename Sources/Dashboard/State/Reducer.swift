@@ -53,6 +53,7 @@ extension DashboardState {
     let failures = listing.selected(in: snapshot)?.detail?.recentFailures.count ?? 0
     scroll.failures = max(0, min(scroll.failures, failures - 1))
     settleLists(surroundings)
+    settleCosts(surroundings)
     if case .help(let offset) = overlay {
       overlay = .help(offset: max(0, min(offset, HelpPane.scrollLimit(surroundings.size))))
     }
@@ -79,6 +80,8 @@ extension DashboardState {
     case .clearMark: return clearMark(surroundings)
     case .toggleHelp: overlay = place == .help ? nil : .help(offset: 0)
     case .show(let view): show(view)
+    case .showCosts: showCosts(surroundings)
+    case .costs(let action): return apply(action, in: surroundings)
     case .showOperations: return showOperations(surroundings)
     case .limitToWrapper: return limitToWrapper(surroundings)
     case .limitToFailures: limitToFailures(surroundings)
@@ -107,6 +110,7 @@ extension DashboardState {
     if view.isOfWrapper, view != self.view { listing.pin() }
     self.view = view
     operations.open = nil
+    costs.open = nil
     overlay = nil
   }
 

@@ -29,6 +29,7 @@ extension DashboardState {
     let held = [pause, mark].contains { $0.map { !$0.isComplete && $0.wantsBreakdowns } ?? false }
     scope.breakdown = isFew && held ? .all : .some(view.isOfWrapper ? chosen : [])
     scope.trends = view == .trends || isFew && isCompleting ? .all : .some(visible.union(chosen))
+    if view == .costs { scope.costs = CostScope(wrapper: costs.wrapper) }
     scope.timeRange = range
     scope.at = past
     return SnapshotWish(scope: scope, operations: view == .operations ? operations.choice : nil)

@@ -1,0 +1,125 @@
+import Canvas
+import Events
+import Monitoring
+import Snapshots
+
+/// What wrappers cost: against budgets, over the day and the month, taken apart, and what to do about it (SPEC 3).
+enum CostsPane {
+  static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    let content = CostsContent(frame.state, frame.snapshot)
+    if let open = content.state.open {
+      CostsItemPane.draw(open, content, frame, in: area, on: &grid)
+      return
+    }
+    let layout = CostsLayout(area, content)
+    drawTitle(content, frame, in: layout.title, on: &grid)
+    CostsBudgets.drawSummary(content, in: layout.summary, on: &grid)
+    drawTabs(content, in: layout.tabs, on: &grid)
+    for panel in layout.panels {
+      drawHead(panel, content, frame, on: &grid)
+      guard content.state.wrapper == nil || content.wrapper != nil else {
+        say(
+          ["This wrapper is not known at the instant on the screen.", "w shows all wrappers."], in: panel.body,
+          on: &grid)
+        continue
+      }
+      switch panel.section {
+      case .budgets: CostsBudgets.draw(content, frame, in: panel.body, on: &grid)
+      case .course: CostsCourse.draw(content, frame, in: panel.body, on: &grid)
+      case .breakdown: CostsBreakdown.draw(content, frame, in: panel.body, on: &grid)
+      case .routing: CostsRouting.draw(content, frame, in: panel.body, on: &grid)
+      case .advice: CostsAdvice.draw(content, frame, in: panel.body, on: &grid)
+      }
+    }
+  }
+
+  /// Sentences where there is nothing else, the first of more weight.
+  static func say(_ words: [String], _ role: Role = .text, in area: Rect, on grid: inout CellGrid) {
+    let lines = words.enumerated().flatMap { Line.prose($1, $0 == 0 ? role : .dim, width: area.width - 2) }
+    let first = area.height > lines.count + 1 ? 1 : 0
+    for (row, line) in lines.enumerated() { grid.draw(line, in: area.rows(first + row, 1).columns(1, area.width - 1)) }
+  }
+
+  /// What is said while costs have not been worked out.
+  static func missing(_ frame: Frame) -> [String] {
+    frame.state.pause == nil
+      ? ["Being worked out."]
+      : ["Not in the held picture.", "Space goes back to the present, where it is worked out."]
+  }
+
+  /// The way to what is shown: `all wrappers > support-bot > costs`.
+  static func crumbs(_ content: CostsContent, last: [String] = []) -> Line {
+    var line = Line()
+    func add(_ name: String) {
+      line.add(name, .accent, .bold)
+      line.add(" > ", .dim)
+    }
+    if content.state.wrapper == nil || content.state.origin != nil { add("all wrappers") }
+    if let wrapper = content.state.wrapper { add(wrapper) }
+    for name in (["costs"] + last).dropLast() { add(name) }
+    return line.adding(last.last ?? "costs", .title, .bold)
+  }
+
+  static func drawTitle(
+    _ content: CostsContent, _ frame: Frame, last: [String] = [], in row: Rect, on grid: inout CellGrid
+  ) {
+    var right: [Segment] = []
+    if let day = content.spending(.day) {
+      let clock = content.clock
+      let turn = Line("day turns ", .dim).adding(clock.time(day.turnsAt), .text)
+        .adding(" in \(clock.span(to: day.turnsAt))", .dim)
+      right.append(Segment(turn, rank: 4))
+    }
+    right.append(Segment(Line("zone ", .dim).adding(content.clock.zone.name, .text), rank: 3))
+    right.append(Segment(Line(range(content, frame), .text), rank: 1))
+    grid.titleRule([Segment(crumbs(content, last: last), rank: 0)], right, in: row)
+  }
+
+  /// The range of the breakdown, in the zone of the budgets: `last 1 h`, `1 h to 13:05 CET`.
+  private static func range(_ content: CostsContent, _ frame: Frame) -> String {
+    guard let snapshot = frame.snapshot, snapshot.isPast else { return "last \(frame.range.name)" }
+    let present = ZoneClock(zone: content.clock.zone, now: frame.presentAt)
+    return "\(frame.range.name) to \(present.time(snapshot.at))"
+  }
+
+  // Where one section is shown at a time: which, and which others there are.
+  private static func drawTabs(_ content: CostsContent, in row: Rect, on grid: inout CellGrid) {
+    guard !row.isEmpty else { return }
+    let sections = content.sections
+    let place = sections.firstIndex(of: content.section) ?? 0
+    let left = sections.enumerated().map { number, section in
+      let isHere = number == place
+      let line = Line(title(section, content), isHere ? .title : .dim, isHere ? [.bold, .underline] : [])
+      return Segment(line, rank: isHere ? 0 : 2 + abs(number - place))
+    }
+    let right = Line("\(place + 1) of \(sections.count)  ", .dim).adding("h l", .key)
+    grid.titleRule(left, [Segment(right, rank: 1)], in: row)
+  }
+
+  private static func drawHead(
+    _ panel: CostsLayout.Panel, _ content: CostsContent, _ frame: Frame, on grid: inout CellGrid
+  ) {
+    guard !panel.head.isEmpty else { return }
+    let isHere = panel.section == content.section
+    var name = Line()
+    if isHere { name.add("\(grid.glyphs.pointer) ", .accent, .bold) }
+    name.add(title(panel.section, content), isHere ? .title : .text, isHere ? .bold : [])
+    var right: [Segment] = []
+    if panel.section == .breakdown {
+      right.append(Segment(CostsBreakdown.total(content), rank: 1))
+      right.append(Segment(Line(range(content, frame), .dim), rank: 2))
+    }
+    if panel.section == .advice { right.append(Segment(Line("of the last 7 d", .dim), rank: 1)) }
+    grid.titleRule([Segment(name, rank: 0)], right, in: panel.head)
+  }
+
+  private static func title(_ section: CostSection, _ content: CostsContent) -> String {
+    switch section {
+    case .budgets: content.state.wrapper == nil ? "budgets \(content.state.period.words)" : "budgets"
+    case .course: "burn-down"
+    case .breakdown: "by \(content.state.dimension.word)"
+    case .routing: "routing"
+    case .advice: content.recommendations.isEmpty ? "advice" : "advice \(content.recommendations.count)"
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Canvas
+import Monitoring
+
+/// What routing came to: savings against the baseline model, and what each method did.
+enum CostsRouting {
+  static func draw(_ content: CostsContent, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    let lines = lines(content, width: area.width)
+    let first = max(0, min(content.state.routingScroll, lines.count - area.height))
+    for (row, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
+      switch line {
+      case .heading(let table): table.drawHeading(in: area.row(row), on: &grid)
+      case .figures(let table, let name, let cells):
+        table.draw(Span(name, .accent), cells, in: area.row(row), on: &grid)
+      case .text(let text): grid.draw(text, in: area.row(row))
+      default: break
+      }
+    }
+  }
+
+  private static let table = FigureTable(
+    "METHOD", leastName: 12, mostName: 40,
+    [
+      FigureTable.Column("REQS", 5), FigureTable.Column("COST", 7), FigureTable.Column("SAVED", 7, rank: 1),
+      FigureTable.Column("ROUTING", 5, rank: 2), FigureTable.Column("QUALITY", 5, rank: 3),
+    ])
+
+  static func lines(_ content: CostsContent, width: Int) -> [BreakdownLine] {
+    guard let routing = content.report?.analysis.routing else { return [] }
+    let isLoss = routing.savings < .zero
+    var saved = Line(CompactFigure.money(routing.savings), isLoss ? .critical : .healthy, .bold)
+    saved.add(isLoss ? " saved: the baseline model would have been cheaper" : " saved", .dim)
+    if let percent = routing.savingsPercent {
+      saved.add(", ", .dim)
+      saved.add(Figure.fixed(percent, 1) + "%", isLoss ? .critical : .healthy)
+      saved.add(" of what the baseline model would cost", .dim)
+    }
+    var pieces = [
+      saved, HeaderPane.figure(CompactFigure.compact(Double(routing.requests)), "routed"),
+      HeaderPane.figure(CompactFigure.money(routing.cost), "cost"),
+    ]
+    if let latency = routing.meanLatencyMs {
+      pieces.append(HeaderPane.figure(CompactFigure.duration(latency), "to route"))
+    }
+    if let quality = routing.meanQuality {
+      pieces.append(HeaderPane.figure(CompactFigure.number(quality), "mean quality"))
+    }
+    var lines = Line.wrap(pieces, width: width).map { BreakdownLine.text($0) }
+    guard !routing.methods.isEmpty else { return lines }
+    lines.append(.heading(table))
+    for method in routing.methods {
+      let saved = method.savingsVsBaseline == .zero ? method.savings : method.savingsVsBaseline
+      lines.append(
+        .figures(
+          table, method.name,
+          [
+            FigureCell(.count, Double(method.operations)), FigureCell(.money, method.cost.dollars, role: .cost),
+            FigureCell(.money, saved.dollars, role: saved < .zero ? .critical : .healthy),
+            FigureCell(.duration, method.meanRoutingLatencyMs), FigureCell(.number, method.meanQuality),
+          ]))
+    }
+    return lines
+  }
+}

@@ -1,0 +1,72 @@
+import Canvas
+import Events
+import Monitoring
+
+/// Money on the cost pane, with the signs that say how sure it is (SPEC 3.1): `~$1.20` holds estimates, `>=$1.20` leaves
+/// out tokens without a known price.
+enum CostText {
+  /// The widest that a sum with its sign gets.
+  static let width = 10
+
+  /// A sum.
+  static func sum(_ money: Money, estimated: Money = .zero, unpriced: UInt64 = 0) -> String {
+    sign(estimated: estimated, unpriced: unpriced) + CompactFigure.money(money)
+  }
+
+  /// What the operations of a group cost.
+  static func sum(_ group: GroupFigures) -> String {
+    sum(group.cost, estimated: group.estimated, unpriced: group.unpriced)
+  }
+
+  /// What one of many costs, with as many digits as small sums need: `$0.0042`; at most 8 characters, without the sign 7.
+  static func each(_ dollars: Double?) -> String {
+    guard let dollars, dollars.isFinite else { return CompactFigure.none }
+    return Figure.dollars(nanodollars: Money(dollars: dollars).nanodollars)
+  }
+
+  /// `~` for what holds estimates, `>=` for a lower bound.
+  static func sign(estimated: Money, unpriced: UInt64) -> String {
+    (unpriced > 0 ? ">=" : "") + (estimated == .zero ? "" : "~")
+  }
+
+  /// What a million tokens cost at a price for one: `$2.50`.
+  static func perMillion(_ quintillionths: Int64?) -> String {
+    guard let quintillionths else { return CompactFigure.none }
+    // A million times 10^-18 dollars are 10^-3 nano-dollars.
+    return Figure.dollars(nanodollars: (Int128(quintillionths) + 500) / 1000)
+  }
+}
+
+extension GroupFigures {
+  /// What one operation cost on average, in dollars; nil without operations.
+  var dollarsPerOperation: Double? { per(Double(operations)) }
+  /// What a thousand tokens cost, in dollars; nil where no tokens were told.
+  var dollarsPerThousandTokens: Double? { per(Double(tokens) / 1000) }
+  /// What a request cost, in dollars; nil where no requests were told.
+  var dollarsPerRequest: Double? { per(Double(requests)) }
+  /// What an hour of computing cost, in dollars; nil where no time was told.
+  var dollarsPerComputeHour: Double? { per(computeHours) }
+
+  private func per(_ count: Double) -> Double? { count > 0 ? cost.dollars / count : nil }
+}
+
+extension BudgetGrade {
+  init(_ status: BudgetStatus) {
+    switch status {
+    case .healthy: self = .healthy
+    case .warning: self = .warning
+    case .critical: self = .critical
+    case .exceeded: self = .exceeded
+    }
+  }
+}
+
+extension BudgetPeriod {
+  /// What the current one is called: `today`, `this month`.
+  var words: String {
+    switch self {
+    case .day: "today"
+    case .month: "this month"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Canvas
+import Events
+import Monitoring
+
+extension FullFigures {
+  /// Everything that is known of a group of a breakdown.
+  static func group(_ row: CostRow, _ dimension: CostDimension, _ report: CostReport, width: Int) -> [Line] {
+    let all = report.analysis.breakdown.all
+    var lines: [Line] = []
+    func add(_ name: String, _ value: String, _ note: String = "", role: Role = .text) {
+      lines += line(name, value, note, role: role, width: width)
+    }
+    let share = all.cost == .zero ? "" : "\(Figure.percent(row.cost.dollars / all.cost.dollars))% of all"
+    let group = row.group
+    let sign = group.map { CostText.sign(estimated: $0.estimated, unpriced: $0.unpriced) } ?? ""
+    add("cost", sign + exact(row.cost), share, role: .cost)
+    if let operations = row.operations {
+      add("operations", CompactFigure.grouped(operations))
+      add("mean cost", CostText.each(row.mean))
+    }
+    guard let group else {
+      if dimension == .kind, CostKind(rawValue: row.id)?.isEstimated ?? false {
+        add("from", "the price table", "tokens times the price of their model")
+      }
+      return lines
+    }
+    if let median = group.medianCostUsd { add("median cost", CostText.each(median), "of those that cost anything") }
+    lines += usage(group, width: width)
+    lines += certainty(group, width: width)
+    if dimension == .model { lines += price(group.name, report, width: width) }
+    lines += parts(group, width: width)
+    return lines
+  }
+
+  private static func usage(_ group: GroupFigures, width: Int) -> [Line] {
+    var lines: [Line] = []
+    func add(_ name: String, _ value: String, _ note: String = "", if isTold: Bool = true) {
+      if isTold { lines += line(name, value, note, width: width) }
+    }
+    add(
+      "tokens", CompactFigure.grouped(group.tokens),
+      group.promptTokens + group.completionTokens > 0
+        ? "\(CompactFigure.grouped(group.promptTokens)) in, \(CompactFigure.grouped(group.completionTokens)) out" : "",
+      if: group.tokens > 0)
+    add("per 1,000 tokens", CostText.each(group.dollarsPerThousandTokens), if: group.tokens > 0)
+    add("requests", CompactFigure.grouped(group.requests), if: group.requests > 0)
+    add("per request", CostText.each(group.dollarsPerRequest), if: group.requests > 0)
+    add("compute hours", CompactFigure.number(group.computeHours), if: group.computeHours > 0)
+    add("per compute hour", CostText.each(group.dollarsPerComputeHour), if: group.computeHours > 0)
+    return lines
+  }
+
+  // How sure the sum is: what was estimated, what has no price.
+  private static func certainty(_ group: GroupFigures, width: Int) -> [Line] {
+    var lines: [Line] = []
+    if group.estimated != .zero {
+      let part = group.cost == .zero ? nil : group.estimated.dollars / group.cost.dollars
+      lines += line(
+        "estimated", "~" + exact(group.estimated), "\(Figure.percent(part))% of its cost, from the price table",
+        role: .notice, width: width)
+      for (name, money) in [
+        ("  uncached input", group.estimatedInput), ("  cache read", group.estimatedCacheRead),
+        ("  cache write", group.estimatedCacheWrite), ("  output", group.estimatedOutput),
+      ] where money != .zero {
+        lines += line(name, "~" + exact(money), width: width)
+      }
+    }
+    if group.unpriced > 0 {
+      lines += line(
+        "NO PRICE", CompactFigure.grouped(group.unpriced) + " operations",
+        "\(CompactFigure.grouped(group.unpricedTokens)) tokens that the price table does not know: the cost is a lower"
+          + " bound", role: .critical, width: width)
+    }
+    return lines
+  }
+
+  private static func price(_ model: String, _ report: CostReport, width: Int) -> [Line] {
+    guard !report.prices.isEmpty else {
+      return line("price table", "none", "--prices FILE names one, to estimate what is not reported", width: width)
+    }
+    guard let price = report.prices.first(where: { $0.model == model }), let entry = price.entry else {
+      return line(
+        "price", "none in the table", "its tokens are unpriced unless their cost is reported", role: .critical,
+        width: width)
+    }
+    let rule = price.rule.map { $0 == .exact ? "the name as it is" : "the name \($0.rawValue)" } ?? ""
+    var lines = line("priced as", entry, rule, role: .accent, width: width)
+    guard let prices = price.prices else { return lines }
+    for (name, value) in [
+      ("  input", prices.input), ("  cache read", prices.cacheRead), ("  cache write", prices.cacheWrite),
+      ("  output", prices.output),
+    ] where value != nil {
+      lines += line(name, CostText.perMillion(value), "per million tokens", width: width)
+    }
+    return lines
+  }
+
+  private static func parts(_ group: GroupFigures, width: Int) -> [Line] {
+    var lines: [Line] = []
+    for (name, money, note) in [
+      ("api", group.apiCost, ""), ("infrastructure", group.infrastructureCost, ""), ("compute", group.computeCost, ""),
+      ("on failures", group.failureCost, "\(CompactFigure.grouped(group.failed)) failed operations"),
+      ("on fallbacks", group.fallbackCost, "\(CompactFigure.grouped(group.fallback)) operations with a fallback"),
+      ("savings", group.savings, "cost_savings"),
+      ("against the baseline", group.savingsVsBaseline, "cost_savings_vs_baseline"),
+      ("on inefficiency", group.inefficiencyCost, "cost x (1 - efficiency_score)"),
+    ] where money != .zero {
+      lines += line(name, exact(money), note, role: money < .zero ? .critical : .text, width: width)
+    }
+    if let efficiency = group.meanEfficiency {
+      lines += line("mean efficiency", CompactFigure.number(efficiency), width: width)
+    }
+    if let rate = group.optimizationRate {
+      lines += line("optimised", Figure.percent(rate) + "%", "of the operations that tell it", width: width)
+    }
+    if let quality = group.meanQuality {
+      lines += line("mean quality", CompactFigure.number(quality), width: width)
+    }
+    if let extra = group.meanFallbackMs {
+      lines += line("fallback time", CompactFigure.duration(extra), "mean", width: width)
+    }
+    return lines
+  }
+}

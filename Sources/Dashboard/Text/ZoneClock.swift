@@ -1,0 +1,45 @@
+import Events
+import Monitoring
+
+/// Times as the clocks of the budgets' zone show them.
+struct ZoneClock {
+  let zone: ZoneRules
+  /// The instant on the screen: dates are told where they are others than its own.
+  let now: Timestamp
+
+  /// Hour and minute, with what the offset is called: `17:40 CEST`; with the date where that is another than now:
+  /// `01-31 17:40 CET`.
+  func time(_ instant: Timestamp) -> String {
+    (isToday(instant) ? "" : monthAndDay(instant) + " ") + minute(instant) + " " + abbreviation(instant)
+  }
+
+  /// Hour and minute, or the date where that is another than now, in 5 characters: `17:40`, `01-31`.
+  func short(_ instant: Timestamp) -> String { isToday(instant) ? minute(instant) : monthAndDay(instant) }
+
+  /// Hour and minute: `17:40`.
+  func minute(_ instant: Timestamp) -> String { String(local(instant).clock.prefix(5)) }
+
+  /// Month and day: `01-31`.
+  func monthAndDay(_ instant: Timestamp) -> String { String(date(instant).suffix(5)) }
+
+  /// What the offset in force is called: `CEST`.
+  func abbreviation(_ instant: Timestamp) -> String { offset(instant).abbreviation }
+
+  /// How long it is until an instant: `9h28m`.
+  func span(to instant: Timestamp) -> String { CompactFigure.age(instant.milliseconds(since: now)) }
+
+  /// The instant as if the zone's clock were one of UTC.
+  func local(_ instant: Timestamp) -> Timestamp { instant.advanced(seconds: offset(instant).seconds) }
+
+  private func date(_ instant: Timestamp) -> Substring { local(instant).description.prefix(10) }
+
+  // The midnight that ends the day reads as a time, not as the date of tomorrow.
+  private func isToday(_ instant: Timestamp) -> Bool {
+    let midnight = local(now).startOfDay.advanced(seconds: 86_400)
+    return date(instant) == date(now) || local(instant) == midnight
+  }
+
+  private func offset(_ instant: Timestamp) -> ZoneRules.Offset {
+    zone.changes.last { $0.at <= instant }?.offset ?? zone.first
+  }
+}
