@@ -99,7 +99,7 @@ import Testing
   @Test func whatALaterVersionBringsIsRefused() throws {
     try expectRefusal(run("status", "--stdin", "--prices", "p.json"), 64, "--prices", "leave the option out")
     try expectRefusal(run("--wrappers", "w.yaml"), 64, "--wrappers")
-    for command in ["report", "config", "credential", "alerts"] {
+    for command in ["config", "credential", "alerts"] {
       try expectRefusal(run(command), 64, "\(command): ", "not part of this version")
     }
   }

@@ -19,7 +19,7 @@ extension CostPage {
       section.blocks.append(.table(errorTable(analysis.breakdown.errorCodes, all)))
     }
     if !analysis.breakdown.fallbacks.isEmpty {
-      section.blocks.append(.table(fallbackTable(analysis.breakdown.fallbacks, all)))
+      section.blocks.append(.table(fallbackTable(analysis.breakdown.fallbacks, all, analysis.fallbacks)))
     }
     return [section]
   }
@@ -37,25 +37,21 @@ extension CostPage {
     return table
   }
 
-  private func fallbackTable(_ fallbacks: [GroupFigures], _ all: GroupFigures) -> PageTable {
+  private func fallbackTable(
+    _ fallbacks: [GroupFigures], _ all: GroupFigures, _ costs: FallbackCosts?
+  ) -> PageTable {
     var table = PageTable(
       caption: "Fallbacks, against operations without one",
       columns: [
         .words("From -> to: reason"), .figures("Operations"), .figures("Rate"), .figures("Cost"),
-        .figures("Extra cost each"), .figures("Time of the fallback"), .figures("Failed after it"),
+        .figures("Extra cost each"), .figures("Extra time each"), .figures("Failed after it"),
       ])
-    // What an operation costs that goes its usual way.
-    let usual = CostText.each(
-      Money(nanodollars: all.cost.nanodollars - all.fallbackCost.nanodollars), of: Double(all.operations - all.fallback)
-    )
     table.rows = fallbacks.prefix(Self.rows).map { group in
-      let each = CostText.each(group.cost, of: Double(group.operations))
-      let extra = each.flatMap { each in usual.map { each - $0 } }
       return [
         .name(group.name), .figure(CostText.count(group.operations)),
         .figure(CostText.percent(Double(group.operations) / Double(max(1, all.operations)))),
-        .figure(CostText.cost(group)), .figure(CostText.dollars(extra)),
-        .figure(CostText.duration(group.meanFallbackMs)), .figure(CostText.count(group.failed)),
+        .figure(CostText.cost(group)), .figure(CostText.money(costs?.extraCost(of: group))),
+        .figure(CostText.added(costs?.extraLatencyMs(of: group))), .figure(CostText.count(group.failed)),
       ]
     }
     return table

@@ -56,6 +56,7 @@ extension CostAnalysis {
     }
     hours = Self.sums(of: analyses.flatMap(\.hours))
     days = Self.sums(of: analyses.flatMap(\.days))
+    fallbacks = nil
     routing = RoutingCosts(sumOf: analyses.compactMap(\.routing))
   }
 

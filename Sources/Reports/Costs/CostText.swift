@@ -75,6 +75,12 @@ enum CostText {
   /// How long something took: `420ms`.
   static func duration(_ milliseconds: Double?) -> String { Figure.duration(ms: milliseconds) }
 
+  /// How much longer something took, or how much less: `420ms`, `-1.2s`.
+  static func added(_ milliseconds: Double?) -> String {
+    guard let milliseconds, milliseconds < 0 else { return duration(milliseconds) }
+    return "-" + duration(-milliseconds)
+  }
+
   /// A score from 0 to 1, cut rather than rounded, so that it never reads as if it had reached the next grade.
   static func score(_ score: Double?) -> String {
     guard let score, score.isFinite else { return none }

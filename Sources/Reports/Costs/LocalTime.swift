@@ -12,7 +12,7 @@ struct LocalTime: Sendable {
   /// `2026-01-02 14:30`.
   func minute(_ time: Timestamp) -> String { day(time) + " " + clock(time) }
   /// `2026-01-02 14:30 CET`.
-  func full(_ time: Timestamp) -> String { minute(time) + " " + offset(at: time).abbreviation }
+  func full(_ time: Timestamp) -> String { minute(time) + " " + zone.offset(at: time).abbreviation }
 
   /// `01-02 14:30 CET`, where the year goes without saying.
   func short(_ time: Timestamp) -> String { String(full(time).dropFirst(5)) }
@@ -26,9 +26,5 @@ struct LocalTime: Sendable {
   /// The hour that a clock of the zone shows, 0 to 23.
   func hour(_ time: Timestamp) -> Int { Int((shifted(time).seconds % 86400 + 86400) % 86400 / 3600) }
 
-  private func shifted(_ time: Timestamp) -> Timestamp { time.advanced(seconds: offset(at: time).seconds) }
-
-  private func offset(at time: Timestamp) -> ZoneRules.Offset {
-    zone.changes.last { $0.at <= time }?.offset ?? zone.first
-  }
+  private func shifted(_ time: Timestamp) -> Timestamp { zone.localTime(at: time) }
 }

@@ -124,7 +124,7 @@ struct Export: AsyncParsableCommand {
   private func report(_ snapshot: Snapshot) throws {
     for notice in snapshot.notices.reversed() { Main.warn(notice) }
     let intake = ExportIntake(snapshot.sources)
-    guard let message = intake.message else { return }
+    guard let message = intake.message() else { return }
     if intake.isAllRejected { throw Failure(message, exitCode: 65) }
     Main.warn(message)
   }
