@@ -51,7 +51,7 @@ extension CostPage {
         .name(group.name), .figure(CostText.cost(group)),
         .figure(CostText.percent(CostText.share(group.cost, of: total))),
         .figure(CostText.count(group.operations)),
-        .figure(CostText.marks(group) + CostText.dollars(CostText.each(group.cost, of: Double(group.operations)))),
+        .figure(CostText.marks(group) + CostText.money(group.meanCost)),
         .figure(CostText.dollars(group.medianCostUsd)), .figure(CostText.count(group.failed)),
         .figure(CostText.count(group.tokens)), .figure(CostText.duration(group.averageDurationMs)),
       ]
@@ -76,7 +76,7 @@ extension CostPage {
     return [
       .words("\(rest.count) more", .muted), .figure(CostText.cost(sum)),
       .figure(CostText.percent(CostText.share(sum.cost, of: total))), .figure(CostText.count(sum.operations)),
-      .figure(CostText.marks(sum) + CostText.dollars(CostText.each(sum.cost, of: Double(sum.operations)))),
+      .figure(CostText.marks(sum) + CostText.money(sum.meanCost)),
       .figure(CostText.none), .figure(CostText.count(sum.failed)), .figure(CostText.count(sum.tokens)),
       .figure(CostText.none),
     ]

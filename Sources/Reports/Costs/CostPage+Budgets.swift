@@ -4,11 +4,14 @@ import Monitoring
 extension CostPage {
   /// How all wrappers together and each fare against their budgets: gauges, the course of the day and the month, a table.
   var budgets: Page.Section {
-    let everything = document.overall.map { [$0] } ?? []
-    let budgeted = document.single.filter { $0.day.budget != nil || $0.month.budget != nil }
+    let overall = document.overall
+    let everything = overall.map { [$0] } ?? []
+    let budgeted = document.single.filter {
+      $0.wrapper != overall?.wrapper && ($0.day.budget != nil || $0.month.budget != nil)
+    }
     let periods = (everything + budgeted).flatMap { report in
       [report.day, report.month].map { (report.wrapper, $0) }
-    }.filter { $0.0 == nil || $0.1.budget != nil }
+    }.filter { $0.0 == overall?.wrapper || $0.1.budget != nil }
     var blocks = periods.compactMap { gauge($0.1, of: $0.0) }.prefix(2 * Self.rows).map { Page.Block.chart($0) }
     if blocks.isEmpty { blocks.append(.paragraph("No budget is set.")) }
     for report in everything {
@@ -33,7 +36,7 @@ extension CostPage {
       ])
     table.rows = periods.map { wrapper, period in
       [
-        wrapper.map { .name($0) } ?? .words("All wrappers"), .words(period.period.rawValue),
+        wrapper.map { .name($0) } ?? .words(whole), .words(period.period.rawValue),
         .figure(CostText.money(period.spent)), .figure(CostText.money(period.budget)),
         .figure(CostText.money(period.remaining), period.remaining.map { $0 < .zero } ?? false ? .bad : .plain),
         .figure(CostText.percent(period.share)), status(period), .figure(CostText.money(period.burnPerHour)),
@@ -64,7 +67,7 @@ extension CostPage {
     }
     let thresholds = period.thresholds
     return Chart(
-      title: "\(wrapper ?? "All wrappers"), \(period.period.rawValue)",
+      title: "\(wrapper ?? whole), \(period.period.rawValue)",
       summary: "\(text), \(status.rawValue). \(note). Marks at \(CostText.percent(thresholds.warning)) and "
         + "\(CostText.percent(thresholds.critical)).",
       content: .gauge(

@@ -46,7 +46,9 @@ extension CostPage {
   var completeness: [Page.Section] {
     let snapshot = document.snapshot
     var blocks: [Page.Block] = []
-    if let analysis = document.overall?.analysis, analysis.from.advanced(seconds: -3600) >= document.from {
+    if let analysis = document.overall?.analysis, let earliest = snapshot.earliest,
+      max(earliest, document.from).advanced(seconds: 3600) < analysis.from
+    {
       blocks.append(
         .paragraph(
           "What operations were made of is known from \(time.full(analysis.from)) on; what was before is not in the "

@@ -10,7 +10,7 @@ extension CostPage {
         label: "Total cost", value: CostText.cost(all), note: CostText.counted(all.operations, "operation")),
       Page.KeyFigure(
         label: "Mean per operation",
-        value: CostText.marks(all) + CostText.dollars(CostText.each(all.cost, of: Double(all.operations))),
+        value: CostText.marks(all) + CostText.money(all.meanCost),
         note: all.medianCostUsd.map { "median \(CostText.dollars($0))" } ?? ""),
       spending(report.day, "Today"), spending(report.month, "This month"),
     ]

@@ -80,7 +80,7 @@ extension CostPage {
           .name(group.name), .figure(CostText.cost(group)),
           .figure(CostText.percent(CostText.share(group.cost, of: breakdown.all.cost))),
           .figure(CostText.count(group.operations)),
-          .figure(CostText.dollars(CostText.each(group.cost, of: Double(group.operations)))),
+          .figure(CostText.money(group.meanCost)),
           .figure(CostText.count(group.failed)), .figure(CostText.count(group.tokens)),
         ]
       }

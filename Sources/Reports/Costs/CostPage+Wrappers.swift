@@ -34,7 +34,7 @@ extension CostPage {
 
   private func sentence(_ report: CostReport) -> String {
     let all = report.analysis.breakdown.all
-    let mean = CostText.marks(all) + CostText.dollars(CostText.each(all.cost, of: Double(all.operations)))
+    let mean = CostText.marks(all) + CostText.money(all.meanCost)
     var text = "\(CostText.cost(all)) for \(CostText.counted(all.operations, "operation")): \(mean) each"
     text += all.medianCostUsd.map { ", median \(CostText.dollars($0)). " } ?? ". "
     if all.failed > 0 {

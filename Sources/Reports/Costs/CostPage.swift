@@ -36,10 +36,13 @@ struct CostPage {
     return page
   }
 
+  /// What wrappers are called as a whole.
+  var whole: String { document.pattern == nil ? "All wrappers" : "Chosen wrappers" }
+
   private var subtitle: [String] {
     let zone = time.zone.name
     return [
-      "\(time.minute(document.from)) to \(time.full(document.through)), \(zone)",
+      "\(time.minute(document.from)) to \(time.full(document.through))" + (zone == "UTC" ? "" : ", \(zone)"),
       document.pattern.map { "Wrappers whose names match \($0)" } ?? "All wrappers",
       "As of \(time.full(document.snapshot.at)), by wraptop",
     ]
