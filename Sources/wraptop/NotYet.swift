@@ -11,7 +11,7 @@ enum NotYet {
       guard let option = parts.first, option.hasPrefix("--") else { continue }
       if option == "--at", !["status", "export", "report"].contains(arguments.first) {
         throw Failure.usage(
-          "--at: only `wraptop status` and `wraptop export` can look at another instant; the dashboard shows the present"
+          "--at: only `wraptop status`, `export` and `report` can look at another instant; the dashboard shows the present"
         )
       }
       if let what = options[option] {
@@ -21,7 +21,6 @@ enum NotYet {
   }
 
   private static let commands = [
-    "report": "reports are",
     "config": "configuration of wrappers is", "credential": "the credential store is", "alerts": "alerts are",
   ]
 
