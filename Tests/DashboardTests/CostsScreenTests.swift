@@ -37,6 +37,111 @@ struct CostsScreenTests {
       Self.open(&$0, "$", "l", "z")
     }
   }
+  @Test func aWrapper() {
+    expectScreens("costs-wrapper", Sample.budgeted, sizes: Self.all) { Self.open(&$0, "$", "j", "j", "j", "enter") }
+  }
+  @Test func fromTheDetail() {
+    expectScreens("costs-of-detail", Sample.budgeted, sizes: [(80, 24)]) {
+      Self.open(&$0, "j", "enter", "$", "l", "l")
+    }
+  }
+  @Test func budgetInFull() {
+    expectScreens("costs-budget", Sample.budgeted, sizes: [(80, 24), (40, 8)]) { Self.open(&$0, "$", "enter") }
+  }
+  @Test func modelInFull() {
+    expectScreens("costs-model", Sample.budgeted, ascii: true, sizes: Self.all) {
+      Self.open(&$0, "$", "l", "l", "enter")
+    }
+  }
+  @Test func modelWithoutPrice() {
+    expectScreens("costs-unpriced", Sample.budgeted, sizes: [(80, 24)]) {
+      Self.open(&$0, "$", "l", "l", "G", "enter")
+    }
+  }
+  @Test(arguments: 1...10) func everyWayToTakeCostsApart(times: Int) {
+    expectScreens("costs-by-\(times)", Sample.budgeted, sizes: [(80, 24)]) {
+      Self.open(&$0, "$", "]")
+      for _ in 0..<times { $0.press("d") }
+    }
+  }
+  @Test func routing() {
+    expectScreens("costs-routing", Sample.budgeted, sizes: [(80, 24), (60, 16), (40, 8)]) {
+      Self.open(&$0, "$", "l", "l", "l")
+    }
+  }
+  @Test func advice() {
+    expectScreens("costs-advice", Sample.budgeted, ascii: true, sizes: Self.all) { Self.open(&$0, "$", "h", "j") }
+  }
+  @Test func adviceInFull() {
+    expectScreens("costs-advice-open", Sample.budgeted, sizes: [(80, 24), (40, 8)]) {
+      Self.open(&$0, "$", "h", "enter")
+    }
+  }
+  @Test func beforeItIsWorkedOut() {
+    expectScreens("costs-waiting", Sample.budgeted, sizes: [(80, 24), (120, 36)]) {
+      $0.answer()
+      $0.press("$", "l", "l")
+      $0.wait(seconds: 5)
+    }
+  }
+  @Test func held() {
+    expectScreens("costs-held", Sample.budgeted, sizes: [(80, 24)]) {
+      Self.open(&$0, "space", "$", "l", "l")
+    }
+  }
+  @Test func marked() {
+    expectScreens("costs-marked", Sample.budgeted, sizes: [(80, 24), (120, 36)]) {
+      Self.open(&$0, "$", "m")
+      $0.answer(after: 60) {
+        $0.monitor.wrappers.change("rag-search") {
+          $0.costToday.nanodollars += 2_500_000_000
+          $0.budget?.daily?.spent.nanodollars += 2_500_000_000
+        }
+      }
+      $0.wait(seconds: 5)
+    }
+  }
+  @Test func lookingBack() {
+    expectScreens("costs-past", Sample.budgeted, sizes: [(80, 24), (120, 36)]) {
+      Self.open(&$0, "$", "]", "{", "{", "l", "l")
+    }
+  }
+  @Test func lessIsKept() {
+    expectScreens("costs-cut-off", Sample.budgeted, sizes: [(80, 24)]) {
+      Self.open(&$0, "$", "]", "]", "l", "l")
+      $0.answer { $0.monitor.costs?.analysis.from = Sample.berlinMidnight.advanced(seconds: 3 * 3600) }
+      $0.wait(seconds: 5)
+    }
+  }
+  @Test func noBudgetsNoCosts() {
+    expectScreens("costs-none", Sample.snapshot([Sample.unseen("newsletter")]), sizes: [(80, 24), (120, 36)]) {
+      Self.open(&$0, "$", "l", "l")
+    }
+  }
+  @Test func nothingToAdvise() {
+    expectScreens("costs-no-advice", Sample.budgeted, sizes: [(80, 24)]) {
+      Self.open(&$0, "$", "h")
+      $0.answer { $0.monitor.costs?.recommendations = [] }
+      $0.wait(seconds: 5)
+    }
+  }
+  @Test func noWrapper() {
+    expectScreens("costs-empty", Sample.snapshot([]), sizes: [(80, 24)]) { Self.open(&$0, "$") }
+  }
+  @Test func hostile() {
+    expectScreens("costs-hostile", Sample.hostileCosts, ascii: true) { Self.open(&$0, "$", "j", "j") }
+    expectScreens("costs-hostile-wrapper", Sample.hostileCosts, sizes: [(80, 24), (40, 8)]) {
+      Self.open(&$0, "$", "j", "j", "enter", "l", "l", "enter")
+    }
+  }
+  @Test func hugeCosts() {
+    expectScreens("costs-huge", Sample.hugeCosts) { Self.open(&$0, "$") }
+    expectScreens("costs-huge-course", Sample.hugeCosts, sizes: [(80, 24)]) { Self.open(&$0, "$", "l") }
+  }
+  @Test func tinyBudget() {
+    expectScreens("costs-tiny", Sample.tinyBudget, sizes: [(80, 24), (120, 36)]) { Self.open(&$0, "$") }
+    expectScreens("costs-tiny-course", Sample.tinyBudget, sizes: [(80, 24)]) { Self.open(&$0, "$", "j", "enter", "l") }
+  }
   @Test func breakdown() {
     expectScreens("costs-breakdown", Sample.budgeted, ascii: true, sizes: Self.all) { Self.open(&$0, "$", "l", "l") }
   }

@@ -47,8 +47,8 @@ struct ListTests {
     #expect(seat.state.overlay == nil)
   }
 
-  @Test func everyColumnHasADigitOfItsOwn() {
-    #expect(Set(SortColumn.allCases.map(\.digit)).count == SortColumn.allCases.count)
+  @Test func everyColumnHasAKeyOfItsOwn() {
+    #expect(Set(SortColumn.allCases.map(\.key)).count == SortColumn.allCases.count)
   }
 
   @Test func filterActsAsItIsTyped() {

@@ -79,7 +79,7 @@ extension Sample {
       wrapper: scope.wrapper, day: day, month: month, dayCourse: course(day, step: 900, to: snapshot.at),
       monthCourse: course(month, step: 86_400, to: snapshot.at),
       analysis: analysis(from: from, snapshot, wrapper))
-    report.recommendations = recommendations(wrapper?.name)
+    if report.analysis.breakdown.all.operations > 0 { report.recommendations = recommendations(wrapper?.name) }
     report.prices = prices
     return report
   }
@@ -106,8 +106,8 @@ extension Sample {
       all.cost += group.cost
     }
     all.estimated = Money(nanodollars: all.cost.nanodollars / 5)
-    all.unpriced = 1_204
-    all.unpricedTokens = 4_120_331
+    all.unpriced = all.operations == 0 ? 0 : 1_204
+    all.unpricedTokens = all.operations == 0 ? 0 : 4_120_331
     let total = Double(all.operations), dollars = all.cost.dollars
     func part(_ name: String, _ operations: Double, _ cost: Double, _ change: (inout GroupFigures) -> Void = { _ in })
       -> GroupFigures
@@ -224,4 +224,45 @@ extension Sample {
       input: 2_500_000_000_000, output: 10_000_000_000_000, cacheRead: 1_250_000_000_000)
     return [dated, ModelPrice(model: "in-house-llama-70b")]
   }()
+}
+
+// Costs at the ends of their ranges.
+extension Sample {
+  /// Names as an attacker would send them, with budgets.
+  static var hostileCosts: Snapshot {
+    var snapshot = hostile
+    for place in snapshot.monitor.wrappers.indices {
+      let wrapper = snapshot.monitor.wrappers[place]
+      snapshot.monitor.wrappers[place].budget = BudgetState(
+        daily: spending(.day, wrapper.costToday.dollars, of: 3.5), monthly: nil)
+    }
+    snapshot.monitor.zone = ZoneRules(
+      name: "\u{1B}[2JEtc/\u{202E}X", first: ZoneRules.Offset(seconds: 3600, abbreviation: "\u{1B}[5mX"))
+    return snapshot
+  }
+
+  /// 10,000 operations of $1,000,000 on a budget of a dollar.
+  static var hugeCosts: Snapshot {
+    var wrapper = wrapper("big", perMinute: 166.7, errors: 0, fallbacks: 0, p95: 100, cost: 1)
+    wrapper.costToday = Money(nanodollars: 10_000_000_000 * 1_000_000_000)
+    wrapper.range.cost = wrapper.costToday
+    wrapper.budget = BudgetState(
+      daily: spending(.day, wrapper.costToday.dollars, of: 1),
+      monthly: spending(.month, wrapper.costToday.dollars, of: 1e12))
+    var snapshot = snapshot([wrapper])
+    snapshot.monitor.costToday = wrapper.costToday
+    snapshot.monitor.budget = wrapper.budget
+    snapshot.monitor.zone = berlin
+    return snapshot
+  }
+
+  /// A busy wrapper with a budget of a cent.
+  static var tinyBudget: Snapshot {
+    var wrapper = wrapper("busy", perMinute: 900, errors: 0, fallbacks: 0, p95: 100, cost: 412.5)
+    wrapper.budget = BudgetState(daily: spending(.day, 412.5, of: 0.01), monthly: nil)
+    var snapshot = snapshot([wrapper])
+    snapshot.monitor.costToday = wrapper.costToday
+    snapshot.monitor.zone = berlin
+    return snapshot
+  }
 }

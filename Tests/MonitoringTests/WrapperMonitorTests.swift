@@ -91,4 +91,36 @@ import Testing
     #expect(monitor.systemHealth().errorCount == 1600)
     #expect(monitor.systemHealth().activeOperations == 0)
   }
+
+  @Test func costsAgainstBudgets() throws {
+    let clock = Clock()
+    let monitor = WrapperMonitor(costDays: 7, clock: { clock.now.withLock { $0 } })
+    var plan = BudgetPlan()
+    plan.wrappers["support"] = BudgetLimits(daily: Money("25"), monthly: Money("500"))
+    monitor.setBudgets(plan)
+    monitor.start("op-1", wrapper: "support", type: "chat")
+    #expect(monitor.recordMetrics("op-1", ["model_used": .text("gpt-4o"), "tokens_used": .number(1840)]))
+    #expect(!monitor.recordMetrics("op-1", ["tokens_used": .number(.nan)]))
+    #expect(!monitor.recordMetrics("op-2", ["tokens_used": .number(1)]))
+    monitor.recordSuccess("op-1", cost: Money("0.0138"))
+    monitor.end("op-1")
+    clock.advance(milliseconds: 3_600_000)
+    #expect(monitor.budget(of: "support")?.daily?.remaining == Money("24.9862"))
+    #expect(monitor.budget(of: "nobody") == nil && monitor.budget() == nil)
+    let costs = try #require(monitor.costs(of: "support"))
+    #expect(costs.analysis.breakdown.models.first?.costPerMillionTokens == Money("7.5"))
+    #expect(monitor.costs(of: "nobody") == nil)
+    #expect(monitor.recommendations(of: "support").map(\.kind) == [.tokenOptimization])
+    #expect(WrapperMonitor(clock: { clock.now.withLock { $0 } }).costs() == nil)
+  }
+
+  @Test func pricesEstimateWhatIsNotTold() {
+    let clock = Clock()
+    let monitor = WrapperMonitor(costDays: 1, clock: { clock.now.withLock { $0 } })
+    monitor.setPrices(PriceTable(["m": TokenPrices(input: 1_000_000_000_000)]))
+    monitor.start("a", wrapper: "w")
+    monitor.recordMetrics("a", ["model_used": .text("m"), "prompt_tokens": .number(2000)])
+    monitor.end("a")
+    #expect(monitor.costs(of: "w")?.analysis.breakdown.all.estimated == Money("0.002"))
+  }
 }

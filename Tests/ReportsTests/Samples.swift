@@ -17,6 +17,35 @@ enum Sample {
     return Snapshot(monitor: monitor, sources: [file(), socket()], notices: ["1 wrapper is counted as (other)"])
   }
 
+  /// The same with budgets: of the whole, of a wrapper that is over its own, and of one that is on the way there.
+  static func withBudgets() -> Snapshot {
+    var sample = snapshot()
+    let zone = ZoneRules(name: "Europe/Berlin", first: .init(seconds: 3600, abbreviation: "CET"))
+    sample.monitor.zone = zone
+    sample.monitor.costToday = Money(nanodollars: 5_000_000_000)
+    func spending(
+      _ period: BudgetPeriod, _ spent: String, _ burn: String, of budget: String, exhausted: Timestamp? = nil
+    ) -> PeriodSpending {
+      let span = zone.span(of: period, holding: at)
+      var spending = PeriodSpending(period, began: span.lowerBound, turnsAt: span.upperBound)
+      spending.spent = Money(spent) ?? .zero
+      spending.burnPerHour = Money(burn) ?? .zero
+      spending.projected = Money(nanodollars: spending.spent.nanodollars * 2)
+      spending.budget = Money(budget)
+      spending.exhaustedAt = exhausted
+      spending.isComplete = period == .month
+      return spending
+    }
+    sample.monitor.budget = BudgetState(
+      daily: spending(.day, "41.8", "3.5", of: "50", exhausted: at.advanced(seconds: 8434)),
+      monthly: spending(.month, "123456.789", "3.5", of: "1000000"))
+    sample.monitor.wrappers[0].budget = BudgetState(daily: nil, monthly: spending(.month, "0", "0", of: "20"))
+    sample.monitor.wrappers[1].name = "a-router-with-a-long-name"
+    sample.monitor.wrappers[1].budget = BudgetState(
+      daily: spending(.day, "12.300000001", "0.00004", of: "0.01"), monthly: nil)
+    return sample
+  }
+
   static func failing() -> WrapperSnapshot {
     let health = WrapperHealth(
       score: 0.504, status: .unhealthy, totalOperations: 20, successfulOperations: 18, failedOperations: 2,

@@ -16,6 +16,36 @@ import Testing
     expectGolden(String(decoding: StatusJSON().bytes(of: Sample.snapshot()), as: UTF8.self), named: "status-json")
   }
 
+  @Test func budgetsLookLikeTheGoldenDocument() throws {
+    expectGolden(
+      String(decoding: StatusJSON().bytes(of: Sample.withBudgets()), as: UTF8.self), named: "status-budgets-json")
+  }
+
+  @Test func budgetsAreExactAndHaveEveryKey() throws {
+    let read = try document(Sample.withBudgets())
+    let wrappers = try #require(read["wrappers"] as? [[String: Any]])
+    let own = try #require(wrappers[0]["budget"] as? [String: Any])
+    #expect(own["daily"] is NSNull)
+    #expect(wrappers[2]["budget"] is NSNull)
+    let daily = try #require((wrappers[1]["budget"] as? [String: Any])?["daily"] as? [String: Any])
+    let over = try #require(read["budget"] as? [String: Any])
+    let overDaily = try #require(over["daily"] as? [String: Any])
+    for period in [daily, overDaily] {
+      #expect(
+        Set(period.keys) == [
+          "budget_usd", "spent_usd", "remaining_usd", "percentage", "status", "burn_usd_per_hour", "projected_usd",
+          "exhausted_at", "turns_at", "complete",
+        ])
+    }
+    #expect(daily["remaining_usd"] as? String == "-12.290000001")
+    #expect(daily["status"] as? String == "exceeded")
+    #expect(daily["exhausted_at"] is NSNull)
+    #expect(overDaily["percentage"] as? Double == 41.8 / 50 * 100)
+    #expect(overDaily["exhausted_at"] as? String == "2026-01-02T02:20:34.000000Z")
+    #expect(overDaily["turns_at"] as? String == "2026-01-02T23:00:00.000000Z")
+    #expect(overDaily["complete"] as? Bool == false)
+  }
+
   @Test func isOneLine() {
     let bytes = StatusJSON().bytes(of: Sample.snapshot())
     #expect(bytes.last == UInt8(ascii: "\n"))

@@ -1,4 +1,5 @@
 import Canvas
+import Foundation
 import Snapshots
 import TestSupport
 import Testing
@@ -12,6 +13,14 @@ import Testing
 
   @Test func looksLikeTheGoldenText() throws {
     expectGolden(text(StatusText()), named: "status")
+  }
+
+  @Test func budgetsFitIntoEightyColumns() throws {
+    let text = text(StatusText(), Sample.withBudgets())
+    expectGolden(text, named: "status-budgets")
+    let table = text.components(separatedBy: "BUDGET OF").dropFirst().joined().components(separatedBy: "\n\n")
+    for line in (table.first ?? "").components(separatedBy: "\n") { #expect(line.count <= 80, "\(line)") }
+    #expect(table.count > 1)
   }
 
   @Test func asciiIsASCII() throws {

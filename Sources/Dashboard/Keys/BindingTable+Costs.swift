@@ -5,18 +5,19 @@ extension Binding {
   static let costs: [Binding] = [
     Binding(
       [.character("l"), .right], .costs(.section(1)), "section",
-      "Next section: budgets, burn-down, breakdown, routing where there is any, advice", in: [.costs], .costs, footer: 3,
+      "Next section: budgets, burn-down, breakdown, routing where there is any, advice", in: [.costs], .costs,
+      footer: 3,
       as: "h l"),
     Binding([.character("h"), .left], .costs(.section(-1)), "section before", "Section before", in: [.costs], .costs),
     Binding(
-      [.character("p")], .costs(.togglePeriod), "day or month", "Budgets of the day, or of the month", in: [.costs],
+      [.character("p")], .costs(.togglePeriod), "day/month", "Budgets of the day, or of the month", in: [.costs],
       .costs, footer: 4),
     Binding(
-      [.character("w")], .costs(.toggleWrapper), "wrapper or all",
+      [.character("w")], .costs(.toggleWrapper), "wrapper/all",
       "Costs of one wrapper, which is the one under the cursor or the last one, or of all together", in: [.costs],
       .costs, footer: 6),
     Binding(
-      [.character("d")], .costs(.dimension(1)), "taken apart",
+      [.character("d")], .costs(.dimension(1)), "break down",
       "Take costs apart in the next way: model, wrapper, operation type, kind of cost, route, template, fallback, user,"
         + " session, hour, day", in: [.costs], .costs, footer: 4, as: "d D"),
     Binding([.character("D")], .costs(.dimension(-1)), "way before", "The way before", in: [.costs], .costs),

@@ -77,11 +77,13 @@ extension Binding {
     Binding(
       [.character("/")], .startFilter, "filter",
       "List some wrappers only: a piece of the name, idle, state:critical, err>5 (percent), fb>20 (percent), ok<95"
-        + " (percent), p95>2000 (ms), ops>10 (a minute), cost>5 (dollars today), score<0.7, active>0; all terms must be"
+        + " (percent), p95>2000 (ms), ops>10 (a minute), cost>5 (dollars today), budget>80 (percent spent), budget:warning, budget:critical, budget:over, budget:none,"
+        + " score<0.7, active>0, unseen; all terms must be"
         + " met; ! before a term turns it round", in: [.overview], .list, footer: 3),
     Binding([.character("s")], .chooseSort, "sort", "Choose the column to sort by", in: [.overview], .list, footer: 4),
     Binding(
-      [.character("r")], .reverseSort, "reverse", "Turn the order round", in: [.overview, .sortChooser], .list,
+      [.character("r"), .character("S")], .reverseSort, "reverse", "Turn the order round",
+      in: [.overview, .sortChooser], .list,
       footer: 13),
   ]
 
@@ -103,7 +105,7 @@ extension Binding {
   private static let choosing: [Binding] =
     SortColumn.allCases.map { column in
       Binding(
-        [.character(Unicode.Scalar(UInt8(48 + column.digit)))], .pickSort(column.digit), column.title,
+        [.character(column.key)], .pickSort(column), column.title,
         "Sort by \(column.title), \(column.firstEnd)", in: [.sortChooser], .chooser)
     } + [
       Binding(

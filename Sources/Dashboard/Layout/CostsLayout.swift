@@ -37,7 +37,7 @@ struct CostsLayout {
     let wide = area.width * 58 / 100
     let left = below.columns(0, wide), right = below.columns(wide + 2, area.width - wide - 2)
     // A wrapper has two budgets only, with all their figures below.
-    let listed = content.state.wrapper == nil ? content.budgetCount + 7 : 8
+    let listed = content.state.wrapper == nil ? content.budgetCount + 6 : 8
     let upper = max(8, min(listed, below.height / 2))
     var panels = [
       Self.panel(.budgets, left.rows(0, upper)),

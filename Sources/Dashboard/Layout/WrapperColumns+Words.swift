@@ -2,20 +2,19 @@ import Monitoring
 
 // What the columns of the list are called, and what they mean.
 extension WrapperColumns.Kind {
-  /// The column of the chooser that sorts by this one.
-  var sortColumn: SortColumn? {
-    switch self {
-    case .state, .gauge, .score: .health
-    case .name: .name
-    case .success: .success
-    case .errors: .errors
-    case .fallbacks: .fallbacks
-    case .p95: .p95
-    case .operations: .operations
-    case .cost: .cost
-    case .active: .active
-    case .traffic, .failures: nil
-    case .lastError: nil
+  /// True if the rows are sorted by what stands in this column.
+  func isSorted(by column: SortColumn) -> Bool {
+    switch column {
+    case .health: self == .state
+    case .name: self == .name
+    case .success: self == .success
+    case .errors: self == .errors
+    case .fallbacks: self == .fallbacks
+    case .p95: self == .p95
+    case .operations: self == .operations
+    case .cost, .budget: self == .budget
+    case .active: self == .active
+    case .lastOperation: false
     }
   }
 
@@ -25,7 +24,7 @@ extension WrapperColumns.Kind {
     case .errors: .errorRate
     case .fallbacks: .fallbackRate
     case .p95: .p95
-    case .cost: .costPerOperation
+    case .budget: .costPerOperation
     default: nil
     }
   }
@@ -33,7 +32,7 @@ extension WrapperColumns.Kind {
   /// Figures are aligned at the right.
   var isRightAligned: Bool {
     switch self {
-    case .success, .errors, .fallbacks, .p95, .operations, .cost, .active: true
+    case .success, .errors, .fallbacks, .p95, .operations, .budget, .toCap, .active: true
     default: false
     }
   }
@@ -49,7 +48,8 @@ extension WrapperColumns.Kind {
     case .fallbacks: "FB%"
     case .p95: "P95"
     case .operations: "OPS/M"
-    case .cost: "$ TODAY"
+    case .budget: BudgetForm.heading(width: width)
+    case .toCap: "TO CAP"
     case .active: "ACT"
     case .traffic: width >= 7 ? "TRAFFIC" : "TRAF"
     case .failures: width >= 6 ? "ERRORS" : "ERR"
@@ -61,14 +61,21 @@ extension WrapperColumns.Kind {
   var explanation: String? {
     switch self {
     case .state:
-      "Grade and score over the last 1 h, whatever the time range, worst first; IDLE with the time since the last operation"
+      "Grade and score over the last 1 h, whatever the time range, worst first; IDLE with the time since the last operation;"
+        + " never seen: it is configured, but no operation has come"
     case .gauge, .score, .name: nil
     case .success: "Operations that succeeded without a fallback, in the time range"
     case .errors: "Operations that failed, timeouts and cancellations included, in the time range"
     case .fallbacks: "Operations that used a fallback, whatever came of it, in the time range"
     case .p95: "95 of 100 operations took at most so long, in the time range"
     case .operations: "Operations that ended in the last 60 s"
-    case .cost: "Dollars spent since 00:00Z"
+    case .budget:
+      "What was spent since the day began in the zone of the budgets, against the budget of the day: filled up to what is"
+        + " spent, shaded up to what will be at the rate of the last 60 min, with marks where warning and critical begin;"
+        + " > or » behind it: it will pass the budget, !: it has. Without a budget, the dollars alone; mo: the budget of the"
+        + " month, where the day has none; m behind it: that of the month is nearer its end; OFF: costs are not tracked;"
+        + " ~ with estimates; >= at least so much, since prices are missing"
+    case .toCap: "How long the budget lasts at the rate of the last 60 min; - if it lasts until it turns"
     case .active: "Operations under way"
     case .traffic: "Operations over the time range, newest at the right; every row has its own scale"
     case .failures: "Failed operations over the time range; full height is a tenth of the busiest point or more"

@@ -9,8 +9,8 @@ struct WrapperColumns {
   }
 
   enum Kind: CaseIterable {
-    case state, gauge, score, name, success, errors, fallbacks, p95, operations, cost, active, traffic, failures,
-      lastError
+    case state, gauge, score, name, success, errors, fallbacks, p95, operations, budget, toCap, active, traffic,
+      failures, lastError
   }
 
   let columns: [Column]
@@ -56,7 +56,8 @@ struct WrapperColumns {
 
   subscript(kind: Kind) -> Column? { columns.first { $0.kind == kind } }
 
-  // Under 80 columns go, in this order: sparklines, active, cost, operations, fallbacks, success.
+  // Below what each needs go, in this order: what is left of a budget in time, the money beside its bar, the lines of
+  // traffic and of errors, active, success, operations, fallbacks, the bar of the budget, p95, the budget.
   private static func kinds(_ width: Int) -> [Kind] {
     Kind.allCases.filter { kind in
       switch kind {
@@ -65,12 +66,15 @@ struct WrapperColumns {
       case .score: width >= 90 || width < 78
       case .gauge: width >= 78
       case .p95: width >= 46
-      case .fallbacks: width >= 52
-      case .operations: width >= 58
-      case .cost: width >= 66
+      case .budget: width >= 44
+      case .fallbacks: width >= 58
+      case .operations: width >= 64
       case .success: width >= 70
       case .active: width >= 74
-      case .traffic, .failures: width >= 78
+      // At 80 columns there is room for one line; when errors began is told by no other column.
+      case .failures: width >= 78
+      case .traffic: width >= 86
+      case .toCap: width >= 114
       case .lastError: width >= 116
       }
     }
@@ -83,7 +87,8 @@ struct WrapperColumns {
     case .gauge: width >= 110 ? 8 : 5
     case .score, .success, .errors, .fallbacks: 4
     case .p95, .operations: 5
-    case .cost: 7
+    case .budget: BudgetForm(width).width
+    case .toCap: 6
     case .active: 3
     case .name, .traffic, .failures, .lastError: nil
     }

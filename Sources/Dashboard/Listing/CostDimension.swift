@@ -57,7 +57,11 @@ package enum CostDimension: String, Sendable, CaseIterable {
     case .user: return groups(breakdown.users)
     case .session: return groups(breakdown.sessions)
     case .kind:
-      return analysis.kinds.map { CostRow(id: $0.kind.rawValue, title: $0.kind.words, cost: $0.cost) }
+      return analysis.kinds.map {
+        var row = CostRow(id: $0.kind.rawValue, title: $0.kind.words, cost: $0.cost)
+        row.isEstimated = $0.kind.isEstimated
+        return row
+      }
     case .hour:
       return analysis.hours.map {
         let local = clock.local($0.begin).description

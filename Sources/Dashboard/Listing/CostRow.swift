@@ -10,6 +10,8 @@ struct CostRow {
   var cost: Money
   /// Nil for kinds of cost.
   var operations: UInt64?
+  /// All of it comes from a price table; what a group has of that is in its figures.
+  var isEstimated = false
   /// All its figures; nil for kinds, hours and days.
   var group: GroupFigures?
 
@@ -30,7 +32,7 @@ struct CostRow {
   }
 
   /// What it cost, with the signs of estimates and lower bounds.
-  var costText: String { group.map(CostText.sum) ?? CostText.sum(cost) }
+  var costText: String { group.map(CostText.sum) ?? CostText.sum(cost, estimated: isEstimated ? cost : .zero) }
   /// The mean cost of an operation in dollars.
   var mean: Double? {
     guard let operations, operations > 0 else { return nil }

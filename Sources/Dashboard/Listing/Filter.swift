@@ -3,8 +3,8 @@ import Monitoring
 
 /// Which wrappers are listed. Terms are parted by blanks; a wrapper has to meet all of them.
 ///
-/// A term is a piece of the name, in any case; `idle`; `state:critical`; or a figure, `<` or `>`, and a number:
-/// `err>5 p95>2000 fb>20`. `!` before a term turns it round.
+/// A term is a piece of the name, in any case; `idle`; `unseen`; `state:critical`; `budget:over`; or a figure, `<` or `>`,
+/// and a number: `err>5 p95>2000 budget>80`. `!` before a term turns it round.
 package struct Filter: Sendable, Equatable {
   /// As it was typed.
   package let text: String
@@ -41,6 +41,9 @@ struct Term: Sendable, Equatable {
     /// The name holds this text, which is in lower case.
     case name(String)
     case grade(Grade)
+    /// Known from the configuration only.
+    case unseen
+    case budget(BudgetTerm)
     case figure(FilterFigure, Comparison, Double)
   }
 
@@ -52,6 +55,8 @@ struct Term: Sendable, Equatable {
       switch condition {
       case .name(let part): Self.contains(wrapper.name, part)
       case .grade(let grade): Grade(wrapper) == grade
+      case .unseen: !wrapper.seen
+      case .budget(let term): term.matches(wrapper)
       case .figure(let figure, let comparison, let number):
         figure.value(wrapper).map { comparison.holds($0, number) } ?? false
       }
@@ -84,6 +89,12 @@ struct Term: Sendable, Equatable {
   private static func condition(_ word: String) -> Result<Condition, Fault> {
     if word.isEmpty { return .failure(Fault(text: "! wants a term behind it, as in !idle")) }
     if word == Grade.idle.word.lowercased() { return .success(.grade(.idle)) }
+    if word == "unseen" { return .success(.unseen) }
+    if word.hasPrefix(BudgetTerm.prefix) {
+      if let term = BudgetTerm(word: word.dropFirst(BudgetTerm.prefix.count)) { return .success(.budget(term)) }
+      let all = BudgetTerm.allCases.map(\.rawValue).joined(separator: " ")
+      return .failure(Fault(text: "\(BudgetTerm.prefix) wants \(all)"))
+    }
     if word.hasPrefix("state:") {
       let name = word.dropFirst("state:".count)
       if let grade = Grade.worstFirst.first(where: { $0.word.lowercased() == name }) { return .success(.grade(grade)) }
@@ -105,7 +116,7 @@ struct Term: Sendable, Equatable {
 
 /// A figure that a filter can ask for; the raw value is its name.
 package enum FilterFigure: String, Sendable, CaseIterable {
-  case score, ok, err, fb, p95, ops, cost, active
+  case score, ok, err, fb, p95, ops, cost, budget, active
 
   /// The unit of the number.
   package var unit: String {
@@ -115,6 +126,7 @@ package enum FilterFigure: String, Sendable, CaseIterable {
     case .p95: "milliseconds"
     case .ops: "operations a minute"
     case .cost: "dollars today"
+    case .budget: "percent of the budget"
     case .active: "operations under way"
     }
   }
@@ -129,6 +141,7 @@ package enum FilterFigure: String, Sendable, CaseIterable {
     case .p95: wrapper.range.p95Ms
     case .ops: wrapper.operationsPerMinute
     case .cost: wrapper.costToday.dollars
+    case .budget: wrapper.budget?.shown?.shownShare.map { $0 * 100 }
     case .active: Double(wrapper.totals.active)
     }
   }

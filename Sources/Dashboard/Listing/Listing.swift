@@ -22,6 +22,7 @@ package struct Listing: Sendable, Equatable {
   /// How many wrappers there are, and in which states.
   package private(set) var total = 0
   package private(set) var counts = StatusCounts()
+  package private(set) var budgets = BudgetCounts()
   /// The width of the longest name in cells.
   package private(set) var longestName = 0
 
@@ -44,6 +45,7 @@ package struct Listing: Sendable, Equatable {
     snapshotTime = snapshot?.at
     snapshotRange = range
     counts = StatusCounts(wrappers)
+    budgets = BudgetCounts(wrappers)
     let isKnown = names.count == wrappers.count && zip(names, wrappers).allSatisfy { $0 == $1.name }
     if !isKnown { takeNames(wrappers) }
     if isWithin(Self.calm, of: moved, now) || isKnown && isWithin(Self.calm, of: sorted, now) {

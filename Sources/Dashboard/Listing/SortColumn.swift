@@ -4,7 +4,7 @@ import Monitoring
 
 /// A column by which the wrappers can be sorted, in the order of the chooser.
 package enum SortColumn: Int, Sendable, CaseIterable {
-  case health, name, success, errors, fallbacks, p95, operations, cost, active, lastOperation
+  case health, name, success, errors, fallbacks, p95, operations, cost, active, lastOperation, budget
 
   /// What the chooser calls it.
   package var title: String {
@@ -19,6 +19,7 @@ package enum SortColumn: Int, Sendable, CaseIterable {
     case .cost: "cost today"
     case .active: "active operations"
     case .lastOperation: "last operation"
+    case .budget: "budget spent"
     }
   }
 
@@ -45,14 +46,19 @@ package enum SortColumn: Int, Sendable, CaseIterable {
     }
   }
 
-  /// The digit that picks it in the chooser: 1 to 9, then 0.
-  package var digit: Int { (rawValue + 1) % 10 }
+  /// The key that picks it in the chooser: 1 to 9, then 0, then the first letter.
+  package var key: Unicode.Scalar {
+    switch self {
+    case .budget: "b"
+    default: Unicode.Scalar(UInt8(48 + (rawValue + 1) % 10))
+    }
+  }
 
   /// What a wrapper is sorted by; nil, where there is nothing to show, stands last in either direction.
   ///
   /// Wrappers with the same key keep the order of their names. Health is compared as it is shown, in hundredths within
   /// a grade, so that rows do not change places for what nobody can see.
-  func key(_ wrapper: WrapperSnapshot) -> Double? {
+  func value(_ wrapper: WrapperSnapshot) -> Double? {
     switch self {
     case .health:
       wrapper.isIdle
@@ -66,6 +72,7 @@ package enum SortColumn: Int, Sendable, CaseIterable {
     case .cost: wrapper.costToday == .zero ? nil : wrapper.costToday.dollars
     case .active: wrapper.totals.active == 0 ? nil : Double(wrapper.totals.active)
     case .lastOperation: wrapper.health.lastActivity.map { Double($0.microseconds) }
+    case .budget: wrapper.budget?.shown?.shownShare
     }
   }
 }
@@ -88,7 +95,7 @@ package struct SortOrder: Sendable, Equatable {
     keyed.reserveCapacity(places.count)
     var without: [Int] = []
     for place in places {
-      if let key = column.key(wrappers[place]) {
+      if let key = column.value(wrappers[place]) {
         keyed.append((isAscending ? key : -key, place))
       } else {
         without.append(place)

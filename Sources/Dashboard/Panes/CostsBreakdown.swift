@@ -24,6 +24,11 @@ enum CostsBreakdown {
       return
     }
     let cursor = content.state.breakdown
+    // What is under the cursor is told in full where there is room below.
+    let below = list.rows(rows.count + 2, list.height - rows.count - 2)
+    if below.height >= leastFull, rows.indices.contains(cursor.row), let report = content.report {
+      draw(rows[cursor.row], report, content, in: below, on: &grid)
+    }
     let columns = Self.columns(content, isMarked: frame.isMarked)
     let order = content.state.costOrder
     Table(
@@ -35,6 +40,24 @@ enum CostsBreakdown {
     ) { place in
       items(rows[place], of: analysis.breakdown.all, content, frame)
     }.draw(in: list, on: &grid)
+  }
+
+  private static let leastFull = 6
+
+  private static func draw(
+    _ row: CostRow, _ report: CostReport, _ content: CostsContent, in area: Rect, on grid: inout CellGrid
+  ) {
+    let lines = FullFigures.group(row, content.state.dimension, report, width: area.width - 3)
+    let name = SafeText(row.title).truncated(to: area.width - 3, .middle).string
+    grid.draw(Line(name, .accent, .bold), in: area.row(0).columns(2, area.width - 2))
+    let hasMore = lines.count > area.height - 1
+    for (place, line) in lines.prefix(area.height - (hasMore ? 2 : 1)).enumerated() {
+      grid.draw(line, in: area.row(1 + place).columns(2, area.width - 2))
+    }
+    if hasMore {
+      grid.draw(
+        Line("enter", .key).adding(" shows all of it", .dim), in: area.row(area.height - 1).columns(2, area.width - 2))
+    }
   }
 
   /// All that the range cost, and how much of it the rows do not tell.
@@ -57,12 +80,11 @@ enum CostsBreakdown {
     var lines: [Line] = []
     if all.unpriced > 0 {
       let names = content.unpricedModels.map(\.name)
-      var line = Line("NO PRICE ", .critical, .bold)
-      line.add(names.isEmpty ? "for some models" : names.joined(separator: ", "), .notice, .bold)
-      line.add(": ", .notice)
+      var line = Line("! NO PRICE ", .critical, .bold)
       line.add(
-        "\(CompactFigure.compact(Double(all.unpriced))) operations,"
-          + " \(CompactFigure.compact(Double(all.unpricedTokens))) tokens are not in the sums", .notice)
+        "for \(CompactFigure.compact(Double(all.unpricedTokens))) tokens of"
+          + " \(CompactFigure.compact(Double(all.unpriced))) operations: ", .notice)
+      line.add(names.isEmpty ? "their model is not told" : names.joined(separator: ", "), .notice, .bold)
       lines.append(line)
     }
     if let from = content.cutOff {
@@ -126,7 +148,7 @@ enum CostsBreakdown {
     let isUnpriced = (row.group?.unpriced ?? 0) > 0
     var items: [Table.Item] = [
       isUnpriced
-        ? .line([Span("NO PRICE ", .critical, .bold), Span(row.title, .accent)]) : .text(row.title, .accent),
+        ? .line([Span("! ", .critical, .bold), Span(row.title, .notice)]) : .text(row.title, .accent),
       .text(row.costText, isUnpriced ? .notice : .cost),
       .gauge(Gauge(share, role: .cost)),
       .text(Figure.percent(share)),

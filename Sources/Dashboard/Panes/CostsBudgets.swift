@@ -30,7 +30,15 @@ enum CostsBudgets {
     ) { place in
       items(rows[place], content, frame)
     }.draw(in: area.rows(0, area.height - foot), on: &grid)
-    guard foot > 0, rows.indices.contains(cursor.row) else { return }
+    guard rows.indices.contains(cursor.row) else { return }
+    let below = area.rows(rows.count + 2, area.height - rows.count - 2)
+    if content.state.wrapper != nil, below.height >= leastFull {
+      for (row, line) in FullFigures.budget(rows[cursor.row], content, width: area.width - 3).enumerated() {
+        grid.draw(line, in: below.rows(row, 1).columns(2, area.width - 2))
+      }
+      return
+    }
+    guard foot > 0 else { return }
     // Not right below the last row, where there is room for a blank one.
     let lines = Line.wrap(BudgetWords.pieces(rows[cursor.row], content), width: area.width - 2)
     let start = foot > 3 ? 1 : 0
@@ -38,6 +46,9 @@ enum CostsBudgets {
       grid.draw(line, in: area.rows(area.height - foot + start + row, 1).columns(2, area.width - 2))
     }
   }
+
+  /// The rows in which all figures of a wrapper's budget have room below the list.
+  private static let leastFull = 13
 
   /// The budget of what is looked at, in one row.
   static func drawSummary(_ content: CostsContent, in row: Rect, on grid: inout CellGrid) {
@@ -72,10 +83,10 @@ enum CostsBudgets {
     let isOfAll = content.state.wrapper == nil
     var columns = [
       Column(
-        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 10, weight: 2, truncation: .middle), sorts: .name),
+        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 14, weight: 2, truncation: .middle), sorts: .name),
       figure("SPENT", 7, Part.required, .spent),
       figure("BUDGET", 7, 7, .budget),
-      Column(column: Table.Column("WARNING, CRITICAL", width: 9, weight: 3, priority: 6), sorts: nil),
+      Column(column: Table.Column("GAUGE", width: 9, weight: 3, priority: 6), sorts: nil),
       figure("USED%", 5, 8, .used),
       Column(column: Table.Column("STATUS", width: 9), sorts: nil),
       figure("PROJECTED", 9, 5, .projected),
@@ -118,15 +129,5 @@ enum CostsBudgets {
       return Line("-", .dim)
     }
     return FigureCell(.money, now.dollars, before: before.dollars).change
-  }
-}
-
-extension BudgetGauge {
-  /// The gauge of what is spent of a budget; blank without one.
-  init(_ spending: PeriodSpending?) {
-    let budget = spending?.budget?.dollars
-    self.init(
-      spent: spending?.share, projected: budget.flatMap { budget in spending.map { $0.projected.dollars / budget } },
-      warning: spending?.thresholds.warning ?? 1, critical: spending?.thresholds.critical ?? 1)
   }
 }

@@ -47,17 +47,23 @@ enum CostsPane {
       : ["Not in the held picture.", "Space goes back to the present, where it is worked out."]
   }
 
-  /// The way to what is shown: `all wrappers > support-bot > costs`.
-  static func crumbs(_ content: CostsContent, last: [String] = []) -> Line {
+  /// The way to what is shown: `all wrappers > support-bot > costs`; names that are too long for `width` are cut.
+  static func crumbs(_ content: CostsContent, last: [String] = [], width: Int) -> Line {
+    var names: [String] = []
+    if content.state.wrapper == nil || content.state.origin != nil { names.append("all wrappers") }
+    if let wrapper = content.state.wrapper { names.append(wrapper) }
+    let strong = names.count
+    names += ["costs"] + last
+    let isLong = names.reduce(3 * (names.count - 1)) { $0 + DisplayWidth.of($1) } > width
+    let most = max(12, (width - 3 * names.count) / max(1, names.count - 2))
     var line = Line()
-    func add(_ name: String) {
-      line.add(name, .accent, .bold)
+    for (place, name) in names.enumerated() {
+      let shown = isLong ? SafeText(name).truncated(to: most, .middle).string : name
+      if place == names.count - 1 { return line.adding(shown, .title, .bold) }
+      line.add(shown, .accent, place < strong ? .bold : [])
       line.add(" > ", .dim)
     }
-    if content.state.wrapper == nil || content.state.origin != nil { add("all wrappers") }
-    if let wrapper = content.state.wrapper { add(wrapper) }
-    for name in (["costs"] + last).dropLast() { add(name) }
-    return line.adding(last.last ?? "costs", .title, .bold)
+    return line
   }
 
   static func drawTitle(
@@ -72,7 +78,7 @@ enum CostsPane {
     }
     right.append(Segment(Line("zone ", .dim).adding(content.clock.zone.name, .text), rank: 3))
     right.append(Segment(Line(range(content, frame), .text), rank: 1))
-    grid.titleRule([Segment(crumbs(content, last: last), rank: 0)], right, in: row)
+    grid.titleRule([Segment(crumbs(content, last: last, width: row.width - 24), rank: 0)], right, in: row)
   }
 
   /// The range of the breakdown, in the zone of the budgets: `last 1 h`, `1 h to 13:05 CET`.
@@ -92,8 +98,13 @@ enum CostsPane {
       let line = Line(title(section, content), isHere ? .title : .dim, isHere ? [.bold, .underline] : [])
       return Segment(line, rank: isHere ? 0 : 2 + abs(number - place))
     }
-    let right = Line("\(place + 1) of \(sections.count)  ", .dim).adding("h l", .key)
-    grid.titleRule(left, [Segment(right, rank: 1)], in: row)
+    var right = [Segment(Line("h l", .key), rank: 1)]
+    if content.section == .breakdown { right.insert(Segment(CostsBreakdown.total(content), rank: 1), at: 0) }
+    let taken = (left + right).reduce(0) { $0 + $1.line.width + 3 }
+    if taken > row.width - 10 {
+      right.insert(Segment(Line("\(place + 1) of \(sections.count)", .dim), rank: 1), at: right.count - 1)
+    }
+    grid.titleRule(left, right, in: row)
   }
 
   private static func drawHead(

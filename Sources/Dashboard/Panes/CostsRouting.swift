@@ -28,14 +28,14 @@ enum CostsRouting {
     guard let routing = content.report?.analysis.routing else { return [] }
     let isLoss = routing.savings < .zero
     var saved = Line(CompactFigure.money(routing.savings), isLoss ? .critical : .healthy, .bold)
-    saved.add(isLoss ? " saved: the baseline model would have been cheaper" : " saved", .dim)
+    saved.add(isLoss ? " saved, a loss" : " saved", .dim)
     if let percent = routing.savingsPercent {
       saved.add(", ", .dim)
       saved.add(Figure.fixed(percent, 1) + "%", isLoss ? .critical : .healthy)
-      saved.add(" of what the baseline model would cost", .dim)
     }
     var pieces = [
-      saved, HeaderPane.figure(CompactFigure.compact(Double(routing.requests)), "routed"),
+      saved, Line("against the baseline model", .dim),
+      HeaderPane.figure(CompactFigure.compact(Double(routing.requests)), "routed"),
       HeaderPane.figure(CompactFigure.money(routing.cost), "cost"),
     ]
     if let latency = routing.meanLatencyMs {

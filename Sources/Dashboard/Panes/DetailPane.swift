@@ -25,6 +25,8 @@ enum DetailPane {
     let now = take(1)
     grid.draw(Line(frame.nowWord, .dim), in: now)
     grid.draw(presence(wrapper, frame), [], in: now.columns(8, area.width - 8))
+    let budgets = budgets(wrapper, frame, size: Size(columns: area.width, rows: area.height))
+    budgets.draw(in: take(budgets.rows), on: &grid)
     if frame.isMarked {
       let mark = take(1)
       grid.draw(Line("mark", .dim), in: mark)
@@ -36,6 +38,12 @@ enum DetailPane {
     } else {
       drawNarrow(wrapper, frame, in: rest, on: &grid)
     }
+  }
+
+  // How budgets come about is told where it takes no more than a sixth of the rows.
+  private static func budgets(_ wrapper: WrapperSnapshot, _ frame: Frame, size: Size) -> BudgetBlock {
+    let full = BudgetBlock(wrapper, frame, width: size.columns, explains: true)
+    return full.rows * 5 <= size.rows ? full : BudgetBlock(wrapper, frame, width: size.columns, explains: false)
   }
 
   // Errors stand beside the figures, charts below both.
@@ -66,13 +74,13 @@ enum DetailPane {
 
   static func drawTitle(_ wrapper: WrapperSnapshot, _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     let grade = Grade(wrapper)
-    var title = Line(grade.word, grade.role, .bold)
+    var title = wrapper.seen ? Line(grade.word, grade.role, .bold) : Line("never seen", .dim)
     title.add(" ", .text)
     title.add(wrapper.name, .title, .bold)
     var right: [Segment] = []
     if wrapper.isIdle {
       let since = wrapper.idleSince.map { "no operation for \(CompactFigure.age(of: $0, at: frame.at))" }
-      right.append(Segment(Line(since ?? "no operation seen yet", .dim), rank: 1))
+      right.append(Segment(Line(since ?? "configured, but no operation has come", .dim), rank: 1))
     } else if grade != .healthy {
       right.append(Segment(Line(wrapper.health.status.message, grade.role), rank: 1))
     }
@@ -100,7 +108,10 @@ enum DetailPane {
       let age = CompactFigure.age(of: last, at: frame.at)
       segments.append(Segment(Line("last ended ", .dim).adding("\(age) ago", .text), rank: 1))
     }
-    let cost = Line(CompactFigure.money(wrapper.costToday), .cost).adding(" since 00:00Z", .dim)
+    let cost =
+      wrapper.tracksCosts
+      ? Line(CompactFigure.money(wrapper.costToday, wrapper.costCertainty), .cost).adding(" " + frame.dayWord, .dim)
+      : Line("costs not tracked", .dim)
     segments.append(Segment(cost, rank: 2))
     return segments
   }

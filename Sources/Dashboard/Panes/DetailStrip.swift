@@ -1,7 +1,7 @@
 import Canvas
 import Monitoring
 
-/// The wrapper under the cursor in six rows: why its score is what it is, and what went wrong last.
+/// The wrapper under the cursor in six rows: why its score is what it is, what it may spend, and what went wrong last.
 enum DetailStrip {
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     guard let wrapper = frame.selected else { return }
@@ -15,10 +15,15 @@ enum DetailStrip {
     }
     let why = Line.wrap(
       ScoreLines.pieces(wrapper, policy: frame.state.policy, at: frame.at), width: area.width - label)
-    draw("score", Array(why.prefix(2)), at: 1)
-    draw(frame.nowWord, [], at: 3)
-    grid.draw(DetailPane.presence(wrapper, frame), [], in: area.row(3).columns(label, area.width - label))
-    draw("errors", Array(errors(wrapper, frame).prefix(frame.isMarked ? 1 : 2)), at: 4)
+    let budget = wrapper.budgetLines(frame).max { $0.grade.rank < $1.grade.rank }
+    // With a mark and a budget there is room for the most important of the reasons only.
+    let now = budget != nil && frame.isMarked ? 2 : 3
+    draw("score", Array(why.prefix(now - 1)), at: 1)
+    draw(frame.nowWord, [], at: now)
+    grid.draw(DetailPane.presence(wrapper, frame), [], in: area.row(now).columns(label, area.width - label))
+    if let budget { BudgetBlock.draw(budget, isAlone: false, in: area.row(now + 1), on: &grid) }
+    let first = now + (budget == nil ? 1 : 2)
+    draw("errors", Array(errors(wrapper, frame).prefix(area.height - first - (frame.isMarked ? 1 : 0))), at: first)
     guard frame.isMarked else { return }
     draw("mark", [], at: 5)
     grid.draw(MarkLine.segments(wrapper, frame), [], in: area.row(5).columns(label, area.width - label))

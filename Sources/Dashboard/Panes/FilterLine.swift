@@ -3,7 +3,7 @@ import Canvas
 /// The line in which the filter is typed, with how many wrappers meet it.
 enum FilterLine {
   /// What can be typed, for those who do not know.
-  static let hint = "name  err>5  fb>20  p95>2000  state:critical  !idle"
+  static let hint = "name  err>5  p95>2000  state:critical  budget:over  !idle"
   static let operationsHint = "a piece of an id, a type, a status, an error or a metric"
 
   static func draw(_ field: LineEditor, title: Line, in row: Rect, on grid: inout CellGrid) {

@@ -40,6 +40,13 @@ struct Frame {
   /// What the instant on the screen is called beside its figures.
   var nowWord: String { snapshot?.isPast ?? false ? "then" : "now" }
 
+  /// The zone in which days and months of spending are meant.
+  var zone: ZoneRules { snapshot?.monitor.zone ?? .utc }
+  /// What the day on the screen is called: another one than the present is not today.
+  var dayWord: String { zone.day(holding: presentAt).contains(at) ? "today" : "that day" }
+  /// True if the mark was set on the day that is on the screen: what was spent on it can be compared.
+  var isMarkOfToday: Bool { state.mark.map { zone.day(holding: at).contains($0.snapshot.at) } ?? false }
+
   /// True if there is a mark to compare with.
   var isMarked: Bool { state.mark != nil }
   /// A wrapper as it was at the mark; nil without a mark, and for a wrapper that was not known then.

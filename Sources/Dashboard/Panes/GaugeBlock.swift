@@ -12,6 +12,9 @@ enum GaugeBlock {
       BigGauge.Mark($0, Figure.fixed($0, 1))
     }
     grid.draw(Line("health", .dim), in: area)
+    guard wrapper.seen else {
+      return grid.draw(Line("nothing to judge yet", .dim), in: area.row(0).columns(8, area.width - 8))
+    }
     let gauge = BigGauge(
       wrapper.health.score, role: role, marks: marks,
       label: [Span("\(score) \(wrapper.isIdle ? "when it went idle" : grade.word)", role, .bold)])

@@ -58,18 +58,34 @@ enum HeaderPane {
 
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let system = frame.snapshot?.monitor.system else { return }
+    let counts = frame.state.listing.counts
     var left: [Segment] = []
-    for (place, grade) in Grade.worstFirst.enumerated() where frame.state.listing.counts[grade] > 0 {
-      let count = CompactFigure.grouped(UInt64(frame.state.listing.counts[grade]))
-      left.append(
-        Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place == 0 ? 0 : place)
-      )
+    for (place, grade) in Grade.worstFirst.enumerated() where counts[grade] > 0 {
+      let count = CompactFigure.grouped(UInt64(counts[grade]))
+      left.append(Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place))
     }
+    let states = left.count
     let operations = CompactFigure.compact(Double(system.totalOperations))
     var totals = figure(operations, "ops in all")
     totals.add(", ", .dim)
     totals.add(figure(CompactFigure.percent(system.successRate), "% ok"))
-    grid.draw(left, [Segment(totals, rank: 6)], in: row)
+    var right = [Segment(totals, rank: 6)]
+    if taken(left + right) > row.width { right = [] }
+    // What is spent takes what is left, and pushes nothing out.
+    let spending = SpendingWords(frame).forms.first { taken(left + right) + $0.width <= row.width }
+    if let spending {
+      left.append(Segment(spending.alarm, rank: 5))
+      right.insert(Segment(spending.today, rank: 5), at: 0)
+    }
+    let unseen = Line("(\(CompactFigure.grouped(UInt64(counts.unseen))) never seen)", .dim)
+    if counts.unseen > 0, taken(left + right) + 2 + unseen.width <= row.width {
+      left.insert(Segment(unseen, rank: 5), at: states)
+    }
+    grid.draw(left, right, in: row)
+  }
+
+  private static func taken(_ segments: [Segment]) -> Int {
+    segments.reduce(-2) { $0 + ($1.line.width > 0 ? $1.line.width + 2 : 0) }
   }
 
   static func figure(_ value: String, _ unit: String) -> Line {

@@ -4,7 +4,7 @@ import Monitoring
 /// What has changed since the mark in those figures of a wrapper that are not in the table of windows.
 enum MarkLine {
   static func segments(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Segment] {
-    guard let mark = frame.state.mark?.snapshot else { return [] }
+    guard frame.isMarked else { return [] }
     guard let before = frame.marked(wrapper) else {
       return [Segment(Line("not known at the mark: all of it is new", .dim), rank: 0)]
     }
@@ -21,9 +21,7 @@ enum MarkLine {
       Segment(change(operations, "ops in 60 s"), rank: 2), Segment(change(active, "active"), rank: 3),
     ]
     // A new day begins at zero.
-    if mark.at.startOfDay == frame.at.startOfDay {
-      segments.append(Segment(change(cost, "since 00:00Z"), rank: 4))
-    }
+    if frame.isMarkOfToday, wrapper.tracksCosts { segments.append(Segment(change(cost, frame.dayWord), rank: 4)) }
     return segments
   }
 

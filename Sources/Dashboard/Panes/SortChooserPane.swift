@@ -12,7 +12,7 @@ enum SortChooserPane {
       let isSelected = column.rawValue == cursor
       let isCurrent = column == order.column
       var line = Line(isSelected ? String(grid.glyphs.pointer) : " ", .accent, .bold)
-      line.add("\(column.digit) ", .key, .bold)
+      line.add("\(column.key) ", .key, .bold)
       line.add(column.title, isCurrent ? .accent : .text, isCurrent ? .bold : [])
       line.pad(to: 23)
       line.add(isCurrent ? order.direction + ", now" : column.firstEnd, .dim)

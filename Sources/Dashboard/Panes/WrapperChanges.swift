@@ -16,7 +16,7 @@ struct WrapperChanges {
     before = frame.marked(wrapper)
     beforeRange = frame.markedRange(wrapper)
     isAfter = frame.state.mark.map { $0.snapshot.at <= frame.at } ?? false
-    isSameDay = frame.state.mark.map { $0.snapshot.at.startOfDay == frame.at.startOfDay } ?? false
+    isSameDay = frame.isMarkOfToday
   }
 
   /// The change in a column, no wider than the column.
@@ -38,9 +38,9 @@ struct WrapperChanges {
       return FigureCell(.duration, now.range.p95Ms, before: beforeRange.range.p95Ms, worse: .higher).change
     case .operations:
       return FigureCell(.count, now.operationsPerMinute, before: before.operationsPerMinute).change
-    case .cost:
+    case .budget:
       // A new day begins at zero.
-      guard isSameDay else { return Line() }
+      guard isSameDay, now.tracksCosts else { return Line() }
       return FigureCell(.money, now.costToday.dollars, before: before.costToday.dollars).change
     case .active:
       return FigureCell(.tiny, Double(now.totals.active), before: Double(before.totals.active), worse: .higher).change
@@ -48,7 +48,7 @@ struct WrapperChanges {
       guard isAfter else { return Line() }
       let done = FiguresWindow(from: before.totals, to: now.totals).total
       return Line("\(CompactFigure.compact(Double(done))) ops since", .dim)
-    case .traffic, .failures, .lastError: return Line()
+    case .toCap, .traffic, .failures, .lastError: return Line()
     }
   }
 

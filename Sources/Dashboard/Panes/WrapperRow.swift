@@ -27,14 +27,20 @@ struct WrapperRow {
         // The ends tell names apart that begin alike.
         let style = Style(wrapper.isIdle ? .dim : .accent, grade.isTroubled ? .bold : [])
         grid.write(wrapper.name, x: cell.x, y: cell.y, width: cell.width, style: style, truncation: .middle)
+      case .budget: BudgetCell(wrapper: wrapper).draw(in: cell, on: &grid)
+      case .state where !wrapper.seen:
+        // It reaches into the gap: no bar and no score stand behind it.
+        grid.draw(state, in: row.columns(column.x, column.width + 1))
       default:
         let line = text(column.kind)
         let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
         grid.draw(line, in: cell.columns(x, column.width - x))
       }
-      if let metric = column.kind.trend, isRegression(metric) {
-        // It stands in the gap behind the figure.
-        let gap = row.columns(column.x + column.width, 1)
+      // A sign stands in the gap behind the figure.
+      let gap = row.columns(column.x + column.width, 1)
+      if column.kind == .budget, let month = wrapper.worseMonth {
+        grid.draw(Line("m", month.role, .bold), in: gap)
+      } else if let metric = column.kind.trend, isRegression(metric) {
         grid.draw(Line(String(grid.glyphs.rising), .error, .bold), in: gap)
       }
     }
@@ -46,8 +52,11 @@ struct WrapperRow {
     let changes = WrapperChanges(wrapper, frame)
     for column in columns.columns {
       let line = changes.line(column.kind, hasScoreColumn: columns[.score] != nil)
-      let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
-      grid.draw(line, in: row.columns(column.x + x, column.width - x))
+      // What a wrapper may spend stands behind what it has spent, and does not change.
+      var width = column.width
+      if column.kind == .budget, case .money = BudgetForm(column: width) { width -= BudgetForm.budgetWidth }
+      let x = column.kind.isRightAligned ? max(0, width - line.width) : 0
+      grid.draw(line, in: row.columns(column.x + x, width - x))
     }
   }
 
@@ -66,6 +75,7 @@ struct WrapperRow {
     switch kind {
     case .state: return state
     case .score:
+      guard wrapper.seen else { return Line() }
       return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
     case .success: return rate(wrapper.range.successRate, .text)
     case .errors: return rate(wrapper.range.errorRate, errorRole)
@@ -75,17 +85,17 @@ struct WrapperRow {
     case .p95: return figure(CompactFigure.duration(wrapper.range.p95Ms), .text)
     case .operations:
       return figure(quiet ? CompactFigure.none : CompactFigure.compact(wrapper.operationsPerMinute), .text)
-    case .cost:
-      return figure(wrapper.costToday == .zero ? CompactFigure.none : CompactFigure.money(wrapper.costToday), .cost)
+    case .toCap: return wrapper.timeToCap(at: frame.at)
     case .active:
       return figure(
         wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.tiny(wrapper.totals.active), .text)
     case .lastError: return lastError
-    case .gauge, .name, .traffic, .failures: return Line()
+    case .gauge, .name, .budget, .traffic, .failures: return Line()
     }
   }
 
   private var state: Line {
+    guard wrapper.seen else { return Line("never seen", .dim) }
     guard wrapper.isIdle else { return Line(grade.word, grade.role, .bold) }
     let since = wrapper.idleSince.map { " " + CompactFigure.shortAge(frame.at.milliseconds(since: $0)) } ?? ""
     return Line(grade.word, .idle).adding(since, .dim)
@@ -98,8 +108,7 @@ struct WrapperRow {
   }
 
   private var lastError: Line {
-    if let error = wrapper.health.lastError { return Line(error, grade.isTroubled ? .text : .dim) }
-    return wrapper.seen ? Line() : Line("never seen", .dim)
+    wrapper.health.lastError.map { Line($0, grade.isTroubled ? .text : .dim) } ?? Line()
   }
 
   private func rate(_ rate: Double, _ role: Role) -> Line {

@@ -63,7 +63,7 @@ enum WrapperTable {
   private static func drawHeading(_ columns: WrapperColumns, _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     let order = frame.state.listing.order
     for column in columns.columns {
-      let isSorted = column.kind.sortColumn == order.column && column.kind != .gauge && column.kind != .score
+      let isSorted = column.kind.isSorted(by: order.column)
       let mark = isSorted ? String(order.isAscending ? grid.glyphs.ascending : grid.glyphs.descending) : ""
       let role: Role = isSorted ? .accent : .dim
       let text = column.kind.heading(width: column.width)

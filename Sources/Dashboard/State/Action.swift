@@ -12,8 +12,7 @@ package enum Action: Sendable, Equatable {
   case back
   case startFilter
   case chooseSort
-  /// Sorts by the column that has this digit in the chooser.
-  case pickSort(Int)
+  case pickSort(SortColumn)
   case reverseSort
   /// Holds the picture; goes on, or back to the present, if it stands still.
   case togglePause

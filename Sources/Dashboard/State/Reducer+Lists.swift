@@ -106,13 +106,7 @@ extension DashboardState {
     overlay = nil
   }
 
-  mutating func pickSort(_ digit: Int, in surroundings: Surroundings) -> [Effect] {
-    guard let column = SortColumn.allCases.first(where: { $0.digit == digit }) else { return [.beep] }
-    sort(by: column, in: surroundings)
-    return []
-  }
-
-  private mutating func sort(by column: SortColumn, in surroundings: Surroundings) {
+  mutating func sort(by column: SortColumn, in surroundings: Surroundings) {
     if listing.order.column != column { listing.order = SortOrder(column: column) }
     overlay = nil
     listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)

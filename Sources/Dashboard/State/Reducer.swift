@@ -68,7 +68,7 @@ extension DashboardState {
     case .startFilter:
       overlay = .filter(LineEditor(view == .operations ? operations.choice.text : listing.filter.text))
     case .chooseSort: overlay = .sortChooser(cursor: listing.order.column.rawValue)
-    case .pickSort(let digit): return pickSort(digit, in: surroundings)
+    case .pickSort(let column): sort(by: column, in: surroundings)
     case .reverseSort:
       listing.order.isReversed.toggle()
       listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)

@@ -38,16 +38,8 @@ enum CostText {
 }
 
 extension GroupFigures {
-  /// What one operation cost on average, in dollars; nil without operations.
-  var dollarsPerOperation: Double? { per(Double(operations)) }
   /// What a thousand tokens cost, in dollars; nil where no tokens were told.
-  var dollarsPerThousandTokens: Double? { per(Double(tokens) / 1000) }
-  /// What a request cost, in dollars; nil where no requests were told.
-  var dollarsPerRequest: Double? { per(Double(requests)) }
-  /// What an hour of computing cost, in dollars; nil where no time was told.
-  var dollarsPerComputeHour: Double? { per(computeHours) }
-
-  private func per(_ count: Double) -> Double? { count > 0 ? cost.dollars / count : nil }
+  var dollarsPerThousandTokens: Double? { costPerMillionTokens.map { $0.dollars / 1000 } }
 }
 
 extension BudgetGrade {

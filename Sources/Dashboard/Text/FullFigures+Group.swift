@@ -27,8 +27,28 @@ extension FullFigures {
     if let median = group.medianCostUsd { add("median cost", CostText.each(median), "of those that cost anything") }
     lines += usage(group, width: width)
     lines += certainty(group, width: width)
+    if dimension == .fallback, let fallbacks = report.analysis.fallbacks {
+      lines += extra(group, fallbacks, width: width)
+    }
     if dimension == .model { lines += price(group.name, report, width: width) }
     lines += parts(group, width: width)
+    return lines
+  }
+
+  // Against operations without a fallback.
+  private static func extra(_ group: GroupFigures, _ fallbacks: FallbackCosts, width: Int) -> [Line] {
+    var lines: [Line] = []
+    if let extra = fallbacks.extraCost(of: group) {
+      let isMore = extra > .zero
+      lines += line(
+        isMore ? "costs more" : "costs less", CostText.each(abs(extra.dollars)),
+        "an operation, against those without a fallback", role: isMore ? .critical : .healthy, width: width)
+    }
+    if let extra = fallbacks.extraLatencyMs(of: group) {
+      lines += line(
+        extra > 0 ? "takes longer" : "takes less", CompactFigure.duration(abs(extra)),
+        "an operation, against those without a fallback", role: extra > 0 ? .critical : .healthy, width: width)
+    }
     return lines
   }
 
@@ -44,9 +64,9 @@ extension FullFigures {
       if: group.tokens > 0)
     add("per 1,000 tokens", CostText.each(group.dollarsPerThousandTokens), if: group.tokens > 0)
     add("requests", CompactFigure.grouped(group.requests), if: group.requests > 0)
-    add("per request", CostText.each(group.dollarsPerRequest), if: group.requests > 0)
+    add("per request", CostText.each(group.costPerRequest?.dollars), if: group.requests > 0)
     add("compute hours", CompactFigure.number(group.computeHours), if: group.computeHours > 0)
-    add("per compute hour", CostText.each(group.dollarsPerComputeHour), if: group.computeHours > 0)
+    add("per compute hour", CostText.each(group.costPerComputeHour?.dollars), if: group.computeHours > 0)
     return lines
   }
 

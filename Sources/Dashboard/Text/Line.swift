@@ -31,6 +31,13 @@ struct Line {
     return line
   }
 
+  /// This line with another behind it.
+  func adding(_ other: Line) -> Line {
+    var line = self
+    line.add(other)
+    return line
+  }
+
   /// A sentence in lines of at most `width` cells, broken between words.
   static func prose(_ text: String, _ role: Role = .text, _ emphasis: Emphasis = [], width: Int) -> [Line] {
     wrap(text.split(separator: " ").map { Line(String($0), role, emphasis) }, width: max(8, width), gap: 1)

@@ -23,13 +23,13 @@ struct ZoneClock {
   func monthAndDay(_ instant: Timestamp) -> String { String(date(instant).suffix(5)) }
 
   /// What the offset in force is called: `CEST`.
-  func abbreviation(_ instant: Timestamp) -> String { offset(instant).abbreviation }
+  func abbreviation(_ instant: Timestamp) -> String { zone.offset(at: instant).abbreviation }
 
   /// How long it is until an instant: `9h28m`.
   func span(to instant: Timestamp) -> String { CompactFigure.age(instant.milliseconds(since: now)) }
 
   /// The instant as if the zone's clock were one of UTC.
-  func local(_ instant: Timestamp) -> Timestamp { instant.advanced(seconds: offset(instant).seconds) }
+  func local(_ instant: Timestamp) -> Timestamp { zone.localTime(at: instant) }
 
   private func date(_ instant: Timestamp) -> Substring { local(instant).description.prefix(10) }
 
@@ -37,9 +37,5 @@ struct ZoneClock {
   private func isToday(_ instant: Timestamp) -> Bool {
     let midnight = local(now).startOfDay.advanced(seconds: 86_400)
     return date(instant) == date(now) || local(instant) == midnight
-  }
-
-  private func offset(_ instant: Timestamp) -> ZoneRules.Offset {
-    zone.changes.last { $0.at <= instant }?.offset ?? zone.first
   }
 }

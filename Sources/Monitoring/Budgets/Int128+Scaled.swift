@@ -6,9 +6,11 @@ extension Int128 {
     let limit: Int128 = isNegative ? .min : .max
     let divisor = denominator.magnitude
     let product = magnitude.multipliedFullWidth(by: numerator.magnitude)
-    // The quotient has to fit before it is worked out.
+    // The quotient has to fit before it is worked out; nearly always the product is no wider than the numbers are.
     guard product.high < divisor else { return limit }
-    let (quotient, remainder) = divisor.dividingFullWidth(product)
+    let (quotient, remainder) =
+      product.high == 0
+      ? product.low.quotientAndRemainder(dividingBy: divisor) : divisor.dividingFullWidth(product)
     let (rounded, overflows) = quotient.addingReportingOverflow(remainder >= divisor - remainder ? 1 : 0)
     guard !overflows, rounded <= Int128.max.magnitude else { return limit }
     return isNegative ? -Int128(rounded) : Int128(rounded)

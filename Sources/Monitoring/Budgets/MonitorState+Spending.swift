@@ -14,7 +14,8 @@ extension MonitorState {
     var spent: Int128 = 0
     var burn = Burn(at: at)
     for number in numbers where budgets.tracks(wrappers[number].name) {
-      spent &+= wrappers[number].spent(in: quarters, asOf: at)
+      let known = at >= present ? wrappers[number].knownSpending(in: quarters) : nil
+      spent &+= known ?? wrappers[number].spent(in: quarters, asOf: at)
       burn.add(wrappers[number].window(seconds: Burn.windowSeconds, endingAt: at).cost, of: wrappers[number])
     }
     return PeriodSpending(

@@ -11,6 +11,9 @@ struct RunningSum: Sendable {
     if quarters.contains(quarter) { spent &+= cost }
   }
 
+  /// What was spent in a stretch, if it is the one that was asked for the last time.
+  func known(in quarters: Range<Int32>) -> Int128? { quarters == self.quarters ? spent : nil }
+
   /// What was spent in a stretch; summed anew if it is another one than the last time.
   mutating func sum(of spending: borrowing SlotSeries<Slot>, in quarters: Range<Int32>) -> Int128 {
     if quarters != self.quarters {

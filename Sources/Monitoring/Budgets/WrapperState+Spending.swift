@@ -25,6 +25,11 @@ extension WrapperState {
     return quarters.contains(last) ? sum &- costInQuarter(after: instant) : sum
   }
 
+  /// What was spent in quarters of an hour up to the present, if snapshots have asked for them.
+  func knownSpending(in quarters: Range<Int32>) -> Int128? {
+    running.today.known(in: quarters) ?? running.thisMonth.known(in: quarters)
+  }
+
   /// When the first slot begins that holds anything, in the finest slots that hold all of the oldest hour that is kept. If that
   /// is the last hour, it is exact to ten seconds.
   var firstData: Timestamp? {

@@ -87,7 +87,9 @@ extension MonitorState {
     var limits = budgets.overall
     if let wrapper = scope.wrapper {
       let number = knownNumber(of: wrapper)
-      guard number != nil || budgets.configured.contains(wrapper) || budgets.wrappers[wrapper] != nil else { return nil }
+      guard number != nil || budgets.configured.contains(wrapper) || budgets.wrappers[wrapper] != nil else {
+        return nil
+      }
       numbers = number.map { [$0] } ?? []
       limits = budgets.wrappers[wrapper] ?? BudgetLimits()
     }

@@ -35,7 +35,9 @@ extension KindCost {
     let room = max(.zero, whole)
     let divisor = sum.nanodollars.magnitude
     // Exact, whatever the amounts: products have 256 bits. They are below part x sum, so that quotients fit.
-    let cut = parts.map { divisor.dividingFullWidth($0.nanodollars.magnitude.multipliedFullWidth(by: room.nanodollars.magnitude)) }
+    let cut = parts.map {
+      divisor.dividingFullWidth($0.nanodollars.magnitude.multipliedFullWidth(by: room.nanodollars.magnitude))
+    }
     var fitted = cut.map { Money(nanodollars: Int128($0.quotient)) }
     // What rounding down left over goes to those that lost most by it, one nano-dollar each.
     let left = Int(room.without(fitted.reduce(.zero, +)).nanodollars)

@@ -19,10 +19,12 @@ extension Recommendation {
         "The budget of \(sum) for the \(period) is spent, and \(over) more: stop what can wait, or raise the budget."
     } else if let end = spending.exhaustedAt {
       when = FigureText.instant(end, seenFrom: at, in: zone)
-      description = "At \(rate) the budget of \(sum) for the \(period) is spent at \(when): slow down, or raise the budget."
+      description =
+        "At \(rate) the budget of \(sum) for the \(period) is spent at \(when): slow down, or raise the budget."
     } else {
       when = "when the \(period) turns"
-      description = "At \(rate) the budget of \(sum) for the \(period) is spent \(when): slow down, or raise the budget."
+      description =
+        "At \(rate) the budget of \(sum) for the \(period) is spent \(when): slow down, or raise the budget."
     }
     var found = Recommendation(.budgetOverrun, .high, wrapper: wrapper, description: description)
     found.details = [

@@ -44,7 +44,8 @@ extension Recommendation {
     let mean = FigureText.decimal(figures[.lowEfficiency] / count, digits: 3)
     var found = Recommendation(
       .efficiencyImprovement, .medium, wrapper: wrapper,
-      description: "Operations that are not fully efficient score \(mean) on average: find out what they do without need.",
+      description:
+        "Operations that are not fully efficient score \(mean) on average: find out what they do without need.",
       potentialSavings: wasted > .zero ? wasted : nil)
     found.details = [
       Detail("mean of efficiency scores under 1.0", "\(mean), below 0.8"),

@@ -34,7 +34,8 @@ extension MonitorState {
     guard operation.cost < 0, let prices, !operation.metrics.isEmpty else { return .none }
     var report = TokenReport<String>()
     for metric in operation.metrics where metric.origin != .record {
-      guard let meaning = counter.names.meanings[Int(counter.names.number(of: metric.name))] else { continue }
+      let key = counter.names.number(of: metric.name)
+      guard let meaning = counter.names.meanings[Int(key)] else { continue }
       switch metric.value {
       case .number(let number): report.take(number, meaning: meaning)
       case .text(let text): report.take(text, meaning: meaning)

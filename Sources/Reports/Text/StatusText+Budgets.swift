@@ -25,7 +25,7 @@ extension StatusText {
     let month = monitor.zone.month(holding: monitor.at).upperBound
     var text = table.text(rendering)
     text += "  the day turns at \(local(day, monitor.zone)), the month at \(local(month, monitor.zone))\n"
-    if !isComplete { text += "  spending from before this program began to read is not in it\n" }
+    if !isComplete { text += "  spending from before this program began to read is not counted\n" }
     return text
   }
 

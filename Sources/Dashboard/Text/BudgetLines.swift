@@ -1,0 +1,124 @@
+import Canvas
+import Events
+import Monitoring
+
+/// The budget of a day or a month in words: how much of it is spent, and where that leads.
+struct BudgetLines {
+  let period: PeriodSpending
+  let budget: Money
+  let grade: BudgetGrade
+  let certainty: CostCertainty
+  let clock: ZoneClock
+
+  /// Nil without a budget.
+  init?(_ period: PeriodSpending?, _ certainty: CostCertainty, _ clock: ZoneClock) {
+    guard let period, let budget = period.budget, let grade = period.grade else { return nil }
+    self.period = period
+    self.budget = budget
+    self.grade = grade
+    self.certainty = certainty
+    self.clock = clock
+  }
+
+  /// What it is called on the screen.
+  var name: String { period.period == .day ? "day" : "month" }
+
+  /// What stands beside the gauge.
+  var label: Line {
+    Line(CompactFigure.share(period.shownShare, certainty), grade.role, .bold)
+      .adding(" \(grade.word)", grade.role, .bold)
+  }
+
+  /// All of it in one line.
+  var summary: [Segment] {
+    var segments = [Segment(label, rank: 0), Segment(spentOfBudget, rank: 1)]
+    if let cap { segments.append(Segment(cap, rank: 2)) }
+    if !period.isComplete { segments.append(Segment(Line("incomplete", .notice), rank: 3)) }
+    segments += [
+      Segment(rate, rank: 5), Segment(Line("projected ", .dim).adding(projected), rank: 4),
+      Segment(remaining, rank: 7), Segment(turn, rank: 6),
+    ]
+    return segments
+  }
+
+  /// How it comes about, as the arithmetic that it is, in pieces that must not be torn.
+  var pieces: [Line] {
+    var pieces = [spentOfBudget]
+    switch grade {
+    case .healthy: pieces.append(Line("warning from \(percent(period.thresholds.warning))", .dim))
+    case .warning: pieces.append(Line("from \(percent(period.thresholds.warning))", .dim))
+    case .critical: pieces.append(Line("from \(percent(period.thresholds.critical))", .dim))
+    case .exceeded: break
+    }
+    pieces.append(remaining)
+    if let cap {
+      let share = Line("/ ", .dim).adding(rate).adding(" = ", .dim)
+      pieces.append(share.adding(period.exhaustedAt.map { clock.span(to: $0) } ?? CompactFigure.none, .text, .bold))
+      pieces.append(cap)
+    }
+    var course = Line("projected ", .dim).adding(money(period.spent), .cost)
+    course.add(" + ", .dim)
+    course.add(rate)
+    course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
+    pieces += [course.adding(projected), turn]
+    if !period.isComplete { pieces.append(Line("incomplete: only what this process has read is known", .notice)) }
+    return pieces
+  }
+
+  private var spentOfBudget: Line {
+    Line(CompactFigure.money(period.spent, certainty), .cost).adding(" of ", .dim)
+      .adding(CompactFigure.budget(budget), .text)
+  }
+
+  private var remaining: Line {
+    guard let remaining = period.remaining else { return Line() }
+    let isOver = remaining < .zero
+    return Line(money(isOver ? Money(nanodollars: -remaining.nanodollars) : remaining), isOver ? grade.role : .text)
+      .adding(isOver ? " over" : " left", .dim)
+  }
+
+  private var rate: Line { Line(money(period.burnPerHour) + "/h", .text) }
+
+  private var projected: Line {
+    let share = period.projectedShare ?? 0
+    let grade = BudgetGrade(share: share, warning: period.thresholds.warning, critical: period.thresholds.critical)
+    return Line(money(period.projected), grade.role, grade == .exceeded ? .bold : [])
+      .adding(" \(CompactFigure.share(share))", grade.role)
+  }
+
+  private var cap: Line? {
+    guard grade != .exceeded, let end = period.exhaustedAt else { return nil }
+    return Line("runs out ", .dim).adding("\(clock.time(end))", BudgetGrade.warning.role, .bold)
+  }
+
+  private var turn: Line { Line("turns \(clock.time(period.turnsAt))", .dim) }
+
+  private func money(_ money: Money) -> String { CompactFigure.money(money) }
+
+  // A threshold as it was set: `80%`, `99.5%`.
+  private func percent(_ share: Double) -> String {
+    let text = CompactFigure.percent(share)
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
+  }
+}
+
+extension WrapperSnapshot {
+  /// Its budgets in words, the day first; none where it has no budget.
+  func budgetLines(_ frame: Frame) -> [BudgetLines] {
+    [budget?.daily, budget?.monthly].compactMap {
+      BudgetLines($0, costCertainty, ZoneClock(zone: frame.zone, now: frame.at))
+    }
+  }
+
+  /// Why a figure of its spending is not exact; nil if it is.
+  var costRemark: Line? {
+    switch costCertainty {
+    case .reported: nil
+    case .estimated:
+      Line("~ ", .notice, .bold).adding("\(CompactFigure.money(totals.estimated)) of all its costs are estimates", .dim)
+    case .lowerBound:
+      Line(">= ", .notice, .bold)
+        .adding("\(CompactFigure.compact(Double(totals.unpriced))) operations without a known price in all", .dim)
+    }
+  }
+}
