@@ -11,7 +11,8 @@ extension GaugeChart {
         svg.empty(
           "rect",
           [
-            "class": "expected \(status.tone.rawValue)", "x": "0", "y": "9", "width": percentage(place(projected)),
+            "class": "expected \((projected > 1 ? Tone.serious : status.tone).rawValue)", "x": "0", "y": "9",
+            "width": percentage(place(projected)),
             "height": "14", "rx": "3",
           ])
       }

@@ -31,8 +31,8 @@ extension CostPage {
       caption: "Budgets of the day and the month",
       columns: [
         .words("Wrapper"), .words("Period"), .figures("Spent"), .figures("Budget"), .figures("Remaining"),
-        .figures("Used"), .words("Status"), .figures("Per hour"), .figures("Projected"), .words("Exhausted"),
-        .words("Turns"),
+        .figures("Used"), .words("Status"), .figures("Per hour"), .figures("Projected"), .figures("Exhausted"),
+        .figures("Turns"),
       ])
     table.rows = periods.map { wrapper, period in
       [
@@ -55,7 +55,7 @@ extension CostPage {
 
   private func exhaustion(_ period: PeriodSpending) -> String {
     if period.status == .exceeded { return "spent" }
-    return period.exhaustedAt.map(time.short) ?? (period.budget == nil ? CostText.none : "not in time")
+    return period.exhaustedAt.map(time.short) ?? (period.budget == nil ? CostText.none : "after the turn")
   }
 
   private func gauge(_ period: PeriodSpending, of wrapper: String?) -> Chart? {

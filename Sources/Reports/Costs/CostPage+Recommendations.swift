@@ -1,10 +1,11 @@
 import Monitoring
 
 extension CostPage {
-  /// What is advised for any wrapper and for all together, each once, most urgent first.
+  /// What is advised for any wrapper and for all together, each once, most urgent first; only for wrappers that were chosen.
   var advised: [Recommendation] {
     var seen: [Recommendation] = []
-    for recommendation in document.reports.flatMap(\.recommendations) where !seen.contains(recommendation) {
+    let reports = document.pattern == nil ? document.reports : document.single
+    for recommendation in reports.flatMap(\.recommendations) where !seen.contains(recommendation) {
       seen.append(recommendation)
     }
     return seen.enumerated().sorted { a, b in

@@ -35,7 +35,8 @@ extension CostPage {
           note: "\(share) of the total, \(CostText.counted(all.failed, "failed operation"))"))
     }
     figures.append(advice)
-    return Page.Section("Summary", [.figures(figures)])
+    let isEmpty = all.operations == 0 && all.cost == .zero
+    return Page.Section("Summary", (isEmpty ? [.paragraph(Self.nothing)] : []) + [.figures(figures)])
   }
 
   private func spending(_ period: PeriodSpending, _ label: String) -> Page.KeyFigure {

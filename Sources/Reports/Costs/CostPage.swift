@@ -22,7 +22,7 @@ struct CostPage {
     guard let report = document.overall else {
       page.sections = [
         Page.Section(
-          "Summary", [.paragraph("Nothing was spent and no operation was taken in: there is nothing to report.")])
+          "Summary", [.paragraph(Self.nothing)])
       ]
       page.sections += health + completeness
       return page
@@ -35,6 +35,9 @@ struct CostPage {
     page.sections += wrappers + health + prices + completeness
     return page
   }
+
+  /// What is said where there is nothing to tell.
+  static let nothing = "Nothing was spent and no operation ended in this range."
 
   /// What wrappers are called as a whole.
   var whole: String { document.pattern == nil ? "All wrappers" : "Chosen wrappers" }

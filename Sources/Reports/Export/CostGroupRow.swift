@@ -10,6 +10,9 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
   package var name: String
   /// Nil where operations have no part in it: a kind of cost.
   package var operations: UInt64?
+  package var failed: UInt64?
+  package var fallback: UInt64?
+  package var tokens: UInt64?
   package var cost: Money
   /// Nil where only the cost is known.
   package var made: GroupFigures?
@@ -26,10 +29,10 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
       Column("through") { .time($0.through) },
       Column("group") { .text($0.name) },
       Column("operations") { .count($0.operations) },
-      Column("failed_operations") { .count($0.made?.failed) },
-      Column("fallback_operations") { .count($0.made?.fallback) },
+      Column("failed_operations") { .count($0.failed) },
+      Column("fallback_operations") { .count($0.fallback) },
       Column("cost_usd") { .money($0.cost) },
-    ] + CostColumns.made(\.made) + CostColumns.derived(\.made) + [
+    ] + CostColumns.made(\.made, tokens: \.tokens) + CostColumns.derived(\.made) + [
       Column("extra_cost_usd") { .money($0.extraCost) },
       Column("extra_latency_ms") { .number($0.extraLatencyMs) },
     ]
@@ -45,6 +48,9 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
     func groups(_ groups: [GroupFigures]) -> [CostGroupRow] {
       groups.map { group in
         var row = row(group.name, group.operations, group.cost)
+        row.failed = group.failed
+        row.fallback = group.fallback
+        row.tokens = group.tokens
         row.made = group
         return row
       }
@@ -53,7 +59,7 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
     switch grouping {
     case .day, .recommendation: return []
     case .hour: return analysis.hours.map { row($0.begin.description, $0.operations, $0.cost) }
-    case .kind: return analysis.kinds.map { row($0.kind.rawValue, nil, $0.cost) }
+    case .kind: return analysis.kinds.map { row($0.kind.key, nil, $0.cost) }
     case .model: return groups(breakdown.models)
     case .type: return groups(breakdown.operationTypes)
     case .route: return groups(breakdown.routes)
@@ -74,6 +80,18 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
     var row = self
     row.made = nil
     return row
+  }
+}
+
+extension CostKind {
+  /// What it is called in a row.
+  fileprivate var key: String {
+    switch self {
+    case .api, .infrastructure, .compute, .other, .output: rawValue
+    case .uncachedInput: "uncached_input"
+    case .cacheRead: "cache_read"
+    case .cacheWrite: "cache_write"
+    }
   }
 }
 

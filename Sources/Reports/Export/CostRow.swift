@@ -34,8 +34,10 @@ package struct CostRow: ExportRow, Sendable, Equatable {
 
 /// The columns that all rows of costs have, for rows that know what operations were made of or not.
 enum CostColumns {
-  /// What the operations were made of.
-  static func made<Row>(_ made: @escaping @Sendable (Row) -> GroupFigures?) -> [Column<Row>] {
+  /// What the operations were made of; `tokens` tells those that are known without the rest.
+  static func made<Row>(
+    _ made: @escaping @Sendable (Row) -> GroupFigures?, tokens: @escaping @Sendable (Row) -> UInt64? = { _ in nil }
+  ) -> [Column<Row>] {
     [
       Column("api_cost_usd") { .money(made($0)?.apiCost) },
       Column("infrastructure_cost_usd") { .money(made($0)?.infrastructureCost) },
@@ -44,7 +46,7 @@ enum CostColumns {
       Column("fallback_cost_usd") { .money(made($0)?.fallbackCost) },
       Column("savings_usd") { .money(made($0)?.savings) },
       Column("savings_vs_baseline_usd") { .money(made($0)?.savingsVsBaseline) },
-      Column("tokens_used") { .count(made($0)?.tokens) },
+      Column("tokens_used") { .count(made($0)?.tokens ?? tokens($0)) },
       Column("prompt_tokens") { .count(made($0)?.promptTokens) },
       Column("completion_tokens") { .count(made($0)?.completionTokens) },
       Column("requests") { .count(made($0)?.requests) },

@@ -42,7 +42,7 @@ enum MarkdownText {
     let shown = VisibleText.of(text)
     let isCode =
       !shown.isEmpty && shown.first != " " && shown.last != " "
-      && !shown.unicodeScalars.contains { "`|\\".unicodeScalars.contains($0) }
+      && !shown.unicodeScalars.contains { "`|<\\".unicodeScalars.contains($0) }
     return isCode ? "`\(shown)`" : words(shown)
   }
 

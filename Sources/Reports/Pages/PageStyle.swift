@@ -20,7 +20,7 @@ let pageStyle: StaticString = """
     margin: 0; background: var(--ground); color: var(--ink);
     font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif;
   }
-  main { max-width: 62rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
+  main { max-width: 70rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
   header { padding: 0 .25rem 1rem; }
   header p { margin: 0; color: var(--soft); }
   h1 { margin: 0 0 .4rem; font-size: 1.75rem; line-height: 1.2; font-weight: 650; }

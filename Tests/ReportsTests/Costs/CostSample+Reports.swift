@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Monitoring
 
 @testable import Reports
@@ -24,7 +25,8 @@ extension CostSample {
       ]
       analysis.breakdown.errorCodes = [group("429", 80, "1.5", failed: 80), group("timeout", 22, "0.75", failed: 22)]
       analysis.breakdown.fallbacks = [group("gpt-4o -> claude-3-5-haiku: primary_timeout", 200, "14", failed: 4)]
-      analysis.breakdown.fallbacks[0].meanFallbackMs = 1800
+      analysis.breakdown.fallbacks[0].averageDurationMs = 2560
+      analysis.fallbacks = fallbacks
       analysis.breakdown.users = [group("user-17", 300, "40.25", tokens: 450_000), group("(other)", 12_000, "600")]
       analysis.breakdown.sessions = [group("s-9f2", 12, "9.5", tokens: 30_000)]
       analysis.wrappers = [
@@ -63,6 +65,15 @@ extension CostSample {
     all.savings = dollars("33.1")
     all.meanQuality = 0.915
     return all
+  }
+
+  // 200 operations of $0.07 and 2.5 s each, the others of $0.039 and 760 ms.
+  private static var fallbacks: FallbackCosts? {
+    let json = """
+      {"operations":200,"rate":0.01,"cost":"14","meanCost":"0.07","meanCostWithout":"0.039","meanDurationMs":2500,\
+      "meanDurationWithoutMs":760}
+      """
+    return try? JSONDecoder().decode(FallbackCosts.self, from: Data(json.utf8))
   }
 
   private static var days: [CostPoint] {
