@@ -84,7 +84,8 @@ struct Wraptop: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Top.self, Demo.self, Serve.self, Status.self, Export.self, Replay.self, Emit.self, Doctor.self, Themes.self,
+      Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Replay.self, Emit.self,
+      Doctor.self, Themes.self,
       Keys.self,
     ],
     defaultSubcommand: Top.self)

@@ -9,9 +9,9 @@ enum NotYet {
     while let argument = rest.popFirst(), argument != "--" {
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
       guard let option = parts.first, option.hasPrefix("--") else { continue }
-      if option == "--at", !["status", "export"].contains(arguments.first) {
+      if option == "--at", !["status", "export", "report"].contains(arguments.first) {
         throw Failure.usage(
-          "--at: only `wraptop status` and `wraptop export` can look at another instant; the dashboard shows the present"
+          "--at: only `wraptop status`, `export` and `report` can look at another instant; the dashboard shows the present"
         )
       }
       if let what = options[option] {
@@ -21,7 +21,6 @@ enum NotYet {
   }
 
   private static let commands = [
-    "report": "reports are",
     "config": "configuration of wrappers is", "credential": "the credential store is", "alerts": "alerts are",
   ]
 

@@ -65,7 +65,7 @@ import Testing
   @Test func jsonIsReadWithItsTabsAndEscapes() throws {
     let text =
       "{\n\t\"wrappers\": {\n\t\t\"a\\/b\": {\"daily_budget\":5,\"kind\":\"poml\"},\r\n"
-      + "\t\t\"\\ud83d\\ude00 \\u00e9 \\\\ud83d\": {\"enabled\"\n:\ttrue}\n\t}\n}\n"
+      + "\t\t\"\\ud83d\\ude00 \\u00e9 \\\\ud83d\": {\"enabled\"\t:\n\ttrue}\n\t}\n}\n"
     try folder.append(text, to: "w.json")
     let read = try read("w.json")
     #expect(Set(read.wrappers.keys) == ["a/b", "😀 é \\ud83d"])

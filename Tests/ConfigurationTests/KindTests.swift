@@ -32,9 +32,9 @@ import Testing
   @Test func aDeclarationIsChecked() {
     let found = faults([
       "kinds": [
-        "external": [:],
-        "t": ["fields": ["enabled": [:], "x": ["typ": "int", "sensitive": "maybe"], "x": ""]],
-        "u": ["field": [:]], "v": ["fields": "x"],
+        "external": .map([]),
+        "t": ["fields": ["enabled": .map([]), "x": ["typ": "int", "sensitive": "maybe"], "x": ""]],
+        "u": ["field": .map([])], "v": ["fields": "x"],
       ],
       "wrappers": ["a": ["kind": "t", "api_key": .quoted("sk-secret")]],
     ])
@@ -63,7 +63,7 @@ import Testing
   @Test func aFileOfAFolderTellsOfOneWrapper() throws {
     let read = try folder(
       ("one", ["wrapper_name": .quoted("First"), "config": ["router_type": .quoted("mf"), "_note": "5"], "_at": "1"]),
-      ("two", ["config": ["daily_budget": "5"]]), ("three", ["config": ["kind": .quoted("poml")]]), ("four", [:]))
+      ("two", ["config": ["daily_budget": "5"]]), ("three", ["config": ["kind": .quoted("poml")]]), ("four", .map([])))
     #expect(
       read.wrappers.mapValues(\.kind) == [
         "First": "routellm", "two": "external", "three": "poml", "four": "external",
@@ -79,7 +79,7 @@ import Testing
   @Test func faultsOfAFolderSayTheirFiles() throws {
     let error = try #require(throws: ConfigurationFaults.self) {
       try folder(
-        ("b", ["wrapper_name": "x", "config": ["daily_budget": "0"]]), ("a", ["wrapper_name": "x", "confg": [:]]),
+        ("b", ["wrapper_name": "x", "config": ["daily_budget": "0"]]), ("a", ["wrapper_name": "x", "confg": .map([])]),
         ("c", "5"))
     }
     #expect(

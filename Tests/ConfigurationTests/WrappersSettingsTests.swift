@@ -91,7 +91,7 @@ import Testing
 
   @Test func aNameThatStandsTwiceIsAFault() {
     let found = faults([
-      "wrappers": ["a": ["daily_budget": "1", "daily_budget": "2"], "a": [:]], "wrappers": [:],
+      "wrappers": ["a": ["daily_budget": "1", "daily_budget": "2"], "a": .map([])], "wrappers": .map([]),
     ])
     #expect(
       found == [
@@ -104,7 +104,7 @@ import Testing
     ("", "1 to 256 bytes"), (String(repeating: "ä", count: 129), "this one has 258"), ("a\u{1B}[2J", "control"),
     ("a\nb", "control"), ("a\u{9B}b", "control"),
   ]) func aNameIsShortAndPlain(name: String, message: String) {
-    let found = faults(["wrappers": .map([(name, [:])])])
+    let found = faults(["wrappers": .map([(name, .map([]))])])
     #expect(found.count == 1 && found[0].contains(message), "\(found)")
     #expect(!found[0].unicodeScalars.contains { $0.properties.generalCategory == .control })
   }

@@ -24,11 +24,11 @@ import Testing
     #expect(feed.applied.accepted == 2 && feed.applied.duplicates == 1)
     let totals = feed.totals()
     #expect(totals.cost == Money("2.5006") && totals.estimated == Money("0.0006"))
-    // A reported cost is spent at its own time, and is in no slot of operations.
+    // A reported cost is spent at its own time.
     #expect(feed.state.wrappers[0].spending.elements.map(\.cost) == [600_000, 2_500_000_000])
-    #expect(feed.state.wrappers[0].tens.elements.map(\.cost) == [600_000])
-    #expect(feed.state.wrappers[0].minutes.elements.map(\.sums.cost) == [600_000])
-    #expect(feed.state.wrappers[0].hours.elements.map(\.sums.cost) == [600_000])
+    #expect(feed.state.wrappers[0].tens.elements.map(\.cost) == [600_000, 2_500_000_000])
+    #expect(feed.state.wrappers[0].minutes.elements.map(\.sums.cost) == [600_000, 2_500_000_000])
+    #expect(feed.state.wrappers[0].hours.elements.map(\.sums.cost) == [2_500_600_000])
     #expect(all(feed).cost == Money("2.5006"))
     #expect(all(feed).estimated == Money("0.0006"))
     #expect(all(feed).failureCost == .zero && all(feed).fallbackCost == .zero)
@@ -36,8 +36,8 @@ import Testing
       var changes = stored
       changes.absorb(feed.state.takeChanges())
       let wrapper = try #require(changes.wrappers[0])
-      #expect(wrapper.tens.map(\.cost) == [600_000])
-      #expect(wrapper.minutes.map(\.sums.cost) == [600_000])
+      #expect(wrapper.tens.map(\.cost) == [600_000, 2_500_000_000])
+      #expect(wrapper.minutes.map(\.sums.cost) == [600_000, 2_500_000_000])
       #expect(wrapper.spending.map(\.cost) == [600_000, 2_500_000_000])
       #expect(wrapper.record.totals.estimated == Money("0.0006"))
     }

@@ -130,14 +130,15 @@ import Testing
   @Test func doctorSaysWhatFilesHold() throws {
     try write("budget_timezone: Asia/Tokyo\nbudgets: {daily: 5}\nwrappers: {a: {daily_budget: 1}, b: {}}\n")
     try write(#"{"m":{"input_cost_per_token":1e-6}}"#, to: "prices.json")
-    let fine = try world.run("doctor", "--wrappers", folder("w.yaml"), "--prices", folder("prices.json"))
+    let fine = try world.run(
+      "doctor", "--socket", folder("in.sock"), "--wrappers", folder("w.yaml"), "--prices", folder("prices.json"))
     #expect(fine.status == 0, "\(fine.output)\(fine.errors)")
     #expect(
       fine.output.contains(
         "ok   wrappers: \(folder("w.yaml")): 2 wrappers, 1 with a budget, one over all; days turn in Asia/Tokyo"))
     #expect(fine.output.contains("ok   prices: \(folder("prices.json")): 1 models have prices"), "\(fine.output)")
     try write("budgets: {daily: 5\n", to: "bad.yaml")
-    let bad = try world.run("doctor", "--wrappers", folder("bad.yaml"))
+    let bad = try world.run("doctor", "--socket", folder("in.sock"), "--wrappers", folder("bad.yaml"))
     #expect(bad.status == 1 && bad.output.contains("FAIL wrappers: \(folder("bad.yaml")):2: does not parse"))
   }
 }

@@ -97,9 +97,9 @@ import Testing
   }
 
   @Test func whatALaterVersionBringsIsRefused() throws {
-    try expectRefusal(run("status", "--stdin", "--prices", "p.json"), 64, "--prices", "leave the option out")
-    try expectRefusal(run("--wrappers", "w.yaml"), 64, "--wrappers")
-    for command in ["report", "config", "credential", "alerts"] {
+    try expectRefusal(run("status", "--stdin", "--set", "w.enabled=false"), 64, "--set", "leave the option out")
+    try expectRefusal(run("--environment", "prod"), 64, "--environment")
+    for command in ["config", "credential", "alerts"] {
       try expectRefusal(run(command), 64, "\(command): ", "not part of this version")
     }
   }

@@ -75,6 +75,6 @@ package struct BudgetGauge: Widget, Hashable, Sendable {
   /// neither holds a mark.
   private static func cell(of share: Double, among cells: Int) -> Int? {
     guard share > 0, share < 1, cells > 1 else { return nil }
-    return max(1, Int(share * Double(cells)))
+    return min(max(1, Int(share * Double(cells))), cells - 1)
   }
 }

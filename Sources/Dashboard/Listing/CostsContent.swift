@@ -79,8 +79,9 @@ struct CostsContent {
   var cutOff: Timestamp? {
     guard let snapshot, let analysis = report?.analysis else { return nil }
     let asked = snapshot.at.advanced(seconds: -snapshot.monitor.timeRange.seconds)
-    // Slots are a minute long, where anything is kept in full.
-    return analysis.from > asked.advanced(seconds: 60) ? analysis.from : nil
+    // What slots at the edge leave out is not worth a word: they are a minute long, an hour for ranges of a day and more.
+    let slot: Int64 = snapshot.monitor.timeRange.seconds >= 86_400 ? 3600 : 60
+    return analysis.from > asked.advanced(seconds: slot) ? analysis.from : nil
   }
 
   /// Models whose tokens have no known price, most tokens first.

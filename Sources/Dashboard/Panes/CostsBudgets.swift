@@ -83,7 +83,7 @@ enum CostsBudgets {
     let isOfAll = content.state.wrapper == nil
     var columns = [
       Column(
-        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 12, weight: 2, truncation: .middle), sorts: .name),
+        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 14, weight: 2, truncation: .middle), sorts: .name),
       figure("SPENT", 7, Part.required, .spent),
       figure("BUDGET", 7, 7, .budget),
       Column(column: Table.Column("GAUGE", width: 9, weight: 3, priority: 6), sorts: nil),

@@ -42,6 +42,8 @@ struct Frame {
 
   /// The zone in which days and months of spending are meant.
   var zone: ZoneRules { snapshot?.monitor.zone ?? .utc }
+  /// What the day on the screen is called: another one than the present is not today.
+  var dayWord: String { zone.day(holding: presentAt).contains(at) ? "today" : "that day" }
   /// True if the mark was set on the day that is on the screen: what was spent on it can be compared.
   var isMarkOfToday: Bool { state.mark.map { zone.day(holding: at).contains($0.snapshot.at) } ?? false }
 

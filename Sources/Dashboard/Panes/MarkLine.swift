@@ -21,7 +21,7 @@ enum MarkLine {
       Segment(change(operations, "ops in 60 s"), rank: 2), Segment(change(active, "active"), rank: 3),
     ]
     // A new day begins at zero.
-    if frame.isMarkOfToday, wrapper.tracksCosts { segments.append(Segment(change(cost, "today"), rank: 4)) }
+    if frame.isMarkOfToday, wrapper.tracksCosts { segments.append(Segment(change(cost, frame.dayWord), rank: 4)) }
     return segments
   }
 

@@ -20,7 +20,7 @@ struct SpendingWords {
     let counts = frame.state.listing.budgets
     let monitor = frame.snapshot?.monitor
     let overall = monitor?.budget?.worst.map { BudgetGrade($0) }
-    let today = monitor.flatMap { Self.today($0, counts.certainty) } ?? Line()
+    let today = monitor.flatMap { Self.today($0, counts.certainty, day: frame.dayWord) } ?? Line()
     let whole = Self.whole(overall)
     let wrappers = Self.wrappers(counts)
     let both =
@@ -32,7 +32,7 @@ struct SpendingWords {
     self.forms = forms + [Form(today: today), Form()]
   }
 
-  private static func today(_ monitor: MonitorSnapshot, _ certainty: CostCertainty) -> Line? {
+  private static func today(_ monitor: MonitorSnapshot, _ certainty: CostCertainty, day word: String) -> Line? {
     let day = monitor.budget?.daily
     guard monitor.costToday != .zero || day?.budget != nil else { return nil }
     var line = Line(CompactFigure.money(monitor.costToday, certainty), .cost)
@@ -40,7 +40,7 @@ struct SpendingWords {
       line.add(" of ", .dim)
       line.add(CompactFigure.budget(budget), .text)
     }
-    line.add(" today", .dim)
+    line.add(" " + word, .dim)
     if let grade = day?.grade, grade != .healthy { line.add(" \(grade.word)", grade.role, .bold) }
     return line
   }

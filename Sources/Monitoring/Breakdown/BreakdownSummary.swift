@@ -54,7 +54,8 @@ public struct GroupFigures: Codable, Sendable, Equatable {
   public var p95Ms: Double?
   /// What the operations cost (SPEC 3.1); of all operations together, with what `cost` events told of no operation.
   public var cost = Money.zero
-  /// How much of `cost` was estimated from a price table.
+  /// How much of `cost` was estimated from a price table. For users and sessions, whose costs contain estimates too, this and
+  /// the parts and tokens below are not told.
   public var estimated = Money.zero
   /// The part of `estimated` for input that no cache held.
   public var estimatedInput = Money.zero

@@ -6,35 +6,69 @@ import Monitoring
 package struct CostRow: ExportRow, Sendable, Equatable {
   package var wrapperName: String
   package var costs: DayCosts
+  /// How the day's spending stands against the budget that the wrapper has now; nil without one.
+  package var budget: PeriodSpending?
 
-  package init(wrapperName: String, costs: DayCosts) {
+  package init(wrapperName: String, costs: DayCosts, budget: PeriodSpending? = nil) {
     self.wrapperName = wrapperName
     self.costs = costs
+    self.budget = budget
   }
 
   package func write(to format: inout any RowFormat) { writeFields(to: &format) }
 
-  package static let columns: [Column<CostRow>] = [
-    Column("wrapper_name") { .text($0.wrapperName) },
-    Column("date") { .text($0.costs.date) },
-    Column("operations") { .count($0.costs.operations) },
-    Column("failed_operations") { .count($0.costs.failed) },
-    Column("fallback_operations") { .count($0.costs.fallback) },
-    Column("cost_usd") { .money($0.costs.cost) },
-    Column("api_cost_usd") { .money($0.costs.made?.apiCost) },
-    Column("infrastructure_cost_usd") { .money($0.costs.made?.infrastructureCost) },
-    Column("compute_cost_usd") { .money($0.costs.made?.computeCost) },
-    Column("failure_cost_usd") { .money($0.costs.made?.failureCost) },
-    Column("fallback_cost_usd") { .money($0.costs.made?.fallbackCost) },
-    Column("savings_usd") { .money($0.costs.made?.savings) },
-    Column("savings_vs_baseline_usd") { .money($0.costs.made?.savingsVsBaseline) },
-    Column("tokens_used") { .count($0.costs.made?.tokens) },
-    Column("prompt_tokens") { .count($0.costs.made?.promptTokens) },
-    Column("completion_tokens") { .count($0.costs.made?.completionTokens) },
-    Column("requests") { .count($0.costs.made?.requests) },
-    Column("compute_hours") { .number($0.costs.made?.computeHours) },
-    Column("mean_efficiency") { .number($0.costs.made?.meanEfficiency) },
-    Column("optimization_rate") { .number($0.costs.made?.optimizationRate) },
-    Column("mean_quality") { .number($0.costs.made?.meanQuality) },
-  ]
+  package static let columns: [Column<CostRow>] =
+    [
+      Column("wrapper_name") { .text($0.wrapperName) },
+      Column("date") { .text($0.costs.date) },
+      Column("operations") { .count($0.costs.operations) },
+      Column("failed_operations") { .count($0.costs.failed) },
+      Column("fallback_operations") { .count($0.costs.fallback) },
+      Column("cost_usd") { .money($0.costs.cost) },
+    ] + CostColumns.made { $0.costs.made } + CostColumns.derived { $0.costs.made } + [
+      Column("daily_budget_usd") { .money($0.budget?.budget) },
+      Column("budget_percentage") { .number($0.budget?.share.map { $0 * 100 }) },
+      Column("budget_status") { .text($0.budget?.status?.rawValue) },
+    ]
+}
+
+/// The columns that all rows of costs have, for rows that know what operations were made of or not.
+enum CostColumns {
+  /// What the operations were made of; `tokens` tells those that are known without the rest.
+  static func made<Row>(
+    _ made: @escaping @Sendable (Row) -> GroupFigures?, tokens: @escaping @Sendable (Row) -> UInt64? = { _ in nil }
+  ) -> [Column<Row>] {
+    [
+      Column("api_cost_usd") { .money(made($0)?.apiCost) },
+      Column("infrastructure_cost_usd") { .money(made($0)?.infrastructureCost) },
+      Column("compute_cost_usd") { .money(made($0)?.computeCost) },
+      Column("failure_cost_usd") { .money(made($0)?.failureCost) },
+      Column("fallback_cost_usd") { .money(made($0)?.fallbackCost) },
+      Column("savings_usd") { .money(made($0)?.savings) },
+      Column("savings_vs_baseline_usd") { .money(made($0)?.savingsVsBaseline) },
+      Column("tokens_used") { .count(made($0)?.tokens ?? tokens($0)) },
+      Column("prompt_tokens") { .count(made($0)?.promptTokens) },
+      Column("completion_tokens") { .count(made($0)?.completionTokens) },
+      Column("requests") { .count(made($0)?.requests) },
+      Column("compute_hours") { .number(made($0)?.computeHours) },
+      Column("mean_efficiency") { .number(made($0)?.meanEfficiency) },
+      Column("optimization_rate") { .number(made($0)?.optimizationRate) },
+      Column("mean_quality") { .number(made($0)?.meanQuality) },
+    ]
+  }
+
+  /// What follows from it: estimates, means and savings.
+  static func derived<Row>(_ made: @escaping @Sendable (Row) -> GroupFigures?) -> [Column<Row>] {
+    [
+      Column("estimated_usd") { .money(made($0)?.estimated) },
+      Column("unpriced_operations") { .count(made($0)?.unpriced) },
+      Column("mean_cost_usd") { .money(made($0)?.meanCost) },
+      Column("median_cost_usd") { .number(made($0)?.medianCostUsd) },
+      Column("cost_per_token_usd") { .money(made($0)?.costPerToken) },
+      Column("cost_per_request_usd") { .money(made($0)?.costPerRequest) },
+      Column("cost_per_compute_hour_usd") { .money(made($0)?.costPerComputeHour) },
+      Column("savings_percent") { .number(made($0)?.savingsPercent) },
+      Column("savings_vs_baseline_percent") { .number(made($0)?.baselineSavingsPercent) },
+    ]
+  }
 }

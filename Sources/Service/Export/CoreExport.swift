@@ -33,8 +33,26 @@ package struct CoreExport: ExportSource {
     for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
       for costs in core.monitor.withState({ $0.dailyCosts(of: wrapper) }) {
         guard selection.includesSlot(costs.day, seconds: 86400) else { continue }
-        try body(CostRow(wrapperName: wrapper, costs: costs))
+        try body(CostRow(wrapperName: wrapper, costs: costs, budget: budget(costs, of: wrapper)))
       }
     }
+  }
+
+  // How a day's spending stands against the budget that is set now.
+  private func budget(_ costs: DayCosts, of wrapper: String) -> PeriodSpending? {
+    let plan = core.monitor.withState { $0.budgets }
+    guard let limits = plan.wrappers[wrapper], let daily = limits.daily else { return nil }
+    let day = plan.zone.day(holding: costs.day)
+    var spending = PeriodSpending(.day, began: day.lowerBound, turnsAt: day.upperBound)
+    spending.spent = costs.cost
+    spending.budget = daily
+    spending.thresholds = limits.thresholds
+    return spending
+  }
+
+  package func costReports(_ selection: ExportSelection) async throws -> [CostReport] {
+    let through = selection.until.map { min($0, core.now) } ?? core.now
+    let reports = core.costReports(from: selection.since, through: through, wrappers: selection.wrappers)
+    return selection.wrappers == nil ? reports : reports.filter { $0.wrapper != nil }
   }
 }

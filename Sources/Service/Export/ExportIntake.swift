@@ -18,12 +18,12 @@ package struct ExportIntake: Sendable, Equatable {
   /// There was something to read, and nothing of it could be used.
   package var isAllRejected: Bool { lines > 0 && rejected == lines }
 
-  /// How many lines were rejected and why, most frequent reason first; nil if none were.
-  package var message: String? {
+  /// How many lines were rejected and why, most frequent reason first, for a command; nil if none were.
+  package func message(_ command: String = "export") -> String? {
     guard rejected > 0 else { return nil }
     let counts = RejectionReason.allCases.compactMap { reason in reasons[reason].map { (reason, $0) } }
       .filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.map { "\($0.0.rawValue) \($0.1)" }
-    return "export: \(rejected) of \(lines) lines were rejected (\(counts.joined(separator: ", "))); "
+    return "\(command): \(rejected) of \(lines) lines were rejected (\(counts.joined(separator: ", "))); "
       + "keep them with --rejects FILE to see them"
   }
 }

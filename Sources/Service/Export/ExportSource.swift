@@ -9,6 +9,9 @@ package protocol ExportSource {
   func series(_ selection: ExportSelection, step: ExportStep, _ body: (SeriesRow) throws -> Void) async throws
   /// Calls `body` for each day with operations in it, wrapper by wrapper in the order of their names, oldest day first.
   func costs(_ selection: ExportSelection, _ body: (CostRow) throws -> Void) async throws
+  /// The costs of each wrapper of the selection taken apart, by name, behind those of all together, which are left out where
+  /// wrappers were chosen.
+  func costReports(_ selection: ExportSelection) async throws -> [CostReport]
 }
 
 /// What is exported.
@@ -17,8 +20,8 @@ package enum ExportSubject: Sendable, Equatable {
   case operations
   /// Time series.
   case series(ExportStep)
-  /// Costs by wrapper and day.
-  case costs
+  /// Costs by wrapper, and by day or something else.
+  case costs(CostGrouping)
 }
 
 /// One export: what, of what, and how it is written.
@@ -43,6 +46,19 @@ package struct RowExport: Sendable {
     case .series(let step):
       let rows = RowStream<SeriesRow>(format: format, write: write)
       try await source.series(selection, step: step) { try rows.append($0) }
+      try rows.finish()
+    case .costs(.recommendation):
+      let rows = RowStream<Recommendation>(format: format, write: write)
+      for report in try await source.costReports(selection) {
+        // What is advised for a wrapper stands in its own report.
+        for advice in report.recommendations where advice.wrapper == report.wrapper { try rows.append(advice) }
+      }
+      try rows.finish()
+    case .costs(let grouping) where grouping != .day:
+      let rows = RowStream<CostGroupRow>(format: format, write: write)
+      for report in try await source.costReports(selection) where report.wrapper != nil {
+        for row in CostGroupRow.rows(of: report, by: grouping) { try rows.append(row) }
+      }
       try rows.finish()
     case .costs:
       let rows = RowStream<CostRow>(format: format, write: write)

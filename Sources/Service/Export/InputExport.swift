@@ -38,4 +38,9 @@ package struct InputExport: ExportSource {
     try await intake.readOnce()
     try await CoreExport(intake.core).costs(selection, body)
   }
+
+  package func costReports(_ selection: ExportSelection) async throws -> [CostReport] {
+    try await intake.readOnce()
+    return try await CoreExport(intake.core).costReports(selection)
+  }
 }

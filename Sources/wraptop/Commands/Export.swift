@@ -17,6 +17,10 @@ struct Export: AsyncParsableCommand {
       1 h for 30 days. Days are those of UTC. Without inputs, a store that is named is exported: of operations the last \
       10,000.
 
+      Costs come with a row for each wrapper and day, or for what else --by names; the latter cover the range from --since \
+      to --until, the last 30 days if it is left out. Recommendations rest on the last 7 days before its end. Where \
+      --wrappers names budgets, a day is held against the one that is set now.
+
       CSV is safe to open in a spreadsheet: a text that would run there as a formula has an apostrophe before it.
 
       Rejected lines are counted on standard error. The exit status is 0, also where some were rejected, and 65 where \
@@ -52,18 +56,25 @@ struct Export: AsyncParsableCommand {
 
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "By what costs are told apart: day, hour, model, type, kind, route, fallback, user, session or recommendation; day if "
+        + "left out.", valueName: "what"))
+  var by: CostGrouping?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("Take this for the present instant, such as 2026-01-02T00:00:00Z.", valueName: "time"))
   var at: String?
 
   enum Subject: String, ExpressibleByArgument, CaseIterable {
     case operations, series, costs
 
-    /// What is exported, at that step where there are steps.
-    func exported(_ step: ExportStep) -> ExportSubject {
+    /// What is exported, at that step where there are steps, by that where there are costs.
+    func exported(_ step: ExportStep, by grouping: CostGrouping) -> ExportSubject {
       switch self {
       case .operations: .operations
       case .series: .series(step)
-      case .costs: .costs
+      case .costs: .costs(grouping)
       }
     }
   }
@@ -84,6 +95,7 @@ struct Export: AsyncParsableCommand {
     if let at, Timestamp(at) == nil {
       throw ValidationError("--at \(at): not a time; write it like 2026-01-02T00:00:00Z")
     }
+    if by != nil, subject != .costs { throw ValidationError("--by: only costs are told apart") }
     if step != nil, subject != .series { throw ValidationError("--step: only series have steps") }
   }
 
@@ -100,7 +112,8 @@ struct Export: AsyncParsableCommand {
       money: try money.rules(hasStore: stored != nil)
     ) { fixed ?? SystemClock.now() }
     if let stored { core.restore(stored) }
-    let export = RowExport(subject.exported(step?.length ?? .minute), of: selection(at: core.now), as: format)
+    let export = RowExport(
+      subject.exported(step?.length ?? .minute, by: by ?? .day), of: selection(at: core.now), as: format)
     do {
       if input.namesInput {
         let seed = stored?.seed ?? .random(in: 0 ... .max)
@@ -124,10 +137,11 @@ struct Export: AsyncParsableCommand {
   private func report(_ snapshot: Snapshot) throws {
     for notice in snapshot.notices.reversed() { Main.warn(notice) }
     let intake = ExportIntake(snapshot.sources)
-    guard let message = intake.message else { return }
+    guard let message = intake.message() else { return }
     if intake.isAllRejected { throw Failure(message, exitCode: 65) }
     Main.warn(message)
   }
 }
 
 extension ExportFormat: ExpressibleByArgument {}
+extension CostGrouping: ExpressibleByArgument {}

@@ -62,12 +62,18 @@ enum ExportSample {
     figures.optimizationRate = 1
     figures.meanQuality = 0.9
     var costs = DayCosts(day: at)
+    figures.operations = 5
+    figures.cost = Money(nanodollars: 3_500_000_000)
+    figures.medianCostUsd = 0.5
     costs.operations = 5
     costs.failed = 1
     costs.fallback = 2
     costs.cost = Money(nanodollars: 3_500_000_000)
     costs.made = figures
-    return CostRow(wrapperName: "w", costs: costs)
+    var budget = PeriodSpending(.day, began: at, turnsAt: at.advanced(seconds: 86400))
+    budget.spent = costs.cost
+    budget.budget = Money(nanodollars: 4_000_000_000)
+    return CostRow(wrapperName: "w", costs: costs, budget: budget)
   }
 
   /// Rows in a format, as text.

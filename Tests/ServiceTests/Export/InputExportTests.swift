@@ -166,12 +166,12 @@ import Testing
 
   @Test func whatWasRejectedIsToldByReason() {
     var one = SourceStatus(name: "a", kind: .file)
-    #expect(ExportIntake([one]).message == nil && !ExportIntake([one]).isAllRejected)
+    #expect(ExportIntake([one]).message() == nil && !ExportIntake([one]).isAllRejected)
     one.lines = 3
     one.rejected = 3
     one.rejectedByReason = [.notJSON: 1, .wrongType: 2]
     #expect(
-      ExportIntake([one]).message
+      ExportIntake([one]).message()
         == "export: 3 of 3 lines were rejected (wrongType 2, notJSON 1); keep them with --rejects FILE to see them")
     #expect(ExportIntake([one]).isAllRejected)
     var other = SourceStatus(name: "b", kind: .stdin)

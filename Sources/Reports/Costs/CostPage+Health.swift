@@ -1,0 +1,57 @@
+import Canvas
+import Events
+import Monitoring
+
+extension CostPage {
+  /// How the wrappers fare at the instant of the report; nothing without wrappers.
+  var health: [Page.Section] {
+    let monitor = document.snapshot.monitor
+    guard !monitor.wrappers.isEmpty else { return [] }
+    let system = monitor.system
+    let sentence =
+      "\(system.status.rawValue), score \(CostText.score(system.score)): \(system.healthyWrappers) of "
+      + "\(CostText.counted(UInt64(system.totalWrappers), "wrapper")) healthy, \(system.idleWrappers) idle. "
+      + "Rates and times are those of the last hour before \(time.full(monitor.at))."
+    var table = PageTable(
+      caption: "Health of the wrappers in the last hour",
+      columns: [
+        .words("Wrapper"), .words("Status"), .figures("Score"), .figures("Operations"), .figures("Errors"),
+        .figures("Fallbacks"), .figures("Mean time"), .figures("95 %"), .words("Last operation"),
+      ])
+    let listed = monitor.wrappers.prefix(Self.mostHealthRows)
+    table.rows = listed.map(row)
+    var blocks: [Page.Block] = [.paragraph(sentence), .table(table)]
+    if listed.count < monitor.wrappers.count {
+      blocks.append(.paragraph("\(monitor.wrappers.count - listed.count) more are left out; choose with --wrapper."))
+    }
+    return [Page.Section("Health", blocks)]
+  }
+
+  private static var mostHealthRows: Int { 200 }
+
+  private func row(_ wrapper: WrapperSnapshot) -> [PageText] {
+    let health = wrapper.health
+    let hasOperations = health.totalOperations > 0
+    return [
+      .name(wrapper.name),
+      wrapper.isIdle ? .status("idle", .muted) : .status(health.status.rawValue.lowercased(), health.status.tone),
+      .figure(CostText.score(health.score)), .figure(CostText.count(health.totalOperations)),
+      .figure(CostText.percent(hasOperations ? health.errorRate : nil)),
+      .figure(CostText.percent(hasOperations ? health.fallbackRate : nil)),
+      .figure(CostText.duration(health.averageDurationMs)), .figure(CostText.duration(wrapper.p95LastHourMs)),
+      .words(health.lastActivity.map(time.full) ?? "never"),
+    ]
+  }
+}
+
+extension HealthStatus {
+  /// How good it is.
+  fileprivate var tone: Tone {
+    switch self {
+    case .healthy: .good
+    case .degraded: .warning
+    case .unhealthy: .serious
+    case .critical: .bad
+    }
+  }
+}

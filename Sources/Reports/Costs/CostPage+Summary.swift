@@ -1,0 +1,74 @@
+import Events
+import Monitoring
+
+extension CostPage {
+  /// What it came to, in the figures that matter most.
+  func summary(_ report: CostReport) -> Page.Section {
+    let all = report.analysis.breakdown.all
+    var figures = [
+      Page.KeyFigure(
+        label: "Total cost", value: CostText.cost(all), note: CostText.counted(all.operations, "operation")),
+      Page.KeyFigure(
+        label: "Mean per operation",
+        value: CostText.marks(all) + CostText.money(all.meanCost),
+        note: all.medianCostUsd.map { "median \(CostText.dollars($0))" } ?? ""),
+      spending(report.day, "Today"), spending(report.month, "This month"),
+    ]
+    if all.estimated > .zero {
+      let share = CostText.percent(CostText.share(all.estimated, of: all.cost))
+      figures.append(
+        Page.KeyFigure(
+          label: "Estimated", value: CostText.money(all.estimated), note: "\(share) of the total, by the price table"))
+    }
+    if all.unpriced > 0 {
+      figures.append(
+        Page.KeyFigure(
+          label: "Without a known price", value: CostText.count(all.unpriced),
+          note: "operations with \(CostText.counted(all.unpricedTokens, "token")); the total is a lower bound",
+          tone: .warning))
+    }
+    if all.failed > 0 {
+      let share = CostText.percent(CostText.share(all.failureCost, of: all.cost))
+      figures.append(
+        Page.KeyFigure(
+          label: "Cost of failures", value: CostText.money(all.failureCost),
+          note: "\(share) of the total, \(CostText.counted(all.failed, "failed operation"))"))
+    }
+    figures.append(advice)
+    let isEmpty = all.operations == 0 && all.cost == .zero
+    return Page.Section("Summary", (isEmpty ? [.paragraph(Self.nothing)] : []) + [.figures(figures)])
+  }
+
+  private func spending(_ period: PeriodSpending, _ label: String) -> Page.KeyFigure {
+    let projected = CostText.money(period.projected)
+    guard let budget = period.budget else {
+      return Page.KeyFigure(
+        label: label, value: CostText.money(period.spent), note: "projected \(projected), no budget")
+    }
+    let state = period.status?.rawValue ?? ""
+    return Page.KeyFigure(
+      label: label, value: CostText.money(period.spent),
+      note: "of \(CostText.money(budget)), \(state); projected \(projected)", tone: period.status?.tone ?? .plain)
+  }
+
+  private var advice: Page.KeyFigure {
+    let all = advised
+    let urgent = all.count { $0.priority == .high }
+    return Page.KeyFigure(
+      label: "Recommendations", value: "\(all.count)",
+      note: all.isEmpty ? "nothing to do" : urgent == 0 ? "none of high priority" : "\(urgent) of high priority",
+      tone: urgent > 0 ? .serious : .plain)
+  }
+}
+
+extension BudgetStatus {
+  /// How good it is.
+  var tone: Tone {
+    switch self {
+    case .healthy: .good
+    case .warning: .warning
+    case .critical: .serious
+    case .exceeded: .bad
+    }
+  }
+}

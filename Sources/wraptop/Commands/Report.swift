@@ -1,0 +1,111 @@
+import ArgumentParser
+import Events
+import Monitoring
+import Reports
+import Service
+import Snapshots
+
+/// Costs, budgets, health and recommendations as a document.
+struct CostReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write costs, budgets, health and recommendations as Markdown or one page of HTML.",
+    discussion: """
+      Reads inputs to their end, or a store that is named, and tells what was spent: against budgets, by day, wrapper, \
+      model and kind, what failures and fallbacks cost, what routing saved, and what to do. The page of HTML has its style \
+      and its charts in it, runs no script and loads nothing, so that it can be sent by mail.
+
+      The exit status is 0, and 65 where there were lines and all of them were rejected.
+
+        wraptop report --tail events.jsonl --wrappers wrappers.yaml --output costs.html
+        wraptop report --store wraptop.db --since 7d --wrapper 'support-*'
+      """)
+
+  @OptionGroup(title: "Input") var input: SourceOptions
+  @OptionGroup var stores: StoreOptions
+  @OptionGroup var money: MoneyOptions
+
+  @Option(name: .long, help: "How to write: markdown or html; html if the name of the output ends with .html.")
+  var format: CostDocumentFormat?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where to write; standard output if left out. A file that is there is replaced.", valueName: "file"))
+  var output: String?
+
+  @Option(name: .long, help: ArgumentHelp("Only wrappers whose names match, such as 'support-*'.", valueName: "glob"))
+  var wrapper: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "From then on: 2026-01-02T00:00:00Z, 2026-01-02, or how long ago: 1h, 7d; 30 days before the end if left out.",
+      valueName: "time"))
+  var since: TimeArgument?
+
+  @Option(name: .long, help: ArgumentHelp("Up to then, budgets too; written likewise.", valueName: "time"))
+  var until: TimeArgument?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Take this for the present instant, such as 2026-01-02T00:00:00Z.", valueName: "time"))
+  var at: String?
+
+  func validate() throws {
+    if input.socket != nil { throw ValidationError("--socket: report reads what is there and ends; use --tail") }
+    if let at, Timestamp(at) == nil {
+      throw ValidationError("--at \(at): not a time; write it like 2026-01-02T00:00:00Z")
+    }
+    if output?.isEmpty ?? false { throw ValidationError("--output: name a file") }
+  }
+
+  func run() async throws {
+    let stored = try stores.content()
+    guard input.namesInput || stored != nil else {
+      throw Failure(
+        "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
+        exitCode: 66)
+    }
+    let fixed = at.flatMap { Timestamp($0) }
+    let core = Core(
+      seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: .all,
+      money: try money.rules(hasStore: stored != nil)
+    ) { fixed ?? SystemClock.now() }
+    let range = try range(at: core.now)
+    if input.namesInput {
+      // What the store has is gone on from, and not written.
+      if let stored { core.restore(stored) }
+      let seed = stored?.seed ?? .random(in: 0 ... .max)
+      let intake = try Intake(core: core, plan: input.plan, seed: seed, keepsMetrics: true)
+      try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
+    } else if let stored {
+      core.show(stored)
+    }
+    let document = core.costDocument(from: range?.from, through: range?.through ?? core.now, wrapper: wrapper)
+    let intake = ExportIntake(document.snapshot.sources)
+    let rejected = intake.message("report")
+    if intake.isAllRejected, let rejected { throw Failure(rejected, exitCode: 65) }
+    if let rejected { Main.warn(rejected) }
+    let bytes = chosenFormat.bytes(of: document)
+    if let output, output != "-" { try OutputFile(path: output).write(bytes) } else { try StandardOutput.write(bytes) }
+  }
+
+  private var chosenFormat: CostDocumentFormat {
+    let name = output?.lowercased() ?? ""
+    return format ?? (name.hasSuffix(".html") || name.hasSuffix(".htm") ? .html : .markdown)
+  }
+
+  // Nil where neither end is given: the last 30 days up to when all is read.
+  private func range(at now: Timestamp) throws -> (from: Timestamp?, through: Timestamp)? {
+    guard since != nil || until != nil else { return nil }
+    let through = until.map { min($0.instant(at: now), now) } ?? now
+    let from = since?.instant(at: now)
+    if let from, from >= through {
+      throw Failure.usage("--since \(from): is not before the end of the report, \(through); name an earlier time")
+    }
+    return (from, through)
+  }
+}
+
+extension CostDocumentFormat: ExpressibleByArgument {}
