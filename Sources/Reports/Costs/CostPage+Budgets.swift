@@ -2,17 +2,24 @@ import Events
 import Monitoring
 
 extension CostPage {
-  /// How all wrappers together and each fare against their budgets: gauges, the course of the day and the month, a table.
+  /// So many budgets have a gauge, the most urgent; the table has all.
+  private static let mostGauges = 12
+
+  /// How all wrappers together and each fare against their budgets, the most urgent first: gauges, the course of the day and
+  /// the month, a table.
   var budgets: Page.Section {
     let overall = document.overall
     let everything = overall.map { [$0] } ?? []
     let budgeted = document.single.filter {
       $0.wrapper != overall?.wrapper && ($0.day.budget != nil || $0.month.budget != nil)
     }
-    let periods = (everything + budgeted).flatMap { report in
-      [report.day, report.month].map { (report.wrapper, $0) }
-    }.filter { $0.0 == overall?.wrapper || $0.1.budget != nil }
-    var blocks = periods.compactMap { gauge($0.1, of: $0.0) }.prefix(2 * Self.rows).map { Page.Block.chart($0) }
+    func periods(of reports: [CostReport]) -> [(wrapper: String?, PeriodSpending)] {
+      reports.flatMap { report in [report.day, report.month].map { (report.wrapper, $0) } }
+    }
+    let urgent = periods(of: budgeted).filter { $0.1.budget != nil }
+      .sorted { a, b in (a.1.status ?? .healthy, a.1.share ?? 0) > (b.1.status ?? .healthy, b.1.share ?? 0) }
+    let periods = periods(of: everything) + urgent
+    var blocks = periods.compactMap { gauge($0.1, of: $0.0) }.prefix(Self.mostGauges).map { Page.Block.chart($0) }
     if blocks.isEmpty { blocks.append(.paragraph("No budget is set.")) }
     for report in everything {
       blocks += [course(report.dayCourse, report.day), course(report.monthCourse, report.month)].compactMap { $0 }
