@@ -22,6 +22,15 @@ package enum CostDimension: String, Sendable, CaseIterable {
     }
   }
 
+  /// The cells that its names need, as a rule, to be told apart.
+  var nameWidth: Int {
+    switch self {
+    case .fallback: 38
+    case .route, .template: 24
+    default: 16
+    }
+  }
+
   /// In running text.
   var word: String { heading.lowercased() }
 

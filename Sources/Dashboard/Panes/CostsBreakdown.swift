@@ -60,18 +60,20 @@ enum CostsBreakdown {
     }
   }
 
-  /// All that the range cost, and how much of it the rows do not tell.
+  /// All that the range cost.
   static func total(_ content: CostsContent) -> Line {
-    guard let analysis = content.report?.analysis else { return Line() }
-    let all = analysis.breakdown.all
-    var line = Line(CostText.sum(all), .cost, .bold)
+    content.report.map { Line(CostText.sum($0.analysis.breakdown.all), .cost, .bold) } ?? Line()
+  }
+
+  /// How much of that the rows do not tell; nil if they tell all of it.
+  static func rest(_ content: CostsContent) -> Line? {
+    guard let analysis = content.report?.analysis else { return nil }
     let told = content.state.dimension.rows(analysis, clock: content.clock)
       .reduce(Int128(0)) { $0 + $1.cost.nanodollars }
-    let rest = all.cost.nanodollars - told
-    if rest > 0, told > 0 {
-      line.add(", \(CompactFigure.money(Money(nanodollars: rest))) of it without \(content.state.dimension.word)", .dim)
-    }
-    return line
+    let rest = analysis.breakdown.all.cost.nanodollars - told
+    guard rest > 0, told > 0 else { return nil }
+    return Line(
+      "\(CompactFigure.money(Money(nanodollars: rest))) of it without \(content.state.dimension.word)", .dim)
   }
 
   // What must not be missed: tokens without a price, and a range that is not covered.
@@ -124,7 +126,9 @@ enum CostsBreakdown {
     }
     let dimension = content.state.dimension
     var columns = [
-      Column(column: Table.Column(dimension.heading, width: 16, weight: 2, truncation: .middle), sorts: .name),
+      Column(
+        column: Table.Column(dimension.heading, width: dimension.nameWidth, weight: 2, truncation: .middle),
+        sorts: .name),
       figure("COST", CostText.width, Part.required, .cost),
       Column(column: Table.Column("SHARE", width: 5, weight: 1, priority: 3), sorts: nil),
       figure("%", 5, 7, nil),

@@ -99,7 +99,10 @@ enum CostsPane {
       return Segment(line, rank: isHere ? 0 : 2 + abs(number - place))
     }
     var right = [Segment(Line("h l", .key), rank: 1)]
-    if content.section == .breakdown { right.insert(Segment(CostsBreakdown.total(content), rank: 1), at: 0) }
+    if content.section == .breakdown {
+      right.insert(Segment(CostsBreakdown.total(content), rank: 1), at: 0)
+      if let rest = CostsBreakdown.rest(content) { right.insert(Segment(rest, rank: 9), at: 1) }
+    }
     let taken = (left + right).reduce(0) { $0 + $1.line.width + 3 }
     if taken > row.width - 10 {
       right.insert(Segment(Line("\(place + 1) of \(sections.count)", .dim), rank: 1), at: right.count - 1)
@@ -118,7 +121,8 @@ enum CostsPane {
     var right: [Segment] = []
     if panel.section == .breakdown {
       right.append(Segment(CostsBreakdown.total(content), rank: 1))
-      right.append(Segment(Line(range(content, frame), .dim), rank: 2))
+      if let rest = CostsBreakdown.rest(content) { right.append(Segment(rest, rank: 2)) }
+      right.append(Segment(Line(range(content, frame), .dim), rank: 3))
     }
     if panel.section == .advice { right.append(Segment(Line("of the last 7 d", .dim), rank: 1)) }
     grid.titleRule([Segment(name, rank: 0)], right, in: panel.head)
