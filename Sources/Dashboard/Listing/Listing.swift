@@ -66,16 +66,7 @@ package struct Listing: Sendable, Equatable {
   /// Moves the cursor; `page` is how many rows are on the screen.
   mutating func move(_ movement: Movement, page: Int, now: Timestamp) {
     guard !rows.isEmpty else { return }
-    let target =
-      switch movement {
-      case .up: cursor - 1
-      case .down: cursor + 1
-      case .pageUp: cursor - max(1, page - 1)
-      case .pageDown: cursor + max(1, page - 1)
-      case .first: 0
-      case .last: rows.count - 1
-      }
-    cursor = min(max(0, target), rows.count - 1)
+    cursor = movement.row(from: cursor, page: page, count: rows.count)
     moved = now
     pin()
   }

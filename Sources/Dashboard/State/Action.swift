@@ -52,6 +52,20 @@ package enum Action: Sendable, Equatable {
 /// A way for a cursor to move.
 package enum Movement: Sendable, Equatable {
   case up, down, pageUp, pageDown, first, last
+
+  /// Where it leads from a row of a list of `count` rows, of which there are some, with `page` of them on the screen.
+  func row(from row: Int, page: Int, count: Int) -> Int {
+    let target =
+      switch self {
+      case .up: row - 1
+      case .down: row + 1
+      case .pageUp: row - max(1, page - 1)
+      case .pageDown: row + max(1, page - 1)
+      case .first: 0
+      case .last: count - 1
+      }
+    return min(max(0, target), count - 1)
+  }
 }
 
 /// What the core or the program is to do after an action.

@@ -51,16 +51,7 @@ package struct OperationsList: Sendable, Equatable {
   /// Moves the cursor; `page` is how many rows are on the screen.
   mutating func move(_ movement: Movement, page: Int, among records: [OperationRecord]) {
     guard !records.isEmpty else { return }
-    let target =
-      switch movement {
-      case .up: cursor - 1
-      case .down: cursor + 1
-      case .pageUp: cursor - max(1, page - 1)
-      case .pageDown: cursor + max(1, page - 1)
-      case .first: 0
-      case .last: records.count - 1
-      }
-    cursor = min(max(0, target), records.count - 1)
+    cursor = movement.row(from: cursor, page: page, count: records.count)
     selection = movement == .first ? nil : records[cursor]
   }
 

@@ -26,16 +26,7 @@ package struct RowCursor: Sendable, Equatable {
 
   mutating func move(_ movement: Movement, page: Int, count: Int, name: (Int) -> String) {
     guard count > 0 else { return }
-    let target =
-      switch movement {
-      case .up: row - 1
-      case .down: row + 1
-      case .pageUp: row - max(1, page - 1)
-      case .pageDown: row + max(1, page - 1)
-      case .first: 0
-      case .last: count - 1
-      }
-    row = min(max(0, target), count - 1)
+    row = movement.row(from: row, page: page, count: count)
     selection = movement == .first ? nil : name(row)
   }
 
