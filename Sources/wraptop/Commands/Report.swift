@@ -61,12 +61,7 @@ struct CostReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let stored = try stores.content()
-    guard input.namesInput || stored != nil else {
-      throw Failure(
-        "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
-        exitCode: 66)
-    }
+    let stored = try stores.content(namesInput: input.namesInput)
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(
       seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: .all,

@@ -36,12 +36,7 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     let fixed = at.flatMap { Timestamp($0) }
-    let stored = try stores.content()
-    guard input.namesInput || stored != nil else {
-      throw Failure(
-        "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
-        exitCode: 66)
-    }
+    let stored = try stores.content(namesInput: input.namesInput)
     let rules = try money.rules(hasStore: stored != nil)
     let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil, money: rules) {
       fixed ?? SystemClock.now()

@@ -25,6 +25,17 @@ struct StoreOptions: ParsableArguments {
     return try StoreReader(path: Self.target(of: store)).load()
   }
 
+  /// The same for a command that reads what there is and ends, and needs an input or a store for that.
+  func content(namesInput: Bool) throws -> StoredContent? {
+    let stored = try content()
+    guard namesInput || stored != nil else {
+      throw Failure(
+        "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
+        exitCode: 66)
+    }
+    return stored
+  }
+
   /// Where the user's state is (XDG base directories).
   static var stateFolder: String {
     let environment = ProcessInfo.processInfo.environment
