@@ -25,8 +25,8 @@ let package = Package(
         "Events", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
-    .target(name: "Snapshots", dependencies: ["Monitoring", "Events"]),
     .target(name: "Configuration"),
+    .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
     .target(
       name: "Themes", path: "Themes",
       resources: [
@@ -34,10 +34,11 @@ let package = Package(
         .embedInCode("mono.theme"),
       ]),
     .target(name: "Canvas", linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
+    .target(name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Canvas"]),
     .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
 
     .target(name: "CLinux"),
+    .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
@@ -53,7 +54,8 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
-      name: "ConfigurationFiles", dependencies: ["Configuration", "CLinux", .product(name: "Yams", package: "Yams")]),
+      name: "ConfigurationFiles",
+      dependencies: ["Configuration", "CLinux", "CSodium", .product(name: "Yams", package: "Yams")]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -83,7 +85,7 @@ let package = Package(
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
+      dependencies: ["Dashboard", "Snapshots", "Monitoring", "Events", "Configuration", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
@@ -105,7 +107,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "TerminalTests",
-      dependencies: ["Terminal", "Canvas", "Ingestion", "TestSupport", "terminal-probe", "wraptop"]),
+      dependencies: [
+        "Terminal", "Canvas", "Ingestion", "ConfigurationFiles", "Configuration", "TestSupport", "terminal-probe",
+        "wraptop",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
