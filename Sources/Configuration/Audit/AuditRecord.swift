@@ -1,0 +1,97 @@
+/// A line of the audit trail (SPEC 4.5): one change, or one access to a credential. Every record carries the hash of the
+/// one before, so that an edit, a gap or a cut can be found.
+package struct AuditRecord: Sendable, Equatable, Codable {
+  /// From 1, without gaps; what a rollback names.
+  package var number: Int
+  /// RFC 3339, `Z`, 6 digits.
+  package var time: String
+  package var actor: AuditActor
+  package var action: AuditAction
+  /// The wrapper whose field changed; for a credential its service.
+  package var wrapper: String
+  /// The path of the field, such as `budget_alert_thresholds.warning`; for a credential its key.
+  package var field: String
+  /// What the layer held before; nil for nothing. A secret is masked.
+  package var old: FieldValue?
+  /// What it holds now; nil for nothing.
+  package var new: FieldValue?
+  /// The name of the layer that changed.
+  package var layer: String
+  /// Why, as the operator said; may be empty.
+  package var reason: String
+  /// The number of the change that this one takes back.
+  package var takesBack: Int?
+  /// The hash of the line before, as 64 hexadecimal digits; of the first record `AuditHead.start.hash`.
+  package var previous: String
+
+  package init(
+    number: Int, time: String, actor: AuditActor, action: AuditAction, wrapper: String, field: String,
+    old: FieldValue?, new: FieldValue?, layer: String, reason: String, takesBack: Int? = nil, previous: String
+  ) {
+    self.number = number
+    self.time = time
+    self.actor = actor
+    self.action = action
+    self.wrapper = wrapper
+    self.field = field
+    self.old = old
+    self.new = new
+    self.layer = layer
+    self.reason = reason
+    self.takesBack = takesBack
+    self.previous = previous
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case number, time, actor, action, wrapper, field, old, new, layer, reason
+    case takesBack = "takes_back"
+    case previous
+  }
+}
+
+/// What was done.
+package enum AuditAction: String, Sendable, Codable, CaseIterable {
+  /// A field was set, or its value in the layer taken out.
+  case change
+  /// A change was taken back.
+  case rollback
+  /// wraptop switched a wrapper off because its budget is spent.
+  case autoDisable = "auto_disable"
+  /// A credential was set, read, rotated, confirmed or removed, or the store's key changed.
+  case credentialSet = "credential_set"
+  case credentialRead = "credential_read"
+  case credentialRotate = "credential_rotate"
+  case credentialConfirm = "credential_confirm"
+  case credentialRemove = "credential_remove"
+  case credentialRekey = "credential_rekey"
+}
+
+/// Who did it.
+package struct AuditActor: Sendable, Equatable, Codable {
+  package var uid: UInt32
+  package var user: String
+  /// Where from: the address of the SSH client as the session states it, else the terminal, else `local`. Not proven.
+  package var from: String
+
+  package init(uid: UInt32, user: String, from: String) {
+    self.uid = uid
+    self.user = user
+    self.from = from
+  }
+}
+
+/// The end of the audit trail, as it is kept outside of it.
+package struct AuditHead: Sendable, Equatable, Codable {
+  /// The number of the last record; 0 before the first.
+  package var number: Int
+  /// The SHA-256 of its line without the line feed, as 64 hexadecimal digits in lower case.
+  package var hash: String
+
+  package init(number: Int, hash: String) {
+    self.number = number
+    self.hash = hash
+  }
+
+  /// Before the first record.
+  package static let start = AuditHead(number: 0, hash: String(repeating: "0", count: 64))
+}
