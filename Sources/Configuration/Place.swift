@@ -1,5 +1,5 @@
 /// Where something stands in a file.
-package struct Place: Sendable, Equatable, CustomStringConvertible {
+package struct Place: Sendable, Hashable, Codable, CustomStringConvertible {
   /// The path of the file, as it was named.
   package var file: String
   /// The line, from 1.

@@ -13,7 +13,7 @@ package struct WrappersSettings: Sendable, Equatable {
 }
 
 /// The name of a time zone, which only who knows the system's zones can judge.
-package struct ZoneName: Sendable, Equatable {
+package struct ZoneName: Sendable, Equatable, Codable {
   package var name: String
   package var place: Place
 
@@ -24,7 +24,7 @@ package struct ZoneName: Sendable, Equatable {
 }
 
 /// What may be spent.
-package struct BudgetSettings: Sendable, Equatable {
+package struct BudgetSettings: Sendable, Equatable, Codable {
   /// Dollars for a day, above zero; nil for no limit.
   package var daily: Double?
   /// Dollars for a month, above zero and no less than those for a day; nil for no limit.

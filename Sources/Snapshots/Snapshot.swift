@@ -1,3 +1,4 @@
+import Configuration
 import Events
 import Monitoring
 
@@ -12,6 +13,8 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var catchUp: CatchUp?
   /// The last operations that were asked for, newest first; nil if none were.
   package var operations: [OperationRecord]?
+  /// The configuration of the wrappers, masked; nil if none is kept.
+  package var configuration: ConfigurationState?
   /// How the store fares; nil without one.
   package var storage: StorageStatus?
   /// True if `monitor` shows an instant in the past that was asked for.

@@ -64,6 +64,7 @@ struct DashboardLoop {
       case .wish(let wish): publisher.want(wish)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
+      case .configure: break
       }
     }
   }

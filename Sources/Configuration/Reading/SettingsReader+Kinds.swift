@@ -14,14 +14,14 @@ extension SettingsReader {
     }
   }
 
-  private mutating func declaredFields(_ node: ConfigurationNode, _ subject: [String]) -> [Field] {
+  private mutating func declaredFields(_ node: ConfigurationNode, _ subject: [String]) -> [FieldDescription] {
     // What is said of a field may be nothing: then only its name is known.
     guard case .mapping(let all) = node.content else {
       _ = entries(of: node, subject + ["fields"])
       return []
     }
     let everyKind = Kind("", own: [])
-    var fields: [Field] = []
+    var fields: [FieldDescription] = []
     for entry in all {
       let subject = subject + [ShownText.name(entry.key)]
       if everyKind.knows(entry.key) {
@@ -29,9 +29,10 @@ extension SettingsReader {
       } else if fields.contains(where: { $0.name == entry.key }) {
         fail(entry.keyPlace, subject, "stands here again")
       } else {
-        let attributes = values(of: entry.value, known: Field.attributes, subject)
+        let attributes = values(of: entry.value, known: FieldDescription.attributes, subject)
         let isSensitive = flag(attributes["sensitive"], default: false, subject + ["sensitive"])
-        fields.append(Field(entry.key, isSensitive: isSensitive))
+        fields.append(
+          FieldDescription(entry.key, .custom, .text(.any), isSensitive: isSensitive, summary: ""))
       }
     }
     return fields

@@ -1,3 +1,4 @@
+import Configuration
 import Snapshots
 
 /// Something that happens to the dashboard: a key, as the table of bindings reads it, or the world moving on.
@@ -47,6 +48,8 @@ package enum Action: Sendable, Equatable {
   case suspend
   /// Draws the whole screen afresh.
   case redraw
+  /// What came of a `ConfigurationRequest`.
+  case configurationReply(ConfigurationReply)
 }
 
 /// A way for a cursor to move.
@@ -78,4 +81,6 @@ package enum Effect: Sendable, Equatable {
   /// The theme with this name is to be put in force.
   case theme(String)
   case redraw
+  /// Something is asked of whoever keeps the configuration; `configurationReply` tells what came of it.
+  case configure(ConfigurationRequest)
 }

@@ -96,6 +96,7 @@ extension DashboardState {
       tell("Press Ctrl-C again to quit", surroundings)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
+    case .configurationReply: break
     }
     return []
   }
