@@ -250,9 +250,11 @@ package final class CredentialStore {
     case (.passphrase(let passphrase), .passphrase(let salt, let cost)):
       return try StoreKey(passphrase: passphrase, salt: salt, cost)
     case (.keyFile, .passphrase):
-      throw CredentialStoreError(.wrongKindOfKey, file.path, "opens with a passphrase; name no key file, also not in WRAPTOP_CREDENTIAL_KEY")
+      throw CredentialStoreError(
+        .wrongKindOfKey, file.path, "opens with a passphrase; name no key file, also not in WRAPTOP_CREDENTIAL_KEY")
     case (.passphrase, .keyFile):
-      throw CredentialStoreError(.wrongKindOfKey, file.path, "opens with a key file; name it with --key-file, or in WRAPTOP_CREDENTIAL_KEY")
+      throw CredentialStoreError(
+        .wrongKindOfKey, file.path, "opens with a key file; name it with --key-file, or in WRAPTOP_CREDENTIAL_KEY")
     }
   }
 
