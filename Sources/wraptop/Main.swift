@@ -46,6 +46,8 @@ struct Main {
     case let known as ConfigurationFileError:
       // Each fault has a line.
       failure = Failure(known.description.replacing("\n", with: "\nwraptop: "), exitCode: known.exitCode)
+    case let known as CredentialStoreError: failure = Failure(known.description, exitCode: known.exitCode)
+    case let known as SecretPromptError: failure = Failure("secret: \(known)", exitCode: known.exitCode)
     case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
     default:
       // Help and version are asked for by errors too, and end well.
@@ -84,9 +86,8 @@ struct Wraptop: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Replay.self, Emit.self,
-      Doctor.self, Themes.self,
-      Keys.self,
+      Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Credential.self,
+      Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
 

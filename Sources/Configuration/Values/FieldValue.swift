@@ -2,7 +2,7 @@
 ///
 /// The text of a secret is dropped where files and variables are read, so nothing that shows, encodes, compares or sends
 /// a `FieldValue` can give it away.
-package enum FieldValue: Sendable, Equatable {
+package enum FieldValue: Sendable {
   case flag(Bool)
   case integer(Int64)
   case number(Double)

@@ -14,6 +14,9 @@ package enum Place: Sendable, Hashable, CaseIterable {
   /// The places of the cost pane.
   static let ofCosts: Set<Place> = [.costs, .costItem]
 
+  /// Where text is typed: keys that write characters do nothing else.
+  static let typing: Set<Place> = [.filter]
+
   /// How the help calls it.
   package var title: String {
     switch self {
