@@ -46,12 +46,15 @@ struct Main {
     case let known as ConfigurationFileError:
       // Each fault has a line.
       failure = Failure(known.description.replacing("\n", with: "\nwraptop: "), exitCode: known.exitCode)
+    case let known as CredentialStoreError: failure = Failure(known.description, exitCode: known.exitCode)
+    case let known as SecretPromptError: failure = Failure("secret: \(known)", exitCode: known.exitCode)
     case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
     default:
       // Help and version are asked for by errors too, and end well.
       guard Wraptop.exitCode(for: error) != .success, !(error is ExitCode) else { Wraptop.exit(withError: error) }
-      failure = Failure(
-        "\(Wraptop.message(for: error)); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
+      let message = Credential.masked(
+        Wraptop.message(for: error), arguments: Array(CommandLine.arguments.dropFirst()))
+      failure = Failure("\(message); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
     warn(failure.message)
     exit(failure.exitCode)
@@ -84,9 +87,8 @@ struct Wraptop: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Replay.self, Emit.self,
-      Doctor.self, Themes.self,
-      Keys.self,
+      Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Credential.self,
+      Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
 

@@ -21,7 +21,7 @@ enum NotYet {
   }
 
   private static let commands = [
-    "config": "configuration of wrappers is", "credential": "the credential store is", "alerts": "alerts are",
+    "config": "configuration of wrappers is", "alerts": "alerts are",
   ]
 
   private static let options = [

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -100,5 +101,14 @@ static inline int cl_is_locked(int fd) {
   if (fcntl(fd, cl_ofd_getlk, &whole) != 0) return -1;
   return whole.l_type != F_UNLCK;
 }
+
+/// From now on every signal that ends or stops the program, or continues it, writes its number as one byte to the pipe `fd`
+/// and does nothing else. Ignored ones stay ignored. One caller at a time.
+void cl_signals_catch(int fd);
+/// From now on they do what they did before.
+void cl_signals_release(void);
+
+/// The system writes no image of this process to a disk when it crashes, and lets no other process of the user look into it.
+static inline void cl_forbid_core_dumps(void) { (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 #endif

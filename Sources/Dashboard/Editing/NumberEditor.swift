@@ -1,3 +1,5 @@
+import Configuration
+
 /// A number that is typed, or stepped through its range.
 ///
 /// What is typed may leave the range: the checks of the form say so. Steps never lead out of it.
@@ -7,7 +9,7 @@ package struct NumberEditor: Sendable, Equatable {
   /// How far a step goes; above 0.
   package let step: Double
   package let isInteger: Bool
-  // The digits behind the point that the last typed text has: as many stay while stepping.
+  // The digits behind the point that the last typed text has if it ends in noughts: as many stay while stepping.
   private var decimals: Int
 
   /// How many steps a page is.
@@ -37,7 +39,8 @@ package struct NumberEditor: Sendable, Equatable {
   /// Makes a change. False if it cannot be made: no number has such a character there, or there is nothing to undo.
   package mutating func apply(_ edit: Edit) -> Bool {
     guard case .insert(let inserted) = edit else {
-      defer { if edit == .undo || edit == .redo { decimals = Self.decimals(of: text) } }
+      let before = text
+      defer { if text != before { decimals = Self.decimals(of: text) } }
       return line.apply(edit)
     }
     if let next = line(inserting: inserted) {
@@ -56,8 +59,33 @@ package struct NumberEditor: Sendable, Equatable {
   /// Goes so many steps up, or down if negative; at the end of the range it stays there. From a text that is no number
   /// it goes to the number of the range that is nearest to 0.
   package mutating func step(by count: Int) {
-    guard let stepped = stepped(by: count), range.contains(stepped.double) else { return }
-    let shown = stepped.text(decimals: isInteger ? 0 : decimals)
+    if let stepped = stepped(by: count) { show(stepped) }
+  }
+
+  /// Steps through the range: up is more, a page is ten steps, first and last are its ends. False if it has no such end.
+  package mutating func move(_ movement: Movement) -> Bool {
+    switch movement {
+    case .up: step(by: 1)
+    case .down: step(by: -1)
+    case .pageUp: step(by: Self.page)
+    case .pageDown: step(by: -Self.page)
+    case .first: return go(to: range.minimum)
+    case .last: return go(to: range.maximum)
+    }
+    return true
+  }
+
+  private mutating func go(to end: Double?) -> Bool {
+    guard let end = end.flatMap({ PlainDecimal($0) }), let step = PlainDecimal(step),
+      let target = nearest(to: end, step)
+    else { return false }
+    show(target)
+    return true
+  }
+
+  private mutating func show(_ number: PlainDecimal) {
+    guard range.contains(number.double) else { return }
+    let shown = number.text(decimals: isInteger ? 0 : decimals)
     if shown != text { line.replaceAll(with: shown, .stepping) }
   }
 
@@ -79,8 +107,8 @@ package struct NumberEditor: Sendable, Equatable {
   private func nearest(to number: PlainDecimal, _ step: PlainDecimal, from: PlainDecimal? = nil) -> PlainDecimal? {
     let isBelow = range.isBelow(number.double)
     guard isBelow || range.isAbove(number.double) else { return number }
-    guard let bound = isBelow ? range.minimum : range.maximum, let end = PlainDecimal(bound.value) else { return nil }
-    if bound.isInclusive { return end }
+    guard let bound = isBelow ? range.minimum : range.maximum, let end = PlainDecimal(bound) else { return nil }
+    if !(isBelow ? range.excludesMinimum : range.excludesMaximum) { return end }
     if let from, range.contains(from.double) { return nil }
     var inward = isBelow ? step : step.times(-1)
     for _ in 0..<6 {
@@ -110,7 +138,7 @@ package struct NumberEditor: Sendable, Equatable {
   }
 
   private func isAllowed(_ text: String) -> Bool {
-    Self.mayBecomeNumber(text) && (range.allowsNegative || !text.hasPrefix("-"))
+    Self.mayBecomeNumber(text) && ((range.minimum ?? -1) < 0 || !text.hasPrefix("-"))
   }
 
   // True for a number, and for what may become one when more is typed: `-`, `.5`, `1e-`, nothing.
@@ -130,5 +158,17 @@ package struct NumberEditor: Sendable, Equatable {
     return rest.isEmpty
   }
 
-  private static func decimals(of text: String) -> Int { PlainDecimal(text)?.decimals ?? 0 }
+  private static func decimals(of text: String) -> Int {
+    text.last == "0" && text.contains(".") ? PlainDecimal(text)?.decimals ?? 0 : 0
+  }
+}
+
+extension NumberRange {
+  fileprivate func isBelow(_ number: Double) -> Bool {
+    minimum.map { excludesMinimum ? number <= $0 : number < $0 } ?? false
+  }
+
+  fileprivate func isAbove(_ number: Double) -> Bool {
+    maximum.map { excludesMaximum ? number >= $0 : number > $0 } ?? false
+  }
 }

@@ -62,34 +62,11 @@ package enum ValueEditor: Sendable, Equatable {
     }
   }
 
-  /// Letters are taken in as they are typed, so keys that are letters are none of the form's.
+  /// Text is typed into it, so that all keys that write characters are taken in; else they only choose.
   package var takesText: Bool {
     switch self {
-    case .toggle: false
-    case .choice, .number, .text, .secret: true
+    case .toggle, .choice: false
+    case .number, .text, .secret: true
     }
-  }
-}
-
-/// What a key does to the value that is edited.
-package enum ValueEdit: Sendable, Equatable {
-  /// A change to its text, as far as it has one.
-  case edit(Edit)
-  /// To another value of a list, or by steps: up and down, by pages, to the ends.
-  case move(Movement)
-}
-
-extension NumberEditor {
-  /// Steps through the range: up is more, a page is ten steps. False if the range has no such end.
-  package mutating func move(_ movement: Movement) -> Bool {
-    switch movement {
-    case .up: step(by: 1)
-    case .down: step(by: -1)
-    case .pageUp: step(by: Self.page)
-    case .pageDown: step(by: -Self.page)
-    case .first: return go(to: range.minimum)
-    case .last: return go(to: range.maximum)
-    }
-    return true
   }
 }

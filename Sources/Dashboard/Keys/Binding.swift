@@ -23,7 +23,9 @@ package struct Binding: Sendable {
     case list = "List of wrappers"
     case operations = "Operations"
     case costs = "Costs"
+    case configuration = "Configuration"
     case filter = "While typing a filter"
+    case typing = "While typing"
     case chooser = "While choosing a sort column"
     case screen = "Screen"
   }
@@ -50,7 +52,7 @@ package struct Binding: Sendable {
     if let binding = table.first(where: { $0.places.contains(place) && $0.keys.contains(key) }) {
       return binding.action
     }
-    guard place == .filter, let scalar = key.text else { return nil }
+    guard Place.typing.contains(place), let scalar = key.text else { return nil }
     return .edit(.insert(String(Character(scalar))))
   }
 }
@@ -60,5 +62,7 @@ extension DashboardState {
   package func action(for key: Key) -> Action? { Binding.action(for: key, in: place) }
 
   /// What pasted text means now; nil if nothing is being typed.
-  package func action(forPasted text: String) -> Action? { place == .filter ? .edit(.insert(text)) : nil }
+  package func action(forPasted text: String) -> Action? {
+    Place.typing.contains(place) ? .edit(.insert(text)) : nil
+  }
 }

@@ -3,7 +3,7 @@ import Canvas
 extension Binding {
   /// All keys of the dashboard, in the order of the help.
   package static let table: [Binding] =
-    moving + looking + time + listing + operations + costs + typing + choosing + screen
+    moving + looking + time + listing + operations + costs + configuration + filtering + typing + choosing + screen
 
   static let everywhere = Place.views.union([.help, .sortChooser])
   private static let scrolled = everywhere.subtracting(Place.wrapper)
@@ -52,7 +52,7 @@ extension Binding {
       [.character("4")], .show(.operations), "operations", "The last operations, newest first", in: Place.views, .look),
     Binding(
       [.character("o")], .showOperations, "operations", "The last operations of the wrapper",
-      in: [.overview, .detail, .metrics, .groups], .look, footer: 7),
+      in: [.overview, .detail, .metrics, .groups, .inspector], .look, footer: 7),
     Binding(
       [.character("5")], .show(.metrics), "metrics", "Metrics of the wrapper: resources, quality, custom metrics",
       in: Place.views, .look, footer: 8),
@@ -69,6 +69,10 @@ extension Binding {
       [.character("$"), .character("8")], .showCosts, "costs",
       "Costs against budgets, over time, taken apart, and what to do: of all wrappers, or of the one that is open",
       in: Place.views.subtracting(Place.ofCosts), .look, footer: 8),
+    Binding(
+      [.character("c"), .character("9")], .showConfiguration, "config",
+      "The configuration of the wrapper: every field, where its value comes from, what is wrong",
+      in: Place.views.subtracting([.inspector]), .look, footer: 8),
     Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
     Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),
   ]
@@ -87,19 +91,11 @@ extension Binding {
       footer: 13),
   ]
 
-  private static let typing: [Binding] = [
+  private static let filtering: [Binding] = [
     Binding([.enter], .accept, "keep", "Keep the filter", in: [.filter], .filter, footer: 2),
     Binding([.escape], .back, "clear", "Clear the filter", in: [.filter], .filter, footer: 1),
     Binding([.down], .move(.down), "down", "Next row", in: [.filter], .filter),
     Binding([.up], .move(.up), "up", "Previous row", in: [.filter], .filter),
-    Binding([.backspace], .edit(.deleteBackward), "delete", "Delete the character before", in: [.filter], .filter),
-    Binding([.delete], .edit(.deleteForward), "delete", "Delete the character behind", in: [.filter], .filter),
-    Binding([.control("w")], .edit(.deleteWord), "delete word", "Delete the word before", in: [.filter], .filter),
-    Binding([.control("u")], .edit(.deleteToStart), "delete line", "Delete all before", in: [.filter], .filter),
-    Binding([.left], .edit(.left), "left", "One character left", in: [.filter], .filter),
-    Binding([.right], .edit(.right), "right", "One character right", in: [.filter], .filter),
-    Binding([.home, .control("a")], .edit(.toStart), "start", "To the start", in: [.filter], .filter),
-    Binding([.end, .control("e")], .edit(.toEnd), "end", "To the end", in: [.filter], .filter),
   ]
 
   private static let choosing: [Binding] =

@@ -1,0 +1,88 @@
+import Configuration
+import Glibc
+
+/// Why something cannot be done with the credential store. Nothing was changed then.
+package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
+  package enum Kind: Sendable {
+    /// There is no store, or no key file.
+    case missing
+    /// The system does not let this user.
+    case notPermitted
+    /// Another user could read or change it.
+    case unsafe
+    /// It is cut short or altered, or no credential store.
+    case damaged
+    /// It opens with another passphrase or another key file.
+    case wrongKey
+    /// It opens with a passphrase and a key file was given, or the other way round.
+    case wrongKindOfKey
+    /// What should be a key file is none.
+    case noKey
+    /// It has no such entry.
+    case unknownEntry
+    /// It has such an entry.
+    case entryExists
+    /// No value before is kept.
+    case nothingToConfirm
+    /// What should be stored cannot be.
+    case invalid
+    case cannotCreate
+    case failed
+  }
+
+  package var kind: Kind
+  /// A path, or the name of an entry.
+  package var subject: String
+  /// Why, and what to do.
+  package var reason: String
+
+  init(_ kind: Kind, _ subject: String, _ reason: String) {
+    self.kind = kind
+    self.subject = subject
+    self.reason = reason
+  }
+
+  package var description: String { "\(ShownText.path(subject)): \(reason)" }
+
+  /// The exit status of SPEC 7.
+  package var exitCode: Int32 {
+    switch kind {
+    case .missing, .unknownEntry: 66
+    case .notPermitted, .unsafe, .wrongKey, .wrongKindOfKey: 77
+    case .damaged, .noKey, .nothingToConfirm, .invalid: 65
+    case .entryExists, .cannotCreate: 73
+    case .failed: 74
+    }
+  }
+
+  /// There is no store at `path`.
+  package static func missing(_ path: String) -> CredentialStoreError {
+    CredentialStoreError(
+      .missing, path, "there is no credential store yet; make it: wraptop credential set SERVICE/KEY")
+  }
+
+  /// The store has such an entry.
+  package static func exists(_ name: CredentialName) -> CredentialStoreError {
+    CredentialStoreError(
+      .entryExists, name.description,
+      "is in the store; replace its value: wraptop credential rotate \(ShownText.path(name.description))")
+  }
+
+  static let noMemory = CredentialStoreError(
+    .failed, "memory", "there is not enough for what is secret; end other programs, or raise the limit")
+
+  /// What the system failed with. `usual` is for what is no lack of permission.
+  static func system(_ path: String, _ code: Int32, _ usual: Kind) -> CredentialStoreError {
+    let isPermission = code == EACCES || code == EPERM
+    let advice =
+      switch code {
+      case EACCES, EPERM: "let your user do that"
+      case ENOSPC, EDQUOT: "make room on the disk; what was there is unchanged"
+      case EFBIG: "raise the limit on the size of files; what was there is unchanged"
+      case ELOOP: "it must not be a link"
+      default: usual == .missing ? "name a file that is there" : "see to that, then try again"
+      }
+    return CredentialStoreError(
+      isPermission ? .notPermitted : usual, path, "\(String(cString: strerror(code))); \(advice)")
+  }
+}

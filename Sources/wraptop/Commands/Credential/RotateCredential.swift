@@ -1,0 +1,40 @@
+import ArgumentParser
+import Configuration
+import ConfigurationFiles
+
+/// Replaces a secret, and says when that has worked.
+struct RotateCredential: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rotate",
+    abstract: "Replace a secret by a new one; the old one is kept until the new one is confirmed.")
+
+  @OptionGroup var which: CredentialNameArgument
+  @OptionGroup var options: CredentialOptions
+  @OptionGroup var expiry: ExpiryOption
+
+  @Flag(name: .long, help: "The new one works: forget the old one.")
+  var confirm = false
+
+  func validate() throws {
+    if confirm, expiry.expires != nil {
+      throw ValidationError("--expires: goes with a new value; leave out --confirm or --expires")
+    }
+  }
+
+  func run() throws {
+    let name = try which.name()
+    let now = SystemClock.now().seconds
+    let expires = try expiry.seconds(at: now)
+    let store = try options.store()
+    let shown = ShownText.path("\(name)")
+    if confirm {
+      try store.confirm(name)
+      return try StandardOutput.line("\(shown): the value before is forgotten")
+    }
+    guard try store.names().contains(name) else { return try store.rotate(name, to: Secret(), at: now) }
+    let value = try SecretPrompt.value("New secret of \(name): ")
+    try store.rotate(name, to: value, expires: expires, at: now)
+    try StandardOutput.line(
+      "\(shown) has a new value; the one before is kept until: wraptop credential rotate \(shown) --confirm")
+  }
+}
