@@ -66,7 +66,8 @@ extension ConfigurationFileError {
     case EACCES, EPERM:
       .unwritable(path: path, reason: "\(message(code)); let your user write it and its folder")
     case EROFS: .unwritable(path: path, reason: "\(message(code)); name a file on another one")
-    case ENOSPC, EDQUOT: .ioFailed(path: path, reason: "the disk is full, and it is as it was; make room, then try again")
+    case ENOSPC, EDQUOT:
+      .ioFailed(path: path, reason: "the disk is full, and it is as it was; make room, then try again")
     case EFBIG:
       .ioFailed(
         path: path, reason: "a file must not grow so large here, and it is as it was; raise the limit (ulimit -f)")

@@ -17,8 +17,8 @@ struct AuditEnd {
   ///
   /// - Throws: if there is something in the file, but no record.
   init(of file: borrowing Descriptor, _ path: String) throws(ConfigurationFileError) {
-    var lines = try BackwardLines(file, path)
-    size = lines.size
+    size = Int(try file.about(path).st_size)
+    var lines = BackwardLines(size: size, path)
     var last: AuditLine?
     var isEnded = true
     while let line = try lines.next(file) {

@@ -3,9 +3,8 @@ import Glibc
 
 /// The lines of a file from the last to the first, read in blocks, so that its end costs the same whatever its size.
 struct BackwardLines {
-  /// How many bytes the file had when this began; what came later is not read.
-  let size: Int
   private let path: String
+  private let size: Int
   // Where the block begins that is read already, of which `rest` is what no line has been made of.
   private var start: Int
   private var rest: [UInt8] = []
@@ -13,13 +12,12 @@ struct BackwardLines {
 
   private static let blockSize = 1 << 16
 
-  /// Begins at the end of `file`, whose lock the caller holds, or which nobody writes.
+  /// Begins behind the first `size` bytes of a file; none of them may change.
   ///
   /// - Parameter path: what messages call it.
-  init(_ file: borrowing Descriptor, _ path: String) throws(ConfigurationFileError) {
-    let about = try file.about(path)
+  init(size: Int, _ path: String) {
     self.path = path
-    size = Int(about.st_size)
+    self.size = size
     start = size
   }
 

@@ -81,7 +81,8 @@ package struct AtomicFile: ~Copyable {
     let about = try folder.about(path)
     guard about.st_mode & 0o200 != 0 else {
       throw .unwritable(
-        path: path, reason: "its folder is read-only, so it is left as it is; type: chmod u+w \(ShownText.path(folderPath))")
+        path: path,
+        reason: "its folder is read-only, so it is left as it is; type: chmod u+w \(ShownText.path(folderPath))")
     }
     var old = stat()
     guard fstatat(folder.number, name, &old, AT_SYMLINK_NOFOLLOW) == 0 else {

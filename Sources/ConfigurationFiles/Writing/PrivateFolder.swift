@@ -14,7 +14,7 @@ enum PrivateFolder {
     if parent != path { try make(parent, for: file) }
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
       let code = errno
-      throw code == ENOENT ? .cannotCreate(path: file, reason: "its folder cannot be made; make it") : .writing(file, code)
+      throw .writing(file, code)
     }
     // So that the folder, too, survives a power cut; if not, nothing is lost that was there before.
     if let folder = Descriptor(open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) { _ = folder.sync() }
