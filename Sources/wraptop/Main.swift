@@ -52,8 +52,9 @@ struct Main {
     default:
       // Help and version are asked for by errors too, and end well.
       guard Wraptop.exitCode(for: error) != .success, !(error is ExitCode) else { Wraptop.exit(withError: error) }
-      failure = Failure(
-        "\(Wraptop.message(for: error)); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
+      let message = Credential.masked(
+        Wraptop.message(for: error), arguments: Array(CommandLine.arguments.dropFirst()))
+      failure = Failure("\(message); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
     warn(failure.message)
     exit(failure.exitCode)

@@ -143,7 +143,7 @@ import Testing
     #expect(try world.bytes("disk/credentials") == before && !folder.has("disk/credentials.new"))
     #expect(try store.names().contains(world.name("s/k")))
     // What cannot be recorded is not given out.
-    error = world.error { try store.read(world.name("s/k"), at: 2) { _ in Issue.record("was given out") } }
+    error = world.error { try store.read(world.name("s/k"), at: 2) { _ in _ = Issue.record("was given out") } }
     #expect(error?.exitCode == 74)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 
 /// The credential store: secrets that configuration refers to (SPEC 4.4).
 struct Credential: ParsableCommand {
@@ -19,4 +20,16 @@ struct Credential: ParsableCommand {
     subcommands: [
       SetCredential.self, ListCredentials.self, RotateCredential.self, RemoveCredential.self, RekeyCredentials.self,
     ])
+
+  /// A message of the parser about a command line, without what stood there in the wrong place: it may be a secret.
+  static func masked(_ message: String, arguments: [String]) -> String {
+    guard arguments.first == configuration.commandName ?? "credential" else { return message }
+    var masked = message
+    for argument in arguments.dropFirst() {
+      let text =
+        argument.hasPrefix("-") ? argument.split(separator: "=", maxSplits: 1).dropFirst().first : Substring(argument)
+      if let text { masked = masked.replacing("'\(text)'", with: FieldValue.mask) }
+    }
+    return masked
+  }
 }
