@@ -22,6 +22,7 @@ private struct DraftRun {
   private var generator: SplitMix
   private var runtime = ConfigurationNode.empty(at: "runtime.json")
   private var version = 0
+  private var paths: [String: [FieldPath]] = [:]
 
   init(seed: UInt64) { generator = SplitMix(seed: seed) }
 
@@ -30,7 +31,7 @@ private struct DraftRun {
       "tool": [
         "fields": [
           "depth": ["type": "int", "min": "1", "max": "9", "required": "true", "default": "3"],
-          "mode": ["type": "choice", "allowed": ["fast", "slow"]], "pin": ["type": "int", "sensitive": "true"],
+          "mode": ["type": "choice", "allowed": ["fast", "slow"]], "pin": ["type": "string", "sensitive": "true"],
           "ratio": ["type": "double", "min": "0.5", "unit": "%"],
         ]
       ]
@@ -45,7 +46,8 @@ private struct DraftRun {
   private func state() -> ConfigurationState {
     var line = 0
     let sources = ConfigurationSources(
-      file: .file(Self.file.node(from: &line)), runtime: runtime, overrides: ["external.monthly_budget=5000"])
+      file: .file(Self.file.node(from: &line)), environment: ["URL": "http://env.example"], runtime: runtime,
+      overrides: ["external.monthly_budget=5000"])
     return ConfigurationState(
       resolved: ResolvedConfiguration(sources), runtimeVersion: .content(hash: String(version)))
   }
@@ -62,7 +64,7 @@ private struct DraftRun {
   mutating func oneDraft() throws {
     let name = pick(["external", "routellm", "poml", "tool", "new one", "a/b {c}"])
     let state = state()
-    try #require(state.resolved.isValid)
+    try #require(state.resolved.findings.filter { $0.severity == .error } == [])
     var draft = Draft(of: name, in: state, newKind: pick([nil, "poml", "routellm", "tool", "unheard of"]))
     for _ in 0..<41 {
       edit(&draft)
@@ -101,7 +103,10 @@ private struct DraftRun {
       let part = pick(["threshold", "strong_model", "weak_model", "enabled", "nothing"])
       return FieldPath(["domain_routing_overrides", pick(["law", "law.example", "", "a\nb", "ä/{}"]), part])
     }
-    return chance(3) ? pick(kind.leaves.filter { $0.description.group == .budget }).path : pick(kind.leaves).path
+    let all = paths[kind.name] ?? kind.leaves.map(\.path)
+    paths[kind.name] = all
+    // More often those that have to hold with each other.
+    return chance(3) ? pick(["daily_budget", "monthly_budget", .warning, .critical]) : pick(all)
   }
 
   private mutating func text(for path: FieldPath) -> String {
@@ -144,9 +149,14 @@ private struct DraftRun {
     if !keeps { runtime = before }
   }
 
-  // By path, what layers say; a mask stands for a secret.
+  // By path, what layers say, and what the variable says to which they refer.
   private func values(of wrapper: WrapperConfiguration) -> [FieldPath: [String]] {
-    wrapper.given.mapValues { $0.map { "\($0.layer) \($0.value)" } }
+    wrapper.given.mapValues { given in
+      given.map {
+        let value = $0.value == .reference(.environment("URL")) ? .text("http://env.example") : $0.value
+        return "\($0.layer) \(value)"
+      }
+    }
   }
 
   private func checkSteps(_ draft: Draft) {

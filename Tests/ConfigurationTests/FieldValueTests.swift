@@ -148,6 +148,8 @@ import Testing
   @Test func onlyTextsAndSecretsMayBeKeptElsewhere() throws {
     #expect(try description(.text(.url)).value(typed: "${env:URL}") == .reference(.environment("URL")))
     #expect(try description(.integer(NumberRange()), isSensitive: true).value(typed: "${env:PIN}") != .secret)
+    let credential = fault { try description(.text(.any)).value(typed: "${credential:a/b}") }
+    #expect(credential.hasPrefix("must not refer to a credential"))
     for type in [FieldType.flag, .integer(NumberRange()), .number(NumberRange()), .choice(["${env:A}"])] {
       #expect(fault { try description(type).value(typed: "${env:A}") }.contains("a reference stands only for"))
       #expect(description(type).fault(of: .reference(.environment("A"))) != nil)
