@@ -46,7 +46,7 @@ package struct AuditChain: Sendable {
     }
     checkOrder(record)
     if let known = heads.removeValue(forKey: record.number), !known.contains(hash) || known.count > 1 {
-      tell(.otherEnd, "record \(record.number) is not the one that the store or the log knows by its hash: it was edited")
+      tell(.otherEnd, "record \(record.number) has another hash than the store or the log knows: it was edited")
     }
     end = AuditHead(number: record.number, hash: hash)
     unreadable = 0

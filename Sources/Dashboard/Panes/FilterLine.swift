@@ -13,7 +13,7 @@ enum FilterLine {
     left.add("  / ", .key, .bold)
     grid.fill(row)
     grid.draw(left, in: row)
-    TextField(text: field.text, cursor: field.cursor)
+    TextField(text: field.text, cursor: field.cursor, selection: field.selection)
       .draw(in: row.columns(left.width, row.width - left.width), on: &grid)
   }
 }

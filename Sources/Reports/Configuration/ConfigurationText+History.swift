@@ -37,7 +37,7 @@ extension ConfigurationText {
   // Of `2026-01-02T03:04:05.000000Z` what people read; a time in another form as it is.
   private static func second(_ time: String) -> String {
     guard time.utf8.count == 27, time.hasSuffix("Z") else { return time }
-    return time.prefix(19).replacing("T", with: " ")
+    return String(time.prefix(19).replacing("T", with: " "))
   }
 }
 
