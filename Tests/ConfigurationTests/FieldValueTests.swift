@@ -167,7 +167,8 @@ import Testing
   @Test(arguments: [
     ("", "begin with http://"), ("http:/a", "begin with"), ("//a", "begin with"), ("javascript:http://a", "begin with"),
     (" http://a", "begin with"), ("http://", "there is no host"), ("http:///x", "there is no host"),
-    ("http://:80", "there is no host"), ("http://?x", "there is no host"), ("http://a:", "port"), ("http://a:0", "port"),
+    ("http://:80", "there is no host"), ("http://?x", "there is no host"), ("http://a:", "port"),
+    ("http://a:0", "port"),
     ("http://a:65536", "port"), ("http://a:8o", "port"), ("http://a:-1", "port"), ("http://a:1:2", "port"),
     ("http://a b", "blanks"), ("http://a/ b", "blanks"), ("http://a\u{200B}b", "cannot be seen"),
     ("http://a\u{A0}b", "blanks"), ("http://a..b", "what stands in its place"), ("http://.a", "what stands"),

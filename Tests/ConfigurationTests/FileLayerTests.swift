@@ -21,8 +21,8 @@ import Testing
     #expect(read.overall.warning == 0.5 && read.overall.critical == 1)
     #expect(Set(read.wrappers.keys) == ["a", "b", "c"])
     let a = try #require(read.wrappers["a"])
-    #expect(a.kind == "routellm" && a.origin == .place(Place(file: "w.yaml", line: 8)))
-    #expect(a.kindOrigin == .place(Place(file: "w.yaml", line: 9)))
+    #expect(a.kind == "routellm" && a.origin == .place(Place(file: "w.yaml", line: 9)))
+    #expect(a.kindOrigin == .place(Place(file: "w.yaml", line: 10)))
     let monitoring = read.monitoring(of: a)
     #expect(monitoring.budget.daily == 12.5 && monitoring.budget.monthly == nil && monitoring.disablesOnExceed)
     #expect(monitoring.budget.warning == 0.7 && monitoring.budget.critical == 0.95 && monitoring.tracksCosts)
@@ -108,7 +108,9 @@ import Testing
     let inside = faults([
       "wrappers": [
         "a": "sk-1", "b": ["budget_alert_thresholds": "0.5", "api_key": ["x": "sk-2"]],
-        "c": ["kind": "routellm", "domain_routing_overrides": ["law": "sk-3", "": .map([]), "med": ["treshold": "1"]]],
+        "c": [
+          "kind": "routellm", "domain_routing_overrides": ["law": "sk-3", "": .map([]), "med": ["treshold": "1"]],
+        ],
         "d": ["kind": ["poml"]],
       ]
     ])
@@ -127,7 +129,9 @@ import Testing
   @Test func aNameThatStandsTwiceIsAFault() {
     let found = faults([
       "wrappers": [
-        "a": ["daily_budget": "1", "daily_budget": "2", "budget_alert_thresholds": ["warning": ".1", "warning": ".2"]],
+        "a": [
+          "daily_budget": "1", "daily_budget": "2", "budget_alert_thresholds": ["warning": ".1", "warning": ".2"],
+        ],
         "a": .map([]),
       ], "wrappers": .map([]),
     ])
@@ -171,7 +175,9 @@ import Testing
   }
 
   @Test func noMoreWrappersThanAreToldApart() {
-    func file(_ count: Int, _ name: String = "w") -> Part { ["wrappers": .map((0..<count).map { ("\(name)\($0)", "") })] }
+    func file(_ count: Int, _ name: String = "w") -> Part {
+      ["wrappers": .map((0..<count).map { ("\(name)\($0)", "") })]
+    }
     #expect(resolved(file(10_000)).wrappers.count == 10_000)
     let tooMany = resolved(file: file(10_000), runtime: file(2, "x"))
     #expect(tooMany.errors == ["r.json:2: wrapper x0: is one too many: no more than 10,000 wrappers are told apart"])

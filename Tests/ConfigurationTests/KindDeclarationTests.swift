@@ -52,16 +52,18 @@ import Testing
 
   @Test func fieldsAreCheckedByTheirDeclaration() {
     let found = faults([
-      "kinds": ["t": ["fields": ["n": ["type": "int", "max": "9"], "m": ["allowed": ["deep"]], "r": ["required": "true"]]]],
+      "kinds": [
+        "t": ["fields": ["n": ["type": "int", "max": "9"], "m": ["allowed": ["deep"]], "r": ["required": "true"]]]
+      ],
       "wrappers": ["a": ["kind": "t", "n": "10", "m": "depp", "api_version": "v1", "k": "5"]],
     ])
     #expect(
       found == [
-        "w.yaml:11: wrapper a: r: is required by kind t; set it",
-        "w.yaml:13: wrapper a: n: has to be a whole number of at most 9; it is 10",
-        "w.yaml:14: wrapper a: m: has to be one of deep, not depp; did you mean deep?",
-        "w.yaml:15: wrapper a: api_version: is no field of kind t, but of external; say `kind: external` if it is one",
-        "w.yaml:16: wrapper a: k: is not known here" + "; did you mean n?",
+        "w.yaml:12: wrapper a: r: is required by kind t; set it",
+        "w.yaml:14: wrapper a: n: has to be a whole number of at most 9; it is 10",
+        "w.yaml:15: wrapper a: m: has to be one of deep, not depp; did you mean deep?",
+        "w.yaml:16: wrapper a: api_version: is no field of kind t, but of external; say `kind: external` if it is one",
+        "w.yaml:17: wrapper a: k: is not known here",
       ])
   }
 
@@ -94,7 +96,7 @@ import Testing
   /// Each is said of the field `x`, the first attribute in line 5.
   @Test(
     arguments: [
-      (["type": "integer"], 5, "type: integer is no type; did you mean int?; known are bool, int, double, string, choice"),
+      (["type": "bol"], 5, "type: bol is no type; did you mean bool?; known are bool, int, double, string, choice"),
       (["type": "choice"], 5, "type: choice needs `allowed`, a list of texts"),
       (["allowed": .list([])], 5, "allowed: has to be a list of at least one text, not a list"),
       (["allowed": "a"], 5, "allowed: has to be a list of at least one text, not a single value"),
@@ -108,7 +110,9 @@ import Testing
       (["type": "int", "max": "4", "default": "5"], 7, "default: has to be a whole number of at most 4; it is 5"),
       (["allowed": ["a"], "default": "b"], 6, "default: has to be one of a, not b"),
       (["default": "${env:X}"], 5, "default: must not be a reference; write the value itself"),
-      (["type": "int", "sensitive": "true"], 6, "sensitive: only a string without `allowed` can be sensitive, not int"),
+      (
+        ["type": "int", "sensitive": "true"], 6, "sensitive: only a string without `allowed` can be sensitive, not int"
+      ),
       (["sensitive": "true", "default": "sk-1"], 6, "default: must not be there: a secret has no default"),
       (["env": "1X"], 5, #"env: "1X" is no name of a variable: those have letters, digits and _, no digit first"#),
       (["env": "WRAPPER_A_B"], 5, "env: must not begin with WRAPPER_: such variables are made of wrapper and field"),

@@ -5,13 +5,15 @@ import Testing
 @Suite struct LayeringTests {
   private let daily: FieldPath = "daily_budget"
 
-  private func file(_ amount: String) -> Part { ["wrappers": ["bot": ["daily_budget": .plain(amount)]]] }
-
-  private func layers(_ amount: (Layer) -> String) -> ResolvedConfiguration {
-    resolved(
-      file: file(amount(.file)), profile: file(amount(.profile)),
-      ["WRAPPER_BOT_DAILY_BUDGET": amount(.environment)], runtime: file(amount(.runtime)),
-      set: ["bot.daily_budget=\(amount(.override))"])
+  /// Layers that say a daily budget of `bot`, or nothing.
+  private func layers(_ amount: (Layer) -> String?) -> ResolvedConfiguration {
+    func file(_ layer: Layer) -> Part {
+      ["wrappers": ["bot": ["daily_budget": amount(layer).map { .plain($0) } ?? "null"]]]
+    }
+    return resolved(
+      file: file(.file), profile: file(.profile),
+      amount(.environment).map { ["WRAPPER_BOT_DAILY_BUDGET": $0] } ?? [:], runtime: file(.runtime),
+      set: amount(.override).map { ["bot.daily_budget=\($0)"] } ?? [])
   }
 
   @Test func aStrongerLayerHidesAllBelow() throws {
@@ -39,7 +41,7 @@ import Testing
         "r.json:3: wrapper bot: daily_budget: has to be a number above 0 dollars; it is -4",
       ])
     for wrong in Layer.allCases.dropFirst() {
-      let read = layers { $0 == wrong ? "-1" : $0 < wrong ? "1" : "null" }
+      let read = layers { $0 == wrong ? "-1" : $0 < wrong ? "1" : nil }
       let strongest = read.findings.filter { $0.layer == wrong }
       #expect(strongest.map(\.severity) == [.error], "\(wrong): \(read.findings)")
       #expect(strongest.first?.path == daily && strongest.first?.wrapper == "bot")
@@ -85,7 +87,8 @@ import Testing
       profile: ["wrappers": ["bot": ["kind": "routellm"]]], runtime: ["wrappers": ["bot": ["weak_model": "y"]]])
     #expect(read.wrappers["bot"]?.kind == "routellm" && read.isValid)
     #expect(read.wrappers["bot"]?.kindOrigin == .place(Place(file: "p.yaml", line: 3)))
-    #expect(read.warnings.count == 1 && read.warnings[0].hasPrefix("w.yaml:3: wrapper bot: kind: nonsense is not known"))
+    #expect(
+      read.warnings.count == 1 && read.warnings[0].hasPrefix("w.yaml:3: wrapper bot: kind: nonsense is not known"))
     let changed = resolved(
       file: ["wrappers": ["bot": ["kind": "routellm", "strong_model": "x"]]],
       runtime: ["wrappers": ["bot": ["kind": "poml"]]])
@@ -125,7 +128,8 @@ import Testing
       for wrapper in ["a", "b.c", "b"] where layer == .file || random.next() % 2 == 0 {
         for (path, values) in values where random.next() % 2 == 0 {
           // A secret is not taken on the command line, and a wrapper needs its endpoint.
-          let value = path == "api_key" && layer == .override ? "${env:KEY}" : values[Int(random.next() % UInt64(values.count))]
+          let value =
+            path == "api_key" && layer == .override ? "${env:KEY}" : values[Int(random.next() % UInt64(values.count))]
           said[layer, default: [:]][wrapper, default: [:]][path] = value
         }
       }

@@ -4,14 +4,14 @@ import Testing
 
 /// A secret that is given in any layer, in any shape, is in nothing that comes of it.
 @Suite struct MaskingTests {
-  private static let secret = "q7Zx-9fT2-unique-SECRET"
+  private static let secret = "q7Zx-9fT2-unique"
 
   private func expectMasked(_ read: ResolvedConfiguration, sourceLocation: SourceLocation = #_sourceLocation) throws {
     var dumped = ""
     dump(read, to: &dumped)
     let json = try JSONEncoder().encode(read)
     for text in [dumped, String(decoding: json, as: UTF8.self), read.findings.description, "\(read)"] {
-      #expect(!text.contains("q7Zx") && !text.contains("SECRET"), "\(text)", sourceLocation: sourceLocation)
+      #expect(!text.contains("q7Zx") && !text.contains("9fT2"), "\(text.prefix(2000))", sourceLocation: sourceLocation)
     }
     #expect(try JSONDecoder().decode(ResolvedConfiguration.self, from: json) == read, sourceLocation: sourceLocation)
   }
@@ -23,7 +23,9 @@ import Testing
 
   @Test(arguments: shapes.indices) func inFiles(shape: Int) throws {
     let kinds: Part = ["mine": ["fields": ["token": ["sensitive": "true", "env": "TOKEN"]]]]
-    for (field, kind) in [("api_key", "external"), ("oauth_client_secret", "poml"), ("token", "mine"), ("tokn", "mine")] {
+    for (field, kind) in [
+      ("api_key", "external"), ("oauth_client_secret", "poml"), ("token", "mine"), ("tokn", "mine"),
+    ] {
       let file: Part = [
         "wrappers": ["bot": .map([("kind", .plain(kind)), (field, Self.shapes[shape])])], "kinds": kinds,
       ]

@@ -43,8 +43,8 @@ import Testing
       ("nonsense-sk-1", "--set: has to be NAME.FIELD=VALUE, such as bot.daily_budget=5"),
       ("sk-1.x", "--set: has to be NAME.FIELD=VALUE, such as bot.daily_budget=5"),
       (
-        "bto.enabled=sk-1",
-        #"--set bto.enabled: "bto" is no wrapper of any file; add it to the wrappers file first; did you mean bot?"#
+        "bott.enabled=sk-1",
+        #"--set bott.enabled: "bott" is no wrapper of any file; add it to the wrappers file first; did you mean bot?"#
       ),
       (
         "bot.dayly_budget=sk-1",

@@ -30,9 +30,15 @@ import Testing
 
   @Test(
     arguments: [
-      ("daily_budget", "${env:V}", ["V": "-1"], #"refers to $V, whose value is not fit: has to be a number above 0 dollars; it is "-1""#),
+      (
+        "daily_budget", "${env:V}", ["V": "-1"],
+        #"refers to $V, whose value is not fit: has to be a number above 0 dollars; it is "-1""#
+      ),
       ("daily_budget", "${env:V}", ["V": "${env:W}"], "refers to $V, whose value is not fit: "),
-      ("api_version", "${env:V}", ["V": "${env:W}"], "refers to $V, which holds a reference itself; write that one here"),
+      (
+        "api_version", "${env:V}", ["V": "${env:W}"],
+        "refers to $V, which holds a reference itself; write that one here"
+      ),
       (
         "api_version", "${env:EXTERNAL_API_KEY}", ["EXTERNAL_API_KEY": "sk-1"],
         "must not refer to $EXTERNAL_API_KEY, which holds a secret: "

@@ -34,9 +34,9 @@ import Testing
   @Test func theLongestNameThatLeavesAFieldIsMeant() {
     let file: Part = ["wrappers": ["a": .map([]), "a_debug": .map([]), "a_debug_logging": .map([])]]
     // Of `a_debug` nothing is called `LOGGING`.
-    let read = resolved(file: file, ["WRAPPER_A_DEBUG_LOGGING": "1", "WRAPPER_A_DEBUG_ENABLED": "1"])
+    let read = resolved(file: file, ["WRAPPER_A_DEBUG_LOGGING": "1", "WRAPPER_A_DEBUG_TIMEOUT_SECONDS": "1"])
     #expect(
-      read.variables.map { "\($0.wrapper): \($0.path)" } == ["a_debug: enabled", "a: debug_logging"]
+      read.variables.map { "\($0.wrapper): \($0.path)" } == ["a: debug_logging", "a_debug: timeout_seconds"]
         && read.findings == [])
   }
 
