@@ -79,7 +79,7 @@ let package = Package(
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .testTarget(
       name: "ConfigurationFilesTests", dependencies: ["ConfigurationFiles", "Configuration", "TestSupport"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
