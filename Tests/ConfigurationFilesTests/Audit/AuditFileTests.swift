@@ -35,7 +35,9 @@ import Testing
     try folder.append(bytes: bytes, to: "audit.jsonl")
   }
 
-  private func put(_ lines: [[UInt8]]) throws { try put(lines.flatMap { $0 + [10] }) }
+  private func put(_ lines: [[UInt8]]) throws { try put(ended(lines)) }
+
+  private func ended(_ lines: [[UInt8]]) -> [UInt8] { lines.reduce(into: []) { $0 += $1 + [10] } }
 
   private func kinds(_ heads: [AuditHead]) throws -> [AuditFault.Kind] { try file.verify(heads: heads).map(\.kind) }
 
@@ -54,8 +56,9 @@ import Testing
     #expect(head == AuditHead(number: 2, hash: Hashing.sha256(lines[1])))
     #expect(try file.head() == head)
     let records = try file.history()
-    #expect(records == [secret.record(after: .init(number: 1, hash: Hashing.sha256(lines[0])), at: time)]
-      + [entry(1).record(after: .start, at: time)])
+    #expect(
+      records == [secret.record(after: .init(number: 1, hash: Hashing.sha256(lines[0])), at: time)]
+        + [entry(1).record(after: .start, at: time)])
     var about = stat()
     #expect(stat(file.path, &about) == 0 && about.st_mode & 0o777 == 0o600)
   }
@@ -69,7 +72,7 @@ import Testing
 
   @Test func everyEditOfAByteIsFound() throws {
     let (lines, head) = try trail(3)
-    let whole = lines.flatMap { $0 + [10] }
+    let whole = ended(lines)
     for index in whole.indices {
       for byte in Set([whole[index] ^ 1, 10, 48, 34, 32]) where byte != whole[index] {
         var edited = whole
@@ -88,7 +91,7 @@ import Testing
 
   @Test func everyCutIsFound() throws {
     let (lines, head) = try trail(3)
-    let whole = lines.flatMap { $0 + [10] }
+    let whole = ended(lines)
     for count in 0..<whole.count {
       try put(Array(whole[..<count]))
       #expect(try !file.verify(heads: [head]).isEmpty, "the first \(count) bytes are left")
@@ -134,13 +137,13 @@ import Testing
 
   @Test func anUnfinishedLineIsEndedAndToldOf() throws {
     let (lines, _) = try trail(3)
-    try put(lines.prefix(2).flatMap { $0 + [10] } + lines[2].prefix(40))
+    try put(ended(Array(lines[..<2])) + Array(lines[2][..<40]))
     #expect(try kinds([]) == [.unfinished])
     #expect(try file.append([entry(4)], at: time).number == 3)
     #expect(try kinds([]) == [.noRecord])
     #expect(try file.history().map(\.number) == [3, 2, 1])
     // Only the line feed is missing: nothing is lost.
-    try put(Array(lines.flatMap { $0 + [10] }.dropLast()))
+    try put(Array(ended(lines).dropLast()))
     #expect(try kinds([]) == [.unfinished])
     #expect(try file.append([entry(4)], at: time).number == 4)
     #expect(try kinds([]).isEmpty)

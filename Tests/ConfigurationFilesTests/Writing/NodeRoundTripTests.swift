@@ -21,7 +21,8 @@ import Testing
     for _ in 0..<Int.random(in: 0..<12, using: &random) {
       text.unicodeScalars.append(Self.scalars.randomElement(using: &random) ?? "a")
     }
-    return text
+    // A byte order mark in front does not survive the parser; such a text is refused before it is written.
+    return text.hasPrefix("\u{FEFF}") ? "x" + text : text
   }
 
   private func node(_ random: inout SplitMix, depth: Int) -> ConfigurationNode {
@@ -52,10 +53,8 @@ import Testing
       #expect(read.holdsTheSame(as: root.asJSONHasIt), "round \(round): \(json)")
       #expect(read.json == json)
       // No character of it moves a cursor or turns the direction of writing.
-      #expect(
-        json.unicodeScalars.allSatisfy {
-          $0 == "\n" || ![.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
-        })
+      let harmful: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
+      #expect(json.unicodeScalars.allSatisfy { $0 == "\n" || !harmful.contains($0.properties.generalCategory) })
       #expect(means(root, read), "round \(round): \(json)")
     }
   }

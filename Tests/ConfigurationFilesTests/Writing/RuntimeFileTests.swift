@@ -20,7 +20,9 @@ import Testing
     return ConfigurationNode(.mapping([.init(key: "a", keyPlace: place, value: value)]), at: place)
   }
 
-  private func text(_ name: String = "runtime.json") -> String? { try? String(contentsOfFile: folder(name), encoding: .utf8) }
+  private func text(_ name: String = "runtime.json") -> String? {
+    try? String(contentsOfFile: folder(name), encoding: .utf8)
+  }
 
   private func error(_ body: () throws(ConfigurationFileError) -> Void) -> ConfigurationFileError? {
     do throws(ConfigurationFileError) {
@@ -148,9 +150,10 @@ import Testing
     let twice = ConfigurationNode(
       .mapping([.init(key: "a", keyPlace: place, value: value), .init(key: "a", keyPlace: place, value: value)]),
       at: place)
-    for root in [twice, node(String(repeating: "x", count: 1 << 20))] {
+    for root in [twice, node(String(repeating: "x", count: 1 << 20)), node("\u{FEFF}x")] {
       #expect(
-        self.error { () throws(ConfigurationFileError) in _ = try file.write(root, replacing: version) }?.exitCode == 78)
+        self.error { () throws(ConfigurationFileError) in _ = try file.write(root, replacing: version) }?.exitCode == 78
+      )
     }
     #expect(try file.read().version == version)
   }

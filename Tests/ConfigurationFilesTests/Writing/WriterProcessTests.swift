@@ -85,6 +85,7 @@ import Testing
     try folder.makeFolder("disk")
     let mount = try #require(Mount.memory(folder("disk"), bytes: 256 << 10))
     defer { withExtendedLifetime(mount) {} }
+    chmod(folder("disk"), 0o700)
     let path = folder("disk/r.json")
     #expect(try ProgramRun(program, ["count", path, "1"], environment: [:]).status == 0)
     let ballast = open(folder("disk/ballast"), O_WRONLY | O_CREAT, 0o600)
