@@ -8,12 +8,13 @@ import Glibc
 ///     configuration-probe append PATH NUMBER   appends so many records, and tells the head after each
 ///     configuration-probe limited PATH BYTES   counts up once, where no file may be longer than BYTES
 ///     configuration-probe audited PATH BYTES   appends one record, where no file may be longer than BYTES
+///     configuration-probe verify PATH BYTES    counts the faults of a trail with no more memory than BYTES
 @main
 struct Probe {
   static func main() {
     let arguments = CommandLine.arguments
     guard arguments.count == 4, let number = Int(arguments[3]) else {
-      fail("configuration-probe count|append|limited|audited PATH NUMBER", 64)
+      fail("configuration-probe count|append|limited|audited|verify PATH NUMBER", 64)
     }
     let path = arguments[2]
     do throws(ConfigurationFileError) {
@@ -27,6 +28,9 @@ struct Probe {
       case "audited":
         limitFiles(number)
         say("\(try AuditFile(path: path).append([entry(0)], at: time).number)")
+      case "verify":
+        limit(RLIMIT_DATA, to: number)
+        say("\(try AuditFile(path: path).verify(heads: []).count)")
       default: fail("no such mode", 64)
       }
     } catch {
@@ -73,8 +77,12 @@ struct Probe {
 
   private static func limitFiles(_ bytes: Int) {
     signal(SIGXFSZ, SIG_IGN)
+    limit(RLIMIT_FSIZE, to: bytes)
+  }
+
+  private static func limit(_ resource: __rlimit_resource, to bytes: Int) {
     var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
-    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
   }
 
   private static func say(_ line: String) {

@@ -74,7 +74,7 @@ import Testing
     let (lines, head) = try trail(3)
     let whole = ended(lines)
     for index in whole.indices {
-      for byte in Set([whole[index] ^ 1, 10, 48, 34, 32]) where byte != whole[index] {
+      for byte in [whole[index] ^ 1, 10] where byte != whole[index] {
         var edited = whole
         edited[index] = byte
         try put(edited)

@@ -137,4 +137,18 @@ import Testing
       #expect(try file.verify(heads: []).isEmpty)
     }
   }
+
+  @Test func aLongTrailTakesNoMemory() throws {
+    let file = AuditFile(path: folder("audit.jsonl"))
+    var entry = AuditEntry(
+      actor: AuditActor(uid: 1, user: "u", from: "local"), action: .change, wrapper: "w", field: "f", layer: "runtime")
+    entry.reason = String(repeating: "because ", count: 4000)
+    try file.append([entry], at: "2026-03-01T00:00:00.000000Z")
+    let line = Array(try Data(contentsOf: URL(filePath: file.path)))
+    for _ in 0..<1400 { try folder.append(bytes: line, to: "audit.jsonl") }
+    let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0
+    #expect(size > 42 << 20)
+    let run = try ProgramRun(program, ["verify", file.path, "\(40 << 20)"], environment: [:])
+    #expect(run.status == 0 && run.output == "1001\n", "\(run)")
+  }
 }
