@@ -60,10 +60,10 @@ import Testing
     let list = try run("list")
     let lines = list.output.split(separator: "\n")
     #expect(lines.count == 2 && list.status == 0 && list.errors.isEmpty, "\(list.output)")
-    let place = try #require(lines.first?.range(of: "ROTATION DUE")?.lowerBound)
-    #expect(
-      lines.last?.distance(from: lines[1].startIndex, to: place)
-        == lines.first?.distance(from: lines[0].startIndex, to: place))
+    // Columns stand below their heads.
+    let column = try #require(lines[0].ranges(of: "CREATED").first).lowerBound
+    let width = lines[0].distance(from: lines[0].startIndex, to: column)
+    #expect(lines[1].dropFirst(width).hasPrefix("20"), "\(list.output)")
     #expect(
       lines[1].contains(
         /^openai\/api_key  \d{4}-\d\d-\d\d  1970-01-01 00:00Z  -  .* kept +prod,eu  nightly \\u\{1b\}\[31mjob$/),

@@ -54,7 +54,7 @@ package struct NumberField: Widget, Hashable, Sendable {
       return
     }
     var x = area.x + grid.write(ends.low, x: area.x, y: area.y, style: Style(.dim)) + 1
-    let width = min(Self.scaleWidth.upperBound, area.width - beside)
+    let width = scale.width(atMost: min(Self.scaleWidth.upperBound, area.width - beside))
     scale.draw(in: Rect(x: x, y: area.y, width: width, height: 1), on: &grid)
     x += width + 1
     grid.write(ends.high, x: x, y: area.y, style: Style(.dim))

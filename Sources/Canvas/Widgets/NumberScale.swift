@@ -44,6 +44,20 @@ package struct NumberScale: Widget, Hashable, Sendable {
     return ((minimum.isExcluded ? "> " : "") + minimum.text, (maximum.isExcluded ? "< " : "") + maximum.text)
   }
 
+  /// The columns that it is best drawn in: at most so many, such that marks of steps are equally far apart.
+  func width(atMost room: Int) -> Int {
+    guard let count = markedSteps(width: room) else { return room }
+    return (room - 1) / count * count + 1
+  }
+
+  // How many steps lead from end to end, if each can have a mark; a mark needs two columns beside it to be told from a
+  // line.
+  private func markedSteps(width: Int) -> Int? {
+    guard let step, step > 0, let minimum, let maximum else { return nil }
+    let steps = ((maximum.value - minimum.value) / step).rounded(.up)
+    return steps > 1 && steps * 3 <= Double(width - 1) ? Int(steps) : nil
+  }
+
   package func draw(in area: Rect, on grid: inout CellGrid) {
     guard area.width >= 3, area.height > 0, let minimum, let maximum, minimum.value < maximum.value else { return }
     let row = area.row(0)
@@ -53,14 +67,10 @@ package struct NumberScale: Widget, Hashable, Sendable {
       let share = (number - minimum.value) / (maximum.value - minimum.value)
       return row.x + Int((min(max(share, 0), 1) * Double(last)).rounded())
     }
-    if let step, step > 0 {
-      let steps = (maximum.value - minimum.value) / step
-      // A mark needs two columns of its own to be told from a line.
-      if steps > 1, steps * 3 <= Double(last) {
-        for number in 1..<Int(steps.rounded(.up)) {
-          let place = column(of: minimum.value + Double(number) * step)
-          grid[place, row.y] = Cell(grid.glyphs.scaleStep, style: Style(.track))
-        }
+    if let step, let count = markedSteps(width: row.width) {
+      for number in 1..<count {
+        let place = column(of: minimum.value + Double(number) * step)
+        grid[place, row.y] = Cell(grid.glyphs.scaleStep, style: Style(.track))
       }
     }
     grid[row.x, row.y] = Cell(grid.glyphs.scaleStart, style: Style(.track))

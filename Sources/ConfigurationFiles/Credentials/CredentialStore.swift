@@ -158,10 +158,7 @@ package final class CredentialStore {
 
   private func index(of name: CredentialName, in credentials: [StoredCredential]) throws -> Int {
     if let index = credentials.firstIndex(where: { $0.entry.name == name }) { return index }
-    let known = credentials.map(\.entry.name.description)
-    let hint = Suggestion.text(for: name.description, among: known)
-    throw CredentialStoreError(
-      .unknownEntry, name.description, "is not in the store; see wraptop credential list" + ShownText.path(hint))
+    throw CredentialStoreError.unknown(name, among: credentials.map(\.entry.name))
   }
 
   private func add(

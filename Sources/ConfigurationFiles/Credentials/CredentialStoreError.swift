@@ -68,6 +68,13 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
       "is in the store; replace its value: wraptop credential rotate \(ShownText.path(name.description))")
   }
 
+  /// The store has no such entry, but these.
+  package static func unknown(_ name: CredentialName, among known: [CredentialName]) -> CredentialStoreError {
+    let hint = Suggestion.text(for: name.description, among: known.map(\.description))
+    return CredentialStoreError(
+      .unknownEntry, name.description, "is not in the store; see wraptop credential list" + ShownText.path(hint))
+  }
+
   static let noMemory = CredentialStoreError(
     .failed, "memory", "there is not enough for what is secret; end other programs, or raise the limit")
 

@@ -44,16 +44,27 @@ package struct AtomicFile: ~Copyable {
 
   /// Replaces the file, or makes it.
   ///
+  /// - Parameter commit: is called when all is on the disk but nobody can see it yet. If it throws, nothing is replaced.
   /// - Throws: if that fails; then the file is as it was. One failure is told apart by its message: the new file is in
   ///   place but could be lost by a power cut.
-  package borrowing func replace(with bytes: [UInt8]) throws(ConfigurationFileError) {
+  package borrowing func replace(
+    with bytes: [UInt8], commit: () throws(ConfigurationFileError) -> Void = { () throws(ConfigurationFileError) in }
+  ) throws(ConfigurationFileError) {
     try checkWritable()
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     guard let file = Descriptor(openat(folder.number, temporary, flags, 0o600)) else { throw .writing(path, errno) }
     var code = file.writeAll(bytes)
     // Without this a power cut could leave the name with nothing behind it.
     if code == 0 { code = file.sync() }
-    if code == 0, renameat(folder.number, temporary, folder.number, name) != 0 { code = errno }
+    if code == 0 {
+      do throws(ConfigurationFileError) {
+        try commit()
+      } catch {
+        removeTemporary()
+        throw error
+      }
+      if renameat(folder.number, temporary, folder.number, name) != 0 { code = errno }
+    }
     guard code == 0 else {
       removeTemporary()
       throw .writing(path, code)

@@ -23,18 +23,20 @@ package struct RuntimeFile: Sendable {
   /// - Parameters:
   ///   - root: all that it is to hold; `ConfigurationNode.json` tells how.
   ///   - expected: the version that `root` was made from.
+  ///   - commit: is called when all is on the disk but nobody can see it yet. If it throws, nothing is replaced.
   /// - Returns: the version that it has now.
   /// - Throws: `conflict` if it is another version by now, `unwritable` if it is read-only, and what else keeps it from
   ///   being written. It is as it was then.
   package func write(
-    _ root: ConfigurationNode, replacing expected: FileVersion
+    _ root: ConfigurationNode, replacing expected: FileVersion,
+    commit: () throws(ConfigurationFileError) -> Void = { () throws(ConfigurationFileError) in }
   ) throws(ConfigurationFileError) -> FileVersion {
     let file = try AtomicFile(path: path)
     let current = try bytes().map { FileVersion(of: $0) } ?? .absent
     guard current == expected else { throw .conflict(path: path, current: current) }
     let bytes = Array(root.json.utf8)
     try check(bytes, says: root)
-    try file.replace(with: bytes)
+    try file.replace(with: bytes, commit: commit)
     return FileVersion(of: bytes)
   }
 

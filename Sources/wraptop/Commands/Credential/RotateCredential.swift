@@ -31,7 +31,8 @@ struct RotateCredential: ParsableCommand {
       try store.confirm(name)
       return try StandardOutput.line("\(shown): the value before is forgotten")
     }
-    guard try store.names().contains(name) else { return try store.rotate(name, to: Secret(), at: now) }
+    let known = try store.names()
+    guard known.contains(name) else { throw CredentialStoreError.unknown(name, among: known.sorted()) }
     let value = try SecretPrompt.value("New secret of \(name): ")
     try store.rotate(name, to: value, expires: expires, at: now)
     try StandardOutput.line(
