@@ -35,7 +35,7 @@ let package = Package(
       ]),
     .target(name: "Canvas", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Canvas"]),
-    .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Canvas"]),
+    .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Canvas"]),
 
     .target(name: "CLinux"),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
@@ -88,7 +88,8 @@ let package = Package(
       dependencies: ["Dashboard", "Snapshots", "Monitoring", "Events", "Configuration", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Canvas", "TestSupport"],
+      name: "ReportsTests",
+      dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "CGzip", "TestSupport"]),
     .executableTarget(

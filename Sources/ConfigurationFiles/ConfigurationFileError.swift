@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 
 /// Why a file that configures wraptop cannot be used.
 package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
@@ -6,15 +7,36 @@ package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: String, isPermission: Bool)
   /// Someone else could write it, or its folder (SPEC 6); what to do.
   case unsafe(path: String, advice: String)
+  /// Someone else could read it, though it may hold secrets; what to do.
+  case exposed(path: String, advice: String)
   /// It says what makes no sense: everything that is wrong with it.
   case invalid([String])
+  /// It must not be written, and was not; why, and what to do.
+  case unwritable(path: String, reason: String)
+  /// Nothing can be made at its path; why, and what to do.
+  case cannotCreate(path: String, reason: String)
+  /// The system failed to write it, such as on a full disk, and it is as it was; why, and what to do.
+  case ioFailed(path: String, reason: String)
+  /// It changed since it was read, and was not written; the version that it has now.
+  case conflict(path: String, current: FileVersion)
+  /// Another process writes it, for too long.
+  case locked(path: String)
 
   /// One line for each fault.
   package var description: String {
     switch self {
-    case .unreadable(let path, let reason, _): "\(ShownText.path(path)): \(reason)"
+    case .unreadable(let path, let reason, _), .unwritable(let path, let reason), .cannotCreate(let path, let reason),
+      .ioFailed(let path, let reason):
+      "\(ShownText.path(path)): \(reason)"
     case .unsafe(let path, let advice): "\(ShownText.path(path)): another user could change it: \(advice)"
+    case .exposed(let path, let advice): "\(ShownText.path(path)): another user could read it: \(advice)"
     case .invalid(let faults): faults.joined(separator: "\n")
+    case .conflict(let path, .absent):
+      "\(ShownText.path(path)): was removed since it was read, so it is not written; look at it again, then decide"
+    case .conflict(let path, _):
+      "\(ShownText.path(path)): changed since it was read, so it is not written; look at it again, then decide"
+    case .locked(let path):
+      "\(ShownText.path(path)): another process holds it locked; end it (lsof \(ShownText.path(path))), then try again"
     }
   }
 
@@ -22,8 +44,38 @@ package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
   package var exitCode: Int32 {
     switch self {
     case .unreadable(_, _, let isPermission): isPermission ? 77 : 66
-    case .unsafe: 77
+    case .unsafe, .exposed, .unwritable: 77
     case .invalid: 78
+    case .cannotCreate, .conflict, .locked: 73
+    case .ioFailed: 74
     }
   }
+}
+
+extension ConfigurationFileError {
+  /// What opening or reading the file at `path` failed with.
+  static func reading(_ path: String, _ code: Int32) -> ConfigurationFileError {
+    let isPermission = code == EACCES || code == EPERM
+    let advice = isPermission ? "let your user read it" : "name a file that is there"
+    return .unreadable(path: path, reason: "\(message(code)); \(advice)", isPermission: isPermission)
+  }
+
+  /// What making or writing the file at `path` failed with.
+  static func writing(_ path: String, _ code: Int32) -> ConfigurationFileError {
+    switch code {
+    case EACCES, EPERM:
+      .unwritable(path: path, reason: "\(message(code)); let your user write it and its folder")
+    case EROFS: .unwritable(path: path, reason: "\(message(code)); name a file on another one")
+    case ENOSPC, EDQUOT:
+      .ioFailed(path: path, reason: "the disk is full, and it is as it was; make room, then try again")
+    case EFBIG:
+      .ioFailed(
+        path: path, reason: "a file must not grow so large here, and it is as it was; raise the limit (ulimit -f)")
+    case ENOENT, ENOTDIR, EISDIR, EEXIST, ELOOP, ENAMETOOLONG:
+      .cannotCreate(path: path, reason: "\(message(code)); name another file")
+    default: .ioFailed(path: path, reason: "\(message(code)), and it is as it was; see to that, then try again")
+    }
+  }
+
+  private static func message(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Links are followed; what they lead to is judged, and the folders that hold the link and what it leads to.
 package struct GuardedFile: ~Copyable {
-  private let descriptor: Descriptor
+  let descriptor: Descriptor
   private let path: String
   /// True for a folder.
   package let isFolder: Bool
@@ -14,35 +14,25 @@ package struct GuardedFile: ~Copyable {
   package static let usualLimit = 1 << 20
 
   /// Opens what is at `path`, once it is found to be safe.
-  package init(path: String) throws(ConfigurationFileError) {
+  ///
+  /// - Parameter isSecret: that others may read it is refused, too.
+  package init(path: String, isSecret: Bool = false) throws(ConfigurationFileError) {
     try Self.checkFolder(of: path, named: path)
     if let target = Self.target(of: path), target != path { try Self.checkFolder(of: target, named: path) }
     // A FIFO that no one writes must not keep the program waiting.
     guard let descriptor = Descriptor(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) else {
-      throw Self.unreadable(path, errno)
+      throw .reading(path, errno)
     }
-    var about = stat()
-    guard fstat(descriptor.number, &about) == 0 else { throw Self.unreadable(path, errno) }
+    let about = try descriptor.about(path)
     let isFolder = about.st_mode & S_IFMT == S_IFDIR
     guard isFolder || about.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable(path: path, reason: "is no file; name a regular file", isPermission: false)
     }
     try Self.check(about, of: path, named: path)
+    if isSecret { try Self.checkSecrecy(about, of: path) }
     self.descriptor = descriptor
     self.path = path
     self.isFolder = isFolder
-  }
-
-  /// An open file, closed when it goes.
-  private struct Descriptor: ~Copyable {
-    let number: Int32
-
-    init?(_ number: Int32) {
-      guard number >= 0 else { return nil }
-      self.number = number
-    }
-
-    deinit { close(number) }
   }
 
   /// All bytes of a file.
@@ -55,7 +45,7 @@ package struct GuardedFile: ~Copyable {
       let count = read(descriptor.number, &buffer, buffer.count)
       guard count >= 0 else {
         if errno == EINTR { continue }
-        throw Self.unreadable(path, errno)
+        throw .reading(path, errno)
       }
       guard count > 0 else { return bytes }
       bytes += buffer[..<count]
@@ -65,17 +55,27 @@ package struct GuardedFile: ~Copyable {
     }
   }
 
+  /// The open file itself, for those who do not read it as a whole.
+  consuming func opened() -> Descriptor { descriptor }
+
   // MARK: Safety
 
-  private static func checkFolder(of path: String, named name: String) throws(ConfigurationFileError) {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  /// Refuses the folder that holds `path` if another user could change what is in it.
+  ///
+  /// - Parameter name: the path as the operator knows it, for messages.
+  static func checkFolder(of path: String, named name: String) throws(ConfigurationFileError) {
+    let folder = FilePath(path).folder
     var about = stat()
-    guard stat(folder, &about) == 0 else { throw unreadable(name, errno) }
+    guard stat(folder, &about) == 0 else { throw .reading(name, errno) }
     try check(about, of: folder, named: name)
   }
 
-  private static func check(_ about: stat, of path: String, named name: String) throws(ConfigurationFileError) {
+  /// Refuses what another user could have changed.
+  ///
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - name: the path as the operator knows it, for messages.
+  static func check(_ about: stat, of path: String, named name: String) throws(ConfigurationFileError) {
     let shown = ShownText.path(path)
     let what = path == name ? "it" : "its folder \(shown)"
     guard about.st_uid == geteuid() || about.st_uid == 0 else {
@@ -91,16 +91,17 @@ package struct GuardedFile: ~Copyable {
     }
   }
 
+  /// Refuses what another user could read.
+  static func checkSecrecy(_ about: stat, of path: String) throws(ConfigurationFileError) {
+    guard about.st_mode & 0o077 == 0 else {
+      let mode = String(about.st_mode & 0o7777, radix: 8)
+      throw .exposed(path: path, advice: "it has mode 0\(mode); type: chmod 600 \(ShownText.path(path))")
+    }
+  }
+
   private static func target(of path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
-  }
-
-  private static func unreadable(_ path: String, _ code: Int32) -> ConfigurationFileError {
-    let isPermission = code == EACCES || code == EPERM
-    let advice = isPermission ? "let your user read it" : "name a file that is there"
-    return .unreadable(
-      path: path, reason: "\(String(cString: strerror(code))); \(advice)", isPermission: isPermission)
   }
 }

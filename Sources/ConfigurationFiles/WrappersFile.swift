@@ -3,15 +3,31 @@ import Glibc
 
 /// The wrappers' configuration as operators write it: a YAML or JSON file, or a folder of `NAME.json` (SPEC 4.1).
 package enum WrappersFile {
+  /// What is at a path, and what is worth a warning about the files as such.
+  typealias Read = (source: WrappersSource, warnings: [ConfigurationFault])
+
+  /// Reads what is at `path`, without a judgement of what it means.
+  ///
+  /// - Throws: if it is not there, if another user could write it, or everything that does not parse.
+  static func source(at path: String) throws(ConfigurationFileError) -> Read {
+    let file = try GuardedFile(path: path)
+    if file.isFolder { return try folder(path) }
+    return (.file(try root(of: file, path: path)), [])
+  }
+
   /// Reads what is at `path`.
   ///
   /// - Throws: if it is not there, if another user could write it, and everything that is wrong in it.
   package static func read(path: String) throws(ConfigurationFileError) -> WrappersSettings {
-    let file = try GuardedFile(path: path)
-    if file.isFolder { return try folder(path) }
-    let root = try root(of: file, path: path)
+    let (source, warnings) = try source(at: path)
     do throws(ConfigurationFaults) {
-      return try WrappersSettings(file: root)
+      switch source {
+      case .file(let root): return try WrappersSettings(file: root)
+      case .folder(let files):
+        var settings = try WrappersSettings(folder: files)
+        settings.warnings += warnings
+        return settings
+      }
     } catch {
       throw .invalid(error.faults.map(\.description))
     }
@@ -30,7 +46,7 @@ package enum WrappersFile {
 
   // MARK: Folders
 
-  private static func folder(_ path: String) throws(ConfigurationFileError) -> WrappersSettings {
+  private static func folder(_ path: String) throws(ConfigurationFileError) -> Read {
     var faults: [String] = []
     var files: [(name: String, root: ConfigurationNode)] = []
     let names = try names(in: path)
@@ -43,18 +59,12 @@ package enum WrappersFile {
         faults += found
       }
     }
-    var settings = WrappersSettings()
-    do throws(ConfigurationFaults) {
-      settings = try WrappersSettings(folder: files)
-    } catch {
-      faults += error.faults.map(\.description)
-    }
     guard faults.isEmpty else { throw .invalid(faults) }
-    settings.warnings += names.others.map { name in
+    let warnings = names.others.map { name in
       ConfigurationFault(
         Place(file: path, line: 1), [], "\(ShownText.path(name)) is not read; in a folder only NAME.json files are")
     }
-    return settings
+    return (.folder(files), warnings)
   }
 
   // What is hidden is nobody's business, such as what editors leave.

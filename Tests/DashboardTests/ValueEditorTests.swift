@@ -1,3 +1,4 @@
+import Canvas
 import Configuration
 import TestSupport
 import Testing
@@ -124,6 +125,45 @@ import Testing
     expectRefused(editor.apply(.edit(.undo)))
     expectRefused(editor.apply(.edit(.delete(.left))))
     #expect(editor != empty)
+  }
+
+  private func drawn(_ widget: any Widget, columns: Int = 46) -> String {
+    var grid = CellGrid(Size(columns: columns, rows: 1), glyphs: .ascii)
+    widget.draw(in: grid.bounds, on: &grid)
+    return grid.plainText.split(separator: "\n").joined()
+  }
+
+  @Test func valuesThatAreNotEditedAreDrawnByTheirType() throws {
+    let number = FieldDescription("field", .base, .number(NumberRange(1, 300)), unit: "s", summary: "A field")
+    #expect(drawn(number.widget(of: .number(30))) == "30 s")
+    #expect(drawn(number.widget(of: nil)) == "not set")
+    #expect(drawn(number.widget(of: .reference(try #require(Reference("${env:X}"))))) == "${env:X}")
+    #expect(drawn(field(.flag).widget(of: .flag(true))) == "[x] on")
+    // What is not of the field's type is shown as it is.
+    #expect(drawn(field(.flag).widget(of: .text("maybe"))) == "maybe")
+    #expect(drawn(field(.choice(["a"])).widget(of: .text("b"))) == "b")
+    #expect(drawn(field(.text(.any)).widget(of: .text(""))) == "empty")
+    let secret = field(.text(.any), isSensitive: true)
+    #expect(drawn(secret.widget(of: .secret)) == "********")
+    #expect(drawn(secret.widget(of: nil)) == "not set")
+    #expect(drawn(secret.widget(of: .reference(try #require(Reference("${env:KEY}"))))) == "${env:KEY}")
+    #expect(drawn(secret.widget(of: .text("sk-hunter2"))) == "********")
+  }
+
+  @Test func valuesThatAreEditedAreDrawnWithTheirRange() throws {
+    let number = FieldDescription("field", .base, .integer(NumberRange(0, 10)), summary: "A field")
+    let editing = FieldLook(.editing)
+    let editor = try #require(ValueEditor(number, value: .integer(5)))
+    #expect(drawn(editor.widget(of: number, look: editing)) == "[5         ]    0 |-----------O-----------| 10")
+    var choice = try self.editor(.choice(["mf", "bert"]), .text("mf"))
+    expectTaken(choice.apply(.move(.down)))
+    #expect(drawn(choice.widget(of: field(.flag), look: editing)) == "< bert >  2 of 2")
+    #expect(choice.list == DropList(["mf", "bert"], cursor: 1, current: 0))
+    var secret = try self.editor(.text(.any), .secret, isSensitive: true)
+    expectTaken(secret.apply(.edit(.insert("hunter2"))))
+    #expect(
+      drawn(secret.widget(of: field(.text(.any)), stored: .hidden, look: editing))
+        == "[*******          ]  new value, 7 characters")
   }
 
   @Test(arguments: 1...20) func undoingAllGivesTheFirstValueBack(seed: UInt64) {

@@ -28,6 +28,23 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   /// At the left edge of a line that goes on to the left, and at the right edge of one that goes on to the right.
   package var cutLeft: Unicode.Scalar { isASCII ? "<" : "‹" }
   package var cutRight: Unicode.Scalar { isASCII ? ">" : "›" }
+  /// In the box of what is on.
+  package var check: Unicode.Scalar { isASCII ? "x" : "✓" }
+  /// For each character of a secret.
+  package var dot: Unicode.Scalar { isASCII ? "*" : "•" }
+  /// Between the ends of a range, and before the end that a range has alone.
+  package var rangeDash: String { isASCII ? "to" : "…" }
+  package var atLeast: String { isASCII ? ">=" : "≥" }
+  package var atMost: String { isASCII ? "<=" : "≤" }
+  /// On a scale: where a value is, and where its steps end.
+  package var scaleThumb: Unicode.Scalar { isASCII ? "O" : "●" }
+  package var scaleStep: Unicode.Scalar { isASCII ? "+" : "┼" }
+  package var scaleStart: Unicode.Scalar { isASCII ? "|" : "├" }
+  package var scaleEnd: Unicode.Scalar { isASCII ? "|" : "┤" }
+  /// Beside a field: it is edited, wrong, or may be wrong.
+  package var edited: Unicode.Scalar { isASCII ? "*" : "•" }
+  package var fault: Unicode.Scalar { isASCII ? "X" : "✗" }
+  package var warning: Unicode.Scalar { isASCII ? "!" : "▲" }
   /// Something rises, falls or stays: a trend beside a figure.
   package var rising: Unicode.Scalar { isASCII ? "^" : "↑" }
   package var falling: Unicode.Scalar { isASCII ? "v" : "↓" }

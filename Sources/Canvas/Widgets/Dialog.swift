@@ -36,7 +36,7 @@ package struct Dialog: Widget, Hashable, Sendable {
     let frame = frame(in: area)
     guard frame.width > 4, frame.height > 2 else { return }
     grid.fill(frame)
-    drawFrame(frame, on: &grid)
+    grid.frame(frame, style: Style(role))
     grid.write(
       " \(title) ", x: frame.x + 2, y: frame.y, width: min(frame.width - 4, DisplayWidth.of(title) + 2),
       style: Style(.title))
@@ -45,20 +45,5 @@ package struct Dialog: Widget, Hashable, Sendable {
       grid.write(line, x: content.x, y: content.y + number, width: content.width)
     }
     hints?.draw(in: Rect(x: content.x, y: frame.maxY - 2, width: content.width, height: 1), on: &grid)
-  }
-
-  private func drawFrame(_ box: Rect, on grid: inout CellGrid) {
-    let glyphs = grid.glyphs.frame
-    let style = Style(role)
-    for y in [box.y, box.maxY - 1] {
-      grid.fill(Rect(x: box.x, y: y, width: box.width, height: 1), glyphs.horizontal, style)
-    }
-    for x in [box.x, box.maxX - 1] {
-      grid.fill(Rect(x: x, y: box.y, width: 1, height: box.height), glyphs.vertical, style)
-    }
-    grid[box.x, box.y] = Cell(glyphs.upperLeft, style: style)
-    grid[box.maxX - 1, box.y] = Cell(glyphs.upperRight, style: style)
-    grid[box.x, box.maxY - 1] = Cell(glyphs.lowerLeft, style: style)
-    grid[box.maxX - 1, box.maxY - 1] = Cell(glyphs.lowerRight, style: style)
   }
 }

@@ -116,7 +116,7 @@ package struct Table: Widget {
     }
     if visible.count < rowCount {
       let bar = Rect(x: area.maxX - 1, y: area.y + 1, width: Self.scrollBarWidth, height: area.height - 1)
-      drawScrollBar(bar, of: visible, on: &grid)
+      grid.scrollThumb(in: bar, visible: visible, of: rowCount)
     }
   }
 
@@ -149,14 +149,5 @@ package struct Table: Widget {
     case .budgetGauge(let gauge): gauge.draw(in: place, on: &grid)
     case .sparkline(let sparkline): sparkline.draw(in: place, on: &grid)
     }
-  }
-
-  /// A thumb that lies where the visible rows lie among all. There is no track, so that lines copy clean.
-  private func drawScrollBar(_ bar: Rect, of visible: Range<Int>, on grid: inout CellGrid) {
-    guard !bar.isEmpty else { return }
-    let length = max(1, bar.height * visible.count / rowCount)
-    let hidden = rowCount - visible.count
-    let offset = (bar.height - length) * visible.lowerBound / max(1, hidden)
-    grid.fill(Rect(x: bar.x, y: bar.y + offset, width: 1, height: length), grid.glyphs.scrollThumb, Style(.dim))
   }
 }

@@ -6,7 +6,8 @@ package struct ChoiceEditor: Sendable, Equatable {
   package private(set) var cursor: Int?
   // The text before anything was chosen.
   private let original: String
-  private let first: Int?
+  /// The number of the value with which editing began; nil if its text is none of them.
+  package let first: Int?
   private var history = EditHistory<Int?>()
 
   /// - Parameter text: the value so far; it need not be one of the list, and is empty if there is none.

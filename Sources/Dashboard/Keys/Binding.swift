@@ -23,6 +23,7 @@ package struct Binding: Sendable {
     case list = "List of wrappers"
     case operations = "Operations"
     case costs = "Costs"
+    case configuration = "Configuration"
     case filter = "While typing a filter"
     case typing = "While typing"
     case chooser = "While choosing a sort column"

@@ -3,7 +3,7 @@ import Canvas
 extension Binding {
   /// All keys of the dashboard, in the order of the help.
   package static let table: [Binding] =
-    moving + looking + time + listing + operations + costs + filtering + typing + choosing + screen
+    moving + looking + time + listing + operations + costs + configuration + filtering + typing + choosing + screen
 
   static let everywhere = Place.views.union([.help, .sortChooser])
   private static let scrolled = everywhere.subtracting(Place.wrapper)
@@ -52,7 +52,7 @@ extension Binding {
       [.character("4")], .show(.operations), "operations", "The last operations, newest first", in: Place.views, .look),
     Binding(
       [.character("o")], .showOperations, "operations", "The last operations of the wrapper",
-      in: [.overview, .detail, .metrics, .groups], .look, footer: 7),
+      in: [.overview, .detail, .metrics, .groups, .inspector], .look, footer: 7),
     Binding(
       [.character("5")], .show(.metrics), "metrics", "Metrics of the wrapper: resources, quality, custom metrics",
       in: Place.views, .look, footer: 8),
@@ -69,6 +69,10 @@ extension Binding {
       [.character("$"), .character("8")], .showCosts, "costs",
       "Costs against budgets, over time, taken apart, and what to do: of all wrappers, or of the one that is open",
       in: Place.views.subtracting(Place.ofCosts), .look, footer: 8),
+    Binding(
+      [.character("c"), .character("9")], .showConfiguration, "config",
+      "The configuration of the wrapper: every field, where its value comes from, what is wrong",
+      in: Place.views.subtracting([.inspector]), .look, footer: 8),
     Binding([.tab], .nextView, "next view", "Next view", in: Place.views, .look),
     Binding([.backTab], .previousView, "previous view", "Previous view", in: Place.views, .look),
   ]

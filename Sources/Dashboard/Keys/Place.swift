@@ -1,12 +1,12 @@
 /// Where keys are read: each place has its own.
 package enum Place: Sendable, Hashable, CaseIterable {
-  case overview, detail, sources, rejected, operations, operation, metrics, groups, trends, costs, costItem
+  case overview, detail, sources, rejected, operations, operation, metrics, groups, trends, costs, costItem, inspector
   case help, sortChooser, filter
 
   /// The views proper: what works in one of them mostly works in all.
   static let views: Set<Place> = [
     .overview, .detail, .sources, .rejected, .operations, .operation, .metrics, .groups, .trends,
-    .costs, .costItem,
+    .costs, .costItem, .inspector,
   ]
   /// The views of one wrapper, in which the same keys go to the next one.
   static let wrapper: Set<Place> = [.detail, .metrics, .groups]
@@ -31,6 +31,7 @@ package enum Place: Sendable, Hashable, CaseIterable {
     case .trends: "trends"
     case .costs: "costs"
     case .costItem: "one cost"
+    case .inspector: "configuration"
     case .help: "help"
     case .sortChooser: "sort column"
     case .filter: "filter line"

@@ -108,6 +108,8 @@ enum Crumbs {
     switch view {
     case .metrics, .groups:
       return path([frame.selected?.name], last: view.title)
+    case .configuration:
+      return path([nil, frame.state.inspector.wrapper].compactMap(\.self), last: view.title)
     case .operations:
       let wrapper = frame.state.operations.choice.wrapper
       return path([wrapper], last: view.title)

@@ -31,10 +31,11 @@ enum FooterPane {
     let keys = KeyHints(Array(hints.dropFirst()), pinned: hints.first)
     keys.draw(in: row, on: &grid)
     if case .filter = frame.state.overlay {
-      let isOfOperations = frame.state.view == .operations
-      let problem = isOfOperations ? nil : frame.state.listing.filter.problem
+      let view = frame.state.view
+      let hint = view == .operations ? FilterLine.operationsHint : view == .configuration ? FilterLine.fieldsHint : nil
+      let problem = hint == nil ? frame.state.listing.filter.problem : nil
       let line = Line(
-        problem ?? (isOfOperations ? FilterLine.operationsHint : FilterLine.hint), problem == nil ? .dim : .notice)
+        problem ?? hint ?? FilterLine.hint, problem == nil ? .dim : .notice)
       grid.draw(line, in: row.columns(keys.width + 3, row.width - keys.width - 3))
     }
   }

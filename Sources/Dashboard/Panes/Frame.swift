@@ -111,6 +111,7 @@ package func render(_ state: DashboardState, in surroundings: Surroundings, glyp
   case .groups: GroupsPane.draw(frame, in: layout.body, on: &grid)
   case .trends: TrendsPane.draw(frame, in: layout.body, on: &grid)
   case .costs: CostsPane.draw(frame, in: layout.body, on: &grid)
+  case .configuration: InspectorPane.draw(frame, in: layout.body, on: &grid)
   }
   switch state.overlay {
   case .help(let offset): HelpPane.draw(frame, offset: offset, on: &grid)

@@ -67,7 +67,8 @@ enum HelpPane {
 
   private static func entry(_ name: Line, _ words: [Line], width: Int) -> [Line] {
     var wrapped = Line.wrap(words, width: max(10, width - keyWidth), gap: 1)
-    if wrapped.isEmpty { wrapped = [Line()] }
+    // Names that fill their column have a line of their own.
+    if wrapped.isEmpty || name.width >= keyWidth { wrapped.insert(Line(), at: 0) }
     return wrapped.enumerated().map { row, text in
       var line = row == 0 ? name : Line()
       line.pad(to: keyWidth)

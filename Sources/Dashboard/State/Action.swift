@@ -31,6 +31,9 @@ package enum Action: Sendable, Equatable {
   /// The costs of all wrappers, from the views of one wrapper those of that one.
   case showCosts
   case costs(CostsAction)
+  /// The configuration of the wrapper under the cursor.
+  case showConfiguration
+  case inspector(InspectorAction)
   /// The operations of the wrapper under the cursor.
   case showOperations
   /// Lists the operations of the wrapper under the cursor only, or those of all.

@@ -28,6 +28,8 @@ package struct DashboardState: Sendable, Equatable {
   package internal(set) var operations = OperationsList()
   /// What is set up on the cost pane.
   package internal(set) var costs = CostsState()
+  /// What is set up in the inspector of configurations.
+  package internal(set) var inspector = InspectorState()
   /// A line for the operator that goes away with the next key or after a while.
   package internal(set) var message: Message?
   /// Which snapshot came last, and when: ages go on between two snapshots, whatever the core's clock says.
@@ -70,6 +72,7 @@ package struct DashboardState: Sendable, Equatable {
       case .groups: .groups
       case .trends: .trends
       case .costs: costs.open == nil ? .costs : .costItem
+      case .configuration: .inspector
       }
     }
   }
@@ -81,7 +84,7 @@ package struct DashboardState: Sendable, Equatable {
 /// The views that fill the screen, in the order of their digits.
 package enum ViewName: Int, Sendable, CaseIterable {
   case overview = 1
-  case sources, rejected, operations, metrics, groups, trends, costs
+  case sources, rejected, operations, metrics, groups, trends, costs, configuration
 
   /// What the title of the view says.
   package var title: String {
@@ -94,6 +97,7 @@ package enum ViewName: Int, Sendable, CaseIterable {
     case .groups: "templates and routes"
     case .trends: "trends"
     case .costs: "costs"
+    case .configuration: "configuration"
     }
   }
 

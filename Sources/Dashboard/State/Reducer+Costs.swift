@@ -46,7 +46,7 @@ extension DashboardState {
     return []
   }
 
-  private static func next<T: Equatable>(_ current: T, _ by: Int, in all: [T]) -> T {
+  static func next<T: Equatable>(_ current: T, _ by: Int, in all: [T]) -> T {
     let place = (all.firstIndex(of: current) ?? 0) + by
     return all[((place % all.count) + all.count) % all.count]
   }
@@ -84,7 +84,7 @@ extension DashboardState {
     return []
   }
 
-  private func wrapperUnderCursor(_ content: CostsContent) -> String? {
+  func wrapperUnderCursor(_ content: CostsContent) -> String? {
     switch content.section {
     case .budgets:
       let rows = content.budgets()

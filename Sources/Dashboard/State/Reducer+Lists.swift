@@ -11,6 +11,7 @@ extension DashboardState {
     case .filter where view == .operations:
       operations.move(
         movement, page: OperationsPane.rows(layout.body), among: listedOperations(shown(surroundings.snapshot)))
+    case .filter where view == .configuration: moveInInspector(movement, in: surroundings)
     case .overview, .filter:
       listing.move(movement, page: layout.tableRows, now: surroundings.now)
       scroll.failures = 0
@@ -34,6 +35,7 @@ extension DashboardState {
     case .trends: Self.scroll(&scroll.trends, movement, page: layout.listRows)
     case .costs: moveInCosts(movement, in: surroundings)
     case .costItem: scrollCostItem(movement, in: surroundings)
+    case .inspector: moveInInspector(movement, in: surroundings)
     case .sources: Self.scroll(&scroll.sources, movement, page: layout.listRows)
     case .rejected: Self.scroll(&scroll.rejected, movement, page: layout.listRows)
     case .help:
@@ -68,6 +70,7 @@ extension DashboardState {
     case nil where view == .operations: return openOperation(surroundings)
     case nil where view == .trends: return openTrend(surroundings)
     case nil where view == .costs: return openCost(surroundings)
+    case nil where view == .configuration: return openInInspector(surroundings)
     case nil:
       guard view == .overview, !isDetailOpen else { return [] }
       guard listing.selected(in: shown(surroundings.snapshot)) != nil else {
@@ -92,6 +95,8 @@ extension DashboardState {
         filterOperations("")
       } else if view == .costs, goBackInCosts() {
         // A step up on the pane itself.
+      } else if view == .configuration {
+        goBackInInspector()
       } else if view != .overview {
         view = .overview
       } else if isDetailOpen {
@@ -120,8 +125,25 @@ extension DashboardState {
     setFilter(field.text, in: surroundings)
   }
 
+  mutating func startFilter() {
+    let text =
+      switch view {
+      case .operations: operations.choice.text
+      case .configuration: inspector.search
+      default: listing.filter.text
+      }
+    if view == .configuration { inspector.section = .fields }
+    overlay = .filter(LineEditor(text))
+  }
+
   private mutating func setFilter(_ text: String, in surroundings: Surroundings) {
-    guard view != .operations else { return filterOperations(text) }
+    switch view {
+    case .operations: return filterOperations(text)
+    case .configuration:
+      inspector.search = text
+      return
+    default: break
+    }
     guard text != listing.filter.text else { return }
     listing.filter = Filter(text)
     listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)

@@ -37,6 +37,7 @@ extension DashboardState {
     let snapshot = shown(surroundings.snapshot)
     listing.refresh(snapshot, now: surroundings.now)
     operations.refresh(operations.records(in: snapshot, isHeld: pause != nil))
+    refreshInspector(surroundings)
   }
 
   fileprivate mutating func dismissMessage(before action: Action) {
@@ -54,6 +55,7 @@ extension DashboardState {
     scroll.failures = max(0, min(scroll.failures, failures - 1))
     settleLists(surroundings)
     settleCosts(surroundings)
+    settleInspector(surroundings)
     if case .help(let offset) = overlay {
       overlay = .help(offset: max(0, min(offset, HelpPane.scrollLimit(surroundings.size))))
     }
@@ -65,8 +67,7 @@ extension DashboardState {
     case .move(let movement): return move(movement, in: surroundings)
     case .accept: return accept(surroundings)
     case .back: goBack(surroundings)
-    case .startFilter:
-      overlay = .filter(LineEditor(view == .operations ? operations.choice.text : listing.filter.text))
+    case .startFilter: startFilter()
     case .chooseSort: overlay = .sortChooser(cursor: listing.order.column.rawValue)
     case .pickSort(let column): sort(by: column, in: surroundings)
     case .reverseSort:
@@ -82,6 +83,8 @@ extension DashboardState {
     case .show(let view): show(view)
     case .showCosts: showCosts(surroundings)
     case .costs(let action): return apply(action, in: surroundings)
+    case .showConfiguration: showConfiguration(surroundings)
+    case .inspector(let action): return apply(action, in: surroundings)
     case .showOperations: return showOperations(surroundings)
     case .limitToWrapper: return limitToWrapper(surroundings)
     case .limitToFailures: limitToFailures(surroundings)
@@ -109,6 +112,11 @@ extension DashboardState {
     // The detail of a wrapper stays open behind the views that are reached from it, so that Esc leads back there.
     if view == .overview { isDetailOpen = false }
     if view.isOfWrapper, view != self.view { listing.pin() }
+    if view == .configuration, view != self.view {
+      // The wrapper that is chosen by now, and the way back that every view has.
+      inspector.wrapper = nil
+      inspector.origin = .overview
+    }
     self.view = view
     operations.open = nil
     costs.open = nil

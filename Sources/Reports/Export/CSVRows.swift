@@ -17,7 +17,7 @@ struct CSVRows: RowFormat {
 
   mutating func beginRow() {}
 
-  mutating func field(_ value: FieldValue, column: Int) {
+  mutating func field(_ value: ExportValue, column: Int) {
     if column > 0 { bytes.append(UInt8(ascii: ",")) }
     switch value {
     case .none: break

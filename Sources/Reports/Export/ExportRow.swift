@@ -22,16 +22,16 @@ extension ExportRow {
 package struct Column<Row>: Sendable {
   /// The key in JSON, the head of the column in CSV: plain ASCII.
   package let name: String
-  let value: @Sendable (Row) -> FieldValue
+  let value: @Sendable (Row) -> ExportValue
 
-  init(_ name: String, _ value: @escaping @Sendable (Row) -> FieldValue) {
+  init(_ name: String, _ value: @escaping @Sendable (Row) -> ExportValue) {
     self.name = name
     self.value = value
   }
 }
 
 /// What stands in one field of a row.
-package enum FieldValue: Sendable {
+package enum ExportValue: Sendable {
   /// Nothing: null in JSON, an empty cell in CSV.
   case none
   /// Text that may have come from outside.
@@ -46,9 +46,9 @@ package enum FieldValue: Sendable {
   /// An object: an object in JSON, JSON text in one cell of CSV.
   case metrics([MetricValue])
 
-  static func text(_ value: String?) -> FieldValue { value.map { .text($0) } ?? .none }
-  static func count(_ value: UInt64?) -> FieldValue { value.map { .count($0) } ?? .none }
-  static func number(_ value: Double?) -> FieldValue { value.map { .number($0) } ?? .none }
-  static func time(_ value: Timestamp?) -> FieldValue { value.map { .time($0) } ?? .none }
-  static func money(_ value: Money?) -> FieldValue { value.map { .money($0) } ?? .none }
+  static func text(_ value: String?) -> ExportValue { value.map { .text($0) } ?? .none }
+  static func count(_ value: UInt64?) -> ExportValue { value.map { .count($0) } ?? .none }
+  static func number(_ value: Double?) -> ExportValue { value.map { .number($0) } ?? .none }
+  static func time(_ value: Timestamp?) -> ExportValue { value.map { .time($0) } ?? .none }
+  static func money(_ value: Money?) -> ExportValue { value.map { .money($0) } ?? .none }
 }

@@ -10,7 +10,7 @@ struct JSONLRows: RowFormat {
 
   mutating func begin(columns: [String]) { keys = columns.map(JSONKey.init) }
   mutating func beginRow() { writer.beginObject() }
-  mutating func field(_ value: FieldValue, column: Int) { writer.field(keys[column], value) }
+  mutating func field(_ value: ExportValue, column: Int) { writer.field(keys[column], value) }
   mutating func endRow() {
     writer.endObject()
     writer.endLine()
@@ -20,7 +20,7 @@ struct JSONLRows: RowFormat {
 
 extension JSONWriter {
   /// Writes a field of a row. What there is nothing of is null, so that every key is always there.
-  mutating func field(_ key: JSONKey, _ value: FieldValue) {
+  mutating func field(_ key: JSONKey, _ value: ExportValue) {
     self.key(key)
     switch value {
     case .none: null()

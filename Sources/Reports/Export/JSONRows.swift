@@ -14,7 +14,7 @@ struct JSONRows: RowFormat {
     writer.nextLine()
     writer.beginObject()
   }
-  mutating func field(_ value: FieldValue, column: Int) { writer.field(keys[column], value) }
+  mutating func field(_ value: ExportValue, column: Int) { writer.field(keys[column], value) }
   mutating func endRow() { writer.endObject() }
   mutating func end() {
     writer.endLine()

@@ -14,7 +14,7 @@ package protocol RowFormat: Sendable {
   /// Begins a row.
   mutating func beginRow()
   /// Writes the next field of the row, which is that of the column with that number.
-  mutating func field(_ value: FieldValue, column: Int)
+  mutating func field(_ value: ExportValue, column: Int)
   /// Ends a row.
   mutating func endRow()
   /// Ends the export.

@@ -21,6 +21,8 @@ struct TextTable {
   struct Row {
     var cells: [Cell]
     var notes: [Cell] = []
+    /// What this row and those behind it are listed under, in a line of its own.
+    var heading: Cell?
   }
 
   var columns: [Column]
@@ -34,6 +36,7 @@ struct TextTable {
     }
     var text = line(titles, widths, rendering)
     for row in rows {
+      if let heading = row.heading { text += "\n" + rendering.styled(heading.text.string, heading.role) + "\n" }
       text += line(row.cells, widths, rendering)
       for note in row.notes { text += "  " + rendering.styled(note.text.string, note.role) + "\n" }
     }

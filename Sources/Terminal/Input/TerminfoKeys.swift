@@ -10,6 +10,9 @@ enum TerminfoKeys {
       ("khome", .home), ("kend", .end), ("kich1", .insert), ("kdch1", .delete), ("kcbt", .backTab), ("kent", .enter),
       ("kri", Key(.up, .shift)), ("kind", Key(.down, .shift)), ("kLFT", Key(.left, .shift)),
       ("kRIT", Key(.right, .shift)), ("kHOM", Key(.home, .shift)), ("kEND", Key(.end, .shift)),
+      ("kLFT3", Key(.left, .alt)), ("kRIT3", Key(.right, .alt)), ("kLFT5", Key(.left, .control)),
+      ("kRIT5", Key(.right, .control)), ("kLFT6", Key(.left, [.control, .shift])),
+      ("kRIT6", Key(.right, [.control, .shift])), ("kDC5", Key(.delete, .control)),
     ] + (1...12).map { ("kf\($0)", .function($0)) }
 
   /// The sequences that begin with ESC and that a decoder would not understand without.

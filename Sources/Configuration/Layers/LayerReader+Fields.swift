@@ -1,0 +1,139 @@
+/// What files say of the fields of wrappers.
+extension LayerReader {
+  /// Reads the fields of all wrappers, once all files were looked through.
+  mutating func readFields() {
+    for index in wrappers.indices {
+      findKind(of: index)
+      guard let kind = wrappers[index].kind, let known = kinds.fields[kind] else { continue }
+      for part in wrappers[index].parts {
+        layer = part.layer
+        for entry in part.fields where entry.key != "kind" { readField(entry, of: index, known) }
+      }
+    }
+  }
+
+  // MARK: Kinds
+
+  // The strongest layer that says it wins. Without any, one may be guessed of what a folder says, else it is `external`.
+  private mutating func findKind(of index: Int) {
+    let subject = Subject(wrapper: wrappers[index].name).part("kind")
+    wrappers[index].kind = Kind.external.name
+    var isHidden = false
+    for part in wrappers[index].parts.reversed() {
+      guard let node = part.fields.first(where: { $0.key == "kind" })?.value else { continue }
+      layer = part.layer
+      let name = kindName(node, subject, isHidden: isHidden)
+      if !isHidden {
+        wrappers[index].kind = name
+        wrappers[index].kindOrigin = .place(node.place)
+      }
+      isHidden = true
+    }
+    if !isHidden { guessKind(of: index) }
+  }
+
+  private mutating func kindName(_ node: ConfigurationNode, _ subject: Subject, isHidden: Bool) -> String? {
+    let message: String
+    if case .scalar(let scalar) = node.content {
+      if kinds.fields[scalar.text] != nil { return scalar.text }
+      let known = kinds.all.map(\.name)
+      message =
+        "\(ShownText.name(scalar.text)) is not known" + suggestion(for: scalar.text, among: known)
+        + "; known are \(known.prefix(20).map(ShownText.name).joined(separator: ", "))\(known.count > 20 ? ", …" : "")"
+    } else {
+      message = "has to be a text, not \(node.inWords)"
+    }
+    note(isHidden ? .warning : .error, .place(node.place), subject, message)
+    return nil
+  }
+
+  private mutating func guessKind(of index: Int) {
+    let ofFolders = wrappers[index].parts.filter(\.isOfFolder)
+    guard let first = ofFolders.first else { return }
+    let fitting = kinds.fitting(ofFolders.flatMap { $0.fields.map(\.key) })
+    if let only = fitting.only {
+      wrappers[index].kind = only
+    } else {
+      layer = first.layer
+      note(
+        .warning, .place(first.place), Subject(wrapper: wrappers[index].name),
+        "has no kind and "
+          + (fitting.count == 0 ? "no kind knows all of its fields" : "\(fitting.count) kinds know all of its fields")
+          + "; it is taken for \(Kind.external.name)")
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func readField(_ entry: ConfigurationNode.Entry, of index: Int, _ known: KnownFields) {
+    guard let field = known.fields[entry.key] else { return failUnknownField(entry, of: index, known) }
+    guard !known.unclear.contains(entry.key) else { return }
+    switch field.description.type {
+    case .record(let parts):
+      readParts(entry.value, [entry.key], parts, of: index)
+    case .table(let parts):
+      let subject = Subject(wrapper: wrappers[index].name, path: [entry.key])
+      for row in allEntries(of: entry.value, subject) {
+        if let fault = ValueFault.ofName(row.key) {
+          fail(row.keyPlace, subject.part(row.key), fault.message)
+        } else {
+          readParts(row.value, [entry.key, row.key], parts, of: index)
+        }
+      }
+    default:
+      readValue(entry.value, field.path, field.description, of: index)
+    }
+  }
+
+  private mutating func readParts(
+    _ node: ConfigurationNode, _ path: [String], _ parts: [FieldDescription], of index: Int
+  ) {
+    let subject = Subject(wrapper: wrappers[index].name, path: path)
+    for entry in entries(of: node, subject) {
+      if let description = parts.first(where: { $0.name == entry.key }) {
+        readValue(entry.value, FieldPath(path + [entry.key]), description, of: index)
+      } else {
+        failUnknown(entry, known: parts.map(\.name), subject)
+      }
+    }
+  }
+
+  private mutating func readValue(
+    _ node: ConfigurationNode, _ path: FieldPath, _ description: FieldDescription, of index: Int
+  ) {
+    state(path, description, of: index, .place(node.place)) { () throws(ValueFault) in
+      // Any field may be kept in a variable, not only those whose values may stay there.
+      if case .scalar(let scalar) = node.content, let reference = Reference(scalar.text) {
+        return .reference(reference)
+      }
+      return try description.value(written: node)
+    }
+  }
+
+  /// Takes down what is said of a value, or what is wrong with it.
+  mutating func state(
+    _ path: FieldPath, _ description: FieldDescription, of index: Int, _ origin: Origin, weight: Int = 0,
+    _ read: () throws(ValueFault) -> FieldValue
+  ) {
+    var statement = Statement(layer: layer, weight: weight, origin: origin, number: next())
+    do throws(ValueFault) {
+      let value = try read()
+      statement.value = value
+      if description.isSensitive, case .reference(.environment(let name)) = value { secretVariables.insert(name) }
+    } catch {
+      statement.fault = error.message
+    }
+    wrappers[index].statements[path, default: []].append(statement)
+  }
+
+  private mutating func failUnknownField(_ entry: ConfigurationNode.Entry, of index: Int, _ known: KnownFields) {
+    let subject = Subject(wrapper: wrappers[index].name)
+    guard !known.isIncomplete else { return }
+    guard let owner = kinds.owner(of: entry.key) else {
+      return failUnknown(entry, known: ["kind"] + known.kind.fields.map(\.name), subject)
+    }
+    fail(
+      entry.keyPlace, subject.part(entry.key),
+      "is no field of kind \(known.kind.name), but of \(owner); say `kind: \(owner)` if it is one")
+  }
+}

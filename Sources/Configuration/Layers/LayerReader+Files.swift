@@ -1,0 +1,101 @@
+/// The three layers that are files (SPEC 4.1): what kinds, budgets and wrappers they tell of. Fields are read once the kinds
+/// of all wrappers are known.
+extension LayerReader {
+  /// The most wrappers that are told apart (SPEC 6).
+  static let wrapperLimit = 10_000
+
+  private static let keys = ["wrappers", "budgets", "budget_timezone", "kinds"]
+
+  mutating func read(_ source: WrappersSource?, as layer: Layer) {
+    self.layer = layer
+    places = [:]
+    switch source {
+    case .file(let root?): file(root)
+    case .folder(let files): for file in files { fileOfFolder(file.name, file.root) }
+    case .file(nil), nil: break
+    }
+  }
+
+  mutating func readRuntime(_ root: ConfigurationNode?) {
+    guard let root else { return }
+    layer = .runtime
+    places = [:]
+    remember(file: root.place.file)
+    for entry in entries(of: root, Subject()) {
+      if entry.key == "wrappers" {
+        wrappers(entry.value)
+      } else if Self.keys.contains(entry.key) {
+        fail(
+          entry.keyPlace, Subject(words: [ShownText.name(entry.key)]),
+          "has no place in the runtime file, which holds only `wrappers`; say it in the wrappers file")
+      } else {
+        failUnknown(entry, known: ["wrappers"], Subject())
+      }
+    }
+  }
+
+  private mutating func file(_ root: ConfigurationNode) {
+    remember(file: root.place.file)
+    let parts = values(of: root, known: Self.keys, Subject())
+    if let node = parts["kinds"] { declareKinds(node) }
+    if let node = parts["budgets"] { readOverall(node) }
+    if let node = parts["budget_timezone"], let name = text(node, Subject(words: ["budget_timezone"])) {
+      zone = ZoneName(name, at: node.place)
+    }
+    if let node = parts["wrappers"] { wrappers(node) }
+  }
+
+  private mutating func fileOfFolder(_ fileName: String, _ file: ConfigurationNode) {
+    remember(file: file.place.file)
+    guard case .mapping(let all) = file.content else {
+      let message = "has to hold a mapping with `wrapper_name` and `config`, not \(file.shapeInWords)"
+      return fail(file.place, Subject(), message)
+    }
+    let root = ConfigurationNode(.mapping(all.filter { !$0.key.hasPrefix("_") }), at: file.place)
+    let parts = values(of: root, known: ["wrapper_name", "config"], Subject())
+    let place = parts["wrapper_name"]?.place ?? root.place
+    let name = parts["wrapper_name"].map { text($0, Subject(words: ["wrapper_name"])) } ?? fileName
+    guard let name else { return }
+    let config = parts["config"] ?? ConfigurationNode(.mapping([]), at: place)
+    wrapper(name, at: place, config, isOfFolder: true)
+  }
+
+  // MARK: Wrappers
+
+  private mutating func wrappers(_ node: ConfigurationNode) {
+    guard case .mapping(let all) = node.content else {
+      _ = entries(of: node, Subject(words: ["wrappers"]))
+      return
+    }
+    // A wrapper of which nothing is said is known all the same.
+    for entry in all { wrapper(entry.key, at: entry.keyPlace, entry.value, isOfFolder: false) }
+  }
+
+  private mutating func wrapper(_ name: String, at place: Place, _ node: ConfigurationNode, isOfFolder: Bool) {
+    let subject = Subject(wrapper: name)
+    if let fault = ValueFault.ofName(name) { return fail(place, subject, fault.message) }
+    if let first = places[name] {
+      let there = first.file == place.file ? "line \(first.line)" : "\(first)"
+      return fail(place, subject, "stands here again, after \(there)")
+    }
+    places[name] = place
+    guard let index = index(of: name, at: place) else { return }
+    let fields = entries(of: node, subject).filter { !isOfFolder || !$0.key.hasPrefix("_") }
+    wrappers[index].parts.append(.init(layer: layer, place: place, fields: fields, isOfFolder: isOfFolder))
+  }
+
+  // Nil for one too many.
+  private mutating func index(of name: String, at place: Place) -> Int? {
+    if let index = indices[name] { return index }
+    guard wrappers.count < Self.wrapperLimit else {
+      if !hasTooMany {
+        fail(place, Subject(wrapper: name), "is one too many: no more than 10,000 wrappers are told apart")
+      }
+      hasTooMany = true
+      return nil
+    }
+    indices[name] = wrappers.count
+    wrappers.append(ToldWrapper(name))
+    return wrappers.count - 1
+  }
+}

@@ -1,0 +1,51 @@
+/// What is said of one value in one place, before places are weighed against each other.
+struct Statement {
+  var layer: Layer
+  /// Of two in the same layer the stronger has more; of equals the later one is stronger.
+  var weight = 0
+  var origin: Origin
+  /// Nil if what is said is wrong.
+  var value: FieldValue?
+  /// What is wrong.
+  var fault: String?
+  /// Counts what was told, in the order in which it was read.
+  var number: Int
+}
+
+/// What all layers say of one wrapper, before they are weighed.
+struct ToldWrapper {
+  /// What one file says.
+  struct Part {
+    var layer: Layer
+    var place: Place
+    var fields: [ConfigurationNode.Entry]
+    /// One of a folder, where the kind may be guessed.
+    var isOfFolder: Bool
+  }
+
+  let name: String
+  /// The weakest first.
+  var parts: [Part] = []
+  /// The name of the kind; nil if what was said of it is wrong.
+  var kind: String?
+  var kindOrigin = Origin.standard
+  var statements: [FieldPath: [Statement]] = [:]
+
+  init(_ name: String) { self.name = name }
+}
+
+/// Of what something is told.
+struct Subject {
+  var wrapper: String?
+  /// The value of the wrapper.
+  var path: [String] = []
+  /// What else it is, harmless to show.
+  var words: [String] = []
+
+  /// A part of it.
+  func part(_ key: String) -> Subject {
+    var part = self
+    if wrapper == nil { part.words.append(ShownText.name(key)) } else { part.path.append(key) }
+    return part
+  }
+}

@@ -1,0 +1,114 @@
+import Configuration
+import Glibc
+
+/// The audit trail on the disk: a file of one JSON record a line, 0600, that only ever grows (SPEC 4.5).
+///
+/// Every record carries the hash of the line before, and the last one's, the head, is also kept elsewhere by whoever
+/// appends. Several processes may append; a lock on the file keeps their records in one chain.
+package struct AuditFile: Sendable {
+  package let path: String
+
+  package init(path: String) { self.path = path }
+
+  /// Appends records, all with one write, and puts them where they survive a power cut. The file and its folder are made
+  /// if they are missing.
+  ///
+  /// The chain goes on from the last whole record of the file. An unfinished line, as a crash leaves it, is ended and
+  /// kept, and so is whatever else is no record: `verify` tells of it, and nothing that happened goes untold because of it.
+  /// If the file ends before `head`, or says something else there, the chain goes on from `head` instead, so that what was
+  /// cut or edited leaves a gap for good.
+  ///
+  /// - Parameters:
+  ///   - time: when it happened; RFC 3339, `Z`, 6 digits.
+  ///   - head: the end of the trail as far as it is known from elsewhere.
+  /// - Returns: the end of the trail now.
+  /// - Throws: if the file is not safe (SPEC 6), is no audit trail, or cannot be written; nothing is appended then.
+  @discardableResult
+  package func append(
+    _ entries: [AuditEntry], at time: String, after head: AuditHead? = nil
+  ) throws(ConfigurationFileError) -> AuditHead {
+    let file = try openToAppend()
+    let end = try AuditEnd(of: file, path)
+    var head = end.head(knowing: head)
+    guard !entries.isEmpty else { return head }
+    guard head.number < AuditRecord.highestNumber - entries.count else {
+      throw .invalid(["\(ShownText.path(path)): its last number is made up; keep it for an inquiry, and begin another"])
+    }
+    var bytes: [UInt8] = end.isEnded ? [] : [UInt8(ascii: "\n")]
+    for entry in entries {
+      let line = Array(entry.record(after: head, at: time).line.utf8)
+      guard line.count < AuditEnd.longestLine else {
+        throw .invalid(["\(ShownText.path(path)): a record would be too long to be read again; shorten the reason"])
+      }
+      head = AuditHead(number: head.number + 1, hash: Hashing.sha256(line))
+      bytes += line
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    var code = file.writeAll(bytes)
+    if code == 0 { code = file.sync() }
+    guard code == 0 else {
+      // Part of a record says nothing.
+      ftruncate(file.number, off_t(end.size))
+      throw .writing(path, code)
+    }
+    return head
+  }
+
+  /// The last whole record's number and hash; `start` if there is none.
+  package func head() throws(ConfigurationFileError) -> AuditHead {
+    guard let file = try openToRead() else { return .start }
+    try file.lock(isShared: true, path)
+    return try AuditEnd(of: file, path).head
+  }
+
+  // MARK: Opening
+
+  // Locked, and still the file that is at the path.
+  private func openToAppend() throws(ConfigurationFileError) -> Descriptor {
+    let target = try FilePath.end(of: path)
+    try PrivateFolder.make(FilePath(target).folder, for: path)
+    try GuardedFile.checkFolder(of: path, named: path)
+    if target != path { try GuardedFile.checkFolder(of: target, named: path) }
+    for _ in 0..<10 {
+      let file = try openOrMake()
+      let about = try file.about(path)
+      guard about.st_mode & S_IFMT == S_IFREG else {
+        throw .cannotCreate(path: path, reason: "is no file; name another one")
+      }
+      try GuardedFile.check(about, of: path, named: path)
+      try GuardedFile.checkSecrecy(about, of: path)
+      guard about.st_mode & 0o200 != 0 else {
+        throw .unwritable(path: path, reason: "is read-only; type: chmod u+w \(ShownText.path(path))")
+      }
+      try file.lock(path)
+      var present = stat()
+      if stat(path, &present) == 0, present.st_ino == about.st_ino, present.st_dev == about.st_dev { return file }
+    }
+    throw .locked(path: path)
+  }
+
+  // Only a file that is there is reached through a link: none is made where a link leads.
+  private func openOrMake() throws(ConfigurationFileError) -> Descriptor {
+    let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK
+    if let file = Descriptor(open(path, flags)) { return file }
+    guard errno == ENOENT else { throw .writing(path, errno) }
+    if let file = Descriptor(open(path, flags | O_CREAT | O_EXCL, 0o600)) {
+      if let folder = Descriptor(open(FilePath(path).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) { _ = folder.sync() }
+      return file
+    }
+    // Another process may have made it just now.
+    if errno == EEXIST, let file = Descriptor(open(path, flags)) { return file }
+    throw .writing(path, errno == ENOENT ? ELOOP : errno)
+  }
+
+  /// The file, once it is found to be safe; nil if there is none.
+  func openToRead() throws(ConfigurationFileError) -> Descriptor? {
+    var about = stat()
+    guard stat(path, &about) == 0 || errno != ENOENT else { return nil }
+    let file = try GuardedFile(path: path, isSecret: true)
+    guard !file.isFolder else {
+      throw .unreadable(path: path, reason: "is a folder; name a file", isPermission: false)
+    }
+    return file.opened()
+  }
+}

@@ -1,0 +1,162 @@
+import Configuration
+
+/// Writes what operators change, from freshly read files and all or nothing (SPEC 4.5).
+///
+/// In this order: the whole is checked as it would be; secrets go into the credential store; the new runtime file is on
+/// the disk, but nobody can see it yet; the change is audited; the new file takes the place of the old one. So no change
+/// is ever in force without its record. A crash between the last two leaves a record of a change that was not made, never
+/// the other way round; secrets whose change is not made stay in the store, where nothing refers to them.
+package struct ChangeWriter: Sendable {
+  let paths: ConfigurationPaths
+  private let knownHead: AuditHead?
+  private let noteHead: @Sendable (AuditHead) -> Void
+
+  /// The most bytes of a reason.
+  package static let reasonLimit = 4096
+
+  /// - Parameters:
+  ///   - knownHead: the end of the audit trail as it is known from elsewhere.
+  ///   - noteHead: is told the end of the trail whenever something was appended.
+  package init(
+    paths: ConfigurationPaths, knownHead: AuditHead? = nil,
+    noteHead: @escaping @Sendable (AuditHead) -> Void = { _ in }
+  ) {
+    self.paths = paths
+    self.knownHead = knownHead
+    self.noteHead = noteHead
+  }
+
+  /// Writes changes.
+  ///
+  /// - Parameters:
+  ///   - time: the present: RFC 3339, `Z`, 6 digits.
+  ///   - now: the same in seconds since 1970.
+  package func write(
+    _ request: ChangeRequest, actor: AuditActor, action: AuditAction = .change, time: String, now: Int64
+  ) -> ConfigurationReply {
+    let trail = AuditTrail(AuditFile(path: paths.audit), actor: actor, time: time, after: knownHead, noteHead)
+    do throws(Stop) {
+      return try write(request, action: action, trail: trail, now: now)
+    } catch {
+      return error.reply
+    }
+  }
+
+  /// What ends a request early.
+  struct Stop: Error {
+    let reply: ConfigurationReply
+
+    init(_ reply: ConfigurationReply) { self.reply = reply }
+  }
+
+  func read() throws(Stop) -> ReadConfiguration {
+    do {
+      return try ConfigurationReader.read(paths)
+    } catch {
+      throw Stop(.failed(error.description))
+    }
+  }
+
+  // MARK: Steps
+
+  private func write(
+    _ request: ChangeRequest, action: AuditAction, trail: AuditTrail, now: Int64
+  ) throws(Stop) -> ConfigurationReply {
+    guard request.reason.utf8.count <= Self.reasonLimit else {
+      throw Stop(.failed("reason: has to be at most \(Self.reasonLimit) bytes; shorten it"))
+    }
+    let read = try read()
+    let before = RuntimeLayer(read)
+    guard read.version == request.version else { return conflict(request, with: read) }
+    let changes = request.changes.map { before.change($0) }.filter { $0.old != $0.new }
+    let kind = request.newKind.flatMap { before.hasKind(request.changes.first?.wrapper ?? "") ? nil : $0 }
+    guard !changes.isEmpty || kind != nil || !request.secrets.isEmpty else { return .written(records: []) }
+    let root = try tree(read, changes, newKind: kind)
+    try check(root, in: read, for: request)
+    try trail.check()
+    let stored = try store(request, trail: trail, now: now)
+    guard !changes.isEmpty || kind != nil else { return .written(records: stored) }
+    let entries = entries(changes, newKind: kind, request, action, trail.actor)
+    var records: [Int] = []
+    do throws(ConfigurationFileError) {
+      _ = try RuntimeFile(path: paths.runtime).write(root, replacing: read.version) {
+        () throws(ConfigurationFileError) in
+        records = try trail.append(entries)
+      }
+    } catch .conflict {
+      return conflict(request, with: try self.read())
+    } catch {
+      throw Stop(.failed(error.description + left(stored, records)))
+    }
+    return .written(records: stored + records)
+  }
+
+  private func tree(
+    _ read: ReadConfiguration, _ changes: [FieldChange], newKind: String?
+  ) throws(Stop) -> ConfigurationNode {
+    do throws(ConfigurationFault) {
+      return try (read.sources.runtime ?? .empty(at: paths.runtime)).applying(changes, newKind: newKind)
+    } catch {
+      throw Stop(
+        .refused([Finding(.error, .place(error.place), layer: .runtime, subject: error.subject, error.message)]))
+    }
+  }
+
+  /// Refuses what would be wrong with the wrappers that change, and what was not wrong before.
+  private func check(
+    _ root: ConfigurationNode, in read: ReadConfiguration, for request: ChangeRequest
+  ) throws(Stop) {
+    var sources = read.sources
+    sources.runtime = root
+    sources.credentials?.formUnion(request.secrets.keys)
+    let wrappers = Set(request.changes.map(\.wrapper))
+    let before = Set(ResolvedConfiguration(read.sources).findings.filter { $0.severity == .error }.map(Fault.init))
+    let wrong = ResolvedConfiguration(sources).findings.filter { finding in
+      finding.severity == .error
+        && (finding.wrapper.map { wrappers.contains($0) } ?? false || !before.contains(Fault(finding)))
+    }
+    if !wrong.isEmpty { throw Stop(.refused(wrong)) }
+  }
+
+  // What is wrong, wherever it stands: lines move when a file is written.
+  private struct Fault: Hashable {
+    let layer: Layer?
+    let wrapper: String?
+    let path: FieldPath?
+    let subject: [String]
+    let message: String
+
+    init(_ finding: Finding) {
+      layer = finding.layer
+      wrapper = finding.wrapper
+      path = finding.path
+      subject = finding.subject
+      message = finding.message
+    }
+  }
+
+  private func conflict(_ request: ChangeRequest, with read: ReadConfiguration) -> ConfigurationReply {
+    let present = RuntimeLayer(read)
+    return .conflict(current: request.changes.map { present.change($0) }, version: read.version)
+  }
+
+  // MARK: Audit
+
+  private func entries(
+    _ changes: [FieldChange], newKind: String?, _ request: ChangeRequest, _ action: AuditAction, _ actor: AuditActor
+  ) -> [AuditEntry] {
+    func entry(_ wrapper: String, _ field: String, _ old: FieldValue?, _ new: FieldValue?) -> AuditEntry {
+      AuditEntry(
+        actor: actor, action: action, wrapper: wrapper, field: field, old: old, new: new,
+        layer: Layer.runtime.rawValue, reason: request.reason, takesBack: request.takesBack)
+    }
+    let kinds = newKind.flatMap { kind in request.changes.first.map { [entry($0.wrapper, "kind", nil, .text(kind))] } }
+    return (kinds ?? []) + changes.map { entry($0.wrapper, $0.path.description, $0.old, $0.new) }
+  }
+
+  // What a failure leaves behind.
+  private func left(_ stored: [Int], _ records: [Int]) -> String {
+    (stored.isEmpty ? "" : "; the secret that came with it is in the credential store")
+      + (records.last.map { "; the audit trail tells of it, up to record \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,104 @@
+import Configuration
+import Glibc
+
+/// Reads everything that a configuration is made of (SPEC 4.1). What it means is for `ResolvedConfiguration` to say.
+package enum ConfigurationReader {
+  /// Reads all files.
+  ///
+  /// - Throws: if a file that is named is not there, if another user could write one, or if one does not parse; then with
+  ///   the faults of all files.
+  package static func read(_ paths: ConfigurationPaths) throws(ConfigurationFileError) -> ReadConfiguration {
+    var sources = ConfigurationSources(environment: paths.environment, overrides: paths.overrides)
+    var notes: [ConfigurationFileNote] = []
+    var warnings: [Finding] = []
+    var faults = Faults()
+    func read(_ path: String, _ layer: Layer) -> WrappersSource? {
+      notes.append(ConfigurationFileNote(layer: layer, path: path, exists: true))
+      return faults.gather { () throws(ConfigurationFileError) in try WrappersFile.source(at: path) }.map { read in
+        for warning in read.warnings {
+          warnings.append(
+            Finding(.warning, .place(warning.place), layer: layer, subject: warning.subject, warning.message))
+        }
+        return read.source
+      }
+    }
+    if let path = paths.wrappers { sources.file = read(path, .file) }
+    let profile = faults.gather { () throws(ConfigurationFileError) in try self.profile(of: paths) }
+    if let path = profile ?? nil { sources.profile = read(path, .profile) }
+    let runtime = faults.gather { () throws(ConfigurationFileError) in try RuntimeFile(path: paths.runtime).read() }
+    sources.runtime = runtime?.root
+    let version = runtime?.version ?? .absent
+    notes.append(ConfigurationFileNote(layer: .runtime, path: paths.runtime, exists: version != .absent))
+    sources.credentials = credentials(paths)
+    try faults.check()
+    return ReadConfiguration(sources: sources, version: version, notes: notes, warnings: warnings)
+  }
+
+  // MARK: Profiles
+
+  /// The one profile of the chosen environment; nil if none is chosen.
+  private static func profile(of paths: ConfigurationPaths) throws(ConfigurationFileError) -> String? {
+    guard let name = paths.environmentName else { return nil }
+    let shown = ShownText.name(name)
+    guard !name.isEmpty, !name.contains("/"), !name.contains("\0") else {
+      throw .invalid(["environment \(shown): its name is part of a file's, and has no slash; name another one"])
+    }
+    guard paths.wrappers != nil else {
+      throw .invalid([
+        "environment \(shown): its profile lies beside the wrappers file, and there is none; name it with --wrappers"
+      ])
+    }
+    let candidates = paths.profileCandidates
+    let found = candidates.filter { path in
+      var about = stat()
+      return stat(path, &about) == 0 || errno != ENOENT
+    }
+    switch found.count {
+    case 1: return found[0]
+    case 0:
+      let others = candidates.dropFirst().map { ShownText.path($0) }.joined(separator: ", ")
+      throw .unreadable(
+        path: candidates[0],
+        reason: "is not there, nor is \(others); make one for environment \(shown), or leave out --environment",
+        isPermission: false)
+    default:
+      let all = found.map { ShownText.path($0) }.joined(separator: ", ")
+      throw .invalid(["environment \(shown): has more than one profile: \(all); keep one of them"])
+    }
+  }
+
+  // MARK: Credentials
+
+  // What a passphrase opens is not asked, nor is what does not open.
+  private static func credentials(_ paths: ConfigurationPaths) -> Set<CredentialName>? {
+    guard let protection = try? CredentialStore.protection(at: paths.credentials) else {
+      var about = stat()
+      return stat(paths.credentials, &about) != 0 && errno == ENOENT ? [] : nil
+    }
+    guard protection == .keyFile, let keyFile = paths.keyFile else { return nil }
+    return try? CredentialStore(path: paths.credentials, key: .keyFile(keyFile)) { _, _ in }.names()
+  }
+}
+
+/// What went wrong with several files.
+private struct Faults {
+  private var invalid: [String] = []
+  private var first: ConfigurationFileError?
+
+  mutating func gather<T>(_ body: () throws(ConfigurationFileError) -> T) -> T? {
+    do throws(ConfigurationFileError) {
+      return try body()
+    } catch .invalid(let faults) {
+      invalid += faults
+    } catch {
+      first = first ?? error
+    }
+    return nil
+  }
+
+  /// Throws what cannot be read at all before what makes no sense.
+  func check() throws(ConfigurationFileError) {
+    if let first { throw first }
+    if !invalid.isEmpty { throw .invalid(invalid) }
+  }
+}

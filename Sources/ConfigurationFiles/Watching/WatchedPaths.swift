@@ -1,0 +1,149 @@
+import CLinux
+import Configuration
+import Glibc
+
+/// Which watches of inotify it takes to hear of everything that can change what a set of paths leads to.
+///
+/// Of each path every link on the way is watched, by its name in its folder, and so is the first name that is missing; the
+/// folders in between only for being moved or removed. So what else happens in those folders is hardly heard of.
+struct WatchedPaths: ~Copyable {
+  /// Becomes readable with an event.
+  let descriptor: Int32
+  /// Why changes may go unheard; nil if all are.
+  private(set) var blindness: String?
+  private let paths: [String]
+  private var interests: [Int32: Interest] = [:]
+  private var wanted: [Int32: Interest] = [:]
+
+  // What is to be heard of a watched file or folder.
+  private struct Interest {
+    // Names in the folder.
+    var names: Set<String> = []
+    // All names in the folder that are not hidden.
+    var isWhole = false
+    // Whatever happens to it is of interest.
+    var isFile = false
+  }
+
+  private static let selfMask = UInt32(IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR)
+  private static let nameMask = UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB)
+  private static let contentMask = UInt32(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB)
+
+  /// Nil if the system has no inotify to give.
+  init?(_ paths: [String]) {
+    descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+    self.paths = paths
+    guard descriptor >= 0 else { return nil }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Watches what the paths lead to now, and nothing else. What happens from then on is heard of.
+  mutating func arm() {
+    wanted = [:]
+    blindness = nil
+    for path in paths { follow(path, links: 0) }
+    for watch in interests.keys where wanted[watch] == nil { inotify_rm_watch(descriptor, watch) }
+    interests = wanted
+  }
+
+  /// Takes the events that are there; true if any is about the paths.
+  mutating func drain() -> Bool {
+    var isOfInterest = false
+    while true {
+      let count = withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { bytes -> Int in
+        let count = read(descriptor, bytes.baseAddress, bytes.count)
+        guard count > 0 else { return count < 0 && errno == EINTR ? 1 : 0 }
+        var position = 0
+        var event = cl_inotify_event()
+        while cl_inotify_next(bytes.baseAddress, count, &position, &event) != 0 {
+          if isAboutPaths(event) { isOfInterest = true }
+        }
+        return count
+      }
+      if count <= 0 { return isOfInterest }
+    }
+  }
+
+  private func isAboutPaths(_ event: cl_inotify_event) -> Bool {
+    if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
+    guard let interest = interests[event.watch] else { return false }
+    let name = event.name.map { String(cString: $0) } ?? ""
+    // Of the folder itself: that it was moved, removed or cut off. A change of its mode may make it unsafe.
+    if name.isEmpty || interest.isFile { return true }
+    return interest.names.contains(name) || interest.isWhole && !name.hasPrefix(".")
+  }
+
+  // MARK: Following a path
+
+  // Goes down the names of a path from the root, through every link.
+  private mutating func follow(_ path: String, links: Int) {
+    guard links <= FilePath.linkLimit else { return }
+    let names = path.split(separator: "/").map(String.init)
+    var folder = path.hasPrefix("/") ? "/" : "."
+    watch(folder, Self.selfMask, Interest())
+    for (index, name) in names.enumerated() where name != "." {
+      let place = FilePath(folder == "/" ? "/x" : folder + "/x").sibling(name)
+      let isLast = index == names.count - 1
+      var about = stat()
+      if isLast || lstat(place, &about) != 0 || about.st_mode & S_IFMT != S_IFDIR {
+        // Looked at only once the folder is watched, so that no change falls in between.
+        watch(folder, Self.nameMask | Self.selfMask, Interest(names: [name]))
+        guard lstat(place, &about) == 0 else { return }
+      }
+      switch about.st_mode & S_IFMT {
+      case S_IFLNK:
+        guard let link = FilePath.link(at: place) else { return }
+        let rest = names[(index + 1)...]
+        follow(([FilePath(place).sibling(link)] + rest).joined(separator: "/"), links: links + 1)
+        return
+      case S_IFDIR:
+        folder = place
+        watch(folder, Self.selfMask, Interest())
+      default:
+        if isLast { watch(place, Self.contentMask, Interest(isFile: true)) }
+        return
+      }
+    }
+    watchWhole(folder, links: links)
+  }
+
+  // A folder that a path leads to: all files in it, and what links in it lead to.
+  private mutating func watchWhole(_ folder: String, links: Int) {
+    watch(folder, Self.nameMask | Self.contentMask | Self.selfMask, Interest(isWhole: true))
+    guard let entries = opendir(folder) else { return }
+    defer { closedir(entries) }
+    if cl_is_remote(dirfd(entries)) != 0 { blindness = "\(folder) is on a file system shared with other machines" }
+    var linked: [String] = []
+    while let entry = readdir(entries) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let place = FilePath(folder + "/x").sibling(name)
+      if !name.hasPrefix("."), FilePath.link(at: place) != nil { linked.append(place) }
+    }
+    // A link to a folder is one more place where names matter to nobody.
+    for place in linked where !leadsToFolder(place) { follow(place, links: links + 1) }
+  }
+
+  private func leadsToFolder(_ place: String) -> Bool {
+    var about = stat()
+    return stat(place, &about) == 0 && about.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private mutating func watch(_ place: String, _ mask: UInt32, _ interest: Interest) {
+    let flags = UInt32(IN_MASK_ADD)
+    let watch = inotify_add_watch(descriptor, place, mask | flags)
+    guard watch >= 0 else {
+      if errno != ENOENT, errno != ENOTDIR { blindness = "\(place): \(String(cString: strerror(errno)))" }
+      return
+    }
+    wanted[watch, default: Interest()].names.formUnion(interest.names)
+    if interest.isWhole { wanted[watch]?.isWhole = true }
+    if interest.isFile { wanted[watch]?.isFile = true }
+    if interest.isFile || !interest.names.isEmpty { noteRemote(place) }
+  }
+
+  private mutating func noteRemote(_ place: String) {
+    guard blindness == nil, let file = Descriptor(open(place, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) else { return }
+    if cl_is_remote(file.number) != 0 { blindness = "\(place) is on a file system shared with other machines" }
+  }
+}

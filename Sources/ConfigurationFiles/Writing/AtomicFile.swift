@@ -1,0 +1,113 @@
+import Configuration
+import Glibc
+
+/// A file of wraptop's own, 0600, that is replaced as a whole: whoever looks at it, also after a crash, finds the old one
+/// or the new one, never a part.
+///
+/// While this lives, no other process that writes in the same way can: a lock is held on a file beside it, `NAME.lock`,
+/// which stays. The new file is `.NAME.wraptop-new` until it gets its name; what a killed writer left is removed. If a
+/// link is at the path, the link stays, and what it leads to is replaced.
+package struct AtomicFile: ~Copyable {
+  /// As it was named.
+  private let path: String
+  private let name: String
+  private let folderPath: String
+  private let folder: Descriptor
+  private let lock: Descriptor
+
+  /// Takes the right to write the file at `path`, which need not exist; its folder is made if it is missing.
+  ///
+  /// - Throws: if the folder is not safe (SPEC 6) or cannot be made, or another process has that right for too long.
+  package init(path: String) throws(ConfigurationFileError) {
+    let target = try FilePath.end(of: path)
+    let parts = FilePath(target)
+    guard !parts.name.isEmpty else { throw .writing(path, EISDIR) }
+    try PrivateFolder.make(parts.folder, for: path)
+    try GuardedFile.checkFolder(of: path, named: path)
+    if target != path { try GuardedFile.checkFolder(of: target, named: path) }
+    guard let folder = Descriptor(open(parts.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else {
+      throw .writing(path, errno)
+    }
+    let lockPath = parts.sibling(parts.name + ".lock")
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    guard let lock = Descriptor(openat(folder.number, parts.name + ".lock", flags, 0o600)) else {
+      throw .writing(lockPath, errno)
+    }
+    try lock.lock(lockPath)
+    self.path = path
+    name = parts.name
+    folderPath = parts.folder
+    self.folder = folder
+    self.lock = lock
+    removeTemporary()
+  }
+
+  /// Replaces the file, or makes it.
+  ///
+  /// - Parameter commit: is called when all is on the disk but nobody can see it yet. If it throws, nothing is replaced.
+  /// - Throws: if that fails; then the file is as it was. One failure is told apart by its message: the new file is in
+  ///   place but could be lost by a power cut.
+  package borrowing func replace(
+    with bytes: [UInt8], commit: () throws(ConfigurationFileError) -> Void = { () throws(ConfigurationFileError) in }
+  ) throws(ConfigurationFileError) {
+    try checkWritable()
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    guard let file = Descriptor(openat(folder.number, temporary, flags, 0o600)) else { throw .writing(path, errno) }
+    var code = file.writeAll(bytes)
+    // Without this a power cut could leave the name with nothing behind it.
+    if code == 0 { code = file.sync() }
+    if code == 0 {
+      do throws(ConfigurationFileError) {
+        try commit()
+      } catch {
+        removeTemporary()
+        throw error
+      }
+      if renameat(folder.number, temporary, folder.number, name) != 0 { code = errno }
+    }
+    guard code == 0 else {
+      removeTemporary()
+      throw .writing(path, code)
+    }
+    code = folder.sync()
+    // Some file systems have nothing to do for a folder.
+    guard code == 0 || code == EINVAL else {
+      let reason = String(cString: strerror(code))
+      throw .ioFailed(path: path, reason: "is written, but could be lost by a power cut: \(reason); check the disk")
+    }
+  }
+
+  /// Replaces the file at `path`, or makes it.
+  package static func write(_ bytes: [UInt8], to path: String) throws(ConfigurationFileError) {
+    try AtomicFile(path: path).replace(with: bytes)
+  }
+
+  private var temporary: String { ".\(name).wraptop-new" }
+
+  private borrowing func removeTemporary() { unlinkat(folder.number, temporary, 0) }
+
+  // A rename asks for no right to the file itself, and the superuser needs none to the folder; but who took those rights
+  // away meant it.
+  private borrowing func checkWritable() throws(ConfigurationFileError) {
+    let about = try folder.about(path)
+    guard about.st_mode & 0o200 != 0 else {
+      throw .unwritable(
+        path: path,
+        reason: "its folder is read-only, so it is left as it is; type: chmod u+w \(ShownText.path(folderPath))")
+    }
+    var old = stat()
+    guard fstatat(folder.number, name, &old, AT_SYMLINK_NOFOLLOW) == 0 else {
+      guard errno == ENOENT else { throw .writing(path, errno) }
+      return
+    }
+    guard old.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotCreate(path: path, reason: "is no file; name another one")
+    }
+    guard old.st_mode & 0o200 != 0 else {
+      let mode = String(old.st_mode & 0o7777, radix: 8)
+      throw .unwritable(
+        path: path,
+        reason: "is read-only (mode 0\(mode)), so it is left as it is; type: chmod u+w \(ShownText.path(path))")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Canvas
+import Configuration
+
+/// The configuration of one wrapper: its fields, where their values come from, and what is wrong (SPEC 4).
+enum InspectorPane {
+  static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    let state = frame.state.inspector
+    let content = state.content
+    let configuration = frame.state.configuration(frame.live)
+    let notice = InspectorNotice.line(content, configuration)
+    let layout = InspectorLayout(area, state, hasNotice: notice != nil)
+    drawTitle(content, frame, in: layout.title, on: &grid)
+    guard let configuration, content.wrapper != nil else {
+      let words = configuration == nil ? missing : ["No wrapper yet, and none is configured."]
+      CostsPane.say(words, in: area.rows(1, area.height - 1), on: &grid)
+      return
+    }
+    if let notice { grid.draw(notice, in: layout.notice) }
+    InspectorTabs.draw(state, configuration, layout.shown, in: layout.tabs, on: &grid)
+    drawList(content, state, in: layout.list, on: &grid)
+    let field = content.field(at: state.fields.row)
+    if !layout.fieldHead.isEmpty {
+      let title = field.map { Line(ShownText.name($0.path.description), .title, .bold) }
+      grid.titleRule([Segment(title ?? Line("no field", .dim), rank: 0)], [], in: layout.fieldHead)
+    }
+    if let field {
+      FieldPanel.draw(field, content, configuration, isTitled: !layout.fieldHead.isEmpty, in: layout.field, on: &grid)
+    }
+    switch layout.shown {
+    case .fields: break
+    case .findings: InspectorFindings.draw(state, in: layout.section, on: &grid)
+    case .variables: InspectorVariables.draw(state, in: layout.section, on: &grid)
+    case .files: InspectorFiles.draw(configuration, state, in: layout.section, on: &grid)
+    }
+  }
+
+  private static let missing = [
+    "No configuration is told here.",
+    "The core that this screen shows keeps none: it is of a version before wraptop kept configurations, or what is shown"
+      + " was recorded by one. Start wraptop anew where the core runs, with --wrappers FILE for a file of your own.",
+  ]
+
+  private static func drawList(
+    _ content: InspectorContent, _ state: InspectorState, in area: Rect, on grid: inout CellGrid
+  ) {
+    guard !area.isEmpty else { return }
+    guard !content.rows.isEmpty else {
+      var words = ["None of the \(content.fieldCount) fields is meant."]
+      if !state.search.isEmpty { words.append("With \(ShownText.name(state.search)) only: Esc clears that, / changes it.") }
+      if state.onlyChanged { words.append("Only what some layer sets: f lists the others as well.") }
+      CostsPane.say(words, in: area, on: &grid)
+      return
+    }
+    InspectorList.draw(
+      content.rows, cursor: state.fields, isHere: state.section == .fields, match: FieldMatch(state.search), in: area,
+      on: &grid)
+  }
+
+  private static func drawTitle(
+    _ content: InspectorContent, _ frame: Frame, in row: Rect, on grid: inout CellGrid
+  ) {
+    let title = Crumbs.line(frame)
+    let state = frame.state.inspector
+    if case .filter(let field) = frame.state.overlay {
+      FilterLine.draw(field, title: title, in: row, on: &grid)
+      return
+    }
+    var left = [Segment(title, rank: 0)]
+    if !state.search.isEmpty {
+      left.append(Segment(Line("with \(ShownText.name(state.search))", .notice, .bold), rank: 1))
+    }
+    if state.onlyChanged { left.append(Segment(Line("changed only", .notice, .bold), rank: 1)) }
+    var right: [Segment] = []
+    if let wrapper = content.wrapper {
+      right.append(Segment(Line("kind ", .dim).adding(ShownText.name(content.kind.name), .text), rank: 2))
+      let origin = wrapper.kindOrigin == .standard ? "by default" : "from \(wrapper.kindOrigin)"
+      right.append(Segment(Line(origin, .dim), rank: 3))
+      if wrapper.kind != content.kind.name {
+        right[0] = Segment(
+          Line("kind ", .dim).adding(ShownText.name(wrapper.kind), .critical, .bold)
+            .adding(" is not known: shown as external", .critical), rank: 2)
+      }
+    }
+    grid.titleRule(left, right, in: row)
+  }
+}

@@ -1,0 +1,50 @@
+import Configuration
+
+/// What the operator has set up in the inspector, which shows the configuration of one wrapper.
+package struct InspectorState: Sendable, Equatable {
+  /// Whose configuration is shown; nil until one is chosen.
+  package internal(set) var wrapper: String?
+  /// The view that it was opened from, to which the way back leads.
+  package internal(set) var origin = ViewName.overview
+  /// The section that keys go to.
+  package internal(set) var section = InspectorSection.fields
+  /// Only fields are listed whose name, description or value holds this, whatever its case; empty for all.
+  package internal(set) var search = ""
+  /// Only fields are listed that some layer above the default sets.
+  package internal(set) var onlyChanged = false
+  /// The cursor among the fields.
+  package internal(set) var fields = FieldCursor()
+  package internal(set) var findings = RowCursor()
+  package internal(set) var variables = RowCursor()
+  /// How far what has no cursor is scrolled, in lines.
+  package internal(set) var fieldScroll = 0
+  package internal(set) var fileScroll = 0
+  /// What is on the pane, worked out when the configuration or any of the above has changed.
+  package internal(set) var content = InspectorContent()
+
+  package init() {}
+
+  /// Shows the configuration of another wrapper; the cursor stays at the field, if that one has it too.
+  mutating func look(at wrapper: String?) {
+    guard wrapper != self.wrapper else { return }
+    self.wrapper = wrapper
+    fieldScroll = 0
+    findings = RowCursor()
+    variables = RowCursor()
+  }
+}
+
+/// The sections of the inspector, in their order.
+package enum InspectorSection: String, Sendable, CaseIterable {
+  case fields, findings, variables, files
+}
+
+/// What can be done in the inspector alone.
+package enum InspectorAction: Sendable, Equatable {
+  /// Moves to another section.
+  case section(Int)
+  /// Lists fields that some layer sets only, or all.
+  case onlyChanged
+  /// To the next wrapper of the list, or so many on.
+  case wrapper(Int)
+}
