@@ -45,22 +45,22 @@ struct ChangeCommand {
     var tries = 0
     while tries < Self.tries {
       let view = try ConfigurationView(paths)
-      let edit: Edit
+      let made: Edit
       do {
-        edit = try edit(view)
+        made = try edit(view)
       } catch let nothing as NothingToDo {
         return try StandardOutput.line(nothing.message)
       }
-      guard var request = edit.draft.request(reason: change.reason, secrets: edit.secrets) else {
-        throw ConfigurationView.failure(edit.draft.findings)
+      guard var request = made.draft.request(reason: change.reason, secrets: made.secrets) else {
+        throw ConfigurationView.failure(made.draft.findings)
       }
-      for change in request.changes where told.insert(change.path).inserted { warnIfHidden(change, edit.draft) }
+      for change in request.changes where told.insert(change.path).inserted { warnIfHidden(change, made.draft) }
       request.passphrase = passphrase
       let reply = writer.write(request, actor: actor, time: Self.time, now: SystemClock.now().seconds)
       switch reply {
       case .conflict: tries += 1
       case .needsPassphrase(let isNew, let isWrong): passphrase = try Self.passphrase(isNew: isNew, isWrong: isWrong)
-      default: return try tell(reply, request.changes, before: edit.draft.base)
+      default: return try tell(reply, request.changes, before: made.draft.base)
       }
     }
     throw Self.busy(paths)
