@@ -43,7 +43,7 @@ struct BindingTests {
 
   @Test(arguments: [
     "j", "k", "g", "G", "down", "up", "pgdn", "pgup", "enter", "esc", "/", "s", "r", "space", "?", "x", "t", "1", "2",
-    "3", "4", "5", "6", "7", "8", "$", "o", "tab", "[", "]", "<", ">", "{", "}", ".", "m", "M", "q",
+    "3", "4", "5", "6", "7", "8", "$", "9", "c", "o", "tab", "[", "]", "<", ">", "{", "}", ".", "m", "M", "q",
   ])
   func theKeysOfTheIssueAreBoundInTheOverview(name: String) throws {
     #expect(Binding.action(for: try #require(Key(name: name)), in: .overview) != nil)

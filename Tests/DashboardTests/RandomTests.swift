@@ -15,6 +15,39 @@ struct RandomTests {
     }
   }
 
+  @Test(arguments: 1...8) func theInspectorKeepsItsCursorOnAFieldOfItsWrapper(seed: Int) {
+    var dice = Dice(state: UInt64(seed))
+    var seat = Operator(Sample.configured)
+    let keys =
+      Binding.table.filter { $0.places.contains(.inspector) || $0.places.contains(.filter) }.flatMap(\.keys)
+      .filter { $0 != .control("c") } + ["a", "o", "1"].map { .character($0) }
+    for _ in 0..<250 {
+      switch dice.roll(12) {
+      case 0: seat.surroundings.size = Size(columns: 1 + dice.roll(220), rows: 1 + dice.roll(70))
+      case 1:
+        var state = [Sample.configuration, Sample.rejected][dice.roll(2)]
+        state.generation = dice.roll(1_000_000)
+        if dice.roll(3) == 0 { state.resolved.wrappers["support-bot"]?.kind = ["external", "poml", "robot"][dice.roll(3)] }
+        if dice.roll(4) == 0 { state.resolved.findings = [] }
+        seat.surroundings.snapshot?.configuration = dice.roll(8) == 0 ? nil : state
+        seat.perform(.refresh)
+      case 2: seat.press("c")
+      default:
+        if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
+      }
+      seat.perform(.refresh)
+      #expect(seat.screen().size == seat.surroundings.size)
+      guard seat.state.view == .configuration else { continue }
+      let inspector = seat.state.inspector, rows = inspector.content.rows
+      #expect(rows.isEmpty || rows.indices.contains(inspector.fields.row))
+      #expect(rows.isEmpty || rows[inspector.fields.row].isField || !rows.contains(where: \.isField))
+      #expect(inspector.fields.top <= inspector.fields.row)
+      #expect(inspector.fields.row < inspector.fields.top + seat.state.inspectorLayout(seat.surroundings).listRows)
+      #expect(inspector.content.wrapper.map { $0.name == inspector.wrapper } ?? true)
+      #expect(inspector.findings.row <= max(0, inspector.content.findings.count - 1))
+    }
+  }
+
   @Test(arguments: 1...12) func theCursorIsOnTheScreenAndOnItsWrapper(seed: Int) {
     var dice = Dice(state: UInt64(seed))
     var seat = Operator(Sample.snapshot(Array(Sample.many(40))), rows: 24)

@@ -46,6 +46,10 @@ enum InspectorList {
       let place = columns.name.columns(2 * depth, columns.name.width - 2 * depth)
       grid.write(name, x: place.x, y: place.y, width: place.width, style: Style(.text), truncation: .middle)
       grid.draw(Line(remark ?? "", .dim), in: columns.value)
+    case .remark(let finding):
+      var text = Line(finding.severity.word + " ", finding.severity.style.role, .bold)
+      if let path = finding.path { text.add(ShownText.name(path.description) + " ", .text, .bold) }
+      grid.draw(text.adding(finding.message, finding.severity.style.role), in: line.columns(2, line.width - 3))
     case .message(let finding):
       let text = Line(finding.severity.word + " ", finding.severity.style.role, .bold)
         .adding(finding.message, finding.severity.style.role)

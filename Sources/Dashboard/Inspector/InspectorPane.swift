@@ -16,18 +16,21 @@ enum InspectorPane {
       return
     }
     if let notice { grid.draw(notice, in: layout.notice) }
-    InspectorTabs.draw(state, configuration, layout.shown, in: layout.tabs, on: &grid)
+    InspectorTabs.draw(state, configuration, layout, on: &grid)
     drawList(content, state, in: layout.list, on: &grid)
     let field = content.field(at: state.fields.row)
     if !layout.fieldHead.isEmpty {
-      let title = field.map { Line(ShownText.name($0.path.description), .title, .bold) }
-      grid.titleRule([Segment(title ?? Line("no field", .dim), rank: 0)], [], in: layout.fieldHead)
+      var title = Line()
+      if state.section == .field { title.add("\(grid.glyphs.pointer) ", .accent, .bold) }
+      title.add(field.map { ShownText.name($0.path.description) } ?? "no field", .title, .bold)
+      grid.titleRule([Segment(title, rank: 0)], [], in: layout.fieldHead)
     }
     if let field {
-      FieldPanel.draw(field, content, configuration, isTitled: !layout.fieldHead.isEmpty, in: layout.field, on: &grid)
+      FieldPanel.draw(
+        field, content, scroll: state.fieldScroll, showsTitle: layout.fieldHead.isEmpty, in: layout.field, on: &grid)
     }
     switch layout.shown {
-    case .fields: break
+    case .fields, .field: break
     case .findings: InspectorFindings.draw(state, in: layout.section, on: &grid)
     case .variables: InspectorVariables.draw(state, in: layout.section, on: &grid)
     case .files: InspectorFiles.draw(configuration, state, in: layout.section, on: &grid)

@@ -10,6 +10,8 @@ package enum InspectorRow: Sendable, Equatable {
   case field(InspectorField)
   /// What is wrong with the field above.
   case message(Finding)
+  /// What is wrong with no field of the list, such as a field that the kind does not know.
+  case remark(Finding)
 
   package var field: InspectorField? {
     if case .field(let field) = self { field } else { nil }
@@ -18,7 +20,7 @@ package enum InspectorRow: Sendable, Equatable {
   package var isMessage: Bool { if case .message = self { true } else { false } }
   package var isHeading: Bool {
     switch self {
-    case .group, .whole: true
+    case .group, .whole, .remark: true
     case .field, .message: false
     }
   }
@@ -88,7 +90,10 @@ extension InspectorRow {
       }
       rows += own
     }
-    return rows
+    guard match.isEmpty else { return rows }
+    let known = Set(fields.map(\.path) + kind.fields.map { FieldPath($0.name) })
+    let loose = findings.filter { $0.path.map { !known.contains($0) } ?? true }
+    return Self.errorsFirst(loose).map { .remark($0) } + rows
   }
 
   static func errorsFirst(_ findings: [Finding]) -> [Finding] {

@@ -36,7 +36,10 @@ package struct InspectorState: Sendable, Equatable {
 
 /// The sections of the inspector, in their order.
 package enum InspectorSection: String, Sendable, CaseIterable {
-  case fields, findings, variables, files
+  case fields
+  /// All that is known of the chosen field.
+  case field
+  case findings, variables, files
 }
 
 /// What can be done in the inspector alone.

@@ -4,18 +4,20 @@ import Configuration
 /// The names of the sections, with how much is in each.
 enum InspectorTabs {
   static func draw(
-    _ state: InspectorState, _ configuration: ConfigurationState, _ shown: InspectorSection, in row: Rect,
-    on grid: inout CellGrid
+    _ state: InspectorState, _ configuration: ConfigurationState, _ layout: InspectorLayout, on grid: inout CellGrid
   ) {
-    guard !row.isEmpty else { return }
-    let place = InspectorSection.allCases.firstIndex(of: shown) ?? 0
-    let left = InspectorSection.allCases.enumerated().map { number, section in
-      let isHere = section == shown
-      var line = Line(section.rawValue, isHere ? .title : .dim, isHere ? [.bold, .underline] : [])
+    guard !layout.tabs.isEmpty else { return }
+    let place = layout.tabSections.firstIndex(of: layout.shown) ?? 0
+    let left = layout.tabSections.enumerated().map { number, section in
+      let isShown = section == layout.shown
+      // Beside the list, keys may go there.
+      var line = Line()
+      if section == state.section, section != .fields { line.add("\(grid.glyphs.pointer) ", .accent, .bold) }
+      line.add(section.rawValue, isShown ? .title : .dim, isShown ? [.bold, .underline] : [])
       line.add(count(section, state.content, configuration))
-      return Segment(line, rank: isHere ? 0 : 2 + abs(number - place))
+      return Segment(line, rank: isShown ? 0 : 2 + abs(number - place))
     }
-    grid.titleRule(left, [Segment(Line("h l", .key), rank: 1)], in: row)
+    grid.titleRule(left, [Segment(Line("h l", .key), rank: 1)], in: layout.tabs)
   }
 
   private static func count(
@@ -24,10 +26,11 @@ enum InspectorTabs {
     func number(_ count: Int) -> String { " " + CompactFigure.grouped(UInt64(max(0, count))) }
     switch section {
     case .fields: return Line(number(content.rows.count(where: \.isField)), .dim)
+    case .field: return Line()
     case .findings:
-      let errors = content.findings.count { $0.finding.severity == .error }
+      let errors = content.findings.contains { $0.finding.severity == .error }
       if content.findings.isEmpty { return Line(" none", .dim) }
-      return Line(number(content.findings.count), errors > 0 ? .critical : .notice, .bold)
+      return Line(number(content.findings.count), errors ? .critical : .notice, .bold)
     case .variables: return Line(number(content.variables.count), .dim)
     case .files: return Line(number(configuration.files.count), .dim)
     }

@@ -81,6 +81,7 @@ extension DashboardState {
     case .fields:
       inspector.fields.move(movement, page: layout.listRows, among: content.rows)
       inspector.fieldScroll = 0
+    case .field: Self.scroll(&inspector.fieldScroll, movement, page: layout.field.height)
     case .findings:
       inspector.findings.move(movement, page: max(1, layout.section.height / 3), count: content.findings.count) {
         content.findings[$0].id
@@ -97,7 +98,7 @@ extension DashboardState {
   mutating func openInInspector(_ surroundings: Surroundings) -> [Effect] {
     let content = inspector.content
     switch inspector.section {
-    case .fields, .files: break
+    case .fields, .field, .files: break
     case .findings:
       guard content.findings.indices.contains(inspector.findings.row) else { break }
       let finding = content.findings[inspector.findings.row].finding
@@ -169,6 +170,14 @@ extension DashboardState {
     inspector.findings.settle(page: 1, count: content.findings.count) { content.findings[$0].id }
     inspector.variables.settle(page: layout.section.height - 1, count: content.variables.count) {
       content.variables[$0].id
+    }
+    if let field = content.field(at: inspector.fields.row) {
+      let lines = FieldPanel.lines(field, content, in: layout.field, showsTitle: layout.fieldHead.isEmpty).count
+      inspector.fieldScroll = max(0, min(inspector.fieldScroll, lines - layout.field.height))
+    }
+    if let configuration = configuration(surroundings.snapshot) {
+      let lines = InspectorFiles.lines(configuration, width: layout.section.width - 3).count
+      inspector.fileScroll = max(0, min(inspector.fileScroll, lines - layout.section.height))
     }
   }
 }

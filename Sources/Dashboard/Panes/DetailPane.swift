@@ -86,11 +86,14 @@ enum DetailPane {
     } else if grade != .healthy {
       right.append(Segment(Line(wrapper.health.status.message, grade.role), rank: 1))
     }
+    if let faults = ConfigurationFaults.line(of: wrapper.name, frame.state.configuration(frame.live)) {
+      right.insert(Segment(faults, rank: 2), at: 0)
+    }
     if frame.state.isDetailOpen {
       let listing = frame.state.listing
-      right.append(Segment(Line("\(listing.cursor + 1) of \(listing.rows.count)", .dim), rank: 2))
+      right.append(Segment(Line("\(listing.cursor + 1) of \(listing.rows.count)", .dim), rank: 3))
     } else if frame.state.listing.selection == nil {
-      right.append(Segment(Line("first row", .dim), rank: 2))
+      right.append(Segment(Line("first row", .dim), rank: 3))
     }
     grid.titleRule([Segment(title, rank: 0)], right, in: row)
   }
