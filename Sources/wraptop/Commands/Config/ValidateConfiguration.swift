@@ -48,18 +48,20 @@ struct ValidateConfiguration: ParsableCommand {
   }
 
   private func result() throws -> ValidationResult {
+    var paths = options.paths
+    if let path { paths.wrappers = path }
+    let read: ReadConfiguration
     do throws(ConfigurationFileError) {
-      var paths = options.paths
-      if let path { paths.wrappers = path }
-      let read = try ConfigurationReader.read(paths, onlyFiles: path != nil)
-      let resolved = read.resolved.withZoneChecked
-      let files = count(read.sources.file) + count(read.sources.profile) + (read.version == .absent ? 0 : 1)
-      return ValidationResult(
-        findings: resolved.findings, files: files, wrappers: resolved.wrappers.count, isStrict: strict)
-    } catch .invalid(let faults) {
+      read = try ConfigurationReader.read(paths, onlyFiles: path != nil)
+    } catch {
+      guard case .invalid(let faults) = error else { throw error }
       // What does not parse keeps everything else from being looked at.
       return ValidationResult(findings: faults.map(Self.finding), files: 0, wrappers: 0, isStrict: strict)
     }
+    let resolved = read.resolved.withZoneChecked
+    let files = count(read.sources.file) + count(read.sources.profile) + (read.version == .absent ? 0 : 1)
+    return ValidationResult(
+      findings: resolved.findings, files: files, wrappers: resolved.wrappers.count, isStrict: strict)
   }
 
   private func count(_ source: WrappersSource?) -> Int {
