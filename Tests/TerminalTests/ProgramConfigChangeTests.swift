@@ -39,7 +39,7 @@ import Testing
     let records = try #require(document["records"] as? [[String: Any]])
     #expect(records.count == 1 && records[0]["takes_back"] as? Int == 1 && records[0]["old"] as? Double == 6.5)
     #expect(records[0]["reason"] as? String == "over" && records[0]["new"] is NSNull)
-    try world.expectRefusal(world.run("rollback", "9"), 74, "record 9: there is none")
+    try world.expectRefusal(world.run("rollback", "9"), 64, "record 9: there is none")
     #expect(try world.runPlain("config", "history", "nobody").output == "no changes are recorded\n")
   }
 
