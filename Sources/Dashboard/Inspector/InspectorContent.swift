@@ -27,6 +27,8 @@ package struct InspectorContent: Sendable, Equatable {
     var wrapper: String?
     var search: String
     var onlyChanged: Bool
+    /// What is being edited.
+    var draft: Draft?
   }
 
   package init() {}
@@ -40,7 +42,8 @@ package struct InspectorContent: Sendable, Equatable {
     let resolved = configuration.resolved
     let basis = Basis(
       generation: configuration.generation, wrappers: resolved.wrappers.count, findings: resolved.findings.count,
-      rejected: configuration.rejected, wrapper: state.wrapper, search: state.search, onlyChanged: state.onlyChanged)
+      rejected: configuration.rejected, wrapper: state.wrapper, search: state.search, onlyChanged: state.onlyChanged,
+      draft: state.form?.draft)
     guard basis != self.basis else { return }
     self = InspectorContent()
     self.basis = basis
@@ -53,11 +56,35 @@ package struct InspectorContent: Sendable, Equatable {
     self.wrapper = wrapper
     isConfigured = resolved.wrappers[name] != nil
     kind = resolved.kind(of: wrapper)
-    let fields = resolved.fields(of: wrapper)
+    var fields = resolved.fields(of: wrapper)
+    var own = findings.filter { $0.scope == .wrapper }.map(\.finding)
+    if let draft = state.form?.draft {
+      kind = draft.kind
+      fields = draft.fields
+      own = draft.findings
+      findings = InspectorRow.errorsFirst(own).map { InspectorFinding(scope: .wrapper, finding: $0) }
+    }
     fieldCount = fields.count
     rows = InspectorRow.rows(
-      fields, kind: kind, findings: findings.filter { $0.scope == .wrapper }.map(\.finding), search: state.search,
-      onlyChanged: state.onlyChanged)
+      fields, kind: kind, findings: own, search: state.search, onlyChanged: state.onlyChanged)
+  }
+
+  /// The table under a cursor, or that of an entry under it; nil if there is none.
+  package func table(at row: Int) -> String? {
+    guard rows.indices.contains(row) else { return nil }
+    var name: String?
+    switch rows[row] {
+    case .field(let field): name = field.path.field
+    case .whole:
+      // Headings of entries stand below that of their table.
+      for case .whole(let heading, 0, _) in rows[...row].reversed() {
+        name = heading
+        break
+      }
+    case .group, .message: break
+    }
+    guard let name, case .table = kind.fields.first(where: { $0.name == name })?.type else { return nil }
+    return name
   }
 
   /// The field under a cursor.
@@ -85,7 +112,8 @@ package struct InspectorFinding: Sendable, Equatable {
     let standing = configuration.resolved.findings
     let own = standing.filter { $0.wrapper != nil && $0.wrapper == wrapper }
     let others = standing.filter { $0.wrapper == nil || $0.wrapper != wrapper }
-    return [(Scope.rejected, configuration.rejected), (.wrapper, own), (.elsewhere, others)].flatMap { scope, findings in
+    return [(Scope.rejected, configuration.rejected), (.wrapper, own), (.elsewhere, others)].flatMap {
+      scope, findings in
       InspectorRow.errorsFirst(findings).map { InspectorFinding(scope: scope, finding: $0) }
     }
   }

@@ -2,6 +2,8 @@
 package enum Place: Sendable, Hashable, CaseIterable {
   case overview, detail, sources, rejected, operations, operation, metrics, groups, trends, costs, costItem, inspector
   case help, sortChooser, filter
+  case form, formText, formChoice, formLine, passphrase, review, conflict, leaving
+  case history, historyRecord, rollback, wrapperName, wrapperKind
 
   /// The views proper: what works in one of them mostly works in all.
   static let views: Set<Place> = [
@@ -15,7 +17,7 @@ package enum Place: Sendable, Hashable, CaseIterable {
   static let ofCosts: Set<Place> = [.costs, .costItem]
 
   /// Where text is typed: keys that write characters do nothing else.
-  static let typing: Set<Place> = [.filter]
+  static let typing: Set<Place> = [.filter, .formText, .formLine, .passphrase, .review, .rollback, .wrapperName]
 
   /// How the help calls it.
   package var title: String {
@@ -35,6 +37,19 @@ package enum Place: Sendable, Hashable, CaseIterable {
     case .help: "help"
     case .sortChooser: "sort column"
     case .filter: "filter line"
+    case .form: "form"
+    case .formText: "value"
+    case .formChoice: "choice"
+    case .formLine: "key of an entry"
+    case .passphrase: "passphrase"
+    case .review: "review"
+    case .conflict: "conflict"
+    case .leaving: "unwritten changes"
+    case .history: "history"
+    case .historyRecord: "one change"
+    case .rollback: "taking back"
+    case .wrapperName: "name of a wrapper"
+    case .wrapperKind: "kind of a wrapper"
     }
   }
 }
