@@ -10,6 +10,10 @@ package struct FormState: Sendable, Equatable {
   package internal(set) var dialog: FormDialog?
   /// What was sent to be written and is not answered yet.
   package internal(set) var sent: ChangeRequest?
+  /// How far what is in a dialog is scrolled, in lines.
+  package internal(set) var dialogScroll = 0
+  /// By path, what layers said of contested values when the operator began.
+  package internal(set) var began: [FieldPath: [GivenValue]] = [:]
   /// Why, as it was typed last.
   var reason = ""
   /// Secrets that were typed, until they are written.

@@ -13,6 +13,9 @@ package struct HistoryState: Sendable, Equatable {
   /// The reason for taking the chosen one back, as it is typed; nil unless that is asked.
   package internal(set) var rollback: LineEditor?
 
+  /// The number of the change that is being taken back; nil if none is.
+  package internal(set) var sent: Int?
+
   init(of wrapper: String) { self.wrapper = wrapper }
 
   package var chosen: AuditRecord? {

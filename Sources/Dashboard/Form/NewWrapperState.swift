@@ -7,9 +7,13 @@ package struct NewWrapperState: Sendable, Equatable {
   /// True while the name is typed, false while the kind is chosen.
   package internal(set) var isNaming: Bool
 
+  /// The name is that of a wrapper that was chosen, and not asked for.
+  package let isNameGiven: Bool
+
   init(name: String?, kinds: [Kind]) {
     self.name = LineEditor(name ?? "")
     self.kinds = ChoiceEditor(kinds.map(\.name), text: Kind.external.name)
     isNaming = name == nil
+    isNameGiven = name != nil
   }
 }

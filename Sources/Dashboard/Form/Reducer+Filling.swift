@@ -48,7 +48,7 @@ extension DashboardState {
     if inspector.form != nil {
       goBackInForm(surroundings)
     } else if inspector.history != nil {
-      goBackInHistory()
+      goBackInHistory(surroundings)
     } else {
       goBackInNewWrapper()
     }

@@ -8,12 +8,20 @@ extension DashboardState {
       tell("No configuration is kept here", surroundings)
       return [.beep]
     }
+    if inspector.form?.sent != nil {
+      tell("Being written: wait a moment", surroundings)
+      return [.beep]
+    }
     if inspector.form == nil, action != .check {
       if let reason = configuration.readOnlyReason {
         tell("Nothing can be changed: \(ShownText.path(reason))", surroundings)
         return [.beep]
       }
       guard action == .begin || action == .remove || action == .addEntry else { return [] }
+      guard configuration.resolved.wrappers[wrapper] != nil else {
+        inspector.newWrapper = NewWrapperState(name: wrapper, kinds: configuration.resolved.kinds)
+        return []
+      }
       inspector.section = .fields
       inspector.form = FormState(Draft(of: wrapper, in: configuration))
       refreshInspector(surroundings)
@@ -29,8 +37,8 @@ extension DashboardState {
     case .reviewAndWrite:
       inspector.form?.dialog = nil
       return review(surroundings)
-    case .keepMine: return keepMine(configuration, surroundings)
-    case .takeTheirs: takeTheirs(surroundings)
+    case .keepMine: return keepMine(surroundings)
+    case .takeTheirs: return takeTheirs(surroundings)
     case .discard:
       inspector.form = nil
       tell("Nothing was written", surroundings)
@@ -45,7 +53,11 @@ extension DashboardState {
   private mutating func beginEditing(_ surroundings: Surroundings) -> [Effect] {
     guard let form = inspector.form else { return [] }
     guard let field = inspector.content.field(at: inspector.fields.row) else { return addEntry(surroundings) }
-    let value = form.draft.fields.first { $0.path == field.path }?.value
+    // From now on the cursor holds the field, also if it is the first.
+    inspector.fields.path = field.path
+    // What wraptop itself says is what is changed, whatever hides it.
+    let own = form.draft.preview.given[field.path]?.first { $0.layer == .runtime }?.value
+    let value = own ?? form.draft.fields.first { $0.path == field.path }?.value
     guard var editor = ValueEditor(field.resolved.description, value: value) else { return [.beep] }
     if let typed = form.draft.text(at: field.path) {
       _ = editor.apply(.edit(.selectAll)); _ = editor.apply(.edit(.insert(typed)))
@@ -64,21 +76,23 @@ extension DashboardState {
 
   /// Changes the value that is edited, or the line of a dialog.
   mutating func editInForm(_ edit: ValueEdit, in surroundings: Surroundings) -> [Effect] {
-    guard var form = inspector.form else { return [] }
+    guard var form = inspector.form, form.sent == nil else { return [.beep] }
     defer { inspector.form = form }
-    switch form.dialog {
-    case .review(var reason):
+    switch (form.dialog, edit) {
+    case (.review, .move(let movement)), (.conflict, .move(let movement)):
+      Self.scroll(&form.dialogScroll, movement, page: 8)
+    case (.review(var reason), _):
       guard case .edit(let edit) = edit, reason.apply(edit) else { return [.beep] }
       form.dialog = .review(reason: reason)
-    case .entry(let table, var key):
+    case (.entry(let table, var key), _):
       guard case .edit(let edit) = edit, key.apply(edit) else { return [.beep] }
       form.dialog = .entry(table: table, key: key)
-    case .passphrase(var entry):
+    case (.passphrase(var entry), _):
       guard case .edit(let edit) = edit, entry.editor.apply(edit) else { return [.beep] }
       entry.fault = nil
       form.dialog = .passphrase(entry)
-    case .conflict, .leave: return [.beep]
-    case nil:
+    case (.conflict, _), (.leave, _): return [.beep]
+    case (nil, _):
       guard var editing = form.editing else { return [] }
       guard editing.editor.apply(edit) else { return [.beep] }
       form.editing = editing
@@ -92,8 +106,9 @@ extension DashboardState {
   private mutating func removeValue(_ surroundings: Surroundings) -> [Effect] {
     guard let path = pathUnderCursor, let form = inspector.form else {
       tell("Choose a field", surroundings)
-      return [.beep]
+      return leaveIfUntouched()
     }
+    inspector.fields.path = path
     var draft = form.draft
     draft.revert(path)
     if draft.preview.given[path]?.contains(where: { $0.layer == .runtime }) == true { draft.remove(path) }
@@ -110,9 +125,10 @@ extension DashboardState {
 
   private mutating func addEntry(_ surroundings: Surroundings) -> [Effect] {
     let content = inspector.content
-    let table = content.table(at: inspector.fields.row)
-    guard let table else {
-      tell("Entries are added to fields that have some; choose one", surroundings)
+    let tables = content.kind.fields.filter { if case .table = $0.type { true } else { false } }
+    // A table without entries holds no cursor.
+    guard let table = content.table(at: inspector.fields.row) ?? tables.first?.name else {
+      tell("No field of kind \(ShownText.name(content.kind.name)) has entries", surroundings)
       return leaveIfUntouched()
     }
     inspector.form?.dialog = .entry(table: FieldPath(table), key: LineEditor())
@@ -153,7 +169,7 @@ extension DashboardState {
     case .review: return write(surroundings)
     case .entry(let table, let key): return takeEntry(table, key.text, surroundings)
     case .passphrase(let entry): return takePassphrase(entry, surroundings)
-    case .conflict: return keepMine(configuration(surroundings.snapshot), surroundings)
+    case .conflict: return keepMine(surroundings)
     case .leave: return [.beep]
     case nil: break
     }
@@ -164,7 +180,7 @@ extension DashboardState {
   private mutating func take(_ editing: FieldEditing, _ surroundings: Surroundings) -> [Effect] {
     if case .secret(let editor) = editing.editor, editor.isEdited {
       // What reads as a reference is meant as one.
-      if let reference = editor.secret.withBytes({ Reference(String(decoding: $0.prefix(600), as: UTF8.self)) }) {
+      if let reference = Self.reference(editor.secret) {
         inspector.form?.draft.type(reference.description, at: editing.path)
       } else {
         inspector.form?.draft.setSecret(at: editing.path)
@@ -180,6 +196,13 @@ extension DashboardState {
     return []
   }
 
+  // A secret that cannot be one is never made a text.
+  private static func reference(_ typed: Secret) -> Reference? {
+    typed.withBytes { bytes in
+      bytes.starts(with: "${".utf8) && bytes.count <= 600 ? Reference(String(decoding: bytes, as: UTF8.self)) : nil
+    }
+  }
+
   private mutating func takeEntry(_ table: FieldPath, _ key: String, _ surroundings: Surroundings) -> [Effect] {
     guard !key.isEmpty, let draft = inspector.form?.draft else { return [.beep] }
     let first = FieldPath(table.parts + [key, "enabled"])
@@ -193,6 +216,23 @@ extension DashboardState {
     refreshInspector(surroundings)
     goToField(path)
     return []
+  }
+
+  /// Asks what is to become of edits that are not written before the program ends; false if there are none.
+  mutating func asksBeforeLeaving() -> Bool {
+    guard view == .configuration, let form = inspector.form, form.draft.isEdited else { return false }
+    overlay = nil
+    if form.sent == nil { inspector.form?.dialog = .leave }
+    return true
+  }
+
+  /// Nothing in a dialog is scrolled past its end.
+  mutating func settleForm(_ surroundings: Surroundings) {
+    guard let form = inspector.form, form.dialogScroll != 0 else { return }
+    let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
+    let limit = FormDialogs.scrollLimit(form, in: layout.body.rows(1, layout.body.height - 1))
+    let scroll = max(0, min(form.dialogScroll, limit))
+    inspector.form?.dialogScroll = scroll
   }
 
   /// A step back: out of a dialog, a value, the form.
@@ -216,7 +256,7 @@ extension DashboardState {
 
   private mutating func check(_ surroundings: Surroundings) -> [Effect] {
     guard let form = inspector.form, form.draft.isEdited else {
-      tell("All files are read and checked again", surroundings)
+      tell("Reading all files again…", surroundings)
       return [.configure(.reload)]
     }
     let errors = form.draft.findings.filter { $0.severity == .error }
@@ -244,7 +284,8 @@ extension DashboardState {
       tell("Nothing was changed", surroundings)
       return [.beep]
     }
-    inspector.form?.dialog = .review(reason: LineEditor())
+    inspector.form?.dialogScroll = 0
+    inspector.form?.dialog = .review(reason: LineEditor(form.reason))
     return []
   }
 

@@ -24,7 +24,7 @@ extension DashboardState {
   }
 
   private mutating func askRollback(_ configuration: ConfigurationState, _ surroundings: Surroundings) -> [Effect] {
-    guard let chosen = inspector.history?.chosen else { return [.beep] }
+    guard let chosen = inspector.history?.chosen, inspector.history?.sent == nil else { return [.beep] }
     if let reason = configuration.readOnlyReason ?? chosen.rollbackObstacle {
       tell("Change \(chosen.number) cannot be taken back: \(ShownText.path(reason))", surroundings)
       return [.beep]
@@ -34,19 +34,38 @@ extension DashboardState {
   }
 
   mutating func editInHistory(_ edit: ValueEdit) -> [Effect] {
-    guard case .edit(let edit) = edit, inspector.history?.rollback?.apply(edit) == true else { return [.beep] }
+    guard case .edit(let edit) = edit, inspector.history?.sent == nil, inspector.history?.rollback?.apply(edit) == true
+    else { return [.beep] }
     return []
   }
 
   mutating func moveInHistory(_ movement: Movement, _ surroundings: Surroundings) {
     guard let records = inspector.history?.records else { return }
-    let page = max(1, inspectorLayout(surroundings).body.height - 2)
-    inspector.history?.cursor.move(movement, page: page, count: records.count) { "\(records[$0].number)" }
+    let page = historyRows(surroundings)
+    inspector.history?.cursor.move(movement, page: page, count: records.count) {
+      "\(records[$0].number)"
+    }
+  }
+
+  // Below the title and the heading of the list.
+  private func historyRows(_ surroundings: Surroundings) -> Int {
+    let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
+    return max(1, layout.body.height - 2)
+  }
+
+  mutating func settleHistory(_ surroundings: Surroundings) {
+    guard let records = inspector.history?.records else { return }
+    let page = historyRows(surroundings)
+    inspector.history?.cursor.settle(page: page, count: records.count) {
+      "\(records[$0].number)"
+    }
   }
 
   mutating func acceptInHistory(_ surroundings: Surroundings) -> [Effect] {
     guard let history = inspector.history, let chosen = history.chosen else { return [.beep] }
     if let reason = history.rollback {
+      guard history.sent == nil else { return [.beep] }
+      inspector.history?.sent = chosen.number
       tell("Taking change \(chosen.number) back…", surroundings)
       return [.configure(.rollback(number: chosen.number, reason: reason.text))]
     }
@@ -54,8 +73,10 @@ extension DashboardState {
     return []
   }
 
-  mutating func goBackInHistory() {
-    if inspector.history?.rollback != nil {
+  mutating func goBackInHistory(_ surroundings: Surroundings) {
+    if inspector.history?.sent != nil {
+      tell("Being taken back: wait a moment", surroundings)
+    } else if inspector.history?.rollback != nil {
       inspector.history?.rollback = nil
     } else if inspector.history?.isOpen == true {
       inspector.history?.isOpen = false
@@ -110,7 +131,7 @@ extension DashboardState {
 
   /// A step back, from the kind to the name.
   mutating func goBackInNewWrapper() {
-    if inspector.newWrapper?.isNaming == false {
+    if inspector.newWrapper?.isNaming == false, inspector.newWrapper?.isNameGiven == false {
       inspector.newWrapper?.isNaming = true
     } else {
       inspector.newWrapper = nil

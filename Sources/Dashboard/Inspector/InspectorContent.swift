@@ -8,6 +8,8 @@ package struct InspectorContent: Sendable, Equatable {
   package private(set) var kind = Kind.external
   /// False for a wrapper that no layer tells of: what is shown are the defaults of its kind.
   package private(set) var isConfigured = false
+  /// True while such a wrapper is edited for the first time.
+  package private(set) var isBegun = false
   package private(set) var rows: [InspectorRow] = []
   /// How many fields the wrapper has, listed or not.
   package private(set) var fieldCount = 0
@@ -29,6 +31,7 @@ package struct InspectorContent: Sendable, Equatable {
     var onlyChanged: Bool
     /// What is being edited.
     var draft: Draft?
+    var editing: FieldPath?
   }
 
   package init() {}
@@ -43,7 +46,8 @@ package struct InspectorContent: Sendable, Equatable {
     let basis = Basis(
       generation: configuration.generation, wrappers: resolved.wrappers.count, findings: resolved.findings.count,
       rejected: configuration.rejected, wrapper: state.wrapper, search: state.search, onlyChanged: state.onlyChanged,
-      draft: state.form?.draft)
+      draft: state.form?.draft,
+      editing: state.form?.editing?.path)
     guard basis != self.basis else { return }
     self = InspectorContent()
     self.basis = basis
@@ -58,15 +62,20 @@ package struct InspectorContent: Sendable, Equatable {
     kind = resolved.kind(of: wrapper)
     var fields = resolved.fields(of: wrapper)
     var own = findings.filter { $0.scope == .wrapper }.map(\.finding)
-    if let draft = state.form?.draft {
-      kind = draft.kind
-      fields = draft.fields
-      own = draft.findings
-      findings = InspectorRow.errorsFirst(own).map { InspectorFinding(scope: .wrapper, finding: $0) }
+    if let form = state.form {
+      kind = form.draft.kind
+      isBegun = form.draft.isNew
+      findings = InspectorRow.errorsFirst(form.draft.findings).map { InspectorFinding(scope: .wrapper, finding: $0) }
+      // While a value is typed, all other lines stand still.
+      let still = form.editing?.before ?? form.draft
+      fields = still.fields
+      own = still.findings
     }
     fieldCount = fields.count
     rows = InspectorRow.rows(
-      fields, kind: kind, findings: own, search: state.search, onlyChanged: state.onlyChanged)
+      fields, kind: kind, findings: own, search: state.search, onlyChanged: state.onlyChanged
+    ) { path in state.form.map { $0.editing?.path == path || $0.draft.isEdited(path) } ?? false }
+    if let form = state.form { rows = FormRows.rows(rows, form) }
   }
 
   /// The table under a cursor, or that of an entry under it; nil if there is none.
@@ -81,7 +90,7 @@ package struct InspectorContent: Sendable, Equatable {
         name = heading
         break
       }
-    case .group, .message: break
+    case .group, .message, .note, .remark: break
     }
     guard let name, case .table = kind.fields.first(where: { $0.name == name })?.type else { return nil }
     return name

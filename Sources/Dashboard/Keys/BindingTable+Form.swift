@@ -45,22 +45,28 @@ extension Binding {
       [.escape], .back, "as it was", "Give the value back as it was", in: [.formText, .formChoice, .formLine], .form,
       footer: 2),
     Binding(
-      [.up], .move(.up), "more", "A step up, or the choice before", in: [.formText, .formChoice, .wrapperKind], .form,
-      footer: 3, as: "Up Down"),
+      [.up], .move(.up), "step", "A step up, or a line up", in: [.formText, .review], .form, footer: 3, as: "Up Down"),
+    Binding([.down], .move(.down), "step down", "A step down, or a line down", in: [.formText, .review], .form),
     Binding(
-      [.down], .move(.down), "less", "A step down, or the next choice", in: [.formText, .formChoice, .wrapperKind],
-      .form),
+      [.up, .character("k")], .move(.up), "choose", "The choice before", in: [.formChoice, .wrapperKind], .form,
+      footer: 3,
+      as: "j k"),
     Binding(
-      [.pageUp], .move(.pageUp), "ten steps up", "Ten steps up", in: [.formText, .formChoice], .form),
+      [.down, .character("j"), .space], .move(.down), "next", "The next choice", in: [.formChoice, .wrapperKind], .form),
+    Binding([.up], .move(.up), "scroll", "A line up", in: [.conflict], .form),
+    Binding([.down], .move(.down), "scroll down", "A line down", in: [.conflict], .form),
     Binding(
-      [.pageDown], .move(.pageDown), "ten steps down", "Ten steps down", in: [.formText, .formChoice], .form),
+      [.pageUp], .move(.pageUp), "ten steps up", "Ten steps up, or a page up",
+      in: [.formText, .formChoice, .review, .conflict], .form),
+    Binding(
+      [.pageDown], .move(.pageDown), "ten steps down", "Ten steps down, or a page down",
+      in: [.formText, .formChoice, .review, .conflict], .form),
     Binding(
       [.enter], .accept, "write", "Write the changes", in: [.review], .form, footer: 1),
     Binding([.control("s")], .form(.review), "write", "Write the changes", in: [.review], .form),
     Binding(
       [.escape], .back, "back to the form", "Back to the form; nothing is written",
-      in: [.review, .conflict, .passphrase],
-      .form, footer: 2),
+      in: [.review, .conflict, .passphrase], .form, footer: 2),
     Binding([.enter], .accept, "go on", "Open the credential store with it", in: [.passphrase], .form, footer: 1),
     Binding(
       [.character("k")], .form(.keepMine), "keep mine", "Write mine over what others wrote, after a review",

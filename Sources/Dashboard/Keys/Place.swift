@@ -10,6 +10,10 @@ package enum Place: Sendable, Hashable, CaseIterable {
     .overview, .detail, .sources, .rejected, .operations, .operation, .metrics, .groups, .trends,
     .costs, .costItem, .inspector,
   ]
+  /// Where configurations are filled in and characters are keys all the same.
+  static let filling: Set<Place> = [
+    .form, .formChoice, .conflict, .leaving, .history, .historyRecord, .wrapperKind,
+  ]
   /// The views of one wrapper, in which the same keys go to the next one.
   static let wrapper: Set<Place> = [.detail, .metrics, .groups]
 
@@ -18,6 +22,16 @@ package enum Place: Sendable, Hashable, CaseIterable {
 
   /// Where text is typed: keys that write characters do nothing else.
   static let typing: Set<Place> = [.filter, .formText, .formLine, .passphrase, .review, .rollback, .wrapperName]
+
+  /// What the title of the configuration goes on with; nil where that is all.
+  var crumb: String? {
+    switch self {
+    case .form, .formText, .formChoice, .formLine, .passphrase, .review, .conflict, .leaving: "form"
+    case .history, .rollback: "history"
+    case .historyRecord: "one change"
+    default: nil
+    }
+  }
 
   /// How the help calls it.
   package var title: String {

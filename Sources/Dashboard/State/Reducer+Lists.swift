@@ -47,6 +47,10 @@ extension DashboardState {
       guard case .sortChooser(var cursor) = overlay else { break }
       Self.scroll(&cursor, movement, page: SortColumn.allCases.count)
       overlay = .sortChooser(cursor: max(0, min(cursor, SortColumn.allCases.count - 1)))
+    case .form, .formText, .formChoice, .formLine, .passphrase, .review, .conflict, .leaving, .history, .historyRecord,
+      .rollback, .wrapperName, .wrapperKind:
+      // Keys go to what is filled in.
+      break
     }
     return []
   }

@@ -97,7 +97,9 @@ extension DashboardState {
     case .edit(let edit):
       if isFilling { return fill(.edit(edit), in: surroundings) }
       editFilter(edit, in: surroundings)
-    case .quit: return [.quit]
+    case .quit:
+      if asksBeforeLeaving() { return [.beep] }
+      return [.quit]
     case .interrupt:
       if interrupted { return [.quit] }
       interrupted = true
