@@ -59,10 +59,10 @@ struct InspectorScreenTests {
   }
   @Test func files() { expectScreens("config-files", Sample.configured, ascii: true) { $0.press("c", "h") } }
   @Test func rejected() {
-    expectScreens("config-rejected", Sample.with(Sample.rejected), ascii: true, sizes: Self.two) {
+    expectScreens("config-rejected", Sample.with(Sample.brokenFile), ascii: true, sizes: Self.two) {
       $0.press("c", "l", "l")
     }
-    expectScreens("config-rejected-files", Sample.with(Sample.rejected), sizes: Self.small) { $0.press("c", "h") }
+    expectScreens("config-rejected-files", Sample.with(Sample.brokenFile), sizes: Self.small) { $0.press("c", "h") }
   }
   @Test func readOnlyWithoutFiles() {
     var state = Sample.configuration

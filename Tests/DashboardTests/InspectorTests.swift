@@ -185,7 +185,7 @@ struct InspectorTests {
   }
 
   @Test func findingsOfTheWrapperComeFirstAndErrorsBeforeWarnings() {
-    var seat = Operator(Sample.with(Sample.rejected))
+    var seat = Operator(Sample.with(Sample.brokenFile))
     seat.press("c")
     let findings = seat.state.inspector.content.findings
     #expect(findings.map(\.scope) == Array(repeating: .rejected, count: 3) + Array(repeating: .wrapper, count: 3) + Array(repeating: .elsewhere, count: 3))

@@ -25,7 +25,7 @@ struct RandomTests {
       switch dice.roll(12) {
       case 0: seat.surroundings.size = Size(columns: 1 + dice.roll(220), rows: 1 + dice.roll(70))
       case 1:
-        var state = [Sample.configuration, Sample.rejected][dice.roll(2)]
+        var state = [Sample.configuration, Sample.brokenFile][dice.roll(2)]
         state.generation = dice.roll(1_000_000)
         if dice.roll(3) == 0 { state.resolved.wrappers["support-bot"]?.kind = ["external", "poml", "robot"][dice.roll(3)] }
         if dice.roll(4) == 0 { state.resolved.findings = [] }

@@ -40,7 +40,7 @@ extension Sample {
   }
 
   /// The file no longer parses: what was read before is in force.
-  static var rejected: ConfigurationState {
+  static var brokenFile: ConfigurationState {
     var state = configuration
     state.rejected = [
       Finding(
