@@ -164,6 +164,7 @@ struct ReducerTests {
     case .groups: seat.press("6")
     case .trends: seat.press("7")
     case .costs: seat.press("8")
+    case .inspector: seat.press("9")
     case .costItem:
       seat.press("$")
       seat.answer()
