@@ -33,7 +33,9 @@ import Testing
   }
 
   /// What a command prints that has to end well.
-  func output(_ arguments: String..., input: String = "", sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+  func output(_ arguments: String..., input: String = "", sourceLocation: SourceLocation = #_sourceLocation) throws
+    -> String
+  {
     let run = try ProgramRun(
       ProgramOnScreen.program, ["config"] + arguments + options, environment: environment, input: input)
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)", sourceLocation: sourceLocation)

@@ -47,7 +47,8 @@ import Testing
     _ = try world.output("set", "bot.budget_alert_thresholds.warning", "0.5")
     _ = try world.output("set", "bot.budget_alert_thresholds.critical", "0.9")
     let unset = try world.output("unset", "bot.budget_alert_thresholds")
-    #expect(unset.contains("warning: 0.5 -> nothing (change 3)") && unset.contains("critical: 0.9 -> nothing (change 4)"))
+    #expect(
+      unset.contains("warning: 0.5 -> nothing (change 3)") && unset.contains("critical: 0.9 -> nothing (change 4)"))
     #expect(try world.output("unset", "bot.daily_budget").contains("the runtime layer does not set it"))
     #expect(try world.output("get", "bot.budget_alert_thresholds.warning") == "0.8\n")
   }
@@ -91,7 +92,9 @@ import Testing
       return try await group.reduce(into: []) { $0.append($1) }
     }
     for run in runs { #expect(run.status == 0, "\(run.errors)") }
-    let values = try ["daily_budget", "monthly_budget", "max_retry_attempts"].map { try world.output("get", "bot.\($0)") }
+    let values = try ["daily_budget", "monthly_budget", "max_retry_attempts"].map {
+      try world.output("get", "bot.\($0)")
+    }
     #expect(values == ["5\n", "50\n", "4\n"])
     let verified = try world.runPlain("config", "history", "--verify")
     #expect(verified.status == 0 && verified.output.hasPrefix("3 records: as they were written"), "\(verified.output)")
@@ -113,7 +116,8 @@ import Testing
       ["show", "bot", "--effective", "--json"], ["get", "bot.api_key"], ["diff"], ["diff", "--json"], ["validate"],
       ["validate", "--json"], ["fields", "--json"], ["set", "bot.api_key", secret("argument")],
       ["set", "bot.api_key", "x", secret("argument")], ["set", "bot.api_key", "${env:BOT_KEY}"],
-      ["set", "bot.api_key", "${env:\(secret("argument"))"], ["get", "bot.api_key", "--set", "bot.api_key=\(secret("set"))"],
+      ["set", "bot.api_key", "${env:\(secret("argument"))"],
+      ["get", "bot.api_key", "--set", "bot.api_key=\(secret("set"))"],
       ["rollback", "1"],
     ] {
       let run = try ProgramRun(
@@ -150,7 +154,9 @@ import Testing
     let trail = try text("state/wraptop/audit.jsonl")
     let intact = try world.runPlain("config", "history", "--verify", "--json")
     #expect(intact.status == 0 && intact.output.contains(#""intact":true,"records":3"#), "\(intact.output)")
-    func expectFault(_ changed: String, _ line: Int, _ word: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func expectFault(_ changed: String, _ line: Int, _ word: String, sourceLocation: SourceLocation = #_sourceLocation)
+      throws
+    {
       try world.write(changed, to: "state/wraptop/audit.jsonl")
       let run = try world.runPlain("config", "history", "--verify")
       let place = "\(folder("state/wraptop/audit.jsonl")):\(line): "

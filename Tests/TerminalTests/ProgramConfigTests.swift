@@ -73,7 +73,8 @@ import Testing
     let again = try world.runPlain("config", "validate", "--strict", folder("d"))
     #expect(again.status == 0 && again.output == "0 errors, 0 warnings in 1 file, 1 wrapper\n", "\(again.output)")
     #expect(
-      try world.runPlain("config", "show", "bot", "--effective", "--json", "--wrappers", folder("d")).output == effective)
+      try world.runPlain("config", "show", "bot", "--effective", "--json", "--wrappers", folder("d")).output
+        == effective)
     #expect(try world.output("show", "tool", "--effective").contains(/mode +fast\n/))
   }
 
@@ -125,7 +126,8 @@ import Testing
       world.runPlain("config", "get", "bot.daily_budget", "--wrappers", file), 78, "\(file):3: wrapper bot")
     try world.expectRefusal(
       world.runPlain("config", "show", "bot", "--effective", "--json", "--wrappers", file), 78, "\(file):3")
-    #expect(try world.runPlain("config", "show", "bot", "--wrappers", file).output.contains("timeout_seconds: has to be"))
+    #expect(
+      try world.runPlain("config", "show", "bot", "--wrappers", file).output.contains("timeout_seconds: has to be"))
   }
 
   @Test mutating func aFileIsCheckedAlone() throws {
@@ -134,7 +136,8 @@ import Testing
     world.variables = ["WRAPPER_BOT_DAILY_BUDGET": "-1"]
     #expect(try world.runPlain("config", "validate", folder("w.yaml")).status == 0)
     let all = try world.run("validate")
-    #expect(all.status == 78 && all.output.contains("$WRAPPER_BOT_DAILY_BUDGET: wrapper bot: daily_budget"), "\(all.output)")
+    #expect(
+      all.status == 78 && all.output.contains("$WRAPPER_BOT_DAILY_BUDGET: wrapper bot: daily_budget"), "\(all.output)")
     try world.expectRefusal(world.run("validate", folder("w.yaml")), 64, "--wrappers")
     try world.write("wrappers: {bot: {daily_budget: 3\n", to: "torn.yaml")
     let torn = try world.runPlain("config", "validate", folder("torn.yaml"), "--json")
