@@ -92,12 +92,12 @@ struct ReducerTests {
     #expect(seat.state.view == .sources)
     seat.press("x")
     #expect(seat.state.view == .rejected)
-    for view in [ViewName.operations, .metrics, .groups, .trends, .costs, .overview] {
+    for view in [ViewName.operations, .metrics, .groups, .trends, .costs, .configuration, .overview] {
       seat.press("tab")
       #expect(seat.state.view == view)
     }
     seat.press("backtab")
-    #expect(seat.state.view == .costs)
+    #expect(seat.state.view == .configuration)
     seat.press("esc")
     #expect(seat.state.view == .overview)
     seat.press("3", "1")

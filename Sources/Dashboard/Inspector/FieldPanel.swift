@@ -37,7 +37,8 @@ enum FieldPanel {
     lines += Line.prose(sentence(description.summary), width: width)
     for finding in field.findings { lines += faults(finding, width: width) }
     gap()
-    lines += entry("takes", description.allowedInWords + (description.isRequired ? "; has to be set" : ""), width: width)
+    lines += entry(
+      "takes", description.allowedInWords + (description.isRequired ? "; has to be set" : ""), width: width)
     lines += entry("default", description.standard.map(description.shownWithUnit) ?? "nothing", width: width)
     if let note = note(resolved.value) { lines += entry("value", note, width: width) }
     gap()
@@ -123,7 +124,8 @@ enum FieldPanel {
 
   private static func variables(_ field: InspectorField, _ content: InspectorContent, width: Int) -> [Line] {
     guard let wrapper = content.wrapper?.name else { return [] }
-    let names = [VariableName.name(of: field.path, of: wrapper)] + [field.resolved.description.variable].compactMap(\.self)
+    let names =
+      [VariableName.name(of: field.path, of: wrapper)] + [field.resolved.description.variable].compactMap(\.self)
     return names.flatMap { name -> [Line] in
       let found = content.variables.first { $0.name == name && $0.wrapper == wrapper && $0.path == field.path }
       let state: Line

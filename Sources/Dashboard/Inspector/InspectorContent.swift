@@ -85,7 +85,8 @@ package struct InspectorFinding: Sendable, Equatable {
     let standing = configuration.resolved.findings
     let own = standing.filter { $0.wrapper != nil && $0.wrapper == wrapper }
     let others = standing.filter { $0.wrapper == nil || $0.wrapper != wrapper }
-    return [(Scope.rejected, configuration.rejected), (.wrapper, own), (.elsewhere, others)].flatMap { scope, findings in
+    return [(Scope.rejected, configuration.rejected), (.wrapper, own), (.elsewhere, others)].flatMap {
+      scope, findings in
       InspectorRow.errorsFirst(findings).map { InspectorFinding(scope: scope, finding: $0) }
     }
   }

@@ -44,7 +44,8 @@ enum InspectorFiles {
       "changes",
       configuration.readOnlyReason.map { "cannot be made here: \($0)" }
         ?? "go into the runtime file; wraptop never writes the others", width: width)
-    lines += entry("layers", Layer.allCases.map(\.badge).joined(separator: " < ") + ": each hides those before", width: width)
+    lines += entry(
+      "layers", Layer.allCases.map(\.badge).joined(separator: " < ") + ": each hides those before", width: width)
     return lines
   }
 

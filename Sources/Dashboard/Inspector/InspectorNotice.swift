@@ -12,7 +12,7 @@ enum InspectorNotice {
         .adding("What is on the disk has \(words): the last good configuration is in force", .notice)
     }
     guard content.isConfigured else {
-      return Line("Not configured: these are the defaults of kind ", .text)
+      return Line("Not configured: defaults of kind ", .text)
         .adding(ShownText.name(content.kind.name), .accent).adding("; e begins a configuration", .text)
     }
     return nil

@@ -49,7 +49,9 @@ enum InspectorPane {
     guard !area.isEmpty else { return }
     guard !content.rows.isEmpty else {
       var words = ["None of the \(content.fieldCount) fields is meant."]
-      if !state.search.isEmpty { words.append("With \(ShownText.name(state.search)) only: Esc clears that, / changes it.") }
+      if !state.search.isEmpty {
+        words.append("With \(ShownText.name(state.search)) only: Esc clears that, / changes it.")
+      }
       if state.onlyChanged { words.append("Only what some layer sets: f lists the others as well.") }
       CostsPane.say(words, in: area, on: &grid)
       return

@@ -5,7 +5,8 @@ extension Binding {
   static let configuration: [Binding] = [
     Binding(
       [.character("l"), .right], .inspector(.section(1)), "section",
-      "Next section: fields, the chosen field in full, findings, environment variables, files", in: [.inspector], .configuration, footer: 3,
+      "Next section: fields, the chosen field in full, findings, environment variables, files", in: [.inspector],
+      .configuration, footer: 3,
       as: "h l"),
     Binding(
       [.character("h"), .left], .inspector(.section(-1)), "section before", "Section before", in: [.inspector],
