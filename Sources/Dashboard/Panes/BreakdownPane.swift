@@ -109,7 +109,7 @@ enum Crumbs {
     case .metrics, .groups:
       return path([frame.selected?.name], last: view.title)
     case .configuration:
-      return path([nil, frame.state.inspector.wrapper].compactMap(\.self), last: view.title)
+      return path([frame.state.inspector.wrapper].compactMap(\.self), last: view.title)
     case .operations:
       let wrapper = frame.state.operations.choice.wrapper
       return path([wrapper], last: view.title)
