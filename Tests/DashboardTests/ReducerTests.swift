@@ -169,7 +169,6 @@ struct ReducerTests {
       seat.press("$")
       seat.answer()
       seat.press("enter")
-    case .inspector: seat.press("9")
     case .help: seat.press("?")
     case .sortChooser: seat.press("s")
     default: Issue.record("No way to this place is known here")
