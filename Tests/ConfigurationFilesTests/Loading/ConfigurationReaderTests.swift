@@ -78,7 +78,7 @@ import Testing
 
   @Test func aMissingProfileSaysWhatWasLookedFor() throws {
     try folder.append("wrappers: {}", to: "wrappers.yaml")
-    let error = try #require(error(paths(environment: "prod")))
+    let error = try #require(self.error(paths(environment: "prod")))
     #expect(error.exitCode == 66)
     for name in ["wrappers-prod.yaml", "wrappers-prod.yml", "wrappers-prod.json"] {
       #expect(error.description.contains(folder(name)), "\(error)")
