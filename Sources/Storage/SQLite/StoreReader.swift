@@ -17,7 +17,7 @@ package struct StoreReader: ReadableStore {
 
   package func lastCommit() throws(StorageError) -> Timestamp? { try read(Transaction.lastCommit) }
 
-  /// The end of the audit trail, as the last core that wrote there knew it; nil if none was stored.
+  /// The end of the audit trail as the store has it; nil if it has none.
   package func auditHead() throws(StorageError) -> StoredAuditHead? { try read(Transaction.auditHead) }
 
   package var size: UInt64 { StoreFile.size(of: path) }

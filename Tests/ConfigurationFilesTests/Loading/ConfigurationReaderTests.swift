@@ -99,7 +99,7 @@ import Testing
     try folder.append("wrappers: [", to: "wrappers-prod.yaml")
     try folder.makeFolder("state")
     try folder.append("{", to: "state/runtime.json")
-    guard case .invalid(let faults)? = error(paths(environment: "prod")) else {
+    guard case .invalid(let faults)? = self.error(paths(environment: "prod")) else {
       Issue.record("it is taken")
       return
     }
