@@ -117,7 +117,6 @@ import Testing
     try folder.append("{}", to: "state/runtime.json")
     chmod(folder("state/runtime.json"), 0o644)
     #expect(error(paths())?.exitCode == 77)
-    #expect(error(self.paths("nowhere.yaml"))?.exitCode == 77)
     chmod(folder("state/runtime.json"), 0o600)
     #expect(error(self.paths("nowhere.yaml"))?.exitCode == 66)
   }
