@@ -45,7 +45,8 @@ import Testing
   }
 
   @Test func aChangeIsWrittenAndAudited() throws {
-    #expect(try write([change("daily_budget", .number(7)), change("enabled", .flag(false))]) == .written(records: [1, 2]))
+    #expect(
+      try write([change("daily_budget", .number(7)), change("enabled", .flag(false))]) == .written(records: [1, 2]))
     #expect(try given("daily_budget")?.layer == .runtime && given("daily_budget")?.value == .number(7))
     let records = try trail
     #expect(records.map(\.field) == ["enabled", "daily_budget"])
@@ -115,9 +116,11 @@ import Testing
         group.addTask {
           // Each begins again until it was the first.
           while true {
-            guard case .written? = try? self.write([
-              FieldChange(wrapper: "bot", path: "max_retry_attempts", old: nil, new: .integer(Int64(number)))
-            ]) else { continue }
+            guard
+              case .written? = try? self.write([
+                FieldChange(wrapper: "bot", path: "max_retry_attempts", old: nil, new: .integer(Int64(number)))
+              ])
+            else { continue }
             return
           }
         }

@@ -155,7 +155,8 @@ import Testing
 
       """
     let keeper = try keeper(text)
-    try await take(line("bot", #","custom_metrics":{"api_cost":4}"#) + line("other", #","custom_metrics":{"api_cost":9}"#))
+    try await take(
+      line("bot", #","custom_metrics":{"api_cost":4}"#) + line("other", #","custom_metrics":{"api_cost":9}"#))
     await keeper.switchOffExceeded()
     #expect(!folder.has("state/runtime.json"))
     try await take(line("bot", #","custom_metrics":{"api_cost":2}"#))
