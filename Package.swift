@@ -79,9 +79,13 @@ let package = Package(
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
+    .executableTarget(
+      name: "configuration-probe", dependencies: ["ConfigurationFiles", "Configuration"],
+      path: "Tests/ConfigurationProbe"),
     .testTarget(
-      name: "ConfigurationFilesTests", dependencies: ["ConfigurationFiles", "Configuration", "TestSupport"]),
+      name: "ConfigurationFilesTests",
+      dependencies: ["ConfigurationFiles", "Configuration", "TestSupport", "configuration-probe"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "DashboardTests",

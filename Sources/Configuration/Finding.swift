@@ -9,7 +9,7 @@ package struct Finding: Error, Sendable, Equatable, Codable {
   package var severity: Severity
   /// Where it was said.
   package var origin: Origin
-  /// The layer in which it was said; nil for what belongs to none, such as the declaration of a kind.
+  /// The layer in which it was said, of the declaration of a kind too; nil for what belongs to none.
   package var layer: Layer?
   /// The wrapper that it is about, as it is called.
   package var wrapper: String?

@@ -36,6 +36,9 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var idleSince: Timestamp?
   /// True if there is nothing in the health window and nothing active.
   public var isIdle = false
+  /// False if it is only counted, as the configuration asks for: `health` has the counts of the last hour, but its score
+  /// and status mean nothing, and nobody is alerted.
+  public var isMonitored = true
   /// Operations that ended within the last minute.
   public var operationsPerMinute: Double = 0
   /// How long the oldest active operation has been under way, in milliseconds; nil if none is.

@@ -18,10 +18,12 @@ extension MonitorState {
       let spent = wrappers[number].spending(need, in: budgets)
       budgets.fill(&shown[shown.count - 1], spent, need, of: wrappers[number])
     }
+    let rules = watching
     addConfigured(to: &shown, unseenNames()) { empty in
       var state = empty
       var wrapper = state.snapshot(isActive: false, at: at, policy: policy, scope: scope)
       budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: state.name), of: state)
+      rules.apply(to: &wrapper)
       return wrapper
     }
     var snapshot = MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
@@ -78,6 +80,7 @@ extension MonitorState {
     shown.oldestActiveMs = oldest.map { max(0, at.milliseconds(since: $0)) }
     shown.totals.active = activeCount
     shown.detail?.breakdown = breakdown(of: number, at: at, scope: scope, older: older)
+    watching.apply(to: &shown)
     return shown
   }
 }
@@ -164,22 +167,27 @@ extension MonitorSnapshot {
 }
 
 extension SystemHealth {
-  /// The health that wrappers come to together (SPEC 2.4).
+  /// The health that wrappers come to together (SPEC 2.4). One that is not monitored has no part in the score; where wrappers
+  /// are told apart by health, it is among the healthy ones.
   init(of shown: [WrapperSnapshot], active: Int, policy: HealthPolicy, at: Timestamp) {
-    let busy = shown.indices.count { !shown[$0].isIdle }
-    var scores = 0.0, healthy = 0, total: UInt64 = 0, failed: UInt64 = 0, perMinute = 0.0
+    let busy = shown.indices.count { !shown[$0].isIdle && shown[$0].isMonitored }
+    var scores = 0.0, scored = 0, healthy = 0, idle = 0, total: UInt64 = 0, failed: UInt64 = 0, perMinute = 0.0
     // By place: there can be ten thousand of them, and each is too large to be copied for a glance.
     for place in shown.indices {
-      if busy == 0 || !shown[place].isIdle { scores += shown[place].health.score }
+      if shown[place].isMonitored, busy == 0 || !shown[place].isIdle {
+        scores += shown[place].health.score
+        scored += 1
+      }
+      if shown[place].isIdle { idle += 1 }
       if shown[place].health.status.isHealthy { healthy += 1 }
       total += shown[place].totals.total
       failed += shown[place].totals.failed
       perMinute += shown[place].operationsPerMinute
     }
-    let score = shown.isEmpty ? 1 : scores / Double(busy == 0 ? shown.count : busy)
+    let score = scored == 0 ? 1 : scores / Double(scored)
     self.init(
       score: score, status: shown.isEmpty ? .noWrappers : policy.systemStatus(of: score), totalWrappers: shown.count,
-      healthyWrappers: healthy, idleWrappers: shown.count - busy, totalOperations: total, activeOperations: active,
+      healthyWrappers: healthy, idleWrappers: idle, totalOperations: total, activeOperations: active,
       successRate: total == 0 ? 1 : Double(total - failed) / Double(total), errorCount: failed,
       operationsPerMinute: perMinute, lastHealthCheck: at)
   }

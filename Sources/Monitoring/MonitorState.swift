@@ -18,6 +18,8 @@ package struct MonitorState: Sendable {
   package let breakdownsHaveStore: Bool
   /// What may be spent, and when days and months turn.
   package var budgets = BudgetPlan() { didSet { unseen.wrappers = -1 } }
+  /// How wrappers are watched.
+  package var watching = WatchRules()
   /// By which the cost of operations is estimated that report none; nil to estimate nothing.
   package var prices: PriceTable? { didSet { knownPrices = KnownPrices() } }
 
@@ -77,6 +79,7 @@ package struct MonitorState: Sendable {
       policy: policy, standsStill: standsStill, wrapperLimit: wrapperLimit, breakdownHours: breakdownHours,
       breakdownsHaveStore: breakdownsHaveStore)
     state.budgets = budgets
+    state.watching = watching
     state.prices = prices
     return state
   }

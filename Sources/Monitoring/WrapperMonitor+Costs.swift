@@ -72,7 +72,7 @@ extension MonitorState {
   }
 
   /// How a wrapper, or all together, fares against its budgets at an instant; nil without any.
-  fileprivate func budget(of wrapper: String?, at: Timestamp) -> BudgetState? {
+  package func budget(of wrapper: String?, at: Timestamp) -> BudgetState? {
     guard let limits = wrapper.map({ budgets.wrappers[$0] }) ?? budgets.overall, limits.isAny else { return nil }
     if let wrapper, !budgets.tracks(wrapper) { return nil }
     let numbers = wrapper.map { name in knownNumber(of: name).map { [$0] } ?? [] } ?? Array(wrappers.indices)

@@ -1,3 +1,4 @@
+import Configuration
 import Events
 import Ingestion
 import Monitoring
@@ -14,6 +15,7 @@ package final class Core: Sendable {
   private let clock: @Sendable () -> Timestamp
   private let refreshers = Mutex<[Int: @Sendable (inout SourceStatus) -> Void]>([:])
   private let observer = Mutex(Observer())
+  private let configuration = Mutex<ConfigurationState?>(nil)
   private let uncommittedCount = Atomic<UInt64>(0)
 
   // A closure that lay in the mutex itself would be wrapped once more each time it is looked at.
@@ -133,6 +135,30 @@ package final class Core: Sendable {
   /// Tells operators no longer what has ceased to be so.
   package func withdrawNotice(_ text: String) { ledger.withLock { $0.withdrawNotice(text) } }
 
+  // MARK: Configuration
+
+  /// From now on everything is judged by that configuration, and snapshots carry it.
+  package func take(_ state: ConfigurationState, _ loaded: LoadedConfiguration) {
+    let watching = loaded.watching
+    monitor.withState { monitor in
+      monitor.budgets = loaded.budgets
+      monitor.watching = watching
+    }
+    observer.withLock { $0.recorder }?.keep(watching.retentionDays)
+    show(state)
+  }
+
+  /// Snapshots carry that configuration; what is in force stays so.
+  package func show(_ state: ConfigurationState) {
+    configuration.withLock { $0 = state }
+    changed()
+  }
+
+  /// The end of the audit trail is kept in the store, if there is one that is written here.
+  func keep(_ head: AuditHead) {
+    observer.withLock { $0.recorder }?.keep(StoredAuditHead(number: head.number, hash: head.hash))
+  }
+
   // MARK: Store
 
   /// Goes on from what a store holds. Nothing may have been taken in before.
@@ -174,7 +200,11 @@ package final class Core: Sendable {
 
   /// From now on what changes is for that recorder to store.
   func attach(_ recorder: Recorder) {
-    monitor.withState { $0.trackChanges() }
+    let retentionDays = monitor.withState { monitor in
+      monitor.trackChanges()
+      return monitor.watching.retentionDays
+    }
+    recorder.keep(retentionDays)
     observer.withLock { $0.recorder = recorder }
   }
 
@@ -266,6 +296,7 @@ package final class Core: Sendable {
     snapshot.isPast = shown.at < now
     snapshot.earliest = earliest
     if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }
+    snapshot.configuration = configuration.withLock { $0 }
     snapshot.storage = observer.withLock { $0.storage ?? $0.recorder?.status }
     return snapshot
   }

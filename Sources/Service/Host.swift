@@ -33,13 +33,17 @@ package struct Host: Sendable {
   /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
   ///
   /// - Throws: if the store cannot be opened, the file for rejected lines cannot be made, or what is left cannot be stored.
-  package func run(listener: SocketListener?) async throws {
+  /// - Parameter restored: is told the end of the audit trail as the store has it.
+  package func run(
+    listener: SocketListener?, restored: @Sendable (StoredAuditHead?) -> Void = { _ in }
+  ) async throws {
     guard let storePath else {
       return try await Intake(core: core, plan: plan).follow(listener: listener)
     }
     let opening = try SQLiteStore.open(path: storePath, now: core.now)
     for notice in opening.notices { core.notice(notice.description) }
     core.restore(opening.content)
+    restored(opening.content.auditHead)
     let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
     let recorder = Recorder(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
     recorder.start()

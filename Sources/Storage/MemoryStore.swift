@@ -89,7 +89,15 @@ extension MemoryStore {
     var fine = Series<Breakdown>()
     var coarse = Series<Breakdown>()
 
-    mutating func take(_ changes: WrapperChanges, _ retention: Retention) {
+    /// Lets go of hours that are too old where so many are kept.
+    mutating func shorten(to kept: Int32) {
+      let hour = [hours.newest, minutes.newest.map(Retention.hour(ofMinute:))].compactMap { $0 }.max()
+      _ = hours.takeOld(keeping: kept, endingAt: hour)
+      let partHour = [coarse.newest, fine.newest.map(Retention.hour(ofFine:))].compactMap { $0 }.max()
+      _ = coarse.takeOld(keeping: kept, endingAt: partHour)
+    }
+
+    mutating func take(_ changes: WrapperChanges, keeping kept: Int32) {
       record = changes.record
       record.totals.clearPresent()
       failures = changes.failures ?? failures
@@ -101,12 +109,9 @@ extension MemoryStore {
       for part in changes.coarse { coarse.add(part) }
       _ = tens.takeOld(keeping: Retention.tens, endingAt: tens.newest)
       for slot in minutes.takeOld(keeping: Retention.minutes, endingAt: minutes.newest) { hours.add(slot.inHour) }
-      let hour = [hours.newest, minutes.newest.map(Retention.hour(ofMinute:))].compactMap { $0 }.max()
-      _ = hours.takeOld(keeping: retention.hours, endingAt: hour)
       _ = spending.takeOld(keeping: Retention.spending, endingAt: spending.newest)
       for part in fine.takeOld(keeping: Retention.fine, endingAt: fine.newest) { coarse.add(part.inHour) }
-      let partHour = [coarse.newest, fine.newest.map(Retention.hour(ofFine:))].compactMap { $0 }.max()
-      _ = coarse.takeOld(keeping: retention.hours, endingAt: partHour)
+      shorten(to: kept)
     }
 
     var stored: StoredWrapper {
@@ -129,7 +134,12 @@ extension MemoryStore {
     mutating func take(_ commit: Commit, _ retention: Retention) {
       for (number, changes) in commit.monitor.wrappers.sorted(by: { $0.key < $1.key }) {
         if number == wrappers.count { wrappers.append(Wrapper(record: changes.record)) }
-        wrappers[number].take(changes, retention)
+        wrappers[number].take(changes, keeping: retention.hours(of: changes.record.name, commit.retentionDays))
+      }
+      if commit.shortens {
+        for number in wrappers.indices {
+          wrappers[number].shorten(to: retention.hours(of: wrappers[number].record.name, commit.retentionDays))
+        }
       }
       stored.monitor.ids = Array((stored.monitor.ids + commit.monitor.ids).suffix(Retention.ids))
       stored.monitor.operations = Array(
@@ -148,6 +158,7 @@ extension MemoryStore {
         }
       }
       if let rejected = commit.rejected { stored.rejected = Array(rejected.prefix(Retention.rejected)) }
+      stored.auditHead = commit.auditHead ?? stored.auditHead
       stored.lastCommit = commit.at
     }
   }

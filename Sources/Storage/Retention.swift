@@ -25,6 +25,11 @@ package struct Retention: Sendable, Equatable {
   /// How many slots and breakdowns of an hour are kept.
   var hours: Int32 { Int32(days) * 24 + 1 }
 
+  /// How many of those of one wrapper are kept, where `days` says how long those of some are, by name.
+  func hours(of wrapper: String, _ days: [String: Int]) -> Int32 {
+    days.isEmpty ? hours : days[wrapper].map { Retention(days: $0).hours } ?? hours
+  }
+
   /// How many of the last operations, ids, positions of a source and rejected lines are kept.
   static let operations = 10_000
   static let ids = 1_000_000

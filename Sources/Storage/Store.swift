@@ -38,6 +38,12 @@ package struct Commit: Sendable {
   package var sources: [StoredSource]
   /// The last rejected lines, newest first, at most 200; nil if they are as before.
   package var rejected: [RejectedLine]?
+  /// How many days hours and breakdowns of wrappers are kept, where it is not as long as those of others, by name.
+  package var retentionDays: [String: Int] = [:]
+  /// True if what is stored may have been kept for longer than that.
+  package var shortens = false
+  /// The end of the audit trail, which is kept here too; nil if it is as before.
+  package var auditHead: StoredAuditHead?
 
   package init(
     at: Timestamp, monitor: MonitorChanges, sources: [StoredSource] = [], rejected: [RejectedLine]? = nil
@@ -49,7 +55,7 @@ package struct Commit: Sendable {
   }
 
   /// True if there is nothing to store.
-  package var isEmpty: Bool { monitor.isEmpty && sources.isEmpty && rejected == nil }
+  package var isEmpty: Bool { monitor.isEmpty && sources.isEmpty && rejected == nil && !shortens && auditHead == nil }
 
   /// Adds what is to be stored after this.
   package mutating func absorb(_ newer: Commit) {
@@ -60,6 +66,9 @@ package struct Commit: Sendable {
       sources.append(source)
     }
     rejected = newer.rejected ?? rejected
+    retentionDays = newer.retentionDays
+    shortens = shortens || newer.shortens
+    auditHead = newer.auditHead ?? auditHead
   }
 }
 
@@ -100,6 +109,19 @@ package struct StoredSource: Sendable, Codable, Equatable {
   }
 }
 
+/// The end of the audit trail, as a store keeps it so that a cut shows.
+package struct StoredAuditHead: Sendable, Equatable {
+  /// The number of the last record.
+  package var number: Int
+  /// Its hash.
+  package var hash: String
+
+  package init(number: Int, hash: String) {
+    self.number = number
+    self.hash = hash
+  }
+}
+
 /// All that a store holds.
 package struct StoredContent: Sendable {
   package var monitor = StoredMonitor()
@@ -113,6 +135,8 @@ package struct StoredContent: Sendable {
   package var created: Timestamp?
   /// When the last commit was.
   package var lastCommit: Timestamp?
+  /// The end of the audit trail; nil if it is not known.
+  package var auditHead: StoredAuditHead?
 
   package init(seed: UInt64) { self.seed = seed }
 }

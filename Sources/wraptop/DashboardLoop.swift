@@ -1,4 +1,5 @@
 import Canvas
+import Configuration
 import Dashboard
 import Events
 import Service
@@ -14,13 +15,17 @@ struct DashboardLoop {
   private let glyphs: GlyphSet
   private let clock: () -> Timestamp
   private let hasFailed: () -> Bool
+  private let replies: () -> [ConfigurationReply]
+  private let configure: (ConfigurationRequest) -> Void
   private var state: DashboardState
   private var snapshot: Snapshot?
   private var isOver = false
 
   init(
     screen: any Screen, publisher: SnapshotPublisher, themes: [Theme], glyphs: GlyphSet,
-    clock: @escaping () -> Timestamp, hasFailed: @escaping () -> Bool = { false }
+    clock: @escaping () -> Timestamp, hasFailed: @escaping () -> Bool = { false },
+    replies: @escaping () -> [ConfigurationReply] = { [] },
+    configure: @escaping (ConfigurationRequest) -> Void = { _ in }
   ) {
     self.screen = screen
     self.publisher = publisher
@@ -28,6 +33,8 @@ struct DashboardLoop {
     self.glyphs = glyphs
     self.clock = clock
     self.hasFailed = hasFailed
+    self.replies = replies
+    self.configure = configure
     state = DashboardState(themes: themes.map(\.name), theme: screen.theme.name)
   }
 
@@ -48,6 +55,7 @@ struct DashboardLoop {
     case .wake where hasFailed(): isOver = true
     case .wake:
       if let newest = publisher.take() { snapshot = newest }
+      for reply in replies() { dispatch(.configurationReply(reply)) }
       dispatch(.refresh)
     case .resize, .timeout: dispatch(.refresh)
     case .signal(.suspend): screen.suspend()
@@ -64,7 +72,7 @@ struct DashboardLoop {
       case .wish(let wish): publisher.want(wish)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
-      case .configure: break
+      case .configure(let request): configure(request)
       }
     }
   }

@@ -87,8 +87,8 @@ struct Wraptop: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Credential.self,
-      Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
+      Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Config.self,
+      Credential.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
 

@@ -5,6 +5,8 @@ enum NotYet {
     if let command = arguments.first, let what = commands[command] {
       throw Failure.usage("\(command): \(what) not part of this version; see `wraptop --help` for what is")
     }
+    // What other commands bring later, these have already.
+    guard arguments.first != "config" else { return }
     var rest = arguments[...]
     while let argument = rest.popFirst(), argument != "--" {
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
@@ -20,14 +22,10 @@ enum NotYet {
     }
   }
 
-  private static let commands = [
-    "config": "configuration of wrappers is", "alerts": "alerts are",
-  ]
+  private static let commands = ["alerts": "alerts are"]
 
   private static let options = [
-    "--wrapper-by": "foreign formats are", "--environment": "configuration of wrappers is",
-    "--set": "configuration of wrappers is",
-    "--runtime": "configuration of wrappers is", "--log": "a log file is",
+    "--wrapper-by": "foreign formats are", "--log": "a log file is",
     "--log-level": "a log file is", "--config": "a settings file is", "--connect": "attaching to a running core is",
     "--mouse": "the mouse is", "--plain": "plain output is",
     "--ingest-group": "access by group is", "--view-group": "access by group is", "--admin-group": "access by group is",

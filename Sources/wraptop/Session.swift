@@ -1,3 +1,4 @@
+import Configuration
 import Events
 import Foundation
 import Service
@@ -10,6 +11,10 @@ struct Session {
   let screen: ScreenOptions
   /// What operators ought to know from the beginning.
   var notices: [String] = []
+  /// Who keeps the configuration, and changes it; nil if nobody does.
+  var keeper: ConfigurationKeeper?
+  /// Whether wrappers are switched off once their budget is spent, where their configuration asks for it.
+  var disablesOnExceed = false
   /// The clock that the screen shows.
   var clock: @Sendable () -> Timestamp = SystemClock.now
 
@@ -23,12 +28,17 @@ struct Session {
     for notice in notices + terminal.capabilities.notices { core.notice(notice) }
     let waker = terminal.waker
     let publisher = SnapshotPublisher(core: core) { waker.wake() }
+    let replies = ConfigurationReplies { waker.wake() }
     // What feeds the dashboard may find that it cannot; then the dashboard ends, and the reason is told.
     let failure = FeedFailure()
     var loop = DashboardLoop(
       screen: terminal, publisher: publisher, themes: themes,
       glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode), clock: clock,
-      hasFailed: { failure.error.withLock { $0 != nil } })
+      hasFailed: { failure.error.withLock { $0 != nil } }, replies: replies.take,
+      configure: { [keeper] request in
+        guard let keeper else { return replies.put(.failed("configuration: none is kept here")) }
+        keeper.take(request) { replies.put($0) }
+      })
     let feeding = Task {
       do {
         try await feed()
@@ -38,8 +48,10 @@ struct Session {
       }
     }
     publisher.start()
+    keeper?.start(disablesOnExceed: disablesOnExceed)
     loop.run()
     publisher.close()
+    keeper?.close()
     terminal.close()
     feeding.cancel()
     // Sockets remove their files on the way out, and what is not stored yet is stored.
@@ -56,4 +68,25 @@ struct Session {
 /// Why nothing feeds the dashboard any more.
 private final class FeedFailure: Sendable {
   let error = Mutex<(any Error)?>(nil)
+}
+
+/// What came of what was asked of the configuration, on its way to the dashboard.
+private final class ConfigurationReplies: Sendable {
+  private let waiting = Mutex<[ConfigurationReply]>([])
+  private let wake: @Sendable () -> Void
+
+  init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+  func put(_ reply: ConfigurationReply) {
+    waiting.withLock { $0.append(reply) }
+    wake()
+  }
+
+  /// All that came since the last time, in its order.
+  func take() -> [ConfigurationReply] {
+    waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+  }
 }

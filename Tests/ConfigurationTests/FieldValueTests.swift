@@ -148,6 +148,8 @@ import Testing
   @Test func onlyTextsAndSecretsMayBeKeptElsewhere() throws {
     #expect(try description(.text(.url)).value(typed: "${env:URL}") == .reference(.environment("URL")))
     #expect(try description(.integer(NumberRange()), isSensitive: true).value(typed: "${env:PIN}") != .secret)
+    let credential = fault { try description(.text(.any)).value(typed: "${credential:a/b}") }
+    #expect(credential.hasPrefix("must not refer to a credential"))
     for type in [FieldType.flag, .integer(NumberRange()), .number(NumberRange()), .choice(["${env:A}"])] {
       #expect(fault { try description(type).value(typed: "${env:A}") }.contains("a reference stands only for"))
       #expect(description(type).fault(of: .reference(.environment("A"))) != nil)
@@ -165,10 +167,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "begin with http://"), ("http:/a", "begin with"), ("//a", "begin with"), ("javascript:http://a", "begin with"),
-    (" http://a", "begin with"), ("http://", "there is no host"), ("http:///x", "there is no host"),
-    ("http://:80", "there is no host"), ("http://?x", "there is no host"), ("http://a:", "port"), ("http://a:0", "port"),
-    ("http://a:65536", "port"), ("http://a:8o", "port"), ("http://a:-1", "port"), ("http://a:1:2", "port"),
+    ("", "begin with http://"), ("http:/a", "begin with"), ("//a", "begin with"),
+    ("javascript:http://a", "begin with"), (" http://a", "begin with"), ("http://", "there is no host"),
+    ("http:///x", "there is no host"),
+    ("http://:80", "there is no host"), ("http://?x", "there is no host"), ("http://a:", "port"),
+    ("http://a:0", "port"), ("http://a:65536", "port"), ("http://a:8o", "port"), ("http://a:-1", "port"),
+    ("http://a:1:2", "port"),
     ("http://a b", "blanks"), ("http://a/ b", "blanks"), ("http://a\u{200B}b", "cannot be seen"),
     ("http://a\u{A0}b", "blanks"), ("http://a..b", "what stands in its place"), ("http://.a", "what stands"),
     ("http://-a", "what stands"), ("http://256.1.1.1", "what stands"), ("http://1.2.3", "what stands"),

@@ -30,20 +30,35 @@ enum Part: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, Expressib
   }
 }
 
-/// The settings of a file, or its faults.
-func settings(_ file: Part) throws -> WrappersSettings {
-  var line = 0
-  return try WrappersSettings(file: file.node(from: &line))
+extension Part {
+  /// The same as a whole file.
+  func root(_ file: String = "w.yaml") -> ConfigurationNode {
+    var line = 0
+    return node(file: file, from: &line)
+  }
+}
+
+/// What comes of a single file.
+func resolved(_ file: Part) -> ResolvedConfiguration { resolved(file: file) }
+
+/// What comes of layers: the file is called `w.yaml`, the profile `p.yaml`, the runtime file `r.json`.
+func resolved(
+  file: Part? = nil, profile: Part? = nil, _ environment: [String: String] = [:], runtime: Part? = nil,
+  set overrides: [String] = [], credentials: Set<CredentialName>? = nil
+) -> ResolvedConfiguration {
+  ResolvedConfiguration(
+    ConfigurationSources(
+      file: file.map { .file($0.root()) }, profile: profile.map { .file($0.root("p.yaml")) },
+      environment: environment, runtime: runtime?.root("r.json"), overrides: overrides, credentials: credentials))
 }
 
 /// What is wrong with a file; nothing if it is fine.
-func faults(_ file: Part) -> [String] {
-  do {
-    _ = try settings(file)
-    return []
-  } catch let error as ConfigurationFaults {
-    return error.faults.map(\.description)
-  } catch {
-    return ["\(error)"]
-  }
+func faults(_ file: Part) -> [String] { resolved(file).errors }
+
+extension ResolvedConfiguration {
+  var errors: [String] { findings.filter { $0.severity == .error }.map(\.description) }
+  var warnings: [String] { findings.filter { $0.severity == .warning }.map(\.description) }
+
+  /// What holds of a value, the default included.
+  func value(_ wrapper: String, _ path: FieldPath) -> FieldValue? { wrappers[wrapper].flatMap { value(path, of: $0) } }
 }

@@ -169,6 +169,7 @@ struct ReducerTests {
       seat.press("$")
       seat.answer()
       seat.press("enter")
+    case .inspector: seat.press("9")
     case .help: seat.press("?")
     case .sortChooser: seat.press("s")
     }

@@ -7,10 +7,10 @@ import Testing
 
 /// What a wrappers file says, as the core has it.
 @Suite struct BudgetPlanTests {
-  private func plan(_ change: (inout WrappersSettings) -> Void) throws -> BudgetPlan {
-    var settings = WrappersSettings()
-    change(&settings)
-    return try BudgetPlan(settings, isComplete: true)
+  private func plan(_ change: (inout ResolvedConfiguration) -> Void) throws -> BudgetPlan {
+    var resolved = ResolvedConfiguration()
+    change(&resolved)
+    return try BudgetPlan(resolved, isComplete: true)
   }
 
   @Test(arguments: [
@@ -23,14 +23,13 @@ import Testing
   }
 
   @Test func wrappersAreConfiguredTrackedAndLimited() throws {
-    let plan = try plan { settings in
-      var limited = WrapperSettings()
-      limited.budget.daily = 5
-      limited.budget.warning = 0.5
-      limited.disablesOnExceed = true
-      var untracked = WrapperSettings()
-      untracked.tracksCosts = false
-      settings.wrappers = ["limited": limited, "untracked": untracked]
+    func given(_ value: FieldValue) -> [GivenValue] { [GivenValue(.file, .standard, value)] }
+    let plan = try plan { resolved in
+      resolved.wrappers["limited"] = WrapperConfiguration(
+        name: "limited",
+        given: [.dailyBudget: given(.number(5)), .warning: given(.number(0.5)), .disablesOnExceed: given(.flag(true))])
+      resolved.wrappers["untracked"] = WrapperConfiguration(
+        name: "untracked", given: [.tracksCosts: given(.flag(false))])
     }
     #expect(plan.isComplete && plan.zone == .utc)
     #expect(plan.configured == ["limited", "untracked"] && plan.untracked == ["untracked"])
@@ -45,11 +44,11 @@ import Testing
     ("../../etc/passwd", "is no time zone"),
   ]) func anUnknownZoneIsAFaultWithAPlace(name: String, message: String) throws {
     let place = Place(file: "w.yaml", line: 3)
-    let error = try #require(throws: ConfigurationFaults.self) {
+    let error = try #require(throws: Finding.self) {
       try plan { $0.zone = ZoneName(name, at: place) }
     }
-    #expect(error.faults.count == 1 && error.faults[0].place == place)
-    #expect("\(error.faults)".contains(message), "\(error.faults)")
+    #expect(error.origin == .place(place) && error.severity == .error)
+    #expect(error.description.contains(message), "\(error)")
   }
 }
 

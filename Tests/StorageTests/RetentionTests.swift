@@ -105,6 +105,39 @@ import Testing
     }
   }
 
+  @Test func aWrapperHasDaysOfItsOwn() throws {
+    try overBoth(Retention(days: 2)) { store, name in
+      var longer = commit {
+        $0.hours = [minute(1000), minute(1049)]
+        $0.coarse = [Breakdown(index: 1000), Breakdown(index: 1049)]
+      }
+      longer.retentionDays = [try #require(longer.monitor.wrappers[0]).record.name: 3]
+      try store.commit(longer)
+      #expect(try wrapper(store).hours.map(\.sums.index) == [1000, 1049], name)
+      // Fewer days hold at once, also where nothing new comes.
+      var shorter = Commit(at: noon, monitor: MonitorChanges())
+      shorter.shortens = true
+      #expect(!shorter.isEmpty)
+      try store.commit(shorter)
+      #expect(try wrapper(store).hours.map(\.sums.index) == [1049], name)
+      #expect(try wrapper(store).coarse.map(\.index) == [1049], name)
+    }
+  }
+
+  @Test func theEndOfTheAuditTrailIsKept() throws {
+    try overBoth { store, name in
+      #expect(try store.load().auditHead == nil, name)
+      for number in 1...2 {
+        var commit = Commit(at: noon, monitor: MonitorChanges())
+        commit.auditHead = StoredAuditHead(number: number, hash: "h\(number)")
+        #expect(!commit.isEmpty)
+        try store.commit(commit)
+        try store.commit(Commit(at: noon, monitor: MonitorChanges()))
+        #expect(try store.load().auditHead == StoredAuditHead(number: number, hash: "h\(number)"), name)
+      }
+    }
+  }
+
   @Test func fewerDaysThanBeforeAreKeptFromTheNextOpening() throws {
     let folder = try TemporaryFolder()
     do {

@@ -76,6 +76,33 @@ import Testing
     try expectRefusal(run("remove", "openai/api_key"), 66, "openai/api_key: is not in the store")
   }
 
+  @Test func everyChangeIsAudited() throws {
+    #expect(try run("set", "s/k", input: Self.word).status == 0)
+    #expect(try run("rotate", "s/k", input: "x" + Self.word).status == 0)
+    #expect(try run("rotate", "s/k", "--confirm").status == 0)
+    #expect(try run("rekey", "--new-key-file", folder("key")).status == 0)
+    #expect(try run("remove", "s/k").status == 0)
+    let trail = folder("state/wraptop/audit.jsonl")
+    let text = try String(contentsOfFile: trail, encoding: .utf8)
+    let records = try text.split(separator: "\n").map {
+      try JSONDecoder().decode(AuditRecord.self, from: Data($0.utf8))
+    }
+    #expect(
+      records.map { "\($0.number) \($0.action.rawValue) \($0.wrapper) \($0.field)" } == [
+        "1 credential_set s k", "2 credential_rotate s k", "3 credential_confirm s k", "4 credential_rekey  ",
+        "5 credential_remove s k",
+      ])
+    #expect(records.allSatisfy { $0.actor.uid == getuid() && $0.layer == "credentials" })
+    #expect(!text.contains(Self.word))
+    // What cannot be audited does not happen.
+    try FileManager.default.removeItem(atPath: trail)
+    try folder.makeFolder("state/wraptop/audit.jsonl")
+    let before = try Data(contentsOf: URL(filePath: path))
+    let run = try run("set", "s/k", input: Self.word)
+    #expect(run.status != 0 && run.errors.contains(trail), "\(run.errors)")
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+  }
+
   @Test func theListSaysWhatIsDue() throws {
     try FileManager.default.createDirectory(
       atPath: folder("state/wraptop"), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

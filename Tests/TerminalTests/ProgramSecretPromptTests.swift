@@ -44,17 +44,17 @@ import Testing
 
   @Test func whatIsTypedShowsNowhere() throws {
     let set = try start("set", "s/k")
-    #expect(set.wait(for: "New passphrase of the credential store: "))
+    #expect(set.wait(for: "New passphrase of the credential store:"))
     #expect(set.modes != set.initialModes)
     set.send(Self.passphrase + "\n")
-    type(Self.passphrase + "\n", at: "The same once more: ", of: set)
+    type(Self.passphrase + "\n", at: "The same once more:", of: set)
     // As the terminal's own editing has it: a slip is taken back.
-    type(Self.word + "x\u{7F}\n", at: "Secret of s/k: ", of: set)
+    type(Self.word + "x\u{7F}\n", at: "Secret of s/k:", of: set)
     expectEnd(.status(0), of: set)
     #expect(set.text.contains("s/k is stored"), "\(set.text)")
 
     let wrong = try start("list")
-    type("open sesame\n", at: "Passphrase of the credential store: ", of: wrong)
+    type("open sesame\n", at: "Passphrase of the credential store:", of: wrong)
     expectEnd(.status(77), of: wrong)
     #expect(wrong.text.contains("opens with another passphrase"), "\(wrong.text)")
 
@@ -63,11 +63,11 @@ import Testing
     let input = open(folder("input"), O_RDONLY | O_CLOEXEC)
     defer { close(input) }
     let piped = try start("set", "s/2", input: input)
-    type(Self.passphrase + "\n", at: "Passphrase of the credential store: ", of: piped)
+    type(Self.passphrase + "\n", at: "Passphrase of the credential store:", of: piped)
     expectEnd(.status(0), of: piped)
 
     let rekey = try start("rekey", "--new-key-file", folder("key"))
-    type(Self.passphrase + "\n", at: "Passphrase of the credential store: ", of: rekey)
+    type(Self.passphrase + "\n", at: "Passphrase of the credential store:", of: rekey)
     expectEnd(.status(0), of: rekey)
     #expect(try value("s/k") == Self.word)
     #expect(try value("s/2") == "second-secret")
@@ -80,13 +80,13 @@ import Testing
 
   @Test func aSlipInANewPassphraseIsNoticed() throws {
     let set = try start("set", "s/k")
-    type(Self.passphrase + "\n", at: "New passphrase of the credential store: ", of: set)
-    type("something else\n", at: "The same once more: ", of: set)
+    type(Self.passphrase + "\n", at: "New passphrase of the credential store:", of: set)
+    type("something else\n", at: "The same once more:", of: set)
     expectEnd(.status(65), of: set)
     #expect(set.text.contains("the two were not the same"))
     let short = try start("set", "s/k")
-    type("1234567\n", at: "New passphrase of the credential store: ", of: short)
-    type("1234567\n", at: "The same once more: ", of: short)
+    type("1234567\n", at: "New passphrase of the credential store:", of: short)
+    type("1234567\n", at: "The same once more:", of: short)
     expectEnd(.status(65), of: short)
     #expect(short.text.contains("less than 8 characters"))
     #expect(!folder.has("state/wraptop/credentials"))
@@ -95,7 +95,7 @@ import Testing
   @Test(arguments: [("key", SIGINT), ("key", SIGQUIT), ("signal", SIGINT), ("signal", SIGTERM), ("signal", SIGHUP)])
   func anEndByASignalGivesTheTerminalBack(way: String, number: Int32) throws {
     let set = try start("set", "s/k", hasKeyFile: true)
-    #expect(set.wait(for: "Secret of s/k: "))
+    #expect(set.wait(for: "Secret of s/k:"))
     set.send("hunter2-")
     if way == "key" { set.send(number == SIGINT ? "\u{3}" : "\u{1C}") } else { set.signal(number) }
     expectEnd(.signal(number), of: set)
@@ -105,7 +105,7 @@ import Testing
   @Test func anEmptyLineAndAnEndOfInputGiveNothing() throws {
     for key in ["\n", "\u{4}"] {
       let set = try start("set", "s/k", hasKeyFile: true)
-      type(key, at: "Secret of s/k: ", of: set)
+      type(key, at: "Secret of s/k:", of: set)
       expectEnd(.status(66), of: set)
       #expect(set.text.contains("nothing was given"))
     }
@@ -113,7 +113,7 @@ import Testing
 
   @Test func aLineThatTheTerminalCutsIsRefused() throws {
     let set = try start("set", "s/k", hasKeyFile: true)
-    type(String(repeating: "x", count: 4090), at: "Secret of s/k: ", of: set)
+    type(String(repeating: "x", count: 4090), at: "Secret of s/k:", of: set)
     usleep(50_000)
     set.send(String(repeating: "y", count: 20) + "\n")
     expectEnd(.status(65), of: set)
@@ -128,7 +128,7 @@ import Testing
       "/bin/bash", ["--norc", "--noediting", "-i"], environment: environment, columns: 120)
     #expect(shell.wait(for: "prompt>"))
     shell.send("\(ProgramOnScreen.program) credential set s/k\n")
-    #expect(shell.wait(for: "Secret of s/k: "), "\(shell.text)")
+    #expect(shell.wait(for: "Secret of s/k:"), "\(shell.text)")
     if way == "key" { shell.send("\u{1A}") } else { kill(try child(of: shell.process), SIGSTOP) }
     #expect(shell.wait(for: "Stopped"), "\(shell.text)")
     if way == "key" {

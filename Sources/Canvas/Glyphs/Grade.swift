@@ -6,6 +6,8 @@ package enum Grade: String, CaseIterable, Hashable, Sendable {
   case unhealthy = "UNHEALTHY"
   case critical = "CRITICAL"
   case idle = "IDLE"
+  /// Nobody judges it.
+  case off = "OFF"
 
   /// The columns of the longest word.
   package static let wordWidth = 9
@@ -20,7 +22,7 @@ package enum Grade: String, CaseIterable, Hashable, Sendable {
     case .degraded: .degraded
     case .unhealthy: .unhealthy
     case .critical: .critical
-    case .idle: .idle
+    case .idle, .off: .idle
     }
   }
 
@@ -32,6 +34,7 @@ package enum Grade: String, CaseIterable, Hashable, Sendable {
     case .unhealthy: set == .ascii ? "!" : "▲"
     case .critical: set == .ascii ? "X" : "✗"
     case .idle: set == .ascii ? "." : "○"
+    case .off: set == .ascii ? "-" : "◌"
     }
   }
 

@@ -72,7 +72,7 @@ package struct Draft: Sendable, Equatable {
   package mutating func set(_ path: FieldPath, to value: FieldValue) {
     typing = nil
     guard let description = kind.description(of: path) else { return }
-    change([(path, edit(value, at: path, description, text: value.written))])
+    change([(path, edit(description.settled(value), at: path, description, text: value.written))])
   }
 
   /// Takes what was typed. What is typed at one path without anything else between is one step for `undo`.

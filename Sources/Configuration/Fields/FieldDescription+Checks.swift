@@ -13,8 +13,8 @@ extension FieldDescription {
     switch value {
     case .secret:
       return isSensitive ? nil : ValueFault("is no secret; give the value itself")
-    case .reference:
-      return takesReferences ? nil : Self.noReference(self)
+    case .reference(let reference):
+      return fault(of: reference)
     default:
       guard !isSensitive else {
         return ValueFault("is a secret, which is kept in the credential store; here is only a reference to it")
@@ -23,10 +23,27 @@ extension FieldDescription {
     }
   }
 
-  static func noReference(_ description: FieldDescription) -> ValueFault {
-    ValueFault(
-      "has to be \(description.allowedInWords) itself: a reference stands only for a text or a secret; "
-        + "for a value of an environment variable use WRAPPER_<NAME>_<FIELD>")
+  /// What is wrong with a reference in place of a value.
+  func fault(of reference: Reference) -> ValueFault? {
+    guard takesReferences else {
+      return ValueFault(
+        "has to be \(allowedInWords) itself: a reference stands only for a text or a secret; "
+          + "for a value of an environment variable use WRAPPER_<NAME>_<FIELD>")
+    }
+    if case .credential = reference, !isSensitive {
+      return ValueFault(
+        "must not refer to a credential, for it is shown as it is; write the value, or refer to a variable")
+    }
+    return nil
+  }
+
+  /// The same value in the form that the field reads it in: a number as an integer or not.
+  func settled(_ value: FieldValue) -> FieldValue {
+    switch (type, value) {
+    case (.number, .integer(let integer)): .number(Double(integer))
+    case (.integer, .number(let number)): Int64(exactly: number).map { .integer($0) } ?? value
+    default: value
+    }
   }
 
   /// What is wrong with a value that is there in full; `told` is what may be said of it.

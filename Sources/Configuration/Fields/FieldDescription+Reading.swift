@@ -77,7 +77,7 @@ extension FieldDescription {
         "has to be a whole reference, ${env:NAME} or ${credential:SERVICE/KEY}"
           + (isSensitive ? "" : "; it is \(ShownText.value(text))"))
     }
-    guard takesReferences else { throw Self.noReference(self) }
+    if let fault = fault(of: reference) { throw fault }
     return reference
   }
 }

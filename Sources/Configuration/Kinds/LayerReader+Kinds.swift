@@ -59,8 +59,8 @@ extension LayerReader {
       declaration.isIncomplete = true
     } else {
       declaration.variables[variable] = entry.key
-      var field = FieldDeclaration(values(of: entry.value, known: FieldDescription.attributes, subject), subject)
       let before = notes.count
+      var field = FieldDeclaration(values(of: entry.value, known: FieldDescription.attributes, subject), subject)
       let description = description(of: entry.key, &field, in: &declaration)
       declaration.fields.append(description)
       if notes.count > before { declaration.unclear.insert(entry.key) }

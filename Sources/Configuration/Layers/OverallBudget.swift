@@ -1,16 +1,23 @@
 /// What files say of the budget of all wrappers together, under `budgets` (SPEC 3.2, 4.2).
 struct OverallBudget {
-  /// What was said of each part, by its name; the stronger layer's.
-  var said: [String: (value: Double, place: Place, layer: Layer)] = [:]
-  /// Parts of which something wrong was said.
-  var wrong: Set<String> = []
+  /// What was said of each part, by its name, the weakest first.
+  var statements: [String: [Statement]] = [:]
+
+  /// What holds of a part; nil for nothing, or if that is wrong.
+  func strongest(_ name: String) -> (value: Double, statement: Statement)? {
+    guard let statement = statements[name]?.last, let value = statement.value?.number else { return nil }
+    return (value, statement)
+  }
+
+  /// True if what is said of one of the parts is wrong.
+  func isWrong(_ names: [String]) -> Bool { names.contains { statements[$0]?.last?.fault != nil } }
 
   var settings: BudgetSettings {
     var settings = BudgetSettings()
-    settings.daily = said["daily"]?.value
-    settings.monthly = said["monthly"]?.value
-    settings.warning = said["warning"]?.value ?? settings.warning
-    settings.critical = said["critical"]?.value ?? settings.critical
+    settings.daily = strongest("daily")?.value
+    settings.monthly = strongest("monthly")?.value
+    settings.warning = strongest("warning")?.value ?? settings.warning
+    settings.critical = strongest("critical")?.value ?? settings.critical
     return settings
   }
 }
@@ -22,41 +29,42 @@ extension LayerReader {
   mutating func readOverall(_ node: ConfigurationNode) {
     let values = values(of: node, known: ["daily", "monthly", "thresholds"], Self.budgetSubject)
     for name in ["daily", "monthly"] {
-      readOverall(values[name], name, FieldPath("\(name)_budget"), Self.budgetSubject.part(name))
+      readOverall(values[name], name, FieldPath("\(name)_budget"))
     }
     guard let thresholds = values["thresholds"] else { return }
     let parts = self.values(of: thresholds, known: ["warning", "critical"], Self.thresholdSubject)
     for name in ["warning", "critical"] {
-      let path = FieldPath(["budget_alert_thresholds", name])
-      readOverall(parts[name], name, path, Self.thresholdSubject.part(name))
+      readOverall(parts[name], name, FieldPath(["budget_alert_thresholds", name]))
     }
   }
 
   // What may be said is the same as of a wrapper's field at `path`.
-  private mutating func readOverall(_ node: ConfigurationNode?, _ name: String, _ path: FieldPath, _ subject: Subject) {
+  private mutating func readOverall(_ node: ConfigurationNode?, _ name: String, _ path: FieldPath) {
     guard let node, let description = Kind.external.description(of: path) else { return }
+    var statement = Statement(layer: layer, origin: .place(node.place), number: next())
     do throws(ValueFault) {
-      guard let number = try description.value(written: node).number else { return }
-      overall.said[name] = (number, node.place, layer)
+      statement.value = try description.value(written: node)
     } catch {
-      overall.wrong.insert(name)
-      fail(node.place, subject, error.message)
+      statement.fault = error.message
     }
+    overall.statements[name, default: []].append(statement)
   }
 
   /// Checks what has to hold between the parts, once all files are read.
   mutating func checkOverall() {
+    tellFaults(["daily", "monthly"], Self.budgetSubject)
+    tellFaults(["warning", "critical"], Self.thresholdSubject)
     let settings = overall.settings
-    if overall.wrong.isDisjoint(with: ["daily", "monthly"]), let daily = settings.daily,
+    if !overall.isWrong(["daily", "monthly"]), let daily = settings.daily,
       let monthly = settings.monthly, daily > monthly
     {
       failOverall(
         Self.budgetSubject.part("daily"), ["daily", "monthly"],
         "must not be above monthly, which is \(FieldValue.shortest(monthly)); it is \(FieldValue.shortest(daily))")
     }
-    if overall.wrong.isDisjoint(with: ["warning", "critical"]), settings.warning >= settings.critical {
+    if !overall.isWrong(["warning", "critical"]), settings.warning >= settings.critical {
       func told(_ name: String, _ value: Double) -> String {
-        FieldValue.shortest(value) + (overall.said[name] == nil ? " by default" : "")
+        FieldValue.shortest(value) + (overall.strongest(name) == nil ? " by default" : "")
       }
       failOverall(
         Self.thresholdSubject.part("warning"), ["warning", "critical"],
@@ -65,11 +73,23 @@ extension LayerReader {
     }
   }
 
+  // What is wrong stops nothing if a stronger layer hides it.
+  private mutating func tellFaults(_ names: [String], _ subject: Subject) {
+    for name in names {
+      let statements = overall.statements[name] ?? []
+      for (rank, statement) in statements.reversed().enumerated() {
+        guard let fault = statement.fault else { continue }
+        layer = statement.layer
+        note(rank == 0 ? .error : .warning, statement.origin, subject.part(name), fault, number: statement.number)
+      }
+    }
+  }
+
   // At the strongest of what was said, of equals the first.
   private mutating func failOverall(_ subject: Subject, _ names: [String], _ message: String) {
-    let said = names.compactMap { overall.said[$0] }
+    let said = names.compactMap { overall.strongest($0)?.statement }
     guard let layer = said.map(\.layer).max(), let strongest = said.first(where: { $0.layer == layer }) else { return }
     self.layer = layer
-    fail(strongest.place, subject, message)
+    note(.error, strongest.origin, subject, message, number: strongest.number)
   }
 }

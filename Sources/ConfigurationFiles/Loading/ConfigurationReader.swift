@@ -5,10 +5,14 @@ import Glibc
 package enum ConfigurationReader {
   /// Reads all files.
   ///
+  /// - Parameter onlyFiles: leaves out what depends on the machine and the user: environment, runtime file, overrides and
+  ///   credentials.
   /// - Throws: if a file that is named is not there, if another user could write one, or if one does not parse; then with
   ///   the faults of all files.
-  package static func read(_ paths: ConfigurationPaths) throws(ConfigurationFileError) -> ReadConfiguration {
-    var sources = ConfigurationSources(environment: paths.environment, overrides: paths.overrides)
+  package static func read(
+    _ paths: ConfigurationPaths, onlyFiles: Bool = false
+  ) throws(ConfigurationFileError) -> ReadConfiguration {
+    var sources = ConfigurationSources()
     var notes: [ConfigurationFileNote] = []
     var warnings: [Finding] = []
     var faults = Faults()
@@ -25,6 +29,12 @@ package enum ConfigurationReader {
     if let path = paths.wrappers { sources.file = read(path, .file) }
     let profile = faults.gather { () throws(ConfigurationFileError) in try self.profile(of: paths) }
     if let path = profile ?? nil { sources.profile = read(path, .profile) }
+    if onlyFiles {
+      try faults.check()
+      return ReadConfiguration(sources: sources, version: .absent, notes: notes, warnings: warnings)
+    }
+    sources.environment = paths.environment
+    sources.overrides = paths.overrides
     let runtime = faults.gather { () throws(ConfigurationFileError) in try RuntimeFile(path: paths.runtime).read() }
     sources.runtime = runtime?.root
     let version = runtime?.version ?? .absent

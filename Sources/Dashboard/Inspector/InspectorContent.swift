@@ -8,6 +8,8 @@ package struct InspectorContent: Sendable, Equatable {
   package private(set) var kind = Kind.external
   /// False for a wrapper that no layer tells of: what is shown are the defaults of its kind.
   package private(set) var isConfigured = false
+  /// True while such a wrapper is edited for the first time.
+  package private(set) var isBegun = false
   package private(set) var rows: [InspectorRow] = []
   /// How many fields the wrapper has, listed or not.
   package private(set) var fieldCount = 0
@@ -27,6 +29,9 @@ package struct InspectorContent: Sendable, Equatable {
     var wrapper: String?
     var search: String
     var onlyChanged: Bool
+    /// What is being edited.
+    var draft: Draft?
+    var editing: FieldPath?
   }
 
   package init() {}
@@ -40,7 +45,9 @@ package struct InspectorContent: Sendable, Equatable {
     let resolved = configuration.resolved
     let basis = Basis(
       generation: configuration.generation, wrappers: resolved.wrappers.count, findings: resolved.findings.count,
-      rejected: configuration.rejected, wrapper: state.wrapper, search: state.search, onlyChanged: state.onlyChanged)
+      rejected: configuration.rejected, wrapper: state.wrapper, search: state.search, onlyChanged: state.onlyChanged,
+      draft: state.form?.draft,
+      editing: state.form?.editing?.path)
     guard basis != self.basis else { return }
     self = InspectorContent()
     self.basis = basis
@@ -53,11 +60,40 @@ package struct InspectorContent: Sendable, Equatable {
     self.wrapper = wrapper
     isConfigured = resolved.wrappers[name] != nil
     kind = resolved.kind(of: wrapper)
-    let fields = resolved.fields(of: wrapper)
+    var fields = resolved.fields(of: wrapper)
+    var own = findings.filter { $0.scope == .wrapper }.map(\.finding)
+    if let form = state.form {
+      kind = form.draft.kind
+      isBegun = form.draft.isNew
+      findings = InspectorRow.errorsFirst(form.draft.findings).map { InspectorFinding(scope: .wrapper, finding: $0) }
+      // While a value is typed, all other lines stand still.
+      let still = form.editing?.before ?? form.draft
+      fields = still.fields
+      own = still.findings
+    }
     fieldCount = fields.count
     rows = InspectorRow.rows(
-      fields, kind: kind, findings: findings.filter { $0.scope == .wrapper }.map(\.finding), search: state.search,
-      onlyChanged: state.onlyChanged)
+      fields, kind: kind, findings: own, search: state.search, onlyChanged: state.onlyChanged
+    ) { path in state.form.map { $0.editing?.path == path || $0.draft.isEdited(path) } ?? false }
+    if let form = state.form { rows = FormRows.rows(rows, form) }
+  }
+
+  /// The table under a cursor, or that of an entry under it; nil if there is none.
+  package func table(at row: Int) -> String? {
+    guard rows.indices.contains(row) else { return nil }
+    var name: String?
+    switch rows[row] {
+    case .field(let field): name = field.path.field
+    case .whole:
+      // Headings of entries stand below that of their table.
+      for case .whole(let heading, 0, _) in rows[...row].reversed() {
+        name = heading
+        break
+      }
+    case .group, .message, .note, .remark: break
+    }
+    guard let name, case .table = kind.fields.first(where: { $0.name == name })?.type else { return nil }
+    return name
   }
 
   /// The field under a cursor.

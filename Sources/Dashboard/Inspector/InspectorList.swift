@@ -9,9 +9,12 @@ enum InspectorList {
   /// - Parameters:
   ///   - isHere: whether keys go to the list.
   ///   - match: what is to be lit in names and values.
+  ///   - isEditing: the cursor is in a value, so that its row is not lit.
   ///   - drawValue: draws the value of a field that is being edited, over all columns behind its name.
   static func draw(
-    _ rows: [InspectorRow], cursor: FieldCursor, isHere: Bool, match: FieldMatch = FieldMatch(""), in area: Rect,
+    _ rows: [InspectorRow], cursor: FieldCursor, isHere: Bool, isEditing: Bool = false,
+    match: FieldMatch = FieldMatch(""),
+    in area: Rect,
     on grid: inout CellGrid, drawValue: DrawValue = { _, _, _ in false }
   ) {
     guard !area.isEmpty else { return }
@@ -22,7 +25,7 @@ enum InspectorList {
       draw(row, match, in: line, on: &grid, drawValue)
       guard place == cursor.row, row.isField else { continue }
       if isHere { grid[line.x, line.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
-      grid.select(line.columns(0, line.width - 1))
+      if !isEditing { grid.select(line.columns(0, line.width - 1)) }
     }
     drawScrollBar(body, rows.count, top: cursor.top, on: &grid)
   }
@@ -54,6 +57,10 @@ enum InspectorList {
       let text = Line(finding.severity.word + " ", finding.severity.style.role, .bold)
         .adding(finding.message, finding.severity.style.role)
       grid.draw(text, in: line.columns(6, line.width - 7))
+    case .note(let text, let isFault):
+      var note = isFault ? Line(Finding.Severity.error.word + " ", .critical, .bold) : Line()
+      note.add(text, isFault ? .critical : .dim)
+      grid.draw(note, in: line.columns(6, line.width - 7))
     case .field(let field):
       if let severity = field.severity {
         grid[columns.sign.x, columns.sign.y] = Cell(severity.letter, style: severity.style)

@@ -11,6 +11,10 @@ enum InspectorNotice {
       return Line("! ", .notice, .bold)
         .adding("What is on the disk has \(words): the last good configuration is in force", .notice)
     }
+    if content.isBegun {
+      return Line("Not configured yet, kind ", .text).adding(ShownText.name(content.kind.name), .accent)
+        .adding(": what is set here begins it when it is written", .text)
+    }
     guard content.isConfigured else {
       return Line("Not configured: defaults of kind ", .text)
         .adding(ShownText.name(content.kind.name), .accent).adding("; e begins a configuration", .text)

@@ -15,7 +15,20 @@ enum InspectorPane {
       CostsPane.say(words, in: area.rows(1, area.height - 1), on: &grid)
       return
     }
+    if let history = state.history {
+      HistoryPane.draw(history, in: area.rows(1, area.height - 1), on: &grid)
+      return
+    }
     if let notice { grid.draw(notice, in: layout.notice) }
+    if let form = state.form {
+      FormPane.draw(form, frame, layout, in: area.rows(1, area.height - 1), on: &grid)
+      return
+    }
+    defer {
+      if let new = state.newWrapper {
+        NewWrapperPane.draw(new, configuration, in: area.rows(1, area.height - 1), on: &grid)
+      }
+    }
     InspectorTabs.draw(state, configuration, layout, on: &grid)
     drawList(content, state, in: layout.list, on: &grid)
     let field = content.field(at: state.fields.row)
@@ -75,8 +88,14 @@ enum InspectorPane {
       left.append(Segment(Line("with \(ShownText.name(state.search))", .notice, .bold), rank: 1))
     }
     if state.onlyChanged { left.append(Segment(Line("changed only", .notice, .bold), rank: 1)) }
-    var right: [Segment] = []
-    if let wrapper = content.wrapper {
+    if state.history != nil {
+      grid.titleRule([Segment(title, rank: 0)], [], in: row)
+      return
+    }
+    var right = state.form.map(FormPane.summary) ?? []
+    if let form = state.form {
+      right.append(Segment(Line("kind ", .dim).adding(ShownText.name(form.draft.kind.name), .text), rank: 4))
+    } else if let wrapper = content.wrapper {
       right.append(Segment(Line("kind ", .dim).adding(ShownText.name(content.kind.name), .text), rank: 2))
       let origin = wrapper.kindOrigin == .standard ? "by default" : "from \(wrapper.kindOrigin)"
       right.append(Segment(Line(origin, .dim), rank: 3))

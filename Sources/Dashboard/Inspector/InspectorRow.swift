@@ -10,6 +10,8 @@ package enum InspectorRow: Sendable, Equatable {
   case field(InspectorField)
   /// What is wrong with the field above.
   case message(Finding)
+  /// What there is to say of the value above while it is edited: it has its line whether something is wrong or not.
+  case note(String, isFault: Bool)
   /// What is wrong with no field of the list, such as a field that the kind does not know.
   case remark(Finding)
 
@@ -17,11 +19,17 @@ package enum InspectorRow: Sendable, Equatable {
     if case .field(let field) = self { field } else { nil }
   }
   package var isField: Bool { field != nil }
-  package var isMessage: Bool { if case .message = self { true } else { false } }
+  /// True for what stands below a field and belongs to it.
+  package var isMessage: Bool {
+    switch self {
+    case .message, .note: true
+    default: false
+    }
+  }
   package var isHeading: Bool {
     switch self {
     case .group, .whole, .remark: true
-    case .field, .message: false
+    case .field, .message, .note: false
     }
   }
 }
@@ -52,8 +60,10 @@ extension InspectorRow {
   ///   - findings: what is wrong with the wrapper; those of a field stand below it.
   ///   - search: lists fields only whose name, description or value holds it; all if empty.
   ///   - onlyChanged: lists fields only that a layer above the default sets, and those with something wrong.
+  ///   - isKept: fields that are listed whatever is searched for.
   package static func rows(
-    _ fields: [ResolvedField], kind: Kind, findings: [Finding], search: String = "", onlyChanged: Bool = false
+    _ fields: [ResolvedField], kind: Kind, findings: [Finding], search: String = "", onlyChanged: Bool = false,
+    isKept: (FieldPath) -> Bool = { _ in false }
   ) -> [InspectorRow] {
     var faults: [FieldPath: [Finding]] = [:]
     for finding in findings { if let path = finding.path { faults[path, default: []].append(finding) } }
@@ -67,7 +77,8 @@ extension InspectorRow {
       for field in byField[description.name] ?? [] {
         let entry = InspectorField(
           resolved: field, depth: field.path.parts.count - 1, findings: Self.errorsFirst(faults[field.path] ?? []))
-        guard !onlyChanged || entry.isChanged || entry.severity != nil, match.holds(entry) else { continue }
+        let isMeant = (!onlyChanged || entry.isChanged || entry.severity != nil) && match.holds(entry)
+        guard isMeant || isKept(field.path) else { continue }
         // The names above a part stand once, whatever number of parts follows.
         let above = Array(field.path.parts.dropLast())
         for depth in above.indices where Array(heading.prefix(depth + 1)) != Array(above.prefix(depth + 1)) {

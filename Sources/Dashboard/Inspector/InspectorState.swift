@@ -22,12 +22,21 @@ package struct InspectorState: Sendable, Equatable {
   /// What is on the pane, worked out when the configuration or any of the above has changed.
   package internal(set) var content = InspectorContent()
 
+  /// Set while the wrapper is edited.
+  package internal(set) var form: FormState?
+  /// Set while its history is looked at.
+  package internal(set) var history: HistoryState?
+  /// Set while a wrapper is begun that is not configured yet.
+  package internal(set) var newWrapper: NewWrapperState?
+
   package init() {}
 
   /// Shows the configuration of another wrapper; the cursor stays at the field, if that one has it too.
   mutating func look(at wrapper: String?) {
     guard wrapper != self.wrapper else { return }
     self.wrapper = wrapper
+    form = nil
+    history = nil
     fieldScroll = 0
     findings = RowCursor()
     variables = RowCursor()

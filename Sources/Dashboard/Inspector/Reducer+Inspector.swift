@@ -98,7 +98,8 @@ extension DashboardState {
   mutating func openInInspector(_ surroundings: Surroundings) -> [Effect] {
     let content = inspector.content
     switch inspector.section {
-    case .fields, .field, .files: break
+    case .fields, .field: return apply(FormAction.begin, in: surroundings)
+    case .files: break
     case .findings:
       guard content.findings.indices.contains(inspector.findings.row) else { break }
       let finding = content.findings[inspector.findings.row].finding
@@ -171,6 +172,8 @@ extension DashboardState {
     inspector.variables.settle(page: layout.section.height - 1, count: content.variables.count) {
       content.variables[$0].id
     }
+    settleForm(surroundings)
+    settleHistory(surroundings)
     if let field = content.field(at: inspector.fields.row) {
       let lines = FieldPanel.lines(field, content, in: layout.field, showsTitle: layout.fieldHead.isEmpty).count
       inspector.fieldScroll = max(0, min(inspector.fieldScroll, lines - layout.field.height))

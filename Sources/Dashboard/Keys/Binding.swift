@@ -24,6 +24,7 @@ package struct Binding: Sendable {
     case operations = "Operations"
     case costs = "Costs"
     case configuration = "Configuration"
+    case form = "Configuration: form and history"
     case filter = "While typing a filter"
     case typing = "While typing"
     case chooser = "While choosing a sort column"

@@ -45,7 +45,8 @@ extension Binding {
       .screen, footer: 5),
     Binding([.character("t")], .nextTheme, "theme", "Next theme", in: Place.views, .screen, footer: 14),
     Binding(
-      [.character("?")], .toggleHelp, "help", "All keys; again or Esc closes it", in: Place.views.union([.help]),
+      [.character("?")], .toggleHelp, "help", "All keys; again or Esc closes it",
+      in: Place.views.union([.help]).union(Place.filling),
       .screen,
       footer: 1),
     Binding([.escape, .enter], .back, "close", "Close the help", in: [.help], .screen, footer: 2),

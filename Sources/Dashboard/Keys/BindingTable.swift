@@ -3,7 +3,8 @@ import Canvas
 extension Binding {
   /// All keys of the dashboard, in the order of the help.
   package static let table: [Binding] =
-    moving + looking + time + listing + operations + costs + configuration + filtering + typing + choosing + screen
+    moving + looking + time + listing + operations + costs + configuration + form + filtering + typing + choosing
+    + screen
 
   static let everywhere = Place.views.union([.help, .sortChooser])
   private static let scrolled = everywhere.subtracting(Place.wrapper)

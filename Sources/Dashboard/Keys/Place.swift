@@ -2,11 +2,17 @@
 package enum Place: Sendable, Hashable, CaseIterable {
   case overview, detail, sources, rejected, operations, operation, metrics, groups, trends, costs, costItem, inspector
   case help, sortChooser, filter
+  case form, formText, formChoice, formLine, passphrase, review, conflict, leaving
+  case history, historyRecord, rollback, wrapperName, wrapperKind
 
   /// The views proper: what works in one of them mostly works in all.
   static let views: Set<Place> = [
     .overview, .detail, .sources, .rejected, .operations, .operation, .metrics, .groups, .trends,
     .costs, .costItem, .inspector,
+  ]
+  /// Where configurations are filled in and characters are keys all the same.
+  static let filling: Set<Place> = [
+    .form, .formChoice, .conflict, .leaving, .history, .historyRecord, .wrapperKind,
   ]
   /// The views of one wrapper, in which the same keys go to the next one.
   static let wrapper: Set<Place> = [.detail, .metrics, .groups]
@@ -15,7 +21,17 @@ package enum Place: Sendable, Hashable, CaseIterable {
   static let ofCosts: Set<Place> = [.costs, .costItem]
 
   /// Where text is typed: keys that write characters do nothing else.
-  static let typing: Set<Place> = [.filter]
+  static let typing: Set<Place> = [.filter, .formText, .formLine, .passphrase, .review, .rollback, .wrapperName]
+
+  /// What the title of the configuration goes on with; nil where that is all.
+  var crumb: String? {
+    switch self {
+    case .form, .formText, .formChoice, .formLine, .passphrase, .review, .conflict, .leaving: "form"
+    case .history, .rollback: "history"
+    case .historyRecord: "one change"
+    default: nil
+    }
+  }
 
   /// How the help calls it.
   package var title: String {
@@ -35,6 +51,19 @@ package enum Place: Sendable, Hashable, CaseIterable {
     case .help: "help"
     case .sortChooser: "sort column"
     case .filter: "filter line"
+    case .form: "form"
+    case .formText: "value"
+    case .formChoice: "choice"
+    case .formLine: "key of an entry"
+    case .passphrase: "passphrase"
+    case .review: "review"
+    case .conflict: "conflict"
+    case .leaving: "unwritten changes"
+    case .history: "history"
+    case .historyRecord: "one change"
+    case .rollback: "taking back"
+    case .wrapperName: "name of a wrapper"
+    case .wrapperKind: "kind of a wrapper"
     }
   }
 }

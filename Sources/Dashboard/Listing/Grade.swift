@@ -2,9 +2,9 @@ import Canvas
 import Monitoring
 
 extension Grade {
-  /// A wrapper's grade; idle goes before its score.
+  /// A wrapper's grade; that nobody judges it goes before all, idle before its score.
   init(_ wrapper: WrapperSnapshot) {
-    self = wrapper.isIdle ? .idle : Grade(wrapper.health.status)
+    self = !wrapper.isMonitored ? .off : wrapper.isIdle ? .idle : Grade(wrapper.health.status)
   }
 
   init(_ status: HealthStatus) {
@@ -16,8 +16,8 @@ extension Grade {
     }
   }
 
-  /// The grades from the worst on; idle comes last.
-  static let worstFirst: [Grade] = [.critical, .unhealthy, .degraded, .healthy, .idle]
+  /// The grades from the worst on; what has no score comes last.
+  static let worstFirst: [Grade] = [.critical, .unhealthy, .degraded, .healthy, .idle, .off]
 
   /// Its place in `worstFirst`.
   var rank: Int {
@@ -27,6 +27,7 @@ extension Grade {
     case .degraded: 2
     case .healthy: 3
     case .idle: 4
+    case .off: 5
     }
   }
 

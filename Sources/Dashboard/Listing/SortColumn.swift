@@ -61,7 +61,7 @@ package enum SortColumn: Int, Sendable, CaseIterable {
   func value(_ wrapper: WrapperSnapshot) -> Double? {
     switch self {
     case .health:
-      wrapper.isIdle
+      wrapper.isIdle || !wrapper.isMonitored
         ? nil : Double(Grade(wrapper).rank) * 1000 + Double(CompactFigure.shownScore(wrapper.health.score, scale: 100))
     case .name: 0
     case .success: wrapper.hasRates ? wrapper.range.successRate : nil

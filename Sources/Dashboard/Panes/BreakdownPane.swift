@@ -109,7 +109,9 @@ enum Crumbs {
     case .metrics, .groups:
       return path([frame.selected?.name], last: view.title)
     case .configuration:
-      return path([frame.state.inspector.wrapper].compactMap(\.self), last: view.title)
+      let inspector = frame.state.inspector
+      let line = path([inspector.wrapper].compactMap(\.self), last: view.title)
+      return inspector.place.crumb.map { line.adding(" > ", .dim).adding($0, .title, .bold) } ?? line
     case .operations:
       let wrapper = frame.state.operations.choice.wrapper
       return path([wrapper], last: view.title)

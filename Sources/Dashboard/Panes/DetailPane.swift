@@ -74,13 +74,15 @@ enum DetailPane {
 
   static func drawTitle(_ wrapper: WrapperSnapshot, _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     let grade = Grade(wrapper)
-    var title = wrapper.seen ? Line(grade.word, grade.role, .bold) : Line("never seen", .dim)
+    var title = wrapper.seen || !wrapper.isMonitored ? Line(grade.word, grade.role, .bold) : Line("never seen", .dim)
     title.add(" ", .text)
     title.add(wrapper.name, .title, .bold)
     var right: [Segment] = []
     if wrapper.isIdle {
       let since = wrapper.idleSince.map { "no operation for \(CompactFigure.age(of: $0, at: frame.at))" }
       right.append(Segment(Line(since ?? "configured, but no operation has come", .dim), rank: 1))
+    } else if grade == .off {
+      right.append(Segment(Line("only counted", .dim), rank: 1))
     } else if grade != .healthy {
       right.append(Segment(Line(wrapper.health.status.message, grade.role), rank: 1))
     }

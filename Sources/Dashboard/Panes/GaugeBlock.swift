@@ -12,6 +12,10 @@ enum GaugeBlock {
       BigGauge.Mark($0, Figure.fixed($0, 1))
     }
     grid.draw(Line("health", .dim), in: area)
+    guard wrapper.isMonitored else {
+      let why = Line("not judged: monitoring_enabled is false", .dim)
+      return grid.draw(why, in: area.row(0).columns(8, area.width - 8))
+    }
     guard wrapper.seen else {
       return grid.draw(Line("nothing to judge yet", .dim), in: area.row(0).columns(8, area.width - 8))
     }

@@ -17,7 +17,7 @@ struct WrapperRow {
     for column in columns.columns {
       let cell = row.columns(column.x, column.width)
       switch column.kind {
-      case .gauge where !wrapper.isIdle:
+      case .gauge where wrapper.isMonitored && !wrapper.isIdle:
         Gauge(wrapper.health.score, role: grade.role).draw(in: cell, on: &grid)
       case .traffic:
         Sparkline(lines.traffic, role: .traffic, fitting: .all).draw(in: cell, on: &grid)
@@ -25,10 +25,10 @@ struct WrapperRow {
         Sparkline(lines.failures, maximum: failureTop(lines), role: .error, fitting: .all).draw(in: cell, on: &grid)
       case .name:
         // The ends tell names apart that begin alike.
-        let style = Style(wrapper.isIdle ? .dim : .accent, grade.isTroubled ? .bold : [])
+        let style = Style(wrapper.isIdle || !wrapper.isMonitored ? .dim : .accent, grade.isTroubled ? .bold : [])
         grid.write(wrapper.name, x: cell.x, y: cell.y, width: cell.width, style: style, truncation: .middle)
       case .budget: BudgetCell(wrapper: wrapper).draw(in: cell, on: &grid)
-      case .state where !wrapper.seen:
+      case .state where !wrapper.seen && wrapper.isMonitored:
         // It reaches into the gap: no bar and no score stand behind it.
         grid.draw(state, in: row.columns(column.x, column.width + 1))
       default:
@@ -75,7 +75,7 @@ struct WrapperRow {
     switch kind {
     case .state: return state
     case .score:
-      guard wrapper.seen else { return Line() }
+      guard wrapper.seen, wrapper.isMonitored else { return Line() }
       return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
     case .success: return rate(wrapper.range.successRate, .text)
     case .errors: return rate(wrapper.range.errorRate, errorRole)
@@ -95,6 +95,7 @@ struct WrapperRow {
   }
 
   private var state: Line {
+    guard wrapper.isMonitored else { return Line(grade.word, .dim) }
     guard wrapper.seen else { return Line("never seen", .dim) }
     guard wrapper.isIdle else { return Line(grade.word, grade.role, .bold) }
     let since = wrapper.idleSince.map { " " + CompactFigure.shortAge(frame.at.milliseconds(since: $0)) } ?? ""

@@ -34,6 +34,10 @@ package enum Action: Sendable, Equatable {
   /// The configuration of the wrapper under the cursor.
   case showConfiguration
   case inspector(InspectorAction)
+  /// In the form that edits a configuration.
+  case form(FormAction)
+  /// With the history of a configuration, and wrappers that have none yet.
+  case history(HistoryAction)
   /// The operations of the wrapper under the cursor.
   case showOperations
   /// Lists the operations of the wrapper under the cursor only, or those of all.

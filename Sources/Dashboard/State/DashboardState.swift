@@ -72,7 +72,7 @@ package struct DashboardState: Sendable, Equatable {
       case .groups: .groups
       case .trends: .trends
       case .costs: costs.open == nil ? .costs : .costItem
-      case .configuration: .inspector
+      case .configuration: inspector.place
       }
     }
   }

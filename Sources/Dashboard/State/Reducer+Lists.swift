@@ -6,6 +6,7 @@ import Snapshots
 // Actions on what is listed: moving, opening, sorting, filtering.
 extension DashboardState {
   mutating func move(_ movement: Movement, in surroundings: Surroundings) -> [Effect] {
+    if isFilling { return fill(.move(movement), in: surroundings) }
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
     switch place {
     case .filter where view == .operations:
@@ -46,6 +47,10 @@ extension DashboardState {
       guard case .sortChooser(var cursor) = overlay else { break }
       Self.scroll(&cursor, movement, page: SortColumn.allCases.count)
       overlay = .sortChooser(cursor: max(0, min(cursor, SortColumn.allCases.count - 1)))
+    case .form, .formText, .formChoice, .formLine, .passphrase, .review, .conflict, .leaving, .history, .historyRecord,
+      .rollback, .wrapperName, .wrapperKind:
+      // Keys go to what is filled in.
+      break
     }
     return []
   }
@@ -70,6 +75,7 @@ extension DashboardState {
     case nil where view == .operations: return openOperation(surroundings)
     case nil where view == .trends: return openTrend(surroundings)
     case nil where view == .costs: return openCost(surroundings)
+    case nil where isFilling: return acceptFilling(surroundings)
     case nil where view == .configuration: return openInInspector(surroundings)
     case nil:
       guard view == .overview, !isDetailOpen else { return [] }
@@ -95,6 +101,8 @@ extension DashboardState {
         filterOperations("")
       } else if view == .costs, goBackInCosts() {
         // A step up on the pane itself.
+      } else if isFilling {
+        goBackInFilling(surroundings)
       } else if view == .configuration {
         goBackInInspector()
       } else if view != .overview {

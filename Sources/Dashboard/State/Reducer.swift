@@ -37,6 +37,7 @@ extension DashboardState {
     let snapshot = shown(surroundings.snapshot)
     listing.refresh(snapshot, now: surroundings.now)
     operations.refresh(operations.records(in: snapshot, isHeld: pause != nil))
+    followConfiguration(surroundings)
     refreshInspector(surroundings)
   }
 
@@ -85,21 +86,27 @@ extension DashboardState {
     case .costs(let action): return apply(action, in: surroundings)
     case .showConfiguration: showConfiguration(surroundings)
     case .inspector(let action): return apply(action, in: surroundings)
+    case .form(let action): return apply(action, in: surroundings)
+    case .history(let action): return apply(action, in: surroundings)
     case .showOperations: return showOperations(surroundings)
     case .limitToWrapper: return limitToWrapper(surroundings)
     case .limitToFailures: limitToFailures(surroundings)
     case .nextView: step(1)
     case .previousView: step(-1)
     case .nextTheme: return nextTheme(surroundings)
-    case .edit(let edit): editFilter(edit, in: surroundings)
-    case .quit: return [.quit]
+    case .edit(let edit):
+      if isFilling { return fill(.edit(edit), in: surroundings) }
+      editFilter(edit, in: surroundings)
+    case .quit:
+      if asksBeforeLeaving() { return [.beep] }
+      return [.quit]
     case .interrupt:
       if interrupted { return [.quit] }
       interrupted = true
       tell("Press Ctrl-C again to quit", surroundings)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
-    case .configurationReply: break
+    case .configurationReply(let reply): return take(reply, in: surroundings)
     }
     return []
   }

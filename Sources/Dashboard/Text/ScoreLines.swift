@@ -6,6 +6,7 @@ import Monitoring
 enum ScoreLines {
   static func pieces(_ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Timestamp) -> [Line] {
     let health = wrapper.health
+    guard wrapper.isMonitored else { return [Line("not judged, only counted", .dim)] }
     guard health.lastActivity != nil, !health.factors.isEmpty else {
       return [Line("no operation yet: the score stands at 1", .dim)]
     }

@@ -33,11 +33,13 @@ extension MonitorState {
       shown.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
       let need = budgets.need(of: state.name)
       budgets.fill(&shown, state.pastSpending(need, in: budgets), need, of: state)
+      watching.apply(to: &shown)
       return shown
     }
     addConfigured(to: &shown, Self.sorted(unseen)) { empty in
       var wrapper = past(of: empty, at: instant, pending: [], scope: scope)
       budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), of: empty)
+      watching.apply(to: &wrapper)
       return wrapper
     }
     var snapshot = MonitorSnapshot(of: shown, active: 0, policy: policy, at: instant, scope: scope)

@@ -23,7 +23,8 @@ package struct FieldCatalogue: Sendable {
       guard let first = having.first else { continue }
       let isOfAll = having.count == kinds.count
       sections.append(
-        Section(group: group, kinds: isOfAll ? nil : having.map(\.name), fields: first.listedFields { $0.group == group })
+        Section(
+          group: group, kinds: isOfAll ? nil : having.map(\.name), fields: first.listedFields { $0.group == group })
       )
     }
     for kind in kinds {

@@ -43,7 +43,8 @@ extension JSONWriter {
       entry.originFields(finding.origin)
       entry.field("layer", finding.layer?.rawValue)
       entry.field("wrapper_name", finding.wrapper)
-      entry.field("field", finding.path?.description ?? (finding.subject.isEmpty ? nil : finding.subject.joined(separator: ".")))
+      entry.field(
+        "field", finding.path?.description ?? (finding.subject.isEmpty ? nil : finding.subject.joined(separator: ".")))
       entry.field("message", finding.message)
     }
   }

@@ -34,8 +34,11 @@ extension CostPage {
     let hasOperations = health.totalOperations > 0
     return [
       .name(wrapper.name),
-      wrapper.isIdle ? .status("idle", .muted) : .status(health.status.rawValue.lowercased(), health.status.tone),
-      .figure(CostText.score(health.score)), .figure(CostText.count(health.totalOperations)),
+      !wrapper.isMonitored
+        ? .status("off", .muted)
+        : wrapper.isIdle ? .status("idle", .muted) : .status(health.status.rawValue.lowercased(), health.status.tone),
+      .figure(wrapper.isMonitored ? CostText.score(health.score) : CostText.percent(nil)),
+      .figure(CostText.count(health.totalOperations)),
       .figure(CostText.percent(hasOperations ? health.errorRate : nil)),
       .figure(CostText.percent(hasOperations ? health.fallbackRate : nil)),
       .figure(CostText.duration(health.averageDurationMs)), .figure(CostText.duration(wrapper.p95LastHourMs)),

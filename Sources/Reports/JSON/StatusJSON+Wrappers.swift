@@ -9,7 +9,7 @@ extension JSONWriter {
       entry.field("idle_since", wrapper.idleSince)
       entry.field("operations_per_minute", wrapper.operationsPerMinute)
       entry.field("oldest_active_ms", wrapper.oldestActiveMs)
-      entry.objectField("health") { $0.health(wrapper.health) }
+      entry.objectField("health") { $0.health(wrapper.health, isMonitored: wrapper.isMonitored) }
       if let stats = wrapper.detail?.stats {
         entry.objectField("stats") { $0.stats(stats) }
       } else {
@@ -21,11 +21,20 @@ extension JSONWriter {
     }
   }
 
-  private mutating func health(_ health: WrapperHealth) {
-    field("health_score", health.score)
-    field("status", health.status.rawValue)
-    field("status_message", health.status.message)
-    field("is_healthy", health.status.isHealthy)
+  private mutating func health(_ health: WrapperHealth, isMonitored: Bool) {
+    if isMonitored {
+      field("health_score", health.score)
+      field("status", health.status.rawValue)
+      field("status_message", health.status.message)
+      field("is_healthy", health.status.isHealthy)
+    } else {
+      key("health_score")
+      null()
+      field("status", "Off")
+      field("status_message", "Off - not monitored")
+      key("is_healthy")
+      null()
+    }
     field("total_operations", health.totalOperations)
     field("successful_operations", health.successfulOperations)
     field("failed_operations", health.failedOperations)

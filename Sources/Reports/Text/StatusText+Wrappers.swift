@@ -16,10 +16,10 @@ extension StatusText {
 
   private func row(_ wrapper: WrapperSnapshot, at instant: Timestamp) -> TextTable.Row {
     let health = wrapper.health
-    let grade = wrapper.isIdle ? Grade.idle : Grade(health.status)
+    let grade = !wrapper.isMonitored ? Grade.off : wrapper.isIdle ? .idle : Grade(health.status)
     let hasOperations = health.totalOperations > 0
     let figures = [
-      score(health.score),
+      wrapper.isMonitored ? score(health.score) : Figure.percent(nil),
       String(health.totalOperations),
       Figure.quantity(wrapper.operationsPerMinute),
       Figure.percent(hasOperations ? health.errorRate : nil),

@@ -22,6 +22,15 @@ package final class Recorder: Sendable {
     var isClosed = false
     var hasEnded = false
     var status: StorageStatus
+    var keeping = Keeping()
+  }
+
+  /// What every commit has to say beside what came in.
+  private struct Keeping {
+    var retentionDays: [String: Int] = [:]
+    // What was stored by an earlier process may be too old by now.
+    var shortens = true
+    var auditHead: StoredAuditHead?
   }
 
   private struct Answer {
@@ -113,6 +122,23 @@ package final class Recorder: Sendable {
     ring()
   }
 
+  /// From now on figures of wrappers are kept for so many days, where it is not as long as usual, by name.
+  func keep(_ retentionDays: [String: Int]) {
+    let isNew = state.withLock { state in
+      defer { state.keeping.retentionDays = retentionDays }
+      guard state.keeping.retentionDays != retentionDays else { return false }
+      state.keeping.shortens = true
+      return true
+    }
+    if isNew { hurry() }
+  }
+
+  /// Stores where the audit trail ends.
+  func keep(_ head: StoredAuditHead) {
+    state.withLock { $0.keeping.auditHead = head }
+    hurry()
+  }
+
   /// Stores at once what is not stored yet.
   func hurry() {
     state.withLock { $0.isUrgent = true }
@@ -171,8 +197,15 @@ package final class Recorder: Sendable {
         state.isUrgent = false
         return state.isClosed
       }
-      let (commit, mark, operations) = core.takeCommit()
-      state.withLock { $0.taken += operations }
+      var (commit, mark, operations) = core.takeCommit()
+      state.withLock { state in
+        state.taken += operations
+        commit.retentionDays = state.keeping.retentionDays
+        commit.shortens = state.keeping.shortens && !state.keeping.retentionDays.isEmpty
+        commit.auditHead = state.keeping.auditHead
+        state.keeping.shortens = false
+        state.keeping.auditHead = nil
+      }
       if var earlier = unstored {
         earlier.absorb(commit)
         unstored = earlier
@@ -238,7 +271,8 @@ package final class Recorder: Sendable {
     do {
       core.notice(try store.startAnew(because: reason, seed: seed, now: core.now))
       damage.withLock { $0 = nil }
-      let (commit, mark) = core.takeEverything()
+      var (commit, mark) = core.takeEverything()
+      commit.retentionDays = state.withLock { $0.keeping.retentionDays }
       return store(commit, mark)
     } catch {
       core.log("cannot begin a new store: \(error)")

@@ -30,6 +30,16 @@ enum Schema {
     return migrator
   }
 
+  /// The end of the audit trail. Programs that do not know of it leave it alone, so that it makes no new version; it is
+  /// made with the first end that is stored.
+  static let auditHead = """
+    CREATE TABLE IF NOT EXISTS audit_head (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      number INTEGER NOT NULL,
+      hash TEXT NOT NULL
+    )
+    """
+
   private static let first = """
     CREATE TABLE meta (
       id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -27,7 +27,7 @@ enum Transaction {
   static func commit(_ commit: Commit, retention: Retention, in database: Database) throws -> CommitOutcome {
     var outcome = CommitOutcome()
     try database.inTransaction(.immediate) {
-      let wrappers = try WrapperTables(database, retention: retention)
+      let wrappers = try WrapperTables(database, retention: retention, days: commit.retentionDays)
       for (number, changes) in commit.monitor.wrappers.sorted(by: { $0.key < $1.key }) {
         try wrappers.store(changes, of: number)
       }
@@ -35,12 +35,29 @@ enum Transaction {
       try IDTable.append(commit.monitor.ids, in: database)
       try SourceTables.store(commit.sources, in: database)
       if let rejected = commit.rejected { try SourceTables.store(rejected, in: database) }
+      if commit.shortens {
+        try WrapperTables.shorten(to: retention, days: commit.retentionDays, in: database)
+      }
+      if let head = commit.auditHead { try store(head, in: database) }
       try database.cachedStatement(sql: "UPDATE meta SET last_commit = ?").execute(
         arguments: [commit.at.microseconds])
       outcome.shed = try SizeBound(bytes: retention.size).enforce(in: database)
       return .commit
     }
     return outcome
+  }
+
+  private static func store(_ head: StoredAuditHead, in database: Database) throws {
+    try database.execute(sql: Schema.auditHead)
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO audit_head (id, number, hash) VALUES (1, ?, ?)", arguments: [head.number, head.hash])
+  }
+
+  private static func auditHead(_ database: Database) throws -> StoredAuditHead? {
+    guard try database.tableExists("audit_head"),
+      let row = try Row.fetchOne(database, sql: "SELECT number, hash FROM audit_head")
+    else { return nil }
+    return StoredAuditHead(number: try row.wide(0), hash: try row.text(1))
   }
 
   /// Reads all of a store as it is at one instant.
@@ -57,6 +74,7 @@ enum Transaction {
       content.monitor.ids = try IDTable.load(database)
       content.sources = try SourceTables.load(database)
       content.rejected = try SourceTables.loadRejected(database)
+      content.auditHead = try auditHead(database)
       return content
     }
   }

@@ -5,6 +5,7 @@ import Monitoring
 /// Everything that is kept by wrapper, for the time of one transaction.
 struct WrapperTables {
   private let retention: Retention
+  private let days: [String: Int]
   private let records: WrapperRecordTable
   private let failures: Statement
   private let tens: SeriesTable<Slot>
@@ -14,8 +15,10 @@ struct WrapperTables {
   private let fine: SeriesTable<Breakdown>
   private let coarse: SeriesTable<Breakdown>
 
-  init(_ database: Database, retention: Retention) throws {
+  /// - Parameter days: how long hours and breakdowns are kept of wrappers that differ from `retention`, by name.
+  init(_ database: Database, retention: Retention, days: [String: Int] = [:]) throws {
     self.retention = retention
+    self.days = days
     records = try WrapperRecordTable(database)
     failures = try database.cachedStatement(sql: "INSERT OR REPLACE INTO failures (wrapper, records) VALUES (?, ?)")
     tens = try SeriesTable("tens", in: database)
@@ -35,8 +38,9 @@ struct WrapperTables {
     try add(changes.minutes, to: minutes, of: wrapper, keeping: Retention.minutes, newest: &newest.minute) {
       lateHours.append($0.inHour)
     }
+    let kept = retention.hours(of: changes.record.name, days)
     let hour = newest.minute.map(Retention.hour(ofMinute:))
-    try add(lateHours, to: hours, of: wrapper, keeping: retention.hours, newest: &newest.hour, atLeast: hour) { _ in }
+    try add(lateHours, to: hours, of: wrapper, keeping: kept, newest: &newest.hour, atLeast: hour) { _ in }
 
     let spent = changes.spending.map(Spending.init(of:))
     try add(spent, to: spending, of: wrapper, keeping: Retention.spending, newest: &newest.spending) { _ in }
@@ -47,7 +51,7 @@ struct WrapperTables {
     }
     let breakdownHour = newest.fine.map(Retention.hour(ofFine:))
     try add(
-      lateBreakdowns, to: coarse, of: wrapper, keeping: retention.hours, newest: &newest.coarse, atLeast: breakdownHour
+      lateBreakdowns, to: coarse, of: wrapper, keeping: kept, newest: &newest.coarse, atLeast: breakdownHour
     ) { _ in }
 
     if let failed = changes.failures {
@@ -57,11 +61,23 @@ struct WrapperTables {
   }
 
   /// Lets go of hours that are kept no longer, where they were.
-  static func shorten(to retention: Retention, in database: Database) throws {
+  ///
+  /// - Parameter days: how long those of wrappers are kept that differ from `retention`, by name.
+  static func shorten(to retention: Retention, days: [String: Int] = [:], in database: Database) throws {
+    try database.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS kept (name PRIMARY KEY, hours INTEGER NOT NULL)")
+    try database.execute(sql: "DELETE FROM kept")
+    for name in days.keys {
+      try database.execute(
+        sql: "INSERT INTO kept (name, hours) VALUES (?, ?)",
+        arguments: [Column.text(name), retention.hours(of: name, days)])
+    }
     for (table, newest) in [("hours", "newest_hour"), ("coarse", "newest_coarse")] {
       try database.execute(
         sql: """
-          DELETE FROM \(table) WHERE slot <= (SELECT \(newest) FROM wrappers WHERE number = \(table).wrapper) - ?
+          DELETE FROM \(table) WHERE slot <= (
+            SELECT \(newest) - COALESCE((SELECT hours FROM kept WHERE kept.name = wrappers.name), ?)
+            FROM wrappers WHERE number = \(table).wrapper
+          )
           """, arguments: [retention.hours])
     }
   }

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Configuration
+import ConfigurationFiles
 import Foundation
 import Ingestion
+import Monitoring
 import Service
 
 /// The dashboard over made-up wrappers.
@@ -21,10 +24,12 @@ struct Demo: ParsableCommand {
     let folder = try Self.makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let traffic = DemoTraffic(seed: seed, now: SystemClock.now())
-    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: traffic.money, clock: SystemClock.now)
+    let prices = MoneyRules(prices: traffic.money.prices)
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: prices, clock: SystemClock.now)
+    let keeper = try Self.keeper(of: core, traffic.money.budgets, in: folder)
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
     guard let listener = try intake.listen() else { return }
-    try Session(core: core, screen: screen).run {
+    try Session(core: core, screen: screen, keeper: keeper, disablesOnExceed: true).run {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await intake.follow(listener: listener) }
         group.addTask { await Self.send(traffic, to: listener.path, core: core) }
@@ -46,6 +51,20 @@ struct Demo: ParsableCommand {
     } catch {
       core.notice("demo: \(error)")
     }
+  }
+
+  // Its configuration is all in its folder, so that it can be edited and nothing of the user's is touched.
+  private static func keeper(of core: Core, _ budgets: BudgetPlan, in folder: String) throws -> ConfigurationKeeper {
+    let wrappers = folder + "/wrappers.yaml"
+    guard
+      FileManager.default.createFile(
+        atPath: wrappers, contents: Data(DemoSettings.yaml(budgets).utf8), attributes: [.posixPermissions: 0o600])
+    else { throw Failure("\(wrappers): cannot be written; make room in /tmp", exitCode: 73) }
+    // Of the environment only what says who the operator is.
+    let environment = ProcessInfo.processInfo.environment
+    let paths = ConfigurationPaths(wrappers: wrappers, stateFolder: folder)
+    return try ConfigurationKeeper(
+      of: core, paths: paths, isComplete: true, actor: .current(environment: environment), clock: SystemClock.now)
   }
 
   private static func makeFolder() throws -> String {

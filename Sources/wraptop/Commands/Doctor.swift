@@ -12,6 +12,7 @@ struct Doctor: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The socket to check, instead of the default one.", valueName: "path"))
   var socket: String?
 
+  @OptionGroup(title: "Files to check") var configuration: ConfigurationOptions
   @OptionGroup(title: "Files to check") var money: MoneyOptions
 
   func run() throws {
@@ -73,9 +74,13 @@ struct Doctor: ParsableCommand {
   // MARK: Files
 
   private var wrappersFindings: [Finding] {
-    findings("wrappers", money.wrappers) { path, warn in
-      let rules = try MoneyRules(wrappersPath: path, pricesPath: nil, isComplete: false, warn: warn)
-      let plan = rules.budgets
+    let paths = configuration.paths
+    let isThere = configuration.wrappers != nil || FileManager.default.fileExists(atPath: paths.runtime)
+    return findings("wrappers", isThere ? configuration.wrappers ?? paths.runtime : nil) { _, warn in
+      let loaded = try LoadedConfiguration(paths, isComplete: false)
+      try loaded.check()
+      for warning in loaded.warnings { warn(warning.description) }
+      let plan = loaded.budgets
       let limited = plan.wrappers.values.count { $0.daily != nil || $0.monthly != nil }
       let overall = plan.overall.daily ?? plan.overall.monthly
       return
@@ -85,8 +90,8 @@ struct Doctor: ParsableCommand {
   }
 
   private var pricesFindings: [Finding] {
-    findings("prices", money.prices) { path, warn in
-      let rules = try MoneyRules(wrappersPath: nil, pricesPath: path, isComplete: false, warn: warn)
+    findings("prices", money.prices) { path, _ in
+      let rules = try MoneyRules(pricesPath: path)
       return "\(rules.prices?.prices.count ?? 0) models have prices"
     }
   }

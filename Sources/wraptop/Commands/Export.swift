@@ -35,6 +35,7 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup(title: "Input") var input: SourceOptions
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
 
   @Option(name: .long, help: "How to write: jsonl, json or csv.")
@@ -104,8 +105,9 @@ struct Export: AsyncParsableCommand {
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(
       seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: subject == .costs ? .all : .none,
-      money: try money.rules(hasStore: stored != nil)
+      money: try money.rules()
     ) { fixed ?? SystemClock.now() }
+    try configuration.apply(to: core, hasStore: stored != nil)
     if let stored { core.restore(stored) }
     let export = RowExport(
       subject.exported(step?.length ?? .minute, by: by ?? .day), of: selection(at: core.now), as: format)

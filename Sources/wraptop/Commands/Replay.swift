@@ -30,6 +30,7 @@ struct Replay: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
   var maxLine = 1 << 20
 
+  @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
@@ -44,9 +45,9 @@ struct Replay: AsyncParsableCommand {
     options.maxLine = maxLine
     let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
     var notices: [String] = []
-    let rules = try money.rules(hasStore: false) { notices.append($0) }
-    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: rules) { replay.now }
-    try Session(core: core, screen: screen, notices: notices, clock: { replay.now }).run {
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: try money.rules()) { replay.now }
+    let keeper = try configuration.keeper(of: core, hasStore: false, readOnlyReason: "a replay") { notices.append($0) }
+    try Session(core: core, screen: screen, notices: notices, keeper: keeper, clock: { replay.now }).run {
       await replay.play(into: core)
     }
   }

@@ -23,6 +23,7 @@ struct CostReportCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Input") var input: SourceOptions
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
 
   @Option(name: .long, help: "How to write: markdown or html; html if the name of the output ends with .html.")
@@ -65,8 +66,9 @@ struct CostReportCommand: AsyncParsableCommand {
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(
       seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: .all,
-      money: try money.rules(hasStore: stored != nil)
+      money: try money.rules()
     ) { fixed ?? SystemClock.now() }
+    try configuration.apply(to: core, hasStore: stored != nil)
     let range = try range(at: core.now)
     if input.namesInput {
       // What the store has is gone on from, and not written.

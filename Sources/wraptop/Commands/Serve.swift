@@ -13,22 +13,25 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Core") var stores: StoreOptions
+  @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
 
   func run() async throws {
     var plan = input.plan
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let storePath = stores.path(inputs: [])
-    let rules = try money.rules(hasStore: storePath != nil) { Self.say($0) }
-    let host = Host(plan: plan, storePath: storePath, money: rules, clock: SystemClock.now)
+    let host = Host(plan: plan, storePath: storePath, money: try money.rules(), clock: SystemClock.now)
     host.core.onNotice { Self.say($0) }
+    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil) { Self.say($0) }
     let (ends, asked) = AsyncStream<String>.makeStream()
     let signals = EndSignals { asked.yield($0) }
     defer { signals.cancel() }
     let listener = try host.listen()
     Self.say("listening on \(plan.socketPath ?? "nothing"), storing in \(storePath ?? "memory only")")
+    keeper.start(disablesOnExceed: true)
+    defer { keeper.close() }
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await host.run(listener: listener) }
+      group.addTask { try await host.run(listener: listener) { keeper.compare(stored: $0) } }
       group.addTask {
         for await signal in ends {
           Self.say("\(signal): storing what is left, then ending")

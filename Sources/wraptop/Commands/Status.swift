@@ -17,6 +17,7 @@ struct Status: AsyncParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
 
   @Flag(name: .long, help: "Print one JSON document.")
@@ -37,10 +38,10 @@ struct Status: AsyncParsableCommand {
   func run() async throws {
     let fixed = at.flatMap { Timestamp($0) }
     let stored = try stores.content(namesInput: input.namesInput)
-    let rules = try money.rules(hasStore: stored != nil)
-    let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil, money: rules) {
+    let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil, money: try money.rules()) {
       fixed ?? SystemClock.now()
     }
+    try configuration.apply(to: core, hasStore: stored != nil)
     if input.namesInput {
       // What the store has is gone on from, and not written.
       if let stored { core.restore(stored) }

@@ -13,10 +13,11 @@ struct Top: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Core") var stores: StoreOptions
+  @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
-  @Flag(name: .long, help: "Only look at the store, as of the last commit of who writes it.")
+  @Flag(name: .long, help: "Only look at the store, as of the last commit of who writes it; nothing can be changed.")
   var readOnly = false
 
   func validate() throws {
@@ -34,18 +35,21 @@ struct Top: ParsableCommand {
     }
     if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
     var notices: [String] = []
-    let rules = try money.rules(hasStore: storePath != nil) { notices.append($0) }
-    let host = Host(plan: plan, storePath: storePath, money: rules, clock: SystemClock.now)
+    let host = Host(plan: plan, storePath: storePath, money: try money.rules(), clock: SystemClock.now)
+    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil) { notices.append($0) }
     let listener = try host.listen()
-    try Session(core: host.core, screen: screen, notices: notices).run { try await host.run(listener: listener) }
+    let session = Session(core: host.core, screen: screen, notices: notices, keeper: keeper, disablesOnExceed: true)
+    try session.run { try await host.run(listener: listener) { keeper.compare(stored: $0) } }
   }
 
   private func view(_ path: String, because reason: String) throws {
     var notices: [String] = []
-    let rules = try money.rules(hasStore: true) { notices.append($0) }
-    let core = Core(seed: 0, detail: .all, money: rules, clock: SystemClock.now)
+    let core = Core(seed: 0, detail: .all, money: try money.rules(), clock: SystemClock.now)
+    let keeper = try configuration.keeper(of: core, hasStore: true, readOnlyReason: readOnly ? reason : nil) {
+      notices.append($0)
+    }
     let store = StoreReader(path: path)
     let viewer = StoreViewer(core: core, store: store, path: path, reason: reason)
-    try Session(core: core, screen: screen, notices: notices).run { await viewer.follow() }
+    try Session(core: core, screen: screen, notices: notices, keeper: keeper).run { await viewer.follow() }
   }
 }

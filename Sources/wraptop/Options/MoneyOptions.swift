@@ -1,15 +1,8 @@
 import ArgumentParser
 import Service
 
-/// What is known of money beside events: budgets and prices.
+/// What is known of money beside events and the configuration.
 struct MoneyOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The wrappers' configuration, with their budgets: a YAML or JSON file, or a folder of NAME.json.",
-      discussion: "It is read once, at the start.", valueName: "file|dir"))
-  var wrappers: String?
-
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -17,13 +10,8 @@ struct MoneyOptions: ParsableArguments {
       discussion: "It is read once, at the start.", valueName: "file"))
   var prices: String?
 
-  /// Reads both.
+  /// Reads them.
   ///
-  /// - Parameters:
-  ///   - hasStore: spending from before this process began is known.
-  ///   - warn: is told what stops nothing.
-  /// - Throws: what is wrong with the files.
-  func rules(hasStore: Bool, warn: (String) -> Void = Main.warn) throws -> MoneyRules {
-    try MoneyRules(wrappersPath: wrappers, pricesPath: prices, isComplete: hasStore, warn: warn)
-  }
+  /// - Throws: what is wrong with the file.
+  func rules() throws -> MoneyRules { try MoneyRules(pricesPath: prices) }
 }

@@ -55,7 +55,12 @@ struct CredentialOptions: ParsableArguments {
     ProcessInfo.processInfo.environment["WRAPTOP_CREDENTIAL_KEY"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  private static func audit(_ action: AuditAction, _ name: CredentialName?) throws {}
+  private static func audit(_ action: AuditAction, _ name: CredentialName?) throws {
+    let entry = AuditEntry(
+      actor: .current(environment: ProcessInfo.processInfo.environment), action: action, wrapper: name?.service ?? "",
+      field: name?.key ?? "", new: action == .credentialRemove ? nil : .secret, layer: "credentials")
+    try AuditFile(path: StoreOptions.stateFolder + "/audit.jsonl").append([entry], at: "\(SystemClock.now())")
+  }
 }
 
 /// Which entry of the store is meant.

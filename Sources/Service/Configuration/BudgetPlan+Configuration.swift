@@ -3,26 +3,27 @@ import Events
 import Monitoring
 
 extension BudgetPlan {
-  /// The budgets that a wrappers file asks for.
+  /// The budgets that a configuration asks for.
   ///
   /// - Throws: if the zone is not known.
-  package init(_ settings: WrappersSettings, isComplete: Bool) throws(ConfigurationFaults) {
+  package init(_ resolved: ResolvedConfiguration, isComplete: Bool) throws(Finding) {
     self.init()
     self.isComplete = isComplete
-    if let wanted = settings.zone {
+    if let wanted = resolved.zone {
       guard let zone = ZoneRules(named: wanted.name) else {
         let nearest = ZoneRules.nearest(to: wanted.name).map { "; did you mean \($0)?" } ?? ""
         let message = "\(ShownText.name(wanted.name)) is no time zone; write it like Europe/Berlin" + nearest
-        throw ConfigurationFaults([ConfigurationFault(wanted.place, ["budget_timezone"], message)])
+        throw Finding(.error, .place(wanted.place), layer: .file, subject: ["budget_timezone"], message)
       }
       self.zone = zone
     }
-    overall = BudgetLimits(settings.overall)
-    for (name, wrapper) in settings.wrappers {
+    overall = BudgetLimits(resolved.overall)
+    for (name, wrapper) in resolved.wrappers {
+      let settings = resolved.monitoring(of: wrapper)
       configured.insert(name)
-      if !wrapper.tracksCosts { untracked.insert(name) }
-      var limits = BudgetLimits(wrapper.budget)
-      limits.disablesOnExceed = wrapper.disablesOnExceed
+      if !settings.tracksCosts { untracked.insert(name) }
+      var limits = BudgetLimits(settings.budget)
+      limits.disablesOnExceed = settings.disablesOnExceed
       wrappers[name] = limits
     }
   }

@@ -1,0 +1,115 @@
+import Canvas
+import Configuration
+
+/// The configuration of a wrapper while it is edited: the fields with their values in place, and beside them, where there
+/// is room, what is going to be written and what is wrong (SPEC 4.5).
+enum FormPane {
+  static func draw(
+    _ form: FormState, _ frame: Frame, _ layout: InspectorLayout, in area: Rect, on grid: inout CellGrid
+  ) {
+    let state = frame.state.inspector
+    InspectorList.draw(
+      state.content.rows, cursor: state.fields, isHere: true, isEditing: form.editing != nil,
+      match: FieldMatch(state.search), in: layout.list, on: &grid
+    ) { field, place, grid in
+      drawValue(field, form, in: place, list: layout.list, on: &grid)
+      return true
+    }
+    let field = state.content.field(at: state.fields.row)
+    if layout.list.maxX < area.maxX {
+      let left = layout.list.maxX + 2
+      FormPanels.draw(
+        form, field, state.content,
+        in: Rect(x: left, y: layout.list.y, width: area.maxX - left, height: layout.list.height), on: &grid)
+    } else {
+      let count = state.content.rows.count(where: \.isField)
+      grid.titleRule(
+        [Segment(Line("fields", .title, .bold).adding(" \(count)", .dim), rank: 0)], [], in: layout.tabs)
+      FormPanels.drawHead(field, in: layout.fieldHead, on: &grid)
+      FormPanels.drawField(field, form, state.content, in: layout.field, on: &grid)
+    }
+    drawList(form, state, layout.list, in: area, on: &grid)
+    FormDialogs.draw(form, in: area, on: &grid)
+  }
+
+  /// How many changes there are and what is wrong, for the title.
+  static func summary(_ form: FormState) -> [Segment] {
+    var segments: [Segment] = []
+    if form.sent != nil { segments.append(Segment(Line("writing…", .notice, .bold), rank: 0)) }
+    let changes = form.draft.changes.count
+    let words = changes == 0 ? "no changes" : changes == 1 ? "1 change" : "\(changes) changes"
+    segments.append(Segment(Line(words, changes == 0 ? .dim : .accent, changes == 0 ? [] : .bold), rank: 1))
+    for severity in [Finding.Severity.error, .warning] {
+      let count = form.draft.findings.count { $0.severity == severity }
+      guard count > 0 else { continue }
+      let word = severity == .error ? "error" : "warning"
+      segments.append(
+        Segment(Line("\(count) \(word)\(count == 1 ? "" : "s")", severity.style.role, .bold), rank: 2))
+    }
+    return segments
+  }
+
+  // MARK: Values
+
+  private static func drawValue(
+    _ field: InspectorField, _ form: FormState, in rest: Rect, list: Rect, on grid: inout CellGrid
+  ) {
+    let path = field.path, description = field.resolved.description
+    let columns = InspectorColumns(Rect(x: list.x, y: rest.y, width: list.width, height: 1))
+    let isEdited = form.draft.isEdited(path)
+    if isEdited {
+      grid[columns.pointer.x + 1, rest.y] = Cell(grid.glyphs.edited, style: Style(.accent, .bold))
+    }
+    if let editing = form.editing, editing.path == path {
+      let look = FieldLook(.editing, isFaulty: field.severity == .error)
+      editing.editor.widget(of: description, stored: stored(path, form.draft), look: look).draw(in: rest, on: &grid)
+      return
+    }
+    if let typed = form.draft.text(at: path) {
+      TextField(text: typed, cursor: nil, placeholder: "empty", look: FieldLook(isFaulty: true))
+        .draw(in: columns.value, on: &grid)
+    } else if form.draft.awaitedSecrets.contains(path) {
+      grid.draw(Line(FieldValue.mask, .text, .bold).adding(" new", .dim), in: columns.value)
+    } else {
+      let value = isEdited ? FormRows.own(path, form.draft) ?? field.resolved.value : field.resolved.value
+      description.widget(of: value).draw(in: columns.value, on: &grid)
+      let isChanged = field.isChanged
+      grid.restyle(columns.value) { style in
+        guard style.role == .text else { return }
+        if isChanged { style.emphasis.insert(.bold) } else { style.role = .dim }
+      }
+    }
+    if let layer = isEdited && FormRows.own(path, form.draft) != nil ? .runtime : field.resolved.layer {
+      grid.draw(Line(layer.badge, layer.style.role, layer.style.emphasis), in: columns.layer)
+    }
+    grid.draw(remark(field, form.draft, isEdited: isEdited), in: columns.hidden)
+  }
+
+  private static func remark(_ field: InspectorField, _ draft: Draft, isEdited: Bool) -> Line {
+    if isEdited {
+      if let stronger = draft.base.given[field.path]?.first, stronger.layer > .runtime {
+        return Line("hidden by \(stronger.layer.badge)", .notice)
+      }
+      return Line(FormRows.was(field.path, draft), .accent)
+    }
+    let isMissing = field.resolved.value == nil && field.resolved.description.isRequired
+    return isMissing ? Line("required", .notice, .bold) : field.resolved.hiddenWords
+  }
+
+  private static func stored(_ path: FieldPath, _ draft: Draft) -> SecretField.Stored {
+    switch draft.kind.field(path, of: draft.base)?.value {
+    case nil: .none
+    case .reference(let reference)?: .reference(reference.description)
+    default: .hidden
+    }
+  }
+
+  // The values of a choice, below the one that is chosen.
+  private static func drawList(
+    _ form: FormState, _ state: InspectorState, _ list: Rect, in area: Rect, on grid: inout CellGrid
+  ) {
+    guard let values = form.editing?.editor.list, form.dialog == nil, !list.isEmpty else { return }
+    let columns = InspectorColumns(list.row(min(list.height - 1, 1 + state.fields.row - state.fields.top)))
+    values.draw(in: values.place(at: columns.value, in: area), on: &grid)
+  }
+}

@@ -1,0 +1,120 @@
+import Canvas
+import Configuration
+
+/// Who changed the configuration of a wrapper, when, from where and why: newest first, or one change in full (SPEC 4.5).
+enum HistoryPane {
+  static func draw(_ history: HistoryState, in area: Rect, on grid: inout CellGrid) {
+    guard let records = history.records else {
+      if let failure = history.failure {
+        CostsPane.say(
+          ["The history cannot be read.", ShownText.path(failure)], .critical, in: area, on: &grid)
+      } else {
+        CostsPane.say(["Reading the history…"], in: area, on: &grid)
+      }
+      return
+    }
+    guard !records.isEmpty else {
+      CostsPane.say(
+        [
+          "No change of this wrapper's configuration is recorded.", "What wraptop writes is, from the first change on.",
+        ],
+        in: area, on: &grid)
+      return
+    }
+    if history.isOpen, let record = history.chosen {
+      drawInFull(record, in: area, on: &grid)
+    } else {
+      drawList(records, history, in: area, on: &grid)
+    }
+    if let reason = history.rollback, let record = history.chosen {
+      let width = FormBox.width(in: area) - 1
+      FormBox(
+        title: history.sent == nil ? "take change \(record.number) back" : "writing…",
+        lines: [Line(ShownText.name(record.field), .text, .bold)]
+          + side("-", record.new, .critical, width: width) + side("+", record.old, .healthy, width: width),
+        input: ("reason", TextField(reason, look: FieldLook(history.sent == nil ? .editing : .none))), place: .rollback
+      ).draw(in: area, on: &grid)
+    }
+  }
+
+  private static func drawList(
+    _ records: [AuditRecord], _ history: HistoryState, in area: Rect, on grid: inout CellGrid
+  ) {
+    Table(
+      columns: [
+        Table.Column("TIME", width: 19, priority: 5), Table.Column("WHO", width: 8, weight: 1, priority: 4),
+        Table.Column("FROM", width: 12, weight: 1, priority: 2),
+        Table.Column("FIELD", width: 16, weight: 3, truncation: .middle), Table.Column("CHANGE", width: 16, weight: 3),
+        Table.Column("REASON", width: 14, weight: 3, priority: 3),
+        Table.Column("NUMBER", width: 6, alignment: .trailing, priority: 4),
+      ], rowCount: records.count, selected: history.cursor.row, firstRow: history.cursor.top
+    ) { row in
+      let record = records[row]
+      return [
+        .text(time(record), .dim), .text(ShownText.name(record.actor.user)),
+        .text(ShownText.name(record.actor.from), .dim),
+        .text(ShownText.name(record.field), .accent), .line(change(record)), .text(ShownText.name(record.reason)),
+        .text(String(record.number), .dim),
+      ]
+    }.draw(in: area, on: &grid)
+  }
+
+  // Whole seconds: what is behind them tells changes of one request apart, which their numbers do as well.
+  private static func time(_ record: AuditRecord) -> String {
+    let text = ShownText.name(record.time)
+    return text.count >= 19 ? String(text.prefix(10)) + " " + text.dropFirst(11).prefix(8) : text
+  }
+
+  private static func change(_ record: AuditRecord) -> [Span] {
+    guard record.action == .change || record.action == .rollback || record.action == .autoDisable else {
+      return [Span(words(record.action), .notice)]
+    }
+    return [
+      Span(record.old?.shown ?? "nothing", .dim), Span(" > ", .dim), Span(record.new?.shown ?? "nothing", .text),
+    ]
+  }
+
+  private static func words(_ action: AuditAction) -> String {
+    switch action {
+    case .change: "changed"
+    case .rollback: "taken back"
+    case .autoDisable: "switched off, as the budget is spent"
+    case .credentialSet: "credential set"
+    case .credentialRead: "credential read"
+    case .credentialRotate: "credential rotated"
+    case .credentialConfirm: "rotation confirmed"
+    case .credentialRemove: "credential removed"
+    case .credentialRekey: "key of the store changed"
+    }
+  }
+
+  private static func side(_ sign: String, _ value: FieldValue?, _ role: Role, width: Int) -> [Line] {
+    ChangeLines.broken(Line("  \(sign) ", role, .bold), value?.shown ?? "nothing", role, "", width: width)
+  }
+
+  private static func drawInFull(_ record: AuditRecord, in area: Rect, on grid: inout CellGrid) {
+    let width = area.width - 2
+    var lines: [Line] = []
+    func entry(_ label: String, _ text: String, _ role: Role = .text) {
+      var head = Line(label, .dim)
+      head.pad(to: 12)
+      lines += ChangeLines.broken(head, text.isEmpty ? "-" : text, role, "", width: width)
+    }
+    entry("number", String(record.number))
+    entry("time", ShownText.path(record.time))
+    entry("who", "\(ShownText.path(record.actor.user)), uid \(record.actor.uid)")
+    entry("from", "\(ShownText.path(record.actor.from)), as the session states it")
+    entry("what", words(record.action), .accent)
+    if let number = record.takesBack { entry("takes back", "change \(number)") }
+    entry("wrapper", ShownText.path(record.wrapper))
+    entry("field", ShownText.path(record.field), .accent)
+    entry("old", record.old?.shown ?? "nothing")
+    entry("new", record.new?.shown ?? "nothing")
+    entry("layer", ShownText.path(record.layer))
+    entry("reason", ShownText.path(record.reason))
+    if let obstacle = record.rollbackObstacle { entry("rollback", "not possible: \(obstacle)", .notice) }
+    for (row, line) in lines.prefix(area.height).enumerated() {
+      grid.draw(line, in: area.row(row).columns(1, width))
+    }
+  }
+}

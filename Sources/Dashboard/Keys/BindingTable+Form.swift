@@ -1,0 +1,107 @@
+import Canvas
+
+// The keys of the form, of the history and of new wrappers.
+extension Binding {
+  static let form: [Binding] = [
+    Binding(
+      [.character("e")], .form(.begin), "edit", "Edit the field under the cursor; nothing is written before Ctrl-S",
+      in: [.inspector, .form], .form, footer: 2),
+    Binding(
+      [.enter, .space], .form(.begin), "edit", "Edit the field under the cursor; a flag is turned over", in: [.form],
+      .form),
+    Binding(
+      [.delete, .character("x")], .form(.remove), "unset",
+      "Take out what wraptop has set, so that the layer below shows again", in: [.form], .form, footer: 5, as: "x"),
+    Binding(
+      [.character("a")], .form(.addEntry), "add", "Add an entry to the table under the cursor", in: [.form], .form,
+      footer: 7),
+    Binding([.control("z")], .form(.undo), "undo", "Take back the last edit", in: [.form], .form, footer: 4),
+    Binding([.control("y")], .form(.redo), "redo", "Make the edit that was taken back again", in: [.form], .form),
+    Binding(
+      [.control("r")], .form(.check), "check",
+      "Check the whole again, and go to the first error; with nothing edited, read all files again",
+      in: [.inspector, .form], .form, footer: 6),
+    Binding(
+      [.control("s"), .character("d")], .form(.review), "review, write",
+      "The changes, to be written with a reason", in: [.form], .form, footer: 3),
+    Binding(
+      [.control("s")], .form(.review), "review, write", "Take the value, and go on to the changes",
+      in: [.formText, .formChoice], .form, footer: 4),
+    Binding(
+      [.escape, .character("q")], .back, "leave", "Leave the form; asks if something is not written", in: [.form],
+      .form, footer: 1, as: "Esc"),
+    Binding(
+      [.character("j"), .down], .move(.down), "down", "Next field", in: [.form, .history, .historyRecord], .form),
+    Binding(
+      [.character("k"), .up], .move(.up), "up", "Field before", in: [.form, .history, .historyRecord], .form),
+    Binding([.pageDown], .move(.pageDown), "page down", "One page down", in: [.form, .history], .form),
+    Binding([.pageUp], .move(.pageUp), "page up", "One page up", in: [.form, .history], .form),
+    Binding(
+      [.character("g"), .home], .move(.first), "first", "First field", in: [.form, .history], .form),
+    Binding([.character("G"), .end], .move(.last), "last", "Last field", in: [.form, .history], .form),
+    Binding(
+      [.enter], .accept, "take", "Take the value", in: [.formText, .formChoice, .formLine], .form, footer: 1),
+    Binding(
+      [.escape], .back, "as it was", "Give the value back as it was", in: [.formText, .formChoice, .formLine], .form,
+      footer: 2),
+    Binding(
+      [.up], .move(.up), "step", "A step up, or a line up", in: [.formText, .review], .form, footer: 3, as: "Up Down"),
+    Binding([.down], .move(.down), "step down", "A step down, or a line down", in: [.formText, .review], .form),
+    Binding(
+      [.up, .character("k")], .move(.up), "choose", "The choice before", in: [.formChoice, .wrapperKind], .form,
+      footer: 3,
+      as: "j k"),
+    Binding(
+      [.down, .character("j"), .space], .move(.down), "next", "The next choice", in: [.formChoice, .wrapperKind], .form),
+    Binding([.up], .move(.up), "scroll", "A line up", in: [.conflict], .form),
+    Binding([.down], .move(.down), "scroll down", "A line down", in: [.conflict], .form),
+    Binding(
+      [.pageUp], .move(.pageUp), "ten steps up", "Ten steps up, or a page up",
+      in: [.formText, .formChoice, .review, .conflict], .form),
+    Binding(
+      [.pageDown], .move(.pageDown), "ten steps down", "Ten steps down, or a page down",
+      in: [.formText, .formChoice, .review, .conflict], .form),
+    Binding(
+      [.enter], .accept, "write", "Write the changes", in: [.review], .form, footer: 1),
+    Binding([.control("s")], .form(.review), "write", "Write the changes", in: [.review], .form),
+    Binding(
+      [.escape], .back, "back to the form", "Back to the form; nothing is written",
+      in: [.review, .conflict, .passphrase], .form, footer: 2),
+    Binding([.enter], .accept, "go on", "Open the credential store with it", in: [.passphrase], .form, footer: 1),
+    Binding(
+      [.character("k")], .form(.keepMine), "keep mine", "Write mine over what others wrote, after a review",
+      in: [.conflict], .form, footer: 0),
+    Binding(
+      [.character("t")], .form(.takeTheirs), "take theirs", "Drop my edits where others wrote", in: [.conflict], .form,
+      footer: 1),
+    Binding(
+      [.character("s"), .control("s")], .form(.reviewAndWrite), "review and write", "Go on to the changes",
+      in: [.leaving], .form, footer: 0),
+    Binding(
+      [.character("x")], .form(.discard), "throw away", "Throw all edits away", in: [.leaving], .form, footer: 1),
+    Binding([.escape], .back, "stay", "Stay in the form", in: [.leaving], .form, footer: 2),
+    Binding(
+      [.character("H")], .history(.show), "history", "Who changed the wrapper's configuration, when, why",
+      in: [.inspector], .form, footer: 4),
+    Binding(
+      [.character("n")], .history(.newWrapper), "new", "Configure a wrapper that is not yet, by its kind",
+      in: [.inspector], .form, footer: 6),
+    Binding(
+      [.enter], .accept, "in full", "The change in full, or the list again", in: [.history, .historyRecord], .form,
+      footer: 2),
+    Binding(
+      [.character("b")], .history(.rollBack), "roll back", "Take the change back, which is a change of its own",
+      in: [.history, .historyRecord], .form, footer: 1),
+    Binding(
+      [.escape, .character("q")], .back, "back", "Back to the fields, or to the list", in: [.history, .historyRecord],
+      .form,
+      footer: 3, as: "Esc"),
+    Binding([.enter], .accept, "take it back", "Take the change back", in: [.rollback], .form, footer: 1),
+    Binding(
+      [.escape], .back, "leave it", "Leave the change as it is", in: [.rollback], .form, footer: 2),
+    Binding(
+      [.enter], .accept, "go on", "Go on to the kind, and to the form", in: [.wrapperName, .wrapperKind], .form,
+      footer: 1),
+    Binding([.escape], .back, "back", "Back to the name, or out", in: [.wrapperName, .wrapperKind], .form, footer: 2),
+  ]
+}

@@ -1,0 +1,259 @@
+import Configuration
+import ConfigurationFiles
+import Dispatch
+import Events
+import Storage
+import Synchronization
+
+/// Keeps the configuration of a running core: watches its files, takes over what is valid in them, and does what operators
+/// ask for, one thing after the other. What is not valid leaves the last good configuration in force, and says so.
+package final class ConfigurationKeeper: Sendable {
+  private let core: Core
+  private let paths: ConfigurationPaths
+  private let isComplete: Bool
+  private let actor: AuditActor
+  private let clock: @Sendable () -> Timestamp
+  private let queue = DispatchQueue(label: "wraptop.keeper", qos: .userInitiated)
+  private let state: Mutex<State>
+
+  private struct State {
+    var current: ConfigurationState
+    /// The end of the audit trail, as far as it is known from this process or the store.
+    var head: AuditHead?
+    /// What operators are told while what is on the disk cannot be in force.
+    var notice: String?
+    var watching: [Task<Void, Never>] = []
+    /// What was switched off by this process.
+    var disabled: Set<ExceededBudget.Key> = []
+  }
+
+  /// How many records of a wrapper are told at most.
+  private static let historyLimit = 1000
+
+  /// Reads the configuration, and puts it in force.
+  ///
+  /// - Parameters:
+  ///   - isComplete: spending from before this process began is known.
+  ///   - readOnlyReason: why nothing can be changed here; nil if it can.
+  ///   - actor: who asks for changes.
+  ///   - clock: the wall clock.
+  /// - Throws: if it cannot be read or is not valid, with everything that is wrong.
+  package init(
+    of core: Core, paths: ConfigurationPaths, isComplete: Bool, readOnlyReason: String? = nil, actor: AuditActor,
+    clock: @escaping @Sendable () -> Timestamp
+  ) throws(ConfigurationFileError) {
+    self.core = core
+    self.paths = paths
+    self.isComplete = isComplete
+    self.actor = actor
+    self.clock = clock
+    let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
+    try loaded.check()
+    let first = loaded.state(environmentName: paths.environmentName, readOnlyReason: readOnlyReason)
+    state = Mutex(State(current: first))
+    core.take(first, loaded)
+  }
+
+  deinit { for task in state.withLock({ $0.watching }) { task.cancel() } }
+
+  /// What is in force.
+  package var current: ConfigurationState { state.withLock { $0.current } }
+
+  /// Follows the files from now on. With `disablesOnExceed`, wrappers whose daily budget is spent are switched off where
+  /// their configuration asks for it.
+  package func start(disablesOnExceed: Bool = false) {
+    let watched = [paths.wrappers].compactMap { $0 } + paths.profileCandidates + [paths.runtime, paths.credentials]
+    let changes = FileWatch.changes(of: watched)
+    // What changed before the watch began is not heard of.
+    queue.async { [weak self] in self?.reload() }
+    let following = Task { [weak self] in
+      for await _ in changes {
+        guard let self else { return }
+        queue.async { [weak self] in self?.reload() }
+      }
+    }
+    state.withLock { $0.watching.append(following) }
+    guard disablesOnExceed else { return }
+    let disabling = Task { [weak self] in
+      while !Task.isCancelled {
+        await self?.switchOffExceeded()
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+    state.withLock { $0.watching.append(disabling) }
+  }
+
+  /// Ends what `start` began, and waits for what is being done.
+  package func close() {
+    let watching = state.withLock { state in
+      defer { state.watching = [] }
+      return state.watching
+    }
+    for task in watching { task.cancel() }
+    queue.sync {}
+  }
+
+  /// Does what is asked for, off the calling thread, and tells what came of it.
+  package func take(_ request: ConfigurationRequest, reply: @escaping @Sendable (ConfigurationReply) -> Void) {
+    queue.async { [self] in reply(answer(request)) }
+  }
+
+  // MARK: Requests
+
+  private func answer(_ request: ConfigurationRequest) -> ConfigurationReply {
+    switch request {
+    case .history(let wrapper):
+      do {
+        let records = try AuditFile(path: paths.audit).history(wrapper: wrapper, limit: Self.historyLimit)
+        return .history(wrapper: wrapper, records: records)
+      } catch {
+        return .failed(error.description)
+      }
+    case .reload:
+      reload()
+      return .reloaded
+    case .write(let change):
+      return changing { $0.write(change, actor: actor, time: $1, now: $2) }
+    case .rollback(let number, let reason):
+      return changing { $0.rollback(number: number, reason: reason, actor: actor, time: $1, now: $2) }
+    }
+  }
+
+  private func changing(_ body: (ChangeWriter, String, Int64) -> ConfigurationReply) -> ConfigurationReply {
+    if let reason = current.readOnlyReason {
+      return .failed("\(reason): nothing is changed from here; use wraptop config set, or start wraptop without it")
+    }
+    let now = clock()
+    let writer = ChangeWriter(paths: paths, knownHead: state.withLock { $0.head }) { [self] in note($0) }
+    let reply = body(writer, "\(now)", now.seconds)
+    // What was written is in force before anyone is told of it.
+    reload()
+    return reply
+  }
+
+  // MARK: Audit
+
+  private func note(_ head: AuditHead) {
+    state.withLock { $0.head = head }
+    core.log("audit trail: record \(head.number), \(head.hash)")
+    core.keep(head)
+  }
+
+  /// Holds the end of the audit trail against that which the store knows.
+  package func compare(stored: StoredAuditHead?) {
+    guard let stored = stored.map({ AuditHead(number: $0.number, hash: $0.hash) }) else { return }
+    state.withLock { $0.head = stored }
+    let path = ShownText.path(paths.audit)
+    do {
+      let head = try AuditFile(path: paths.audit).head()
+      if head.number < stored.number || (head.number == stored.number && head.hash != stored.hash) {
+        core.notice(
+          "\(path): ends with record \(head.number), but the store knows of record \(stored.number), so the trail was "
+            + "cut or edited; see wraptop config history --verify")
+      }
+    } catch {
+      core.notice("audit trail: \(error.description)")
+    }
+  }
+
+  // MARK: Reading again
+
+  private func reload() {
+    let found: [Finding]
+    do {
+      let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
+      found = loaded.errors
+      if found.isEmpty { return takeOver(loaded) }
+    } catch {
+      found = error.findings
+    }
+    let (isNew, before, present) = state.withLock { state in
+      let isNew = state.current.rejected != found
+      let before = state.notice
+      state.current.rejected = found
+      state.notice = Self.notice(of: found)
+      return (isNew, before, state.current)
+    }
+    guard isNew else { return }
+    if let before { core.withdrawNotice(before) }
+    core.notice(Self.notice(of: found))
+    core.show(present)
+  }
+
+  private func takeOver(_ loaded: LoadedConfiguration) {
+    let (change, notice, present) = state.withLock { state in
+      let old = state.current
+      state.current.rejected = []
+      state.current.runtimeVersion = loaded.version
+      state.current.files = loaded.files
+      if old.resolved != loaded.resolved {
+        state.current.resolved = loaded.resolved
+        state.current.generation += 1
+      }
+      defer { state.notice = nil }
+      return (old, state.notice, state.current)
+    }
+    if let notice {
+      core.withdrawNotice(notice)
+      core.log("configuration: what is on the disk is in force again")
+    }
+    if present.generation != change.generation {
+      core.log("configuration: taken over")
+      core.take(present, loaded)
+    } else if present != change {
+      core.show(present)
+    }
+  }
+
+  private static func notice(of found: [Finding]) -> String {
+    let more = found.count > 1 ? " (and \(found.count - 1) more)" : ""
+    return "configuration: \(found.first?.description ?? "")\(more); the last good one stays in force"
+  }
+
+  // MARK: Budgets that are spent
+
+  /// Switches off the wrappers that have spent their daily budget and are to be switched off then, each once a day.
+  func switchOffExceeded() async {
+    await withCheckedContinuation { continuation in
+      queue.async { [self] in
+        disableExceeded()
+        continuation.resume()
+      }
+    }
+  }
+
+  private func disableExceeded() {
+    let current = current
+    guard current.readOnlyReason == nil else { return }
+    for exceeded in core.exceeded(by: current.resolved) {
+      let isFirst = state.withLock { $0.disabled.insert(exceeded.key).inserted }
+      guard isFirst else { continue }
+      let change = FieldChange(wrapper: exceeded.wrapper, path: .isEnabled, old: nil, new: .flag(false))
+      let name = ShownText.name(exceeded.wrapper)
+      let reply = changing { writer, time, now in
+        let request = ChangeRequest(
+          changes: [change], version: self.current.runtimeVersion,
+          reason: "spent \(exceeded.spent) of a daily budget of \(exceeded.budget)")
+        return writer.write(request, actor: actor, action: .autoDisable, time: time, now: now)
+      }
+      switch reply {
+      case .written: core.notice("\(name): set enabled=false; takes effect when the wrapper reloads")
+      case .conflict:
+        // The next look finds what is there now.
+        state.withLock { _ = $0.disabled.remove(exceeded.key) }
+      case .refused(let findings):
+        core.notice("\(name): its daily budget is spent, but enabled=false is refused: \(findings[0].message)")
+      case .failed(let why): core.notice("\(name): its daily budget is spent, but it stays enabled: \(why)")
+      case .needsPassphrase, .history, .reloaded: break
+      }
+    }
+  }
+}
+
+extension ConfigurationFileError {
+  /// One for each fault.
+  fileprivate var findings: [Finding] {
+    guard case .invalid(let faults) = self else { return [Finding(.error, .standard, description)] }
+    return faults.map { Finding(.error, .standard, $0) }
+  }
+}

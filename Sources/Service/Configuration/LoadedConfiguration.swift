@@ -1,0 +1,72 @@
+import Configuration
+import ConfigurationFiles
+import Monitoring
+
+/// A configuration as it was read from its files, and what a core does by it.
+package struct LoadedConfiguration: Sendable {
+  /// With what is wrong about the zone, too, which only who knows the system's zones can judge.
+  package var resolved: ResolvedConfiguration
+  /// The runtime file as it was read.
+  package var version: FileVersion
+  package var files: [ConfigurationFileNote]
+  /// What may be spent.
+  package var budgets: BudgetPlan
+  /// How wrappers are watched.
+  package var watching: WatchRules
+
+  /// Reads all files.
+  ///
+  /// - Parameter isComplete: spending from before this process began is known.
+  /// - Throws: if a file cannot be read or does not parse. Whatever else is wrong is among the findings.
+  package init(_ paths: ConfigurationPaths, isComplete: Bool) throws(ConfigurationFileError) {
+    let read = try ConfigurationReader.read(paths)
+    self.init(read.resolved, isComplete: isComplete)
+    version = read.version
+    files = read.notes
+  }
+
+  /// What comes of a configuration, whatever it was read from.
+  package init(_ resolved: ResolvedConfiguration, isComplete: Bool) {
+    self.resolved = resolved
+    version = .absent
+    files = []
+    watching = WatchRules(resolved)
+    do throws(Finding) {
+      budgets = try BudgetPlan(resolved, isComplete: isComplete)
+    } catch {
+      self.resolved.findings.append(error)
+      budgets = BudgetPlan()
+    }
+  }
+
+  /// Everything that is wrong in it; empty if it can be taken over.
+  package var errors: [Finding] { resolved.findings.filter { $0.severity == .error } }
+
+  /// What is only worth a warning.
+  package var warnings: [Finding] { resolved.findings.filter { $0.severity == .warning } }
+
+  /// How it is shown, as the first that is in force.
+  package func state(environmentName: String?, readOnlyReason: String?) -> ConfigurationState {
+    ConfigurationState(
+      resolved: resolved, runtimeVersion: version, files: files, readOnlyReason: readOnlyReason,
+      environmentName: environmentName, generation: 1)
+  }
+
+  /// Throws everything that is wrong, if anything is.
+  package func check() throws(ConfigurationFileError) {
+    let errors = errors
+    if !errors.isEmpty { throw .invalid(errors.map(\.description)) }
+  }
+}
+
+extension WatchRules {
+  /// What a configuration says of how wrappers are watched.
+  init(_ resolved: ResolvedConfiguration) {
+    self.init()
+    for (name, wrapper) in resolved.wrappers {
+      let settings = resolved.monitoring(of: wrapper)
+      if !settings.isMonitored { unmonitored.insert(name) }
+      if settings.retentionDays != WatchRules.usualRetentionDays { retentionDays[name] = settings.retentionDays }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import Configuration
+import ConfigurationFiles
+import Reports
+
+/// What commands that change the configuration are told beside the change.
+struct ChangeOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Why; it is kept in the history.", valueName: "text"))
+  var reason = ""
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What opens the credential store, if a secret is to go there.",
+      discussion: "Else WRAPTOP_CREDENTIAL_KEY names it; without both a passphrase is asked for.", valueName: "file"))
+  var keyFile: String?
+}
+
+/// Writes a change that an operator asks for, and tells what came of it.
+struct ChangeCommand {
+  let options: ConfigurationOptions
+  let change: ChangeOptions
+
+  /// What is to be written.
+  struct Edit {
+    var draft: Draft
+    var secrets: [FieldPath: Secret] = [:]
+  }
+
+  /// All is as it was asked for already.
+  struct NothingToDo: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+  }
+
+  // Others who write at the same time are soon done.
+  private static let tries = 50
+
+  /// Writes what `edit` makes of the configuration as it is, again if someone else wrote in between.
+  func write(_ edit: (ConfigurationView) throws -> Edit) throws {
+    SecretPrompt.forbidCoreDumps()
+    var told: Set<FieldPath> = []
+    var passphrase: Secret?
+    var tries = 0
+    while tries < Self.tries {
+      let view = try ConfigurationView(paths)
+      let made: Edit
+      do {
+        made = try edit(view)
+      } catch let nothing as NothingToDo {
+        return try StandardOutput.line(nothing.message)
+      }
+      guard var request = made.draft.request(reason: change.reason, secrets: made.secrets) else {
+        throw ConfigurationView.failure(made.draft.findings)
+      }
+      for change in request.changes where told.insert(change.path).inserted { warnIfHidden(change, made.draft) }
+      request.passphrase = passphrase
+      let reply = writer.write(request, actor: actor, time: Self.time, now: SystemClock.now().seconds)
+      switch reply {
+      case .conflict: tries += 1
+      case .needsPassphrase(let isNew, let isWrong): passphrase = try Self.passphrase(isNew: isNew, isWrong: isWrong)
+      default: return try tell(reply, request.changes, before: made.draft.base)
+      }
+    }
+    throw Self.busy(paths)
+  }
+
+  /// Takes back the change of a number.
+  func rollBack(_ number: Int) throws {
+    for _ in 0..<Self.tries {
+      let view = try ConfigurationView(paths)
+      let reply = writer.rollback(
+        number: number, reason: change.reason, actor: actor, time: Self.time, now: SystemClock.now().seconds)
+      if case .conflict = reply { continue }
+      let written = try taken(reply)
+      for record in try records(written) {
+        let path = view.configuration.wrappers[record.wrapper].flatMap {
+          view.configuration.kind(of: $0).path(record.field)
+        }
+        if let path, let wrapper = view.configuration.wrappers[record.wrapper] {
+          let change = FieldChange(wrapper: record.wrapper, path: path, old: record.old, new: record.new)
+          warnIfHidden(change, Draft(of: wrapper.name, in: view.state))
+          try StandardOutput.line(line(change, number: record.number, before: wrapper))
+        } else {
+          let change = ConfigurationView.text.change(record.wrapper, record.field, from: record.old, to: record.new)
+          try StandardOutput.line("\(change) (change \(record.number))")
+        }
+      }
+      return
+    }
+    throw Self.busy(paths)
+  }
+
+  // MARK: Telling
+
+  private func tell(_ reply: ConfigurationReply, _ changes: [FieldChange], before: WrapperConfiguration) throws {
+    let records = try taken(reply)
+    let changed = changes.filter { $0.old != $0.new }
+    for change in changes where change.old == change.new {
+      try StandardOutput.line("\(Self.name(change)): the secret in the credential store is replaced")
+    }
+    let numbers = records.suffix(changed.count)
+    for (change, number) in zip(changed, numbers) {
+      try StandardOutput.line(line(change, number: number, before: before))
+    }
+  }
+
+  /// The numbers of the records of what was written; throws what was not.
+  private func taken(_ reply: ConfigurationReply) throws -> [Int] {
+    switch reply {
+    case .written(let records): return records
+    case .refused(let findings): throw ConfigurationView.failure(findings)
+    case .failed(let message): throw Failure(message, exitCode: 74)
+    case .conflict, .needsPassphrase, .history, .reloaded: throw Self.busy(paths)
+    }
+  }
+
+  private func line(_ change: FieldChange, number: Int, before: WrapperConfiguration) -> String {
+    var line = ConfigurationView.text.change(change.wrapper, change.path.description, from: change.old, to: change.new)
+    line += " (change \(number))"
+    let weaker = before.given[change.path]?.first { $0.layer < .runtime }
+    if let weaker, change.old == nil { line += "; hides \(weaker.value.shown) of \(weaker.layer.rawValue)" }
+    if let weaker, change.new == nil { line += "; \(weaker.value.shown) of \(weaker.layer.rawValue) shows again" }
+    return line
+  }
+
+  private func warnIfHidden(_ change: FieldChange, _ draft: Draft) {
+    guard let hiding = draft.hidden(by: change) else { return }
+    Main.warn(
+      "\(Self.name(change)): \(hiding.origin) says \(hiding.value.shown) and hides this: layer \(hiding.layer.rawValue) is "
+        + "stronger than runtime; take it out there to let the change take effect")
+  }
+
+  private static func name(_ change: FieldChange) -> String {
+    "\(ShownText.name(change.wrapper)).\(ShownText.name(change.path.description))"
+  }
+
+  // MARK: Writing
+
+  private var paths: ConfigurationPaths {
+    var paths = options.paths
+    if let keyFile = change.keyFile { paths.environment["WRAPTOP_CREDENTIAL_KEY"] = keyFile }
+    return paths
+  }
+
+  private var writer: ChangeWriter { ChangeWriter(paths: paths) }
+
+  private var actor: AuditActor { .current(environment: paths.environment) }
+
+  private func records(_ numbers: [Int]) throws -> [AuditRecord] {
+    try numbers.compactMap { try AuditFile(path: paths.audit).record($0) }
+  }
+
+  private static var time: String { SystemClock.now().description }
+
+  private static func passphrase(isNew: Bool, isWrong: Bool) throws -> Secret {
+    if isWrong { throw Failure("credential store: the passphrase does not open it; nothing was changed", exitCode: 77) }
+    return try isNew
+      ? CredentialOptions.newPassphrase() : SecretPrompt.typed("Passphrase of the credential store: ")
+  }
+
+  private static func busy(_ paths: ConfigurationPaths) -> Failure {
+    Failure("\(ShownText.path(paths.runtime)): others change it all the time; try again", exitCode: 73)
+  }
+}

@@ -1,0 +1,41 @@
+import Configuration
+import ConfigurationFiles
+import Service
+
+/// The configuration in the cores that commands run.
+extension ConfigurationOptions {
+  /// Puts the configuration in force in a core that reads what there is and ends.
+  ///
+  /// - Parameters:
+  ///   - hasStore: spending from before this process began is known.
+  ///   - warn: is told what stops nothing.
+  /// - Throws: if it cannot be read or is not valid, with everything that is wrong.
+  func apply(to core: Core, hasStore: Bool, warn: (String) -> Void = Main.warn) throws {
+    let loaded = try LoadedConfiguration(paths, isComplete: hasStore)
+    try loaded.check()
+    for warning in Self.told(loaded.warnings) { warn(warning) }
+    core.take(loaded.state(environmentName: environment, readOnlyReason: "this command reads only"), loaded)
+  }
+
+  /// Puts the configuration in force in a core that goes on, and keeps it so.
+  ///
+  /// - Parameter readOnlyReason: why nothing can be changed; nil if it can.
+  func keeper(
+    of core: Core, hasStore: Bool, readOnlyReason: String? = nil, warn: (String) -> Void
+  ) throws -> ConfigurationKeeper {
+    let paths = paths
+    let keeper = try ConfigurationKeeper(
+      of: core, paths: paths, isComplete: hasStore, readOnlyReason: readOnlyReason,
+      actor: .current(environment: paths.environment), clock: SystemClock.now)
+    let warnings = keeper.current.resolved.findings.filter { $0.severity == .warning }
+    for warning in Self.told(warnings) { warn(warning) }
+    return keeper
+  }
+
+  // A file with a thousand doubts must not fill a screen.
+  private static func told(_ warnings: [Finding]) -> [String] {
+    let told = warnings.prefix(4).map(\.description)
+    guard warnings.count > told.count else { return told }
+    return told + ["\(warnings.count - told.count) more warnings; see wraptop config validate"]
+  }
+}
