@@ -1,4 +1,5 @@
 import Canvas
+import Configuration
 import Monitoring
 import Testing
 
@@ -27,7 +28,9 @@ struct RandomTests {
       case 1:
         var state = [Sample.configuration, Sample.brokenFile][dice.roll(2)]
         state.generation = dice.roll(1_000_000)
-        if dice.roll(3) == 0 { state.resolved.wrappers["router"]?.kind = ["external", "poml", "robot"][dice.roll(3)] }
+        if dice.roll(3) == 0 {
+          state.resolved.wrappers["router"]?.kind = ["external", "poml", "robot"][dice.roll(3)]
+        }
         if dice.roll(4) == 0 { state.resolved.findings = [] }
         seat.surroundings.snapshot?.configuration = dice.roll(8) == 0 ? nil : state
         seat.perform(.refresh)
@@ -45,6 +48,42 @@ struct RandomTests {
       #expect(inspector.fields.row < inspector.fields.top + seat.state.inspectorLayout(seat.surroundings).listRows)
       #expect(inspector.content.wrapper.map { $0.name == inspector.wrapper } ?? true)
       #expect(inspector.findings.row <= max(0, inspector.content.findings.count - 1))
+    }
+  }
+
+  @Test(arguments: 1...12) func theFormNeverAsksForWhatIsNotValid(seed: Int) {
+    var dice = Dice(state: UInt64(seed))
+    var seat = Operator.editing()
+    let keys =
+      Binding.table.filter { !$0.places.isDisjoint(with: Set(Place.allCases).subtracting(Place.views)) }.flatMap(\.keys)
+      .filter { $0 != .control("c") } + "eeaHn79-.xkts{$".unicodeScalars.map { .character($0) }
+    for _ in 0..<300 {
+      switch dice.roll(14) {
+      case 0: seat.surroundings.size = Size(columns: 1 + dice.roll(220), rows: 1 + dice.roll(70))
+      case 1:
+        seat.take(Sample.editable(budget: dice.roll(3) == 0 ? nil : Double(dice.roll(9)), version: "\(dice.roll(99))"))
+      case 2:
+        let replies: [ConfigurationReply] = [
+          .written(records: [1]), .conflict(current: [], version: .content(hash: "\(dice.roll(99))")),
+          .needsPassphrase(isNew: dice.roll(2) == 0, isWrong: dice.roll(2) == 0), .refused([]), .failed("no"),
+          .history(wrapper: "support-bot", records: Sample.records), .reloaded,
+        ]
+        seat.perform(.configurationReply(replies[dice.roll(replies.count)]))
+      case 3 where seat.state.view != .configuration: seat.press("c")
+      case 4: if seat.state.place == .inspector { seat.press(["e", "H", "n"][dice.roll(3)]) }
+      default:
+        if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
+      }
+      if let request = seat.written, let form = seat.form {
+        #expect(form.draft.canBeWritten && !request.changes.isEmpty)
+        #expect(
+          request.changes.allSatisfy {
+            $0.new != .secret && $0.old != $0.new || form.draft.awaitedSecrets.contains($0.path)
+          })
+        #expect(form.sent == request)
+      }
+      seat.perform(.refresh)
+      #expect(seat.screen().size == seat.surroundings.size)
     }
   }
 

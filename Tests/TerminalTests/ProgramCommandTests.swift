@@ -97,14 +97,9 @@ import Testing
   }
 
   @Test func whatALaterVersionBringsIsRefused() throws {
-    try expectRefusal(run("status", "--stdin", "--wrapper-by", "model"), 64, "--wrapper-by", "leave the option out")
+    try expectRefusal(run("status", "--stdin", "--mouse"), 64, "--mouse", "leave the option out")
+    try expectRefusal(run("--connect", "sock"), 64, "--connect")
     try expectRefusal(run("alerts"), 64, "alerts: ", "not part of this version")
-  }
-
-  @Test func aConfigurationThatMakesNoSenseIsRefused() throws {
-    try expectRefusal(run("status", "--stdin", "--set", "w.enabled=false"), 78, "--set w.enabled")
-    try expectRefusal(run("--environment", "prod", "--socket", folder("s")), 78, "environment prod", "--wrappers")
-    #expect(!folder.has("s"))
   }
 
   @Test func aStoreThatIsLookedAtIsNeverMade() throws {

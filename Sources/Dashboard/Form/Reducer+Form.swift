@@ -66,7 +66,12 @@ extension DashboardState {
     if case .toggle(let toggle) = editor {
       var toggle = toggle
       _ = toggle.apply(.insert(" "))
-      inspector.form?.draft.type(toggle.text, at: field.path)
+      // Turned over twice it is as it was, and nothing is written.
+      if case .flag(let before) = form.draft.kind.field(field.path, of: form.draft.base)?.value, before == toggle.isOn {
+        inspector.form?.draft.revert(field.path)
+      } else {
+        inspector.form?.draft.type(toggle.text, at: field.path)
+      }
       inspector.form?.draft.endTyping()
       return []
     }
@@ -94,11 +99,18 @@ extension DashboardState {
     case (.conflict, _), (.leave, _): return [.beep]
     case (nil, _):
       guard var editing = form.editing else { return [] }
+      let text = editing.editor.text
       guard editing.editor.apply(edit) else { return [.beep] }
       form.editing = editing
       // A secret is taken as a whole.
       if case .secret = editing.editor { return [] }
-      form.draft.type(editing.editor.text, at: editing.path)
+      guard editing.editor.text != text else { return [] }
+      // What reads as before is no edit: it would hide the layers below for nothing.
+      if editing.editor.isEdited {
+        form.draft.type(editing.editor.text, at: editing.path)
+      } else {
+        form.draft = editing.before
+      }
     }
     return []
   }

@@ -4,12 +4,16 @@ import Snapshots
 // The history of a wrapper's configuration, and wrappers that are new to it.
 extension DashboardState {
   mutating func apply(_ action: HistoryAction, in surroundings: Surroundings) -> [Effect] {
-    guard let configuration = configuration(surroundings.snapshot), let wrapper = inspector.wrapper else {
+    guard let configuration = configuration(surroundings.snapshot) else {
       tell("No configuration is kept here", surroundings)
       return [.beep]
     }
     switch action {
     case .show:
+      guard let wrapper = inspector.wrapper else {
+        tell("No wrapper to tell of", surroundings)
+        return [.beep]
+      }
       inspector.history = HistoryState(of: wrapper)
       return [.configure(.history(wrapper: wrapper))]
     case .rollBack: return askRollback(configuration, surroundings)

@@ -13,6 +13,7 @@ enum InspectorPane {
     guard let configuration, content.wrapper != nil else {
       let words = configuration == nil ? missing : ["No wrapper yet, and none is configured."]
       CostsPane.say(words, in: area.rows(1, area.height - 1), on: &grid)
+      drawNew(frame, in: area, on: &grid)
       return
     }
     if let history = state.history {
@@ -24,11 +25,7 @@ enum InspectorPane {
       FormPane.draw(form, frame, layout, in: area.rows(1, area.height - 1), on: &grid)
       return
     }
-    defer {
-      if let new = state.newWrapper {
-        NewWrapperPane.draw(new, configuration, in: area.rows(1, area.height - 1), on: &grid)
-      }
-    }
+    defer { drawNew(frame, in: area, on: &grid) }
     InspectorTabs.draw(state, configuration, layout, on: &grid)
     drawList(content, state, in: layout.list, on: &grid)
     let field = content.field(at: state.fields.row)
@@ -48,6 +45,14 @@ enum InspectorPane {
     case .variables: InspectorVariables.draw(state, in: layout.section, on: &grid)
     case .files: InspectorFiles.draw(configuration, state, in: layout.section, on: &grid)
     }
+  }
+
+  // A wrapper that is begun, over all that is there.
+  private static func drawNew(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    guard let new = frame.state.inspector.newWrapper, let configuration = frame.state.configuration(frame.live) else {
+      return
+    }
+    NewWrapperPane.draw(new, configuration, in: area.rows(1, area.height - 1), on: &grid)
   }
 
   private static let missing = [

@@ -1,0 +1,264 @@
+import Canvas
+import Configuration
+import Testing
+
+@testable import Dashboard
+
+@Suite("The form of a configuration")
+struct FormTests {
+  /// A seat at the field, with its value replaced by a text that is being typed.
+  private func typing(_ text: String, at path: FieldPath) -> Operator {
+    var seat = Operator.editing()
+    seat.go(to: path)
+    seat.press("e", "alt-a")
+    seat.type(text)
+    return seat
+  }
+
+  private func changed(_ text: String = "7", at path: FieldPath = "daily_budget") -> Operator {
+    var seat = typing(text, at: path)
+    seat.press("enter")
+    return seat
+  }
+
+  @Test(arguments: ["e", "enter"]) func beginsOnTheFieldUnderTheCursor(key: String) {
+    var seat = Operator.editing()
+    seat.go(to: "daily_budget")
+    seat.press(key)
+    #expect(seat.state.place == .formText)
+    #expect(seat.form?.editing?.path == "daily_budget")
+    #expect(seat.form?.editing?.editor.text == "5")
+  }
+
+  @Test func beginsFromTheSectionOfTheField() {
+    var seat = Operator.editing()
+    seat.go(to: "daily_budget")
+    seat.press("l", "enter")
+    #expect(seat.form?.editing?.path == "daily_budget")
+  }
+
+  @Test func enterTakesAValueAndEscapeGivesItBack() {
+    var seat = typing("7", at: "daily_budget")
+    seat.press("enter")
+    #expect(seat.state.place == .form)
+    #expect(seat.form?.draft.changes.map(\.new) == [.number(7)])
+    seat.press("enter", "alt-a")
+    seat.type("9")
+    seat.press("esc")
+    #expect(seat.form?.draft.changes.map(\.new) == [.number(7)])
+  }
+
+  @Test func isCheckedWhileItIsTyped() {
+    var seat = typing("-3", at: "daily_budget")
+    #expect(seat.form?.draft.fault(at: "daily_budget") != nil)
+    #expect(seat.lines.contains { $0.contains("ERROR") })
+    let rows = seat.state.inspector.content.rows.count
+    seat.press("enter")
+    #expect(seat.effects == [.beep])
+    #expect(seat.state.place == .formText)
+    seat.press("alt-a")
+    seat.type("8")
+    #expect(seat.form?.draft.fault(at: "daily_budget") == nil)
+    #expect(seat.state.inspector.content.rows.count == rows)
+  }
+
+  @Test func nothingElseMovesWhileAValueBreaksARuleOfAnother() {
+    var seat = typing("2", at: "monthly_budget")
+    let rows = seat.state.inspector.content.rows.map(\.isField)
+    #expect(seat.form?.draft.findings.contains { $0.severity == .error } == true)
+    seat.press("backspace")
+    seat.type("900")
+    #expect(seat.state.inspector.content.rows.map(\.isField) == rows)
+  }
+
+  @Test func whatReadsAsBeforeIsNoEdit() {
+    var seat = Operator.editing()
+    seat.go(to: "monthly_budget")
+    seat.press("e", "left", "home", "enter")
+    #expect(seat.form?.draft.isEdited == false)
+    seat.press("e")
+    seat.type("1")
+    #expect(seat.form?.draft.isEdited == true)
+    seat.press("backspace", "enter")
+    #expect(seat.form?.draft.isEdited == false)
+  }
+
+  @Test func aFlagIsTurnedOverInPlace() {
+    var seat = Operator.editing()
+    seat.go(to: "enabled")
+    seat.press("e")
+    #expect(seat.state.place == .form)
+    #expect(seat.form?.draft.changes.map(\.new) == [.flag(false)])
+    seat.press("space")
+    #expect(seat.form?.draft.isEdited == false)
+  }
+
+  @Test func aChoiceIsTakenFromItsList() {
+    var seat = Operator.editing()
+    seat.go(to: "auth_type")
+    seat.press("e")
+    #expect(seat.state.place == .formChoice)
+    let before = seat.form?.editing?.editor.text
+    seat.press("j", "enter")
+    #expect(seat.form?.editing == nil)
+    #expect(seat.form?.draft.changes.count == 1)
+    #expect(seat.form?.draft.changes.first?.new != before.map { .text($0) })
+  }
+
+  @Test func whatIsHiddenIsEditedAllTheSameAndTold() {
+    let seat = changed("60", at: "timeout_seconds")
+    #expect(seat.form?.draft.changes.map(\.new) == [.number(60)])
+    #expect(seat.lines.contains { $0.contains("hidden by env") })
+    var next = seat
+    next.press("enter")
+    #expect(next.form?.editing?.editor.text == "60")
+  }
+
+  @Test(arguments: ["x", "del"]) func anOverrideIsTakenOut(key: String) {
+    var seat = Operator.editing()
+    seat.go(to: "monthly_budget")
+    seat.press("e", "esc", "g")
+    seat.press("e", "esc")
+    #expect(seat.state.inspector.form != nil)
+    seat.go(to: "daily_budget")
+    seat.press(key)
+    #expect(seat.form?.draft.changes.map(\.new) == [nil])
+    #expect(seat.message.contains("$20") || seat.message.contains("20 from file"))
+    seat.go(to: "monthly_budget")
+    seat.press(key)
+    #expect(seat.effects == [.beep])
+  }
+
+  @Test func stepsAreUndoneAcrossFields() {
+    var seat = changed()
+    seat.go(to: "monthly_budget")
+    seat.press("enter", "alt-a")
+    seat.type("800")
+    seat.press("enter", "ctrl-z")
+    #expect(seat.form?.draft.changes.map(\.path) == ["daily_budget"])
+    #expect(seat.state.inspector.fields.path == "monthly_budget")
+    seat.press("ctrl-z")
+    #expect(seat.form?.draft.isEdited == false)
+    #expect(seat.state.inspector.fields.path == "daily_budget")
+    seat.press("ctrl-z")
+    #expect(seat.effects == [.beep])
+    seat.press("ctrl-y", "ctrl-y")
+    #expect(seat.form?.draft.changes.count == 2)
+  }
+
+  @Test func anEntryOfATableIsAdded() {
+    var seat = Operator.editing()
+    seat.go(to: "daily_budget")
+    seat.press("x", "e", "esc", "a")
+    #expect(seat.state.place == .formLine)
+    seat.type("medicine")
+    seat.press("enter")
+    let path = FieldPath(["domain_routing_overrides", "medicine", "enabled"])
+    #expect(seat.state.inspector.fields.path == path)
+    #expect(seat.form?.draft.changes.contains { $0.path == path } == true)
+  }
+
+  @Test func nothingIsSentWhileSomethingIsWrong() {
+    var seat = changed("2", at: "monthly_budget")
+    seat.go(to: "enabled")
+    seat.press("ctrl-s")
+    #expect(seat.effects == [.beep])
+    #expect(seat.form?.dialog == nil)
+    #expect(seat.message.contains("error"))
+    #expect(seat.state.inspector.fields.path != "enabled")
+  }
+
+  @Test func changesAreReviewedAndWrittenWithAReason() {
+    var seat = changed()
+    seat.press("ctrl-s")
+    #expect(seat.state.place == .review)
+    seat.type("quarter")
+    seat.press("enter")
+    #expect(seat.written?.changes.map(\.new) == [.number(7)])
+    #expect(seat.written?.changes.map(\.old) == [.number(5)])
+    #expect(seat.written?.reason == "quarter")
+    #expect(seat.written?.version == Sample.editable.runtimeVersion)
+    seat.press("enter")
+    #expect(seat.written == nil)
+    seat.press("esc")
+    #expect(seat.state.place == .review)
+    seat.perform(.configurationReply(.written(records: [13])))
+    #expect(seat.state.place == .inspector)
+    #expect(seat.message == "Written: 1 change (audit 13)")
+  }
+
+  @Test func withoutChangesNothingIsReviewed() {
+    var seat = Operator.editing()
+    seat.go(to: "daily_budget")
+    seat.press("e", "enter", "ctrl-s")
+    #expect(seat.effects == [.beep])
+    #expect(seat.form?.dialog == nil)
+    seat.press("esc")
+    #expect(seat.state.place == .inspector)
+  }
+
+  @Test func leavingAsksAndDoesWhatIsSaid() {
+    var seat = changed()
+    seat.press("esc")
+    #expect(seat.state.place == .leaving)
+    seat.press("esc")
+    #expect(seat.state.place == .form)
+    seat.press("q", "s")
+    #expect(seat.state.place == .review)
+    seat.press("esc", "q", "x")
+    #expect(seat.form == nil)
+    #expect(seat.effects.isEmpty)
+  }
+
+  @Test func quittingFromTheHelpAsksAsWell() {
+    var seat = changed()
+    seat.press("?", "q")
+    #expect(!seat.effects.contains(.quit))
+    #expect(seat.state.place == .leaving)
+    seat.press("ctrl-c", "ctrl-c")
+    #expect(seat.effects == [.quit])
+  }
+
+  @Test(arguments: ["1", "4", "J", "K", "tab", "c", "H", "n", "/", "f"])
+  func noOtherKeyLeavesTheForm(key: String) {
+    var seat = changed()
+    seat.press(key)
+    #expect(seat.state.place == .form)
+    #expect(seat.state.inspector.wrapper == "support-bot")
+    #expect(seat.form?.draft.changes.count == 1)
+  }
+
+  @Test func nothingIsEditedWhereItIsReadOnly() {
+    var state = Sample.editable
+    state.readOnlyReason = "wraptop was started with --read-only"
+    var seat = Operator.editing(state)
+    for key in ["e", "n"] {
+      seat.press(key)
+      #expect(seat.state.place == .inspector)
+      #expect(seat.effects == [.beep])
+      #expect(seat.message.contains("--read-only"))
+    }
+  }
+
+  @Test func checkSaysWhatIsWrongOrReadsTheFilesAgain() {
+    var seat = Operator.editing()
+    seat.press("ctrl-r")
+    #expect(seat.effects == [.configure(.reload)])
+    seat.perform(.configurationReply(.reloaded))
+    #expect(seat.message == "All files were read and checked again")
+    seat = changed()
+    seat.press("ctrl-r")
+    #expect(seat.effects.isEmpty)
+    #expect(seat.message.hasPrefix("Checked: valid"))
+  }
+
+  @Test func whatIsSearchedForKeepsAFieldThatIsEdited() {
+    var seat = Operator.editing()
+    seat.press("/")
+    seat.type("daily_budget")
+    seat.press("enter", "e", "alt-a")
+    seat.type("7")
+    seat.press("enter")
+    #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path == "daily_budget")
+  }
+}
