@@ -92,7 +92,7 @@ struct InspectorScreenTests {
   }
   @Test func aKindOfTheOperators() {
     expectScreens("config-custom", Sample.configured, sizes: Self.two) {
-      $0.press("j", "j", "c", "G")
+      $0.press("c", "l", "l", "G", "k", "enter")
     }
   }
   @Test func notConfigured() {
@@ -102,7 +102,7 @@ struct InspectorScreenTests {
   }
   @Test func unknownKind() {
     var state = Sample.configuration
-    state.resolved.wrappers["support-bot"]?.kind = "robot"
+    state.resolved.wrappers["router"]?.kind = "robot"
     expectScreens("config-unknown-kind", Sample.with(state), sizes: Self.two) { $0.press("c") }
   }
   @Test func noneIsKept() { expectScreens("config-none", Sample.with(nil), sizes: Self.small) { $0.press("c") } }

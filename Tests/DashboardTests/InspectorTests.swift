@@ -97,7 +97,8 @@ struct InspectorTests {
     let seat = seat("c")
     let content = seat.state.inspector.content
     #expect(content.kind.name == "routellm")
-    let groups = content.rows.compactMap { row -> FieldGroup? in if case .group(let group) = row { group } else { nil } }
+    let groups = content.rows.compactMap { row -> FieldGroup? in if case .group(let group) = row { group } else { nil }
+    }
     #expect(groups == [.base, .budget, .externalTool, .routing])
     for leaf in content.kind.leaves { #expect(names(seat).contains(leaf.path.description)) }
     #expect(names(seat).contains("domain_routing_overrides.law.example.threshold"))
@@ -118,7 +119,7 @@ struct InspectorTests {
 
   @Test func aTableWithoutEntriesIsTold() throws {
     var state = Sample.configuration
-    state.resolved.wrappers["support-bot"]?.given = [:]
+    state.resolved.wrappers["router"]?.given = [:]
     var seat = Operator(Sample.with(state))
     seat.press("c")
     #expect(
@@ -188,9 +189,13 @@ struct InspectorTests {
     var seat = Operator(Sample.with(Sample.brokenFile))
     seat.press("c")
     let findings = seat.state.inspector.content.findings
-    #expect(findings.map(\.scope) == Array(repeating: .rejected, count: 3) + Array(repeating: .wrapper, count: 3) + Array(repeating: .elsewhere, count: 3))
     #expect(
-      findings.map(\.finding.severity) == [.error, .error, .warning, .error, .error, .warning, .error, .error, .warning])
+      findings.map(\.scope) == Array(repeating: .rejected, count: 3) + Array(repeating: .wrapper, count: 3)
+        + Array(repeating: .elsewhere, count: 3))
+    #expect(
+      findings.map(\.finding.severity) == [
+        .error, .error, .warning, .error, .error, .warning, .error, .error, .warning,
+      ])
   }
 
   @Test func goesToTheFieldOfAVariable() {
@@ -221,11 +226,12 @@ struct InspectorTests {
   }
 
   @Test func takesOverAnotherConfigurationAtOnce() {
-    var seat = seat("c")
+    var seat = Operator(Sample.configured, columns: 120, rows: 36)
+    seat.press("c")
     var state = Sample.configuration
     state.generation += 1
-    state.resolved.wrappers["support-bot"]?.given["daily_budget"] = [
-      GivenValue(.override, .option("--set support-bot.daily_budget"), .number(7))
+    state.resolved.wrappers["router"]?.given["daily_budget"] = [
+      GivenValue(.override, .option("--set router.daily_budget"), .number(7))
     ]
     seat.surroundings.snapshot?.configuration = state
     seat.perform(.refresh)
@@ -238,7 +244,7 @@ struct InspectorTests {
     var seat = seat("space", "c")
     var state = Sample.configuration
     state.generation += 1
-    state.resolved.wrappers["support-bot"]?.given["enabled"] = nil
+    state.resolved.wrappers["router"]?.given["enabled"] = nil
     seat.surroundings.snapshot?.configuration = state
     seat.perform(.refresh)
     #expect(seat.state.pause != nil)
@@ -257,7 +263,8 @@ struct InspectorTests {
   @Test func noSecretIsOnAnyScreen() {
     var seat = seat("c")
     for _ in names(seat) {
-      #expect(!seat.lines.contains { $0.contains("oauth_client_secret") && !$0.contains("********") && $0.contains("file") })
+      #expect(
+        !seat.lines.contains { $0.contains("oauth_client_secret") && !$0.contains("********") && $0.contains("file") })
       seat.press("j")
     }
     #expect(seat.screen().plainText.contains("domain_routing_overrides"))

@@ -29,7 +29,7 @@ struct RandomTests {
         var state = [Sample.configuration, Sample.brokenFile][dice.roll(2)]
         state.generation = dice.roll(1_000_000)
         if dice.roll(3) == 0 {
-          state.resolved.wrappers["support-bot"]?.kind = ["external", "poml", "robot"][dice.roll(3)]
+          state.resolved.wrappers["router"]?.kind = ["external", "poml", "robot"][dice.roll(3)]
         }
         if dice.roll(4) == 0 { state.resolved.findings = [] }
         seat.surroundings.snapshot?.configuration = dice.roll(8) == 0 ? nil : state

@@ -92,12 +92,12 @@ struct ReducerTests {
     #expect(seat.state.view == .sources)
     seat.press("x")
     #expect(seat.state.view == .rejected)
-    for view in [ViewName.operations, .metrics, .groups, .trends, .costs, .overview] {
+    for view in [ViewName.operations, .metrics, .groups, .trends, .costs, .configuration, .overview] {
       seat.press("tab")
       #expect(seat.state.view == view)
     }
     seat.press("backtab")
-    #expect(seat.state.view == .costs)
+    #expect(seat.state.view == .configuration)
     seat.press("esc")
     #expect(seat.state.view == .overview)
     seat.press("3", "1")
@@ -146,7 +146,7 @@ struct ReducerTests {
     #expect(seat.effects.isEmpty)
   }
 
-  @Test(arguments: Place.views.union([.help, .sortChooser])) func quitAndSuspend(
+  @Test(arguments: Place.allCases.filter { Place.views.union([.help, .sortChooser]).contains($0) }) func quitAndSuspend(
     place: Place
   ) {
     var seat = Operator()
@@ -164,14 +164,14 @@ struct ReducerTests {
     case .groups: seat.press("6")
     case .trends: seat.press("7")
     case .costs: seat.press("8")
+    case .inspector: seat.press("9")
     case .costItem:
       seat.press("$")
       seat.answer()
       seat.press("enter")
-    case .inspector: seat.press("9")
     case .help: seat.press("?")
     case .sortChooser: seat.press("s")
-    default: Issue.record("no way there is known")
+    default: Issue.record("No way to this place is known here")
     }
     #expect(seat.state.place == place)
     seat.press("ctrl-z")

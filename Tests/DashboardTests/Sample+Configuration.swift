@@ -24,9 +24,9 @@ extension Sample {
         FoundVariable(
           name: "WRAPPER_RAG_SEARCH_MAX_CONNECTIONS", wrapper: "rag-search", path: "max_connections", isInForce: true),
         FoundVariable(
-          name: "WRAPPER_SUPPORT_BOT_DAILY_BUDGET", wrapper: "support-bot", path: "daily_budget", isInForce: false),
+          name: "WRAPPER_ROUTER_DAILY_BUDGET", wrapper: "router", path: "daily_budget", isInForce: false),
         FoundVariable(
-          name: "WRAPPER_SUPPORT_BOT_TIMEOUT_SECONDS", wrapper: "support-bot", path: "timeout_seconds", isInForce: true),
+          name: "WRAPPER_ROUTER_TIMEOUT_SECONDS", wrapper: "router", path: "timeout_seconds", isInForce: true),
       ],
       findings: findings)
     return ConfigurationState(
@@ -47,7 +47,7 @@ extension Sample {
         .warning, .place(Place(file: wrappersFile, line: 3)), layer: .file, wrapper: "rag-search",
         path: "debug_logging", "is set twice; the later one holds"),
       Finding(
-        .error, .place(Place(file: wrappersFile, line: 12)), layer: .file, wrapper: "support-bot",
+        .error, .place(Place(file: wrappersFile, line: 12)), layer: .file, wrapper: "router",
         path: "max_retry_attempts", "has to be a whole number from 0 to 10; it is 11"),
       Finding(
         .error, .place(Place(file: wrappersFile, line: 40)), layer: .file, subject: ["kinds"],
@@ -70,27 +70,28 @@ extension Sample {
   }
 
   private static var supportBot: WrapperConfiguration {
-    let reference = CredentialName("support-bot/api_key").map { FieldValue.reference(.credential($0)) } ?? .secret
+    let reference = CredentialName("router/api_key").map { FieldValue.reference(.credential($0)) } ?? .secret
     return WrapperConfiguration(
-      name: "support-bot", kind: "routellm", kindOrigin: .place(Place(file: wrappersFile, line: 4)),
+      name: "router", kind: "routellm", kindOrigin: .place(Place(file: wrappersFile, line: 4)),
       origin: .place(Place(file: wrappersFile, line: 3)),
       given: [
         "enabled": [file(5, .flag(true))],
         "max_retry_attempts": [
-          GivenValue(.override, .option("--set support-bot.max_retry_attempts"), .integer(5)),
+          GivenValue(.override, .option("--set router.max_retry_attempts"), .integer(5)),
           runtime(4, .integer(2)), file(6, .integer(4)),
         ],
         "timeout_seconds": [
-          GivenValue(.environment, .variable("WRAPPER_SUPPORT_BOT_TIMEOUT_SECONDS"), .number(45)), file(7, .number(20)),
+          GivenValue(.environment, .variable("WRAPPER_ROUTER_TIMEOUT_SECONDS"), .number(45)), file(7, .number(20)),
         ],
         "daily_budget": [
           runtime(5, .number(950)),
-          GivenValue(.environment, .variable("WRAPPER_SUPPORT_BOT_DAILY_BUDGET"), .number(30)), file(8, .number(20)),
+          GivenValue(.environment, .variable("WRAPPER_ROUTER_DAILY_BUDGET"), .number(30)), file(8, .number(20)),
         ],
         "monthly_budget": [file(9, .number(900))],
         "budget_alert_thresholds.warning": [file(11, .number(0.7))],
         "api_endpoint": [
-          file(13, .text("https://gateway.internal.example.com/v2/tenants/support/chat/completions?region=eu-central-1"))
+          file(
+            13, .text("https://gateway.internal.example.com/v2/tenants/support/chat/completions?region=eu-central-1"))
         ],
         "api_key": [file(14, reference)],
         "auth_type": [file(15, .text("oauth"))],
@@ -144,15 +145,15 @@ extension Sample {
   private static var findings: [Finding] {
     [
       Finding(
-        .warning, .place(Place(file: wrappersFile, line: 6)), layer: .file, wrapper: "support-bot",
-        path: "max_retry_attempts", "4 is hidden by --set support-bot.max_retry_attempts"),
+        .warning, .place(Place(file: wrappersFile, line: 6)), layer: .file, wrapper: "router",
+        path: "max_retry_attempts", "4 is hidden by --set router.max_retry_attempts"),
       Finding(
-        .error, .place(Place(file: wrappersFile, line: 15)), layer: .file, wrapper: "support-bot",
+        .error, .place(Place(file: wrappersFile, line: 15)), layer: .file, wrapper: "router",
         path: "oauth_client_id",
         "is required while auth_type is oauth (kind routellm); set it, or choose another auth_type"),
       Finding(
         .error, .place(Place(file: "/home/ops/.local/state/wraptop/runtime.json", line: 5)), layer: .runtime,
-        wrapper: "support-bot", path: "daily_budget",
+        wrapper: "router", path: "daily_budget",
         "must not be above monthly_budget, which is 900; it is 950"),
       Finding(
         .warning, .place(Place(file: wrappersFile, line: 45)), layer: .file, subject: ["budgets"],
@@ -183,7 +184,7 @@ extension Sample {
 
   /// Names and values that would steal the screen, wide ones, and ones that are far too long.
   static var hostileConfiguration: Snapshot {
-    let name = "support-bot"
+    let name = "router"
     let evil = "\u{1B}[2J\u{202E}evil\u{7}\nline"
     var state = configuration
     let kind = Kind(

@@ -32,11 +32,13 @@ import Testing
     let wrappers = try #require(try world.document("list")["wrappers"] as? [[String: Any]])
     #expect(wrappers.map { $0["wrapper_name"] as? String } == ["a.b", "bot", "tool"])
     #expect(wrappers[1]["changed_fields"] as? Int == 3 && wrappers[1]["line"] as? Int == 4)
-    world.options = []
-    #expect(try world.output("list").contains("--kind KIND"))
+    var bare = world
+    bare.options = []
+    #expect(try bare.output("list").contains("--kind KIND"))
   }
 
-  @Test mutating func everyValueTellsItsLayerAndWhatItHides() throws {
+  @Test func everyValueTellsItsLayerAndWhatItHides() throws {
+    var world = world
     try world.write("wrappers: {bot: {daily_budget: 4}}\n", to: "w-prod.yaml")
     world.variables = ["WRAPPER_BOT_DAILY_BUDGET": "5"]
     world.options += ["--environment", "prod", "--set", "bot.monthly_budget=90"]
@@ -130,7 +132,8 @@ import Testing
       try world.runPlain("config", "show", "bot", "--wrappers", file).output.contains("timeout_seconds: has to be"))
   }
 
-  @Test mutating func aFileIsCheckedAlone() throws {
+  @Test func aFileIsCheckedAlone() throws {
+    var world = world
     #expect(try world.runPlain("config", "validate", folder("w.yaml")).status == 0)
     // What this user's environment says has nothing to do with the file.
     world.variables = ["WRAPPER_BOT_DAILY_BUDGET": "-1"]

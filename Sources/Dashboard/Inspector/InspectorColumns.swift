@@ -17,14 +17,14 @@ struct InspectorColumns {
   init(_ row: Rect) {
     pointer = row.columns(0, 1)
     sign = row.columns(2, 1)
-    let nameWidth = min(32, max(10, (row.width - 4) * 42 / 100))
+    let nameWidth = min(32, max(10, (row.width - 4) * 43 / 100))
     name = row.columns(4, nameWidth)
     var x = 4 + nameWidth + Self.gap
     // The last column is that of the scroll bar.
     var rest = row.width - 1 - x
     let hasLayer = rest >= Layer.badgeWidth + Self.gap + 10
     if hasLayer { rest -= Layer.badgeWidth + Self.gap }
-    let hiddenWidth = hasLayer && rest >= 24 ? min(32, (rest - Self.gap) * 45 / 100) : 0
+    let hiddenWidth = hasLayer && rest >= 24 ? max(14, min(32, (rest - Self.gap) * 45 / 100)) : 0
     let valueWidth = max(0, rest - (hiddenWidth > 0 ? hiddenWidth + Self.gap : 0))
     value = row.columns(x, valueWidth)
     x += valueWidth + Self.gap

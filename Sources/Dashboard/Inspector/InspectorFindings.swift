@@ -76,8 +76,11 @@ enum InspectorFindings {
     if let path = finding.path { subject.append(ShownText.name(path.description)) }
     var pieces = [Line(finding.severity.word, finding.severity.style.role, .bold)]
     if !subject.isEmpty { pieces.append(Line(subject.joined(separator: ": "), .accent)) }
-    if finding.origin != .standard { pieces.append(Line(finding.origin.description, .dim)) }
-    return Line.wrap(pieces, width: width, indent: 2)
+    let origin = finding.origin == .standard ? "" : finding.origin.description
+    let isShort = DisplayWidth.of(origin) <= width - 2
+    if isShort { pieces.append(Line(origin, .dim)) }
+    let path = isShort ? [] : TextWrap.lines(origin, width: max(4, width - 2)).map { Line("  ").adding($0, .dim) }
+    return Line.wrap(pieces.filter { $0.width > 0 }, width: width, indent: 2) + path
       + Line.prose(finding.message, width: width - 2).map { Line("  ").adding($0) }
   }
 }

@@ -55,7 +55,7 @@ struct InspectorLayout {
       }
       return
     }
-    let wide = max(74, min(area.width * 58 / 100, 120))
+    let wide = max(76, min(area.width * 58 / 100, 120))
     let right = below.columns(wide + 2, area.width - wide - 2)
     list = below.columns(0, wide)
     let isOfField = state.section == .fields || state.section == .field

@@ -16,7 +16,7 @@ enum InspectorNotice {
         .adding(": what is set here begins it when it is written", .text)
     }
     guard content.isConfigured else {
-      return Line("Not configured: these are the defaults of kind ", .text)
+      return Line("Not configured: defaults of kind ", .text)
         .adding(ShownText.name(content.kind.name), .accent).adding("; e begins a configuration", .text)
     }
     return nil

@@ -17,7 +17,13 @@ enum InspectorTabs {
       line.add(count(section, state.content, configuration))
       return Segment(line, rank: isShown ? 0 : 2 + abs(number - place))
     }
-    grid.titleRule(left, [Segment(Line("h l", .key), rank: 1)], in: layout.tabs)
+    let right = [Segment(Line("h l", .key), rank: 9)]
+    // A rule would take the room of a name.
+    if layout.tabs.width < 60 {
+      grid.draw(left, right, in: layout.tabs)
+    } else {
+      grid.titleRule(left, right, in: layout.tabs)
+    }
   }
 
   private static func count(

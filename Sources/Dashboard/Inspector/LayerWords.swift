@@ -51,13 +51,12 @@ extension ResolvedField {
   /// What holds, with its unit; a dash for nothing.
   var shownValue: String { value.map { description.shownWithUnit($0) } ?? "-" }
 
-  /// What its value hides, the strongest first, in a few words: `hides $20 file +1`, `default 30 s`.
+  /// What its value hides, the strongest first, each with its layer: `$20 file +1`, `30 s default`.
   var hiddenWords: Line {
     guard let first = hidden.first else { return Line() }
     let value = description.shownWithUnit(first.value)
-    if first.layer == .standard { return Line("default \(value)", .dim) }
     let others = hidden.dropFirst().count { $0.layer > .standard }
-    return Line("hides ", .dim).adding(value, .text).adding(" \(first.layer.badge)", .dim)
+    return Line(value, first.layer == .standard ? .dim : .text).adding(" \(first.layer.badge)", .dim)
       .adding(others > 0 ? " +\(others)" : "", .dim)
   }
 }

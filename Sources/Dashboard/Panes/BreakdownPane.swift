@@ -110,7 +110,7 @@ enum Crumbs {
       return path([frame.selected?.name], last: view.title)
     case .configuration:
       let inspector = frame.state.inspector
-      let line = path([nil, inspector.wrapper].compactMap(\.self), last: view.title)
+      let line = path([inspector.wrapper].compactMap(\.self), last: view.title)
       return inspector.place.crumb.map { line.adding(" > ", .dim).adding($0, .title, .bold) } ?? line
     case .operations:
       let wrapper = frame.state.operations.choice.wrapper

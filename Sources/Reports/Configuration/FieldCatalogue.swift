@@ -21,7 +21,7 @@ package struct FieldCatalogue: Sendable {
     for group in FieldGroup.allCases where group != .custom {
       let having = kinds.filter { $0.fields.contains { $0.group == group } }
       guard let first = having.first else { continue }
-      let isOfAll = having.count == kinds.count
+      let isOfAll = kinds.count > 1 && having.count == kinds.count
       sections.append(
         Section(
           group: group, kinds: isOfAll ? nil : having.map(\.name), fields: first.listedFields { $0.group == group })

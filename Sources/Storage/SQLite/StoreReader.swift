@@ -17,6 +17,9 @@ package struct StoreReader: ReadableStore {
 
   package func lastCommit() throws(StorageError) -> Timestamp? { try read(Transaction.lastCommit) }
 
+  /// The end of the audit trail as the store has it; nil if it has none.
+  package func auditHead() throws(StorageError) -> StoredAuditHead? { try read(Transaction.auditHead) }
+
   package var size: UInt64 { StoreFile.size(of: path) }
 
   /// Throws what speaks against opening the store in this version. For who has its lock.

@@ -53,7 +53,8 @@ enum Transaction {
       sql: "INSERT OR REPLACE INTO audit_head (id, number, hash) VALUES (1, ?, ?)", arguments: [head.number, head.hash])
   }
 
-  private static func auditHead(_ database: Database) throws -> StoredAuditHead? {
+  /// The end of the audit trail; nil if none was stored.
+  static func auditHead(_ database: Database) throws -> StoredAuditHead? {
     guard try database.tableExists("audit_head"),
       let row = try Row.fetchOne(database, sql: "SELECT number, hash FROM audit_head")
     else { return nil }

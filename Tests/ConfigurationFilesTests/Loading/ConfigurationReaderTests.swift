@@ -78,7 +78,7 @@ import Testing
 
   @Test func aMissingProfileSaysWhatWasLookedFor() throws {
     try folder.append("wrappers: {}", to: "wrappers.yaml")
-    let error = try #require(error(paths(environment: "prod")))
+    let error = try #require(self.error(paths(environment: "prod")))
     #expect(error.exitCode == 66)
     for name in ["wrappers-prod.yaml", "wrappers-prod.yml", "wrappers-prod.json"] {
       #expect(error.description.contains(folder(name)), "\(error)")
@@ -99,7 +99,7 @@ import Testing
     try folder.append("wrappers: [", to: "wrappers-prod.yaml")
     try folder.makeFolder("state")
     try folder.append("{", to: "state/runtime.json")
-    guard case .invalid(let faults)? = error(paths(environment: "prod")) else {
+    guard case .invalid(let faults)? = self.error(paths(environment: "prod")) else {
       Issue.record("it is taken")
       return
     }

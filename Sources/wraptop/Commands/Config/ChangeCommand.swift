@@ -73,6 +73,8 @@ struct ChangeCommand {
       let reply = writer.rollback(
         number: number, reason: change.reason, actor: actor, time: Self.time, now: SystemClock.now().seconds)
       if case .conflict = reply { continue }
+      // What cannot be taken back was named wrongly; all else that fails is the system's.
+      if case .failed(let message) = reply, message.hasPrefix("record \(number): ") { throw Failure.usage(message) }
       let written = try taken(reply)
       for record in try records(written) {
         let path = view.configuration.wrappers[record.wrapper].flatMap {

@@ -30,6 +30,13 @@ struct ShowHistory: ParsableCommand {
   @Flag(name: .long, help: "Look for what is not as it was written.")
   var verify = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --verify: a store that knows how the trail ended.",
+      discussion: "$XDG_STATE_HOME/wraptop/wraptop.db if left out.", valueName: "file"))
+  var store: String?
+
   @Flag(name: .long, help: "Print one JSON document.")
   var json = false
 
@@ -59,7 +66,7 @@ struct ShowHistory: ParsableCommand {
   // MARK: Verification
 
   private func verify(_ file: AuditFile) throws {
-    let heads = try AuditHeads.known()
+    let heads = try AuditHeads.known(store: store)
     let faults = try file.verify(heads: heads.map(\.head))
     let records = try file.head().number
     if json {

@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The configuration of a running wrapper, changed by the keys of an operator.
+@MainActor @Suite struct ProgramFormTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.append(
+      """
+      wrappers:
+        bot: {kind: routellm, daily_budget: 10, api_key: sk-0123456789abcdef-secret}
+
+      """, to: "w.yaml")
+  }
+
+  /// The dashboard with a wrapper that has spent 5 dollars.
+  private func start(_ more: String...) throws -> ProgramOnScreen {
+    let program = try ProgramOnScreen(
+      ["--store", "none", "--socket", folder("ingest.sock"), "--wrappers", folder("w.yaml")] + more, columns: 120,
+      folder: folder)
+    try program.send(ProgramOnScreen.lines("bot", more: #","cost_estimate":5"#))
+    program.expect("50", of: "bot")
+    return program
+  }
+
+  /// Goes to a field of the wrapper's configuration through its search.
+  private func open(_ field: String, in program: ProgramOnScreen) {
+    program.press("c")
+    program.expect("bot > configuration")
+    program.press("/\(field)\r")
+    program.expect("with \(field)")
+  }
+
+  private func text(_ name: String) -> String { (try? String(contentsOfFile: folder(name), encoding: .utf8)) ?? "" }
+
+  @Test func aBudgetIsChangedAndTakenBack() throws {
+    let program = try start()
+    open("daily_budget", in: program)
+    program.press("e")
+    program.expect("[10")
+    program.press("\u{1B}a")
+    program.press("5")
+    program.expect("changes (1)")
+    program.press("\u{13}")
+    program.expect("+ $5")
+    program.press("less traffic\r")
+    program.expect("Written: 1 change (audit 1)")
+    #expect(text("state/wraptop/runtime.json").contains(#""daily_budget": 5"#))
+    #expect(text("w.yaml").contains("daily_budget: 10"))
+    program.press("1")
+    program.expect("100", of: "bot")
+
+    program.press("c")
+    program.expect("bot > configuration")
+    program.press("H")
+    program.expect("less traffic")
+    program.press("b")
+    program.press("too few\r")
+    program.expect("Written")
+    program.press("\u{1B}")
+    program.press("1")
+    program.expect("50", of: "bot")
+    let trail = text("state/wraptop/audit.jsonl")
+    #expect(trail.contains("less traffic") && trail.contains("too few"), "\(trail)")
+    program.press("q")
+    program.expectEnd()
+  }
+
+  @Test func whatIsWrongIsNotWritten() throws {
+    let program = try start()
+    open("threshold", in: program)
+    program.press("e")
+    program.expect("[")
+    program.press("\u{1B}a")
+    program.press("7")
+    program.expect("from 0 to 1")
+    program.press("\u{13}")
+    program.press("\u{1B}")
+    program.press("\u{1B}")
+    program.press("1")
+    program.expect("50", of: "bot")
+    #expect(!folder.has("state/wraptop/runtime.json"))
+    program.press("q")
+    program.expectEnd()
+  }
+
+  @Test func aFileThatIsChangedOutsideIsTakenOver() throws {
+    let program = try start()
+    try "wrappers:\n  bot: {kind: routellm, daily_budget: 20}\n".write(
+      toFile: folder("w.yaml"), atomically: true, encoding: .utf8)
+    program.expect("25", of: "bot")
+    try "wrappers: [".write(toFile: folder("w.yaml"), atomically: true, encoding: .utf8)
+    program.expect("w.yaml")
+    program.expect("25", of: "bot")
+    program.press("q")
+    program.expectEnd()
+  }
+
+  @Test func noSecretIsOnTheScreen() throws {
+    let program = try start("--set", "bot.max_retry_attempts=4")
+    open("api_key", in: program)
+    program.expect("********")
+    program.press("e")
+    program.press("typed-secret-4711")
+    program.expect("17 characters")
+    #expect(!program.terminal.text.contains("typed-secret") && !program.terminal.text.contains("0123456789abcdef"))
+    program.press("\u{1B}")
+    program.press("\u{1B}")
+    program.press("q")
+    program.expectEnd()
+  }
+}
