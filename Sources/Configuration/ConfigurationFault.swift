@@ -18,11 +18,3 @@ package struct ConfigurationFault: Error, Sendable, Equatable, CustomStringConve
     ([place.description] + subject + [message]).joined(separator: ": ")
   }
 }
-
-/// Everything that is wrong in a configuration, in the order of the file.
-package struct ConfigurationFaults: Error, Sendable, Equatable {
-  /// At least one.
-  package var faults: [ConfigurationFault]
-
-  package init(_ faults: [ConfigurationFault]) { self.faults = faults }
-}

@@ -15,24 +15,6 @@ package enum WrappersFile {
     return (.file(try root(of: file, path: path)), [])
   }
 
-  /// Reads what is at `path`.
-  ///
-  /// - Throws: if it is not there, if another user could write it, and everything that is wrong in it.
-  package static func read(path: String) throws(ConfigurationFileError) -> WrappersSettings {
-    let (source, warnings) = try source(at: path)
-    do throws(ConfigurationFaults) {
-      switch source {
-      case .file(let root): return try WrappersSettings(file: root)
-      case .folder(let files):
-        var settings = try WrappersSettings(folder: files)
-        settings.warnings += warnings
-        return settings
-      }
-    } catch {
-      throw .invalid(error.faults.map(\.description))
-    }
-  }
-
   private static func root(
     of file: consuming GuardedFile, path: String
   ) throws(ConfigurationFileError) -> ConfigurationNode? {

@@ -16,7 +16,7 @@ import Testing
 
   private func error(_ name: String) -> ConfigurationFileError? {
     do throws(ConfigurationFileError) {
-      _ = try WrappersFile.read(path: folder(name))
+      _ = try WrappersFile.source(at: folder(name))
       return nil
     } catch {
       return error

@@ -11,7 +11,15 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func read(_ name: String) throws -> WrappersSettings { try WrappersFile.read(path: folder(name)) }
+  private func read(_ name: String) throws -> ResolvedConfiguration {
+    let (source, warnings) = try WrappersFile.source(at: folder(name))
+    var read = ResolvedConfiguration(ConfigurationSources(file: source))
+    guard read.isValid else {
+      throw ConfigurationFileError.invalid(read.findings.filter { $0.severity == .error }.map(\.description))
+    }
+    read.findings += warnings.map { Finding(.warning, .place($0.place), $0.message) }
+    return read
+  }
 
   private func error(_ name: String) -> ConfigurationFileError? {
     do {
@@ -59,22 +67,22 @@ import Testing
     #expect(read.zone == ZoneName("America/New_York", at: Place(file: folder("w.yaml"), line: 2)))
     #expect(read.overall.daily == 100)
     #expect(Set(read.wrappers.keys) == ["support-bot", "rag: search", "großeß"])
-    #expect(read.wrappers["rag: search"]?.budget.daily == 12.5)
+    #expect(read.monitoring(of: "rag: search").budget.daily == 12.5)
   }
 
   @Test func jsonIsReadWithItsTabsAndEscapes() throws {
     let text =
       "{\n\t\"wrappers\": {\n\t\t\"a\\/b\": {\"daily_budget\":5,\"kind\":\"poml\"},\r\n"
-      + "\t\t\"\\ud83d\\ude00 \\u00e9 \\\\ud83d\": {\"enabled\"\t:\n\ttrue}\n\t}\n}\n"
+      + "\t\t\"\\ud83d\\ude00 \\u00e9 \\\\ud83d\": {\"debug_logging\"\t:\n\ttrue}\n\t}\n}\n"
     try folder.append(text, to: "w.json")
     let read = try read("w.json")
     #expect(Set(read.wrappers.keys) == ["a/b", "😀 é \\ud83d"])
-    #expect(read.wrappers["a/b"]?.budget.daily == 5 && read.wrappers["a/b"]?.kind == "poml")
+    #expect(read.monitoring(of: "a/b").budget.daily == 5 && read.wrappers["a/b"]?.kind == "poml")
   }
 
   @Test(arguments: ["", "\n# nothing\n", "{}", "---\n", "null"]) func anEmptyFileAsksForNothing(text: String) throws {
     try folder.append(text, to: "w.yaml")
-    #expect(try read("w.yaml") == WrappersSettings())
+    #expect(try read("w.yaml") == ResolvedConfiguration())
   }
 
   @Test func aFolderIsReadInTheOrderOfItsNames() throws {
@@ -84,15 +92,22 @@ import Testing
     try folder.append("x", to: "d/.hidden.json")
     try folder.append("x", to: "d/notes.txt")
     let read = try read("d")
-    #expect(read.wrappers.mapValues(\.budget.daily) == ["1": 1, "b": 2])
-    #expect(read.warnings.count == 2 && "\(read.warnings[1])".contains("notes.txt is not read"))
+    #expect(read.wrappers.keys.sorted() == ["1", "b"] && read.monitoring(of: "1").budget.daily == 1)
+    #expect(read.findings.count == 2 && "\(read.findings[1])".contains("notes.txt is not read"))
     try folder.append("{", to: "d/3.json")
-    try folder.append("[]", to: "d/4.json")
+    try folder.append("[", to: "d/4.json")
     guard case .invalid(let faults) = error("d") else {
       Issue.record("faulty files are taken")
       return
     }
-    #expect(faults.count == 2 && faults[0].contains("/d/3.json:") && faults[1].contains("/d/4.json:1:"), "\(faults)")
+    #expect(faults.count == 2 && faults[0].contains("/d/3.json:") && faults[1].contains("/d/4.json:"), "\(faults)")
+    try folder.append("}", to: "d/3.json")
+    try folder.append("]", to: "d/4.json")
+    guard case .invalid(let meant) = error("d") else {
+      Issue.record("a list is taken for a wrapper")
+      return
+    }
+    #expect(meant.count == 1 && meant[0].contains("/d/4.json:1:"), "\(meant)")
   }
 
   // MARK: What does not parse

@@ -9,19 +9,19 @@ struct FormHistoryTests {
   private func history(_ records: [AuditRecord] = Sample.records) -> Operator {
     var seat = Operator.editing()
     seat.press("H")
-    seat.perform(.configurationReply(.history(wrapper: "support-bot", records: records)))
+    seat.perform(.configurationReply(.history(wrapper: "router", records: records)))
     return seat
   }
 
   @Test func isAskedForAndShown() {
     var seat = Operator.editing()
     seat.press("H")
-    #expect(seat.effects == [.configure(.history(wrapper: "support-bot"))])
+    #expect(seat.effects == [.configure(.history(wrapper: "router"))])
     #expect(seat.state.place == .history)
     #expect(seat.lines.contains { $0.contains("Reading the history") })
     seat.perform(.configurationReply(.history(wrapper: "rag-search", records: Sample.records)))
     #expect(seat.state.inspector.history?.records == nil)
-    seat.perform(.configurationReply(.history(wrapper: "support-bot", records: [])))
+    seat.perform(.configurationReply(.history(wrapper: "router", records: [])))
     #expect(seat.lines.contains { $0.contains("No change") })
     seat.press("enter", "b")
     #expect(seat.effects == [.beep])
@@ -61,7 +61,7 @@ struct FormHistoryTests {
     #expect(seat.state.place == .rollback)
     seat.perform(.configurationReply(.written(records: [13])))
     #expect(seat.state.place == .history)
-    #expect(seat.effects == [.configure(.history(wrapper: "support-bot"))])
+    #expect(seat.effects == [.configure(.history(wrapper: "router"))])
     #expect(seat.message == "Change 12 is taken back (audit 13)")
   }
 
@@ -107,7 +107,7 @@ struct FormHistoryTests {
     seat.press("n")
     seat.press("enter")
     #expect(seat.effects == [.beep])
-    seat.type("support-bot")
+    seat.type("router")
     seat.press("enter")
     #expect(seat.effects == [.beep])
     #expect(seat.state.place == .wrapperName)

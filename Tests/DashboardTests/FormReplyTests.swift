@@ -19,7 +19,7 @@ struct FormReplyTests {
 
   @Test func aRefusalLeadsToItsField() {
     var seat = sent()
-    let finding = Finding(.error, .standard, wrapper: "support-bot", path: "monthly_budget", "is too low")
+    let finding = Finding(.error, .standard, wrapper: "router", path: "monthly_budget", "is too low")
     seat.perform(.configurationReply(.refused([finding])))
     #expect(seat.state.place == .form)
     #expect(seat.form?.draft.changes.count == 1)

@@ -115,17 +115,17 @@ struct FormScreenTests {
   @Test func history() {
     expect("form-history", ascii: true, sizes: [(80, 24), (120, 36), (200, 60)]) { seat in
       seat.press("c", "H")
-      seat.perform(.configurationReply(.history(wrapper: "support-bot", records: Sample.records)))
+      seat.perform(.configurationReply(.history(wrapper: "router", records: Sample.records)))
       seat.press("j")
     }
     expect("form-history-open", sizes: [(80, 24)]) { seat in
       seat.press("c", "H")
-      seat.perform(.configurationReply(.history(wrapper: "support-bot", records: Sample.records)))
+      seat.perform(.configurationReply(.history(wrapper: "router", records: Sample.records)))
       seat.press("j", "enter")
     }
     expect("form-rollback", sizes: [(80, 24)]) { seat in
       seat.press("c", "H")
-      seat.perform(.configurationReply(.history(wrapper: "support-bot", records: Sample.records)))
+      seat.perform(.configurationReply(.history(wrapper: "router", records: Sample.records)))
       seat.press("b")
     }
   }

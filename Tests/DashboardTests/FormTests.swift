@@ -224,7 +224,7 @@ struct FormTests {
     var seat = changed()
     seat.press(key)
     #expect(seat.state.place == .form)
-    #expect(seat.state.inspector.wrapper == "support-bot")
+    #expect(seat.state.inspector.wrapper == "router")
     #expect(seat.form?.draft.changes.count == 1)
   }
 

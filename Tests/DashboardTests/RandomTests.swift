@@ -66,7 +66,7 @@ struct RandomTests {
         let replies: [ConfigurationReply] = [
           .written(records: [1]), .conflict(current: [], version: .content(hash: "\(dice.roll(99))")),
           .needsPassphrase(isNew: dice.roll(2) == 0, isWrong: dice.roll(2) == 0), .refused([]), .failed("no"),
-          .history(wrapper: "support-bot", records: Sample.records), .reloaded,
+          .history(wrapper: "router", records: Sample.records), .reloaded,
         ]
         seat.perform(.configurationReply(replies[dice.roll(replies.count)]))
       case 3 where seat.state.view != .configuration: seat.press("c")

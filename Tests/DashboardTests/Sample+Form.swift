@@ -11,8 +11,8 @@ extension Sample {
     state.resolved.findings = []
     let place = { (line: Int) in Origin.place(Place(file: wrappersFile, line: line)) }
     let own = { (line: Int) in Origin.place(Place(file: "/home/ops/.local/state/wraptop/runtime.json", line: line)) }
-    state.resolved.wrappers["support-bot"] = WrapperConfiguration(
-      name: "support-bot", kind: "routellm", kindOrigin: place(4), origin: place(3),
+    state.resolved.wrappers["router"] = WrapperConfiguration(
+      name: "router", kind: "routellm", kindOrigin: place(4), origin: place(3),
       given: [
         "enabled": [GivenValue(.file, place(5), .flag(true))],
         "api_endpoint": [GivenValue(.file, place(6), .text("https://gateway.example.com/v1"))],
@@ -33,10 +33,10 @@ extension Sample {
     var state = editable
     state.runtimeVersion = .content(hash: version)
     state.generation += 1
-    var given = state.resolved.wrappers["support-bot"]?.given["daily_budget"] ?? []
+    var given = state.resolved.wrappers["router"]?.given["daily_budget"] ?? []
     given.removeAll { $0.layer == .runtime }
     if let budget { given.insert(GivenValue(.runtime, .standard, .number(budget)), at: 0) }
-    state.resolved.wrappers["support-bot"]?.given["daily_budget"] = given
+    state.resolved.wrappers["router"]?.given["daily_budget"] = given
     return state
   }
 
@@ -46,7 +46,7 @@ extension Sample {
   ) -> AuditRecord {
     AuditRecord(
       number: number, time: "2026-01-31T11:0\(number % 10):00.123456Z",
-      actor: AuditActor(uid: 1000, user: "ops", from: "203.0.113.7"), action: action, wrapper: "support-bot",
+      actor: AuditActor(uid: 1000, user: "ops", from: "203.0.113.7"), action: action, wrapper: "router",
       field: field, old: old, new: new, layer: "runtime", reason: reason, previous: AuditHead.start.hash)
   }
 

@@ -22,7 +22,7 @@ import Testing
       ["--store", "none", "--socket", folder("ingest.sock"), "--wrappers", folder("w.yaml")] + more, columns: 120,
       folder: folder)
     try program.send(ProgramOnScreen.lines("bot", more: #","cost_estimate":5"#))
-    program.expect("50", of: "bot")
+    program.expect("/10", of: "bot")
     return program
   }
 
@@ -32,6 +32,12 @@ import Testing
     program.expect("bot > configuration")
     program.press("/\(field)\r")
     program.expect("with \(field)")
+  }
+
+  /// Presses Esc, and waits until a screen with the text is there: keys that follow at once would make it an Alt.
+  private func goBack(to text: String, in program: ProgramOnScreen) {
+    program.press("\u{1B}")
+    program.expect(text)
   }
 
   private func text(_ name: String) -> String { (try? String(contentsOfFile: folder(name), encoding: .utf8)) ?? "" }
@@ -51,18 +57,19 @@ import Testing
     #expect(text("state/wraptop/runtime.json").contains(#""daily_budget": 5"#))
     #expect(text("w.yaml").contains("daily_budget: 10"))
     program.press("1")
-    program.expect("100", of: "bot")
+    program.expect("/5", of: "bot")
 
     program.press("c")
     program.expect("bot > configuration")
     program.press("H")
     program.expect("less traffic")
     program.press("b")
+    program.expect("roll back")
     program.press("too few\r")
-    program.expect("Written")
-    program.press("\u{1B}")
+    program.expect("Change 1 is taken back (audit 2)")
+    goBack(to: "VALUE", in: program)
     program.press("1")
-    program.expect("50", of: "bot")
+    program.expect("/10", of: "bot")
     let trail = text("state/wraptop/audit.jsonl")
     #expect(trail.contains("less traffic") && trail.contains("too few"), "\(trail)")
     program.press("q")
@@ -76,12 +83,13 @@ import Testing
     program.expect("[")
     program.press("\u{1B}a")
     program.press("7")
-    program.expect("from 0 to 1")
+    program.expect("up to 1; it is")
     program.press("\u{13}")
-    program.press("\u{1B}")
-    program.press("\u{1B}")
+    program.expect("1 error")
+    goBack(to: "no changes", in: program)
+    goBack(to: "H history", in: program)
     program.press("1")
-    program.expect("50", of: "bot")
+    program.expect("/10", of: "bot")
     #expect(!folder.has("state/wraptop/runtime.json"))
     program.press("q")
     program.expectEnd()
@@ -91,10 +99,10 @@ import Testing
     let program = try start()
     try "wrappers:\n  bot: {kind: routellm, daily_budget: 20}\n".write(
       toFile: folder("w.yaml"), atomically: true, encoding: .utf8)
-    program.expect("25", of: "bot")
+    program.expect("/20", of: "bot")
     try "wrappers: [".write(toFile: folder("w.yaml"), atomically: true, encoding: .utf8)
     program.expect("w.yaml")
-    program.expect("25", of: "bot")
+    program.expect("/20", of: "bot")
     program.press("q")
     program.expectEnd()
   }
@@ -107,8 +115,7 @@ import Testing
     program.press("typed-secret-4711")
     program.expect("17 characters")
     #expect(!program.terminal.text.contains("typed-secret") && !program.terminal.text.contains("0123456789abcdef"))
-    program.press("\u{1B}")
-    program.press("\u{1B}")
+    goBack(to: "H history", in: program)
     program.press("q")
     program.expectEnd()
   }

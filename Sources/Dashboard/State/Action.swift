@@ -57,6 +57,14 @@ package enum Action: Sendable, Equatable {
   case redraw
   /// What came of a `ConfigurationRequest`.
   case configurationReply(ConfigurationReply)
+
+  /// False for what happens by itself: it leaves alone what the operator is told.
+  var isOfOperator: Bool {
+    switch self {
+    case .refresh, .configurationReply: false
+    default: true
+    }
+  }
 }
 
 /// A way for a cursor to move.

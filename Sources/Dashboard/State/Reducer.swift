@@ -12,7 +12,7 @@ import Snapshots
 /// - Returns: what the program is to do, in order.
 package func reduce(_ state: inout DashboardState, _ action: Action, in surroundings: Surroundings) -> [Effect] {
   state.refresh(surroundings)
-  if action != .refresh { state.dismissMessage(before: action) }
+  if action.isOfOperator { state.dismissMessage(before: action) }
   var effects = state.apply(action, in: surroundings)
   state.settle(surroundings)
   if let wish = state.wantedWish(surroundings), wish != state.wish {
