@@ -87,7 +87,7 @@ struct FormHistoryTests {
   @Test func anAnswerToARollbackLeavesAFormAlone() {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
-    seat.press("x", "e", "alt-a")
+    seat.press("e", "alt-a")
     seat.type("7")
     seat.press("enter")
     for reply in [
