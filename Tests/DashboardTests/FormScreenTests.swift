@@ -50,7 +50,7 @@ struct FormScreenTests {
   @Test func aChoice() { expectEditing("form-choice", "auth_type") }
   @Test func aText() { expectEditing("form-text", "api_endpoint") }
   @Test func aSecret() { expectEditing("form-secret", "api_key", "hunter2") }
-  @Test func anError() { expectEditing("form-error", "daily_budget", "-3", sizes: [(80, 24), (120, 36), (60, 15)]) }
+  @Test func anError() { expectEditing("form-error", "daily_budget", "0", sizes: [(80, 24), (120, 36), (60, 15)]) }
   @Test func anErrorBetweenFields() { expectEditing("form-error-between", "monthly_budget", "2") }
   @Test func aFlag() {
     expect("form-flag") { seat in

@@ -77,7 +77,8 @@ package final class ConfigurationKeeper: Sendable {
     let disabling = Task { [weak self] in
       while !Task.isCancelled {
         await self?.switchOffExceeded()
-        try? await Task.sleep(for: .seconds(1))
+        // Where no wrapper asks for it, all that can come is a configuration that does.
+        try? await Task.sleep(for: .seconds(self?.switchesOff == true ? 1 : 10))
       }
     }
     state.withLock { $0.watching.append(disabling) }
@@ -211,6 +212,11 @@ package final class ConfigurationKeeper: Sendable {
   }
 
   // MARK: Budgets that are spent
+
+  private var switchesOff: Bool {
+    let resolved = current.resolved
+    return resolved.wrappers.values.contains { resolved.monitoring(of: $0).disablesOnExceed }
+  }
 
   /// Switches off the wrappers that have spent their daily budget and are to be switched off then, each once a day.
   func switchOffExceeded() async {
