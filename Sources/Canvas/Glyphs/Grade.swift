@@ -22,7 +22,8 @@ package enum Grade: String, CaseIterable, Hashable, Sendable {
     case .degraded: .degraded
     case .unhealthy: .unhealthy
     case .critical: .critical
-    case .idle, .off: .idle
+    case .idle: .idle
+    case .off: .dim
     }
   }
 
