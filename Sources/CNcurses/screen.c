@@ -258,8 +258,10 @@ size_t screen_leaving(uint8_t *bytes, size_t capacity) {
   length = append(bytes, length, capacity, paste_off);
   length = append_capability(bytes, length, capacity, string_capability("sgr0"));
   if (colored) length = append_capability(bytes, length, capacity, string_capability("op"));
+  // What brings the other screen back may bring a cursor back that was saved while it was hidden.
+  if (back) length = append_capability(bytes, length, capacity, back);
   length = append_capability(bytes, length, capacity, string_capability("cnorm"));
-  if (back) return append_capability(bytes, length, capacity, back);
+  if (back) return length;
   // No other screen to go back to: the shell goes on below the last row, wherever that will be.
   length = append_capability(bytes, length, capacity, tiparm(string_capability("cup"), 998, 0));
   return append(bytes, length, capacity, "\r\n");

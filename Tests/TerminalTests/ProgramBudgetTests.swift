@@ -79,7 +79,7 @@ import Testing
     #expect(run.status == 78 && run.output.isEmpty)
     let file = folder("w.yaml")
     #expect(
-      run.errors == "wraptop: \(file):2: wrapper w: daily_budget: has to be above 0 dollars; it is 0\n"
+      run.errors == "wraptop: \(file):2: wrapper w: daily_budget: has to be a number above 0 dollars; it is 0\n"
         + "wraptop: \(file):4: budget: is not known here; did you mean budgets?\n")
     #expect(!folder.has("in.sock"))
   }
