@@ -80,7 +80,9 @@ import Testing
     let file = folder("w.yaml")
     #expect(
       run.errors == "wraptop: \(file):2: wrapper w: daily_budget: has to be a number above 0 dollars; it is 0\n"
-        + "wraptop: \(file):4: budget: is not known here; did you mean budgets?\n")
+        + "wraptop: \(file):4: budget: is not known here; did you mean budgets?\n"
+        + "wraptop: \(file):3: budget_timezone: Berlin is no time zone; write it like Europe/Berlin; "
+        + "did you mean Europe/Berlin?\n")
     #expect(!folder.has("in.sock"))
   }
 
