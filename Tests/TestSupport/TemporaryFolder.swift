@@ -16,7 +16,7 @@ package final class TemporaryFolder: Sendable {
   }
 
   package init() throws {
-    var template = Array("/tmp/wraptop-test-XXXXXX".utf8CString)
+    var template = Array(("/tmp/wraptop-test-" + String(repeating: "X", count: 6)).utf8CString)
     guard let made = mkdtemp(&template) else { throw Failure("mkdtemp") }
     path = String(cString: made)
   }

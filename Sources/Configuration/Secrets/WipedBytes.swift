@@ -3,9 +3,8 @@ import Synchronization
 /// Bytes that are overwritten with zeros before their memory goes.
 ///
 /// Whoever can be the only one to hold them may change them; `Secret` sees to that.
-///
-/// Unchecked: the memory is written by `init` and `append` and `cut` only, which `Secret` calls on a storage that nobody
-/// else has a reference to, and by `deinit`. All else only reads.
+// `@unchecked Sendable` holds since the memory and the count are written by `init`, `append` and `cut` only, which `Secret`
+// calls on a storage that nobody else has a reference to, and by `deinit`. All else only reads.
 final class WipedBytes: @unchecked Sendable {
   // Each byte is an atomic, for the sake of the wiping: an optimiser may leave out a plain store to memory that nobody
   // reads before it is freed, and does; a store with an ordering may be waited for by another thread, and stays.

@@ -6,8 +6,8 @@ import Glibc
 ///
 /// Through inotify; nothing runs while nothing happens. Where the system does not tell of all changes, as on file systems
 /// shared with other machines, the files are also looked at every other second.
-///
-/// Unchecked: everything but `changes` is touched on `queue` only, which runs one block at a time.
+// `@unchecked Sendable` holds since all that changes is touched on `queue` only, which runs one block at a time: `changes`
+// enters it by `sync`, the sources and the end of the stream by `async`.
 package final class FileWatch: @unchecked Sendable {
   private let paths: [String]
   private let continuation: AsyncStream<Void>.Continuation

