@@ -38,24 +38,25 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Canvas"]),
 
     .target(name: "CLinux"),
+    .target(name: "SystemFiles", dependencies: ["CLinux"]),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
       name: "Ingestion",
       dependencies: [
-        "Events", "CLinux", "CZlib",
+        "Events", "SystemFiles", "CLinux", "CZlib",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(
       name: "Storage",
       dependencies: [
-        "Monitoring", "Events", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        "Monitoring", "Events", "SystemFiles", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
       name: "ConfigurationFiles",
-      dependencies: ["Configuration", "CLinux", "CSodium", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["Configuration", "SystemFiles", "CLinux", "CSodium", .product(name: "Yams", package: "Yams")]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -95,6 +96,7 @@ let package = Package(
       name: "ReportsTests",
       dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
+    .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "CGzip", "TestSupport"]),
     .executableTarget(
       name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),

@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import SystemFiles
 
 /// The wrappers' configuration as operators write it: a YAML or JSON file, or a folder of `NAME.json` (SPEC 4.1).
 package enum WrappersFile {
@@ -51,14 +52,12 @@ package enum WrappersFile {
 
   // What is hidden is nobody's business, such as what editors leave.
   private static func names(in path: String) throws(ConfigurationFileError) -> (files: [String], others: [String]) {
-    guard let folder = opendir(path) else {
-      throw .unreadable(path: path, reason: String(cString: strerror(errno)), isPermission: errno == EACCES)
-    }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if !name.hasPrefix(".") { names.append(name) }
+    var names: [String]
+    do throws(SystemError) {
+      var entries = try FolderEntries(of: path)
+      names = entries.all().filter { !$0.hasPrefix(".") }
+    } catch {
+      throw .unreadable(path: path, reason: error.description, isPermission: error.code == EACCES)
     }
     names.sort()
     return (names.filter { $0.hasSuffix(".json") }, names.filter { !$0.hasSuffix(".json") })

@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// A file beside a followed one, with a name that continues the name of that one: what rotation makes of a file.
 struct RotatedFile {
@@ -29,16 +30,13 @@ struct RotatedFile {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { path[...$0] } ?? ""
     let name = String(path[(slash.map { path.index(after: $0) } ?? path.startIndex)...])
-    guard let listing = opendir(folder.isEmpty ? "." : String(folder)) else { return [] }
-    defer { closedir(listing) }
+    guard var entries = try? FolderEntries(of: folder.isEmpty ? "." : String(folder)) else { return [] }
+    let prefix = Array(name.utf8)
     var found: [RotatedFile] = []
-    while let entry = readdir(listing) {
-      let text = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { bytes in
-          strncmp(bytes, name, strlen(name)) == 0 ? String(validatingCString: bytes) : nil
-        }
-      }
-      guard let text, let file = RotatedFile(text, of: name, in: folder) else { continue }
+    while let bytes = entries.nextBytes() {
+      guard bytes.starts(with: prefix), let text = String(validating: bytes, as: UTF8.self),
+        let file = RotatedFile(text, of: name, in: folder)
+      else { continue }
       found.append(file)
     }
     return found.sorted { $0.isOlder(than: $1) }

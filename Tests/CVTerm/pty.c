@@ -44,19 +44,46 @@ bool pty_modes(int descriptor, uint32_t modes[4]) {
   return true;
 }
 
-int pty_spawn(int slave, const char *path, char *const arguments[], char *const environment[], int input, int errors) {
-  pid_t process = fork();
-  if (process != 0) return process;
-  // Only async-signal-safe calls from here on: other threads of the parent may have held locks.
+// What the tests ignore or block is no business of the programs that they start.
+static void forget_signals(void) {
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+int pty_spawn(int slave, const char *path, char *const arguments[], char *const environment[], int input, int errors) {
+  pid_t process = fork();
+  if (process != 0) return process;
+  // Only async-signal-safe calls from here on: other threads of the parent may have held locks.
+  forget_signals();
   setsid();
   ioctl(slave, TIOCSCTTY, 0);
   if (dup2(input < 0 ? slave : input, STDIN_FILENO) < 0 || dup2(slave, STDOUT_FILENO) < 0 ||
       dup2(errors < 0 ? slave : errors, STDERR_FILENO) < 0)
     _exit(126);
+  execve(path, arguments, environment);
+  _exit(127);
+}
+
+int child_spawn(
+  const char *path, char *const arguments[], char *const environment[], const char *folder, const int descriptors[3]) {
+  pid_t process = fork();
+  if (process != 0) return process;
+  // Only async-signal-safe calls from here on: other threads of the parent may have held locks.
+  forget_signals();
+  int copies[3];
+  // First out of the way, so that none overwrites another that is still needed.
+  for (int number = 0; number < 3; number++)
+    copies[number] = descriptors[number] < 0 ? -1 : fcntl(descriptors[number], F_DUPFD, 3);
+  for (int number = 0; number < 3; number++) {
+    if (copies[number] < 0)
+      close(number);
+    else if (dup2(copies[number], number) < 0)
+      _exit(126);
+  }
+  closefrom(3);
+  if (folder && chdir(folder) != 0) _exit(126);
   execve(path, arguments, environment);
   _exit(127);
 }

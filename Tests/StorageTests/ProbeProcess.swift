@@ -3,24 +3,23 @@ import TestSupport
 
 /// `store-probe` as a process of its own.
 final class ProbeProcess {
-  private let process = Process()
-  private let input = Pipe()
+  private let process: ChildProcess
+  private let input: Pipe
   private let output: String
 
   /// Starts it; what it says goes to a file in `folder`.
   init(_ mode: String, _ path: String, in folder: TemporaryFolder, named name: String = "said") throws {
+    input = Pipe()
     output = folder(name)
-    _ = FileManager.default.createFile(atPath: output, contents: nil)
-    process.executableURL = URL(filePath: BuiltProgram.path("store-probe"))
-    process.arguments = [mode, path]
-    process.standardInput = input
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
-    try process.run()
+    let said = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    defer { close(said) }
+    process = try ChildProcess(
+      BuiltProgram.path("store-probe"), [mode, path], descriptors: [input.fileHandleForReading.fileDescriptor, said, 2])
   }
 
   deinit { kill() }
 
-  var identifier: Int32 { process.processIdentifier }
+  var identifier: Int32 { process.identifier }
 
   /// The whole lines that it has said.
   var lines: [Substring] {
@@ -31,14 +30,13 @@ final class ProbeProcess {
 
   /// Ends it as a power cut would, as far as a process can tell.
   func kill() {
-    guard process.isRunning else { return }
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.send(SIGKILL)
+    process.wait()
   }
 
   /// Ends its input, at which it closes the store.
   func end() {
     try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    process.wait()
   }
 }

@@ -22,26 +22,14 @@ package struct ProgramRun {
     let folder = try TemporaryFolder()
     for name in ["out", "err"] { try folder.append("", to: name) }
     try folder.append(input, to: "in")
-    func file(_ name: String, _ open: (URL) throws -> FileHandle) throws -> FileHandle {
-      try open(URL(filePath: folder(name)))
-    }
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.environment = environment
-    process.standardInput = try file("in", FileHandle.init(forReadingFrom:))
-    process.standardOutput = try file("out", FileHandle.init(forWritingTo:))
-    process.standardError = try file("err", FileHandle.init(forWritingTo:))
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    let milliseconds = Int(limit.components.seconds) * 1000
-    if ended.wait(timeout: .now() + .milliseconds(milliseconds)) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      ended.wait()
-    }
-    status = process.terminationReason == .exit ? process.terminationStatus : nil
-    output = try String(decoding: Data(contentsOf: URL(filePath: folder("out"))), as: UTF8.self)
-    errors = try String(decoding: Data(contentsOf: URL(filePath: folder("err"))), as: UTF8.self)
+    let input = open(folder("in"), O_RDONLY | O_CLOEXEC)
+    let output = open(folder("out"), O_WRONLY | O_CLOEXEC)
+    let errors = open(folder("err"), O_WRONLY | O_CLOEXEC)
+    defer { for descriptor in [input, output, errors] { close(descriptor) } }
+    let process = try ChildProcess(
+      program, arguments, environment: environment, descriptors: [input, output, errors])
+    status = process.wait(within: limit).status
+    self.output = try String(decoding: Data(contentsOf: URL(filePath: folder("out"))), as: UTF8.self)
+    self.errors = try String(decoding: Data(contentsOf: URL(filePath: folder("err"))), as: UTF8.self)
   }
 }

@@ -4,6 +4,7 @@
 // The parts of Linux that Swift does not import by itself. Plain static functions only. _GNU_SOURCE must not be set
 // here: it would change structures that other modules have imported without it.
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -42,6 +43,10 @@ static inline void cl_wakeup_clear(int fd) {
   eventfd_t value;
   (void)eventfd_read(fd, &value);
 }
+
+/// Where the name of a directory's entry begins. Swift imports it as 256 bytes, and copies all of them whenever it is looked at,
+/// although the entry may end earlier, at the end of what can be read.
+static inline const char *cl_entry_name(const struct dirent *entry) { return entry->d_name; }
 
 /// One entry of what read(2) gave for an inotify descriptor.
 typedef struct {

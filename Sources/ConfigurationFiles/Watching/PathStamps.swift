@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// What a set of paths looks like from outside, to be compared where the system does not tell of changes.
 struct PathStamps: Equatable {
@@ -15,10 +16,8 @@ struct PathStamps: Equatable {
   /// Looks at the paths, and at what is in those that are folders.
   init(of paths: [String]) {
     for path in paths {
-      guard let mode = add(path), mode & S_IFMT == S_IFDIR, let entries = opendir(path) else { continue }
-      defer { closedir(entries) }
-      while let entry = readdir(entries) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      guard let mode = add(path), mode & S_IFMT == S_IFDIR, var entries = try? FolderEntries(of: path) else { continue }
+      while let name = entries.next() {
         if !name.hasPrefix(".") { _ = add("\(path)/\(name)") }
       }
     }

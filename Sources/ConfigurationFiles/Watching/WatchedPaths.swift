@@ -1,6 +1,7 @@
 import CLinux
 import Configuration
 import Glibc
+import SystemFiles
 
 /// Which watches of inotify it takes to hear of everything that can change what a set of paths leads to.
 ///
@@ -111,12 +112,10 @@ struct WatchedPaths: ~Copyable {
   // A folder that a path leads to: all files in it, and what links in it lead to.
   private mutating func watchWhole(_ folder: String, links: Int) {
     watch(folder, Self.nameMask | Self.contentMask | Self.selfMask, Interest(isWhole: true))
-    guard let entries = opendir(folder) else { return }
-    defer { closedir(entries) }
-    if cl_is_remote(dirfd(entries)) != 0 { blindness = "\(folder) is on a file system shared with other machines" }
+    guard var entries = try? FolderEntries(of: folder) else { return }
+    if cl_is_remote(entries.descriptor) != 0 { blindness = "\(folder) is on a file system shared with other machines" }
     var linked: [String] = []
-    while let entry = readdir(entries) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    while let name = entries.next() {
       let place = FilePath(folder + "/x").sibling(name)
       if !name.hasPrefix("."), FilePath.link(at: place) != nil { linked.append(place) }
     }

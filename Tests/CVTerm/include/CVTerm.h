@@ -57,6 +57,11 @@ bool pty_modes(int descriptor, uint32_t modes[4]);
 /// Starts a program that the terminal controls. `input` and `errors` take the place of the terminal as its standard
 /// input and error unless they are negative. Returns its id, or -1 and errno.
 int pty_spawn(int slave, const char *path, char *const arguments[], char *const environment[], int input, int errors);
+/// Starts a program without a terminal, in `folder` (null for the present one), with those descriptors as its 0, 1 and 2 (-1
+/// for a closed one) and no others. The process, or -1 with errno. A program that cannot be run ends with 127.
+int child_spawn(
+  const char *path, char *const arguments[], char *const environment[], const char *folder, const int descriptors[3]);
+
 /// 0 while it runs; 1 if it ended by itself with `status`, 2 if by a signal, then `status` is its number. -1: no such child.
 int pty_poll_child(int process, int *status);
 /// Sends a signal to a process, or to a group if negative.

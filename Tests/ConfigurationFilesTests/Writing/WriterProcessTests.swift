@@ -20,16 +20,10 @@ import Testing
     return first == last ? Int(first.text) : nil
   }
 
-  private func start(_ mode: String, _ name: String, _ number: Int, said: String) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = [mode, folder(name), "\(number)"]
-    try folder.append("", to: said)
-    let output = try FileHandle(forWritingTo: URL(filePath: folder(said)))
-    try output.seekToEnd()
-    process.standardOutput = output
-    try process.run()
-    return process
+  private func start(_ mode: String, _ name: String, _ number: Int, said: String) throws -> ChildProcess {
+    let output = open(folder(said), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    defer { close(output) }
+    return try ChildProcess(program, [mode, folder(name), "\(number)"], descriptors: [0, output, 2])
   }
 
   private func said(_ name: String) throws -> [Int] {
@@ -39,8 +33,7 @@ import Testing
 
   @Test func nothingIsLostBetweenTwoWriters() throws {
     let writers = try (0..<3).map { try start("count", "r.json", 60, said: "said\($0)") }
-    for writer in writers { writer.waitUntilExit() }
-    #expect(writers.map(\.terminationStatus) == [0, 0, 0])
+    #expect(writers.map { $0.wait().status } == [0, 0, 0])
     let counts = try (0..<3).flatMap { try said("said\($0)") }
     // Each count was acknowledged once: whoever was late saw a conflict, and began again.
     #expect(counts.sorted() == Array(1...180))
@@ -57,8 +50,8 @@ import Testing
       let writer = try start("count", "r.json", .max, said: name)
       while try said(name).isEmpty { usleep(500) }
       usleep(UInt32.random(in: 0..<12_000, using: &random))
-      kill(writer.processIdentifier, SIGKILL)
-      writer.waitUntilExit()
+      writer.send(SIGKILL)
+      writer.wait()
       let acknowledged = try said(name).last ?? before
       let after = try #require(try counted(), "the file is not whole")
       #expect(after == acknowledged || after == acknowledged + 1)
@@ -105,8 +98,7 @@ import Testing
 
   @Test func appendersKeepOneChain() throws {
     let writers = try (0..<3).map { try start("append", "audit.jsonl", 80, said: "said\($0)") }
-    for writer in writers { writer.waitUntilExit() }
-    #expect(writers.map(\.terminationStatus) == [0, 0, 0])
+    #expect(writers.map { $0.wait().status } == [0, 0, 0])
     let file = AuditFile(path: folder("audit.jsonl"))
     let head = try file.head()
     #expect(head.number == 240)
@@ -130,8 +122,8 @@ import Testing
       let writer = try start("append", "audit.jsonl", .max, said: name)
       while try said(name).isEmpty { usleep(500) }
       usleep(UInt32.random(in: 0..<8_000, using: &random))
-      kill(writer.processIdentifier, SIGKILL)
-      writer.waitUntilExit()
+      writer.send(SIGKILL)
+      writer.wait()
       let file = AuditFile(path: folder("audit.jsonl"))
       let told = try said(name).last ?? 0
       #expect(try [told, told + 1].contains(file.head().number))
