@@ -13,7 +13,7 @@ import GRDB
 /// is kept for good: stores of all earlier versions go through those that they have not seen.
 enum Schema {
   /// The version that this program writes.
-  static let version = 2
+  static let version = 3
   /// `wrap` in ASCII.
   static let applicationID: Int32 = 0x7772_6170
 
@@ -26,6 +26,10 @@ enum Schema {
     // Breakdowns have figures of estimated costs, which programs of version 1 cannot read.
     migrator.registerMigration("2") { database in
       try database.execute(sql: "PRAGMA user_version = 2")
+    }
+    migrator.registerMigration("3") { database in
+      for column in AddedColumn.inVersion3 { try column.add(to: database) }
+      try database.execute(sql: "PRAGMA user_version = 3")
     }
     return migrator
   }

@@ -9,9 +9,10 @@ struct SeriesTable<Element: SeriesRow> {
 
   init(_ name: String, in database: Database) throws {
     let columns = Element.columns.joined(separator: ", ")
+    let selection = try AddedColumn.selection(Element.columns, of: name, in: database)
     let places = Element.columns.map { _ in "?" }.joined(separator: ", ")
     select = try RowStatement(
-      "SELECT slot, wrapper, \(columns) FROM \(name) WHERE slot = ? AND wrapper = ?", in: database)
+      "SELECT slot, wrapper, \(selection) FROM \(name) WHERE slot = ? AND wrapper = ?", in: database)
     replace = try RowStatement(
       "INSERT OR REPLACE INTO \(name) (slot, wrapper, \(columns)) VALUES (?, ?, \(places))", in: database)
     delete = try RowStatement("DELETE FROM \(name) WHERE slot = ? AND wrapper = ?", in: database)
@@ -55,7 +56,7 @@ struct SeriesTable<Element: SeriesRow> {
 
   /// Every row, those of a wrapper in the order of time.
   static func forEach(_ name: String, in database: Database, _ body: (Int, Element) throws -> Void) throws {
-    let columns = Element.columns.joined(separator: ", ")
+    let columns = try AddedColumn.selection(Element.columns, of: name, in: database)
     try RowStatement("SELECT slot, wrapper, \(columns) FROM \(name) ORDER BY slot, wrapper", in: database).rows {
       try body(try $0.integer(1), try Element(slot: try $0.integer(0), row: $0))
     }
