@@ -5,11 +5,11 @@ package final class RunningProgram {
   private let process: ChildProcess
   private let errorsPath: String
 
-  /// Starts it. What it writes to standard error is appended to the file at `errorsPath`.
+  /// Starts it. What it writes to standard error replaces what the file at `errorsPath` held.
   package init(_ program: String, _ arguments: [String], environment: [String: String], errorsPath: String) throws {
     self.errorsPath = errorsPath
     let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
-    let errors = open(errorsPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    let errors = open(errorsPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     defer {
       close(nothing)
       close(errors)
