@@ -35,7 +35,7 @@ package struct ConfigurationNode: Sendable, Equatable {
       self.isQuoted = isQuoted
     }
 
-    /// Nothing, which is the same as absence.
+    /// Nothing, as JSON and YAML write it.
     package var isNull: Bool { !isQuoted && ["", "~", "null", "Null", "NULL"].contains(text) }
 
     /// The flag that it is; nil if it is none.
@@ -63,9 +63,15 @@ package struct ConfigurationNode: Sendable, Equatable {
     self.place = place
   }
 
-  /// True for a value that is the same as none.
+  /// True for null, which empties a field.
   package var isNull: Bool {
     guard case .scalar(let scalar) = content else { return false }
     return scalar.isNull
+  }
+
+  /// True for null and for an empty text, which says nothing.
+  package var isEmpty: Bool {
+    guard case .scalar(let scalar) = content else { return false }
+    return scalar.isNull || scalar.text.isEmpty
   }
 }

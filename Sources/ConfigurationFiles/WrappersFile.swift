@@ -4,8 +4,14 @@ import SystemFiles
 
 /// The wrappers' configuration as operators write it: a YAML or JSON file, or a folder of `NAME.json` (SPEC 4.1).
 package enum WrappersFile {
-  /// What is at a path, and what is worth a warning about the files as such.
-  typealias Read = (source: WrappersSource, warnings: [ConfigurationFault])
+  /// What is at a path.
+  struct Read {
+    var source: WrappersSource
+    /// What is worth a warning about the files as such.
+    var warnings: [ConfigurationFault] = []
+    /// The profiles that lie in a folder as `wrappers-NAME.json`, by the names of their environments.
+    var profiles: [String: ConfigurationNode] = [:]
+  }
 
   /// Reads what is at `path`, without a judgement of what it means.
   ///
@@ -13,7 +19,7 @@ package enum WrappersFile {
   static func source(at path: String) throws(ConfigurationFileError) -> Read {
     let file = try GuardedFile(path: path)
     if file.isFolder { return try folder(path) }
-    return (.file(try root(of: file, path: path)), [])
+    return Read(source: .file(try root(of: file, path: path)))
   }
 
   private static func root(
@@ -47,8 +53,17 @@ package enum WrappersFile {
       ConfigurationFault(
         Place(file: path, line: 1), [], "\(ShownText.path(name)) is not read; in a folder only NAME.json files are")
     }
-    return (.folder(files), warnings)
+    // Files of several wrappers lie beside those of one, as upstream lays them out.
+    let shared = files.first { $0.name == sharedName && $0.root.hasWrappers }?.root
+    var profiles: [String: ConfigurationNode] = [:]
+    for file in files where file.name.hasPrefix(sharedName + "-") && file.root.hasWrappers {
+      profiles[String(file.name.dropFirst(sharedName.count + 1))] = file.root
+    }
+    files.removeAll { $0.root.hasWrappers && ($0.name == sharedName || $0.name.hasPrefix(sharedName + "-")) }
+    return Read(source: .folder(files, shared: shared), warnings: warnings, profiles: profiles)
   }
+
+  private static let sharedName = "wrappers"
 
   // What is hidden is nobody's business, such as what editors leave.
   private static func names(in path: String) throws(ConfigurationFileError) -> (files: [String], others: [String]) {
@@ -61,5 +76,13 @@ package enum WrappersFile {
     }
     names.sort()
     return (names.filter { $0.hasSuffix(".json") }, names.filter { !$0.hasSuffix(".json") })
+  }
+}
+
+extension ConfigurationNode {
+  /// True for a file of several wrappers.
+  fileprivate var hasWrappers: Bool {
+    guard case .mapping(let entries) = content else { return false }
+    return entries.contains { $0.key == "wrappers" }
   }
 }

@@ -12,12 +12,12 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func read(_ name: String) throws -> ResolvedConfiguration {
-    let (source, warnings) = try WrappersFile.source(at: folder(name))
-    var read = ResolvedConfiguration(ConfigurationSources(file: source))
+    let file = try WrappersFile.source(at: folder(name))
+    var read = ResolvedConfiguration(ConfigurationSources(file: file.source))
     guard read.isValid else {
       throw ConfigurationFileError.invalid(read.findings.filter { $0.severity == .error }.map(\.description))
     }
-    read.findings += warnings.map { Finding(.warning, .place($0.place), $0.message) }
+    read.findings += file.warnings.map { Finding(.warning, .place($0.place), $0.message) }
     return read
   }
 

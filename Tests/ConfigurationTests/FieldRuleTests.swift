@@ -57,7 +57,7 @@ struct FieldCase: CustomTestStringConvertible {
       not: ["", "a.example", "ftp://a", "http://", "http://u:p@a", "http://a b", "http://a:0", "http://a:65536"]),
     FieldCase("external", "api_key", nil, ["sk-1", "${env:KEY}", "${credential:a/b}"], not: ["", "${env:1}", "a\tb"]),
     .text("external", "api_version", "v1"),
-    FieldCase("external", "auth_type", nil, ["bearer", "api_key", "oauth"], not: ["", "Bearer", "basic"]),
+    FieldCase("external", "auth_type", .text("bearer"), ["bearer", "api_key", "oauth"], not: ["", "Bearer", "basic"]),
     .text("external", "oauth_client_id", nil),
     FieldCase("external", "oauth_client_secret", nil, ["s", "${env:KEY}"], not: ["", "${credential:a}"]),
     FieldCase(
@@ -76,7 +76,8 @@ struct FieldCase: CustomTestStringConvertible {
     FieldCase("external", "health_check_timeout_seconds", .number(5), ["0.1", "1e9"], not: ["0", "-1"]),
 
     FieldCase(
-      "routellm", "router_type", nil, ["mf", "bert", "causal_llm", "sw_ranking", "random"], not: ["", "MF", "matrix"]),
+      "routellm", "router_type", .text("mf"), ["mf", "bert", "causal_llm", "sw_ranking", "random"],
+      not: ["", "MF", "matrix"]),
     FieldCase("routellm", "threshold", .number(0.11593), share.taken, not: share.refused),
     .text("routellm", "strong_model", "gpt-4-1106-preview"), .text("routellm", "weak_model", "gpt-3.5-turbo"),
     FieldCase("routellm", "cost_optimization_target", .number(0.5), share.taken, not: share.refused),

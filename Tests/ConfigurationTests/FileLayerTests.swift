@@ -191,7 +191,7 @@ import Testing
       var line = 1
       return (name, part.node(file: "\(name).json", from: &line))
     }
-    return ResolvedConfiguration(ConfigurationSources(file: .folder(files)))
+    return ResolvedConfiguration(ConfigurationSources(file: .folder(files, shared: nil)))
   }
 
   @Test func aFileOfAFolderTellsOfOneWrapper() {
@@ -205,10 +205,30 @@ import Testing
     #expect(read.monitoring(of: "two").budget.daily == 5)
     #expect(
       read.warnings == [
-        "two.json:1: wrapper two: has no kind and 3 kinds know all of its fields; it is taken for external",
-        "four.json:1: wrapper four: has no kind and 3 kinds know all of its fields; it is taken for external",
+        "one.json:2: wrapper First: has no kind, and only one kind knows all of its fields; it is taken for routellm; say "
+          + "which kind it is to be sure",
+        "two.json:1: wrapper two: has no kind, and 3 kinds know all of its fields; it is taken for external; say which "
+          + "kind it is to be sure",
+        "four.json:1: wrapper four: has no kind, and 3 kinds know all of its fields; it is taken for external; say which "
+          + "kind it is to be sure",
       ])
     #expect(read.errors == [])
+  }
+
+  @Test func aFolderMayHoldAFileOfSeveralWrappers() {
+    func read(_ shared: Part, _ own: Part) -> ResolvedConfiguration {
+      var line = 1
+      let files = [(name: "one", root: own.node(file: "one.json", from: &line))]
+      return ResolvedConfiguration(
+        ConfigurationSources(file: .folder(files, shared: shared.root("wrappers.json"))))
+    }
+    let both = read(
+      ["_version": "1", "wrappers": ["_note": "2", "two": ["threshold": "0.3", "_source": .quoted("file")]]],
+      ["config": ["kind": "poml"]])
+    #expect(both.errors == [] && both.wrappers.mapValues(\.kind) == ["one": "poml", "two": "routellm"])
+    #expect(both.value("two", "threshold") == .number(0.3))
+    let twice = read(["wrappers": ["one": ["daily_budget": "5"]]], ["config": ["daily_budget": "6"]])
+    #expect(twice.errors == ["one.json:1: wrapper one: stands here again, after wrappers.json:2"])
   }
 
   @Test func faultsOfAFolderSayTheirFiles() {

@@ -8,7 +8,7 @@ import Testing
   /// Layers that say a daily budget of `bot`, or nothing.
   private func layers(_ amount: (Layer) -> String?) -> ResolvedConfiguration {
     func file(_ layer: Layer) -> Part {
-      ["wrappers": ["bot": ["daily_budget": amount(layer).map { .plain($0) } ?? "null"]]]
+      ["wrappers": ["bot": .map(amount(layer).map { [("daily_budget", .plain($0))] } ?? [])]]
     }
     return resolved(
       file: file(.file), profile: file(.profile),

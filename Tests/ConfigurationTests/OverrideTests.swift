@@ -22,7 +22,7 @@ import Testing
       (
         "router.domain_routing_overrides.a.b.threshold=1", "router", ["domain_routing_overrides", "a.b", "threshold"],
         .number(1)
-      ), ("bot.feature_flag_prefix=", "bot", ["feature_flag_prefix"], .text("")),
+      ),
     ] as [(String, String, [String], FieldValue)])
   func anOptionSetsAValue(text: String, wrapper: String, path: [String], value: FieldValue) throws {
     let read = set(text)

@@ -37,6 +37,7 @@ extension FieldValue {
     case .text(let text): JSONText.quoted(text)
     case .reference(let reference): JSONText.quoted(reference.description)
     case .secret: JSONText.quoted(Self.mask)
+    case .null: "null"
     }
   }
 }

@@ -49,6 +49,28 @@ package struct AuditRecord: Sendable, Equatable, Codable {
   }
 }
 
+// A value that is null was emptied on purpose; one that is left out was not there.
+extension AuditRecord {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func value(_ key: CodingKeys) throws -> FieldValue? {
+      try container.contains(key) ? container.decode(FieldValue.self, forKey: key) : nil
+    }
+    number = try container.decode(Int.self, forKey: .number)
+    time = try container.decode(String.self, forKey: .time)
+    actor = try container.decode(AuditActor.self, forKey: .actor)
+    action = try container.decode(AuditAction.self, forKey: .action)
+    wrapper = try container.decode(String.self, forKey: .wrapper)
+    field = try container.decode(String.self, forKey: .field)
+    old = try value(.old)
+    new = try value(.new)
+    layer = try container.decode(String.self, forKey: .layer)
+    reason = try container.decode(String.self, forKey: .reason)
+    takesBack = try container.decodeIfPresent(Int.self, forKey: .takesBack)
+    previous = try container.decode(String.self, forKey: .previous)
+  }
+}
+
 /// What was done.
 package enum AuditAction: String, Sendable, Codable, CaseIterable {
   /// A field was set, or its value in the layer taken out.

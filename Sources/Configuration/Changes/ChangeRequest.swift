@@ -29,6 +29,17 @@ package struct ChangeRequest: Sendable {
   }
 }
 
+extension ChangeRequest {
+  /// Both as one change; the version, the reason and the passphrase are those of the first.
+  package func joined(with other: ChangeRequest) -> ChangeRequest {
+    var joined = self
+    joined.changes += other.changes
+    joined.newKind = newKind ?? other.newKind
+    joined.secrets.merge(other.secrets) { own, _ in own }
+    return joined
+  }
+}
+
 /// Equal if the same is asked for; secrets are told apart by their names alone.
 extension ChangeRequest: Equatable {
   package static func == (a: ChangeRequest, b: ChangeRequest) -> Bool {

@@ -102,7 +102,7 @@ extension ConfigurationNode {
     let isQuoted =
       switch value {
       case .text, .reference, .secret: true
-      case .flag, .integer, .number: false
+      case .flag, .integer, .number, .null: false
       }
     self.init(.scalar(Scalar(value.written, isQuoted: isQuoted)), at: place)
   }

@@ -80,7 +80,10 @@ package struct Draft: Sendable, Equatable {
     guard let description = kind.description(of: path) else { return }
     let edit: Edit?
     do {
-      edit = self.edit(try description.value(typed: text), at: path, description, text: text)
+      edit =
+        text.isEmpty
+        ? self.edit(.text(""), at: path, description, text: text)
+        : self.edit(try description.value(typed: text), at: path, description, text: text)
     } catch {
       edit = .faulty(description.isSensitive ? "" : text, error)
     }
@@ -166,6 +169,8 @@ package struct Draft: Sendable, Equatable {
 
   private func edit(_ value: FieldValue, at path: FieldPath, _ description: FieldDescription, text: String) -> Edit? {
     if value == held(path) { return nil }
+    // An empty text says nothing, and so does a layer that holds none.
+    if value == .text("") { return held(path) == nil ? nil : .removed }
     if value == .secret {
       return .faulty("", ValueFault("is a secret: enter it as such, or give a reference, such as ${env:NAME}"))
     }

@@ -62,7 +62,8 @@ extension FieldDescription {
       "api_version", .externalTool, .text(.any), standard: .text("v1"),
       summary: "Which version of the service is called"),
     FieldDescription(
-      "auth_type", .externalTool, .choice(["bearer", "api_key", "oauth"]), summary: "How the wrapper proves who it is"),
+      "auth_type", .externalTool, .choice(["bearer", "api_key", "oauth"]), standard: .text("bearer"),
+      summary: "How the wrapper proves who it is"),
     FieldDescription("oauth_client_id", .externalTool, .text(.any), summary: "The client's id; needed for oauth"),
     FieldDescription(
       "oauth_client_secret", .externalTool, .text(.any), isSensitive: true,
@@ -114,7 +115,7 @@ extension FieldDescription {
   /// Fields of a RouteLLM router.
   static let routing: [FieldDescription] = [
     FieldDescription(
-      "router_type", .routing, .choice(["mf", "bert", "causal_llm", "sw_ranking", "random"]),
+      "router_type", .routing, .choice(["mf", "bert", "causal_llm", "sw_ranking", "random"]), standard: .text("mf"),
       summary: "What decides between the strong and the weak model"),
     FieldDescription(
       "threshold", .routing, .number(NumberRange(0, 1)), standard: .number(0.11593),

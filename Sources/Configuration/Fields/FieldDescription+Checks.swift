@@ -15,6 +15,8 @@ extension FieldDescription {
       return isSensitive ? nil : ValueFault("is no secret; give the value itself")
     case .reference(let reference):
       return fault(of: reference)
+    case .null:
+      return isRequired ? ValueFault("is required, so it cannot be empty; give a value") : nil
     default:
       guard !isSensitive else {
         return ValueFault("is a secret, which is kept in the credential store; here is only a reference to it")

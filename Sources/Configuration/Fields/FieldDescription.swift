@@ -17,6 +17,9 @@ package struct FieldDescription: Sendable, Equatable, Codable {
   /// What it is for, in one sentence without a full stop.
   package var summary: String
 
+  /// Whether it may hold nothing: no layer has to give a value, and there is no default.
+  package var isOptional: Bool { standard == nil && !isRequired }
+
   package init(
     _ name: String, _ group: FieldGroup, _ type: FieldType, standard: FieldValue? = nil, isRequired: Bool = false,
     isSensitive: Bool = false, variable: String? = nil, unit: String? = nil, summary: String

@@ -20,7 +20,7 @@ extension LayerReader {
     wrappers[index].kind = Kind.external.name
     var isHidden = false
     for part in wrappers[index].parts.reversed() {
-      guard let node = part.fields.first(where: { $0.key == "kind" })?.value else { continue }
+      guard let node = part.fields.first(where: { $0.key == "kind" && !$0.value.isEmpty })?.value else { continue }
       layer = part.layer
       let name = kindName(node, subject, isHidden: isHidden)
       if !isHidden {
@@ -50,17 +50,19 @@ extension LayerReader {
   private mutating func guessKind(of index: Int) {
     let ofFolders = wrappers[index].parts.filter(\.isOfFolder)
     guard let first = ofFolders.first else { return }
-    let fitting = kinds.fitting(ofFolders.flatMap { $0.fields.map(\.key) })
-    if let only = fitting.only {
-      wrappers[index].kind = only
-    } else {
-      layer = first.layer
-      note(
-        .warning, .place(first.place), Subject(wrapper: wrappers[index].name),
-        "has no kind and "
-          + (fitting.count == 0 ? "no kind knows all of its fields" : "\(fitting.count) kinds know all of its fields")
-          + "; it is taken for \(Kind.external.name)")
-    }
+    let fitting = kinds.fitting(ofFolders.flatMap { $0.fields.map(\.key).filter { $0 != "kind" } })
+    let kind = fitting.only ?? Kind.external.name
+    wrappers[index].kind = kind
+    let who =
+      switch fitting.count {
+      case 0: "no kind knows all of its fields"
+      case 1: "only one kind knows all of its fields"
+      default: "\(fitting.count) kinds know all of its fields"
+      }
+    layer = first.layer
+    note(
+      .warning, .place(first.place), Subject(wrapper: wrappers[index].name),
+      "has no kind, and \(who); it is taken for \(ShownText.name(kind)); say which kind it is to be sure")
   }
 
   // MARK: Values
@@ -72,10 +74,13 @@ extension LayerReader {
     case .record(let parts):
       readParts(entry.value, [entry.key], parts, of: index)
     case .table(let parts):
+      if entry.value.isNull { return empty(FieldPath(entry.key), of: index, known, at: entry.value.place) }
       let subject = Subject(wrapper: wrappers[index].name, path: [entry.key])
       for row in allEntries(of: entry.value, subject) {
         if let fault = ValueFault.ofName(row.key) {
           fail(row.keyPlace, subject.part(row.key), fault.message)
+        } else if row.value.isNull {
+          empty(FieldPath([entry.key, row.key]), of: index, known, at: row.value.place)
         } else {
           readParts(row.value, [entry.key, row.key], parts, of: index)
         }
@@ -88,8 +93,12 @@ extension LayerReader {
   private mutating func readParts(
     _ node: ConfigurationNode, _ path: [String], _ parts: [FieldDescription], of index: Int
   ) {
+    if node.isNull {
+      for part in parts { readValue(node, FieldPath(path + [part.name]), part, of: index) }
+      return
+    }
     let subject = Subject(wrapper: wrappers[index].name, path: path)
-    for entry in entries(of: node, subject) {
+    for entry in allEntries(of: node, subject) {
       if let description = parts.first(where: { $0.name == entry.key }) {
         readValue(entry.value, FieldPath(path + [entry.key]), description, of: index)
       } else {
@@ -101,12 +110,23 @@ extension LayerReader {
   private mutating func readValue(
     _ node: ConfigurationNode, _ path: FieldPath, _ description: FieldDescription, of index: Int
   ) {
+    // An empty text says nothing, so that weaker layers show: upstream writes one where there is no value.
+    guard node.isNull || !node.isEmpty else { return }
     state(path, description, of: index, .place(node.place)) { () throws(ValueFault) in
+      if node.isNull { return .null }
       // Any field may be kept in a variable, not only those whose values may stay there.
       if case .scalar(let scalar) = node.content, let reference = Reference(scalar.text) {
         return .reference(reference)
       }
       return try description.value(written: node)
+    }
+  }
+
+  // Empties what weaker layers say below a path, which is that of a table or of one of its entries.
+  private mutating func empty(_ path: FieldPath, of index: Int, _ known: KnownFields, at place: Place) {
+    for path in known.kind.paths(under: path, among: wrappers[index].statements.keys) {
+      guard let description = known.description(of: path) else { continue }
+      state(path, description, of: index, .place(place)) { .null }
     }
   }
 

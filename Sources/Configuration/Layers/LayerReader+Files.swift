@@ -10,8 +10,10 @@ extension LayerReader {
     self.layer = layer
     places = [:]
     switch source {
-    case .file(let root?): file(root)
-    case .folder(let files): for file in files { fileOfFolder(file.name, file.root) }
+    case .file(let root?): file(root, isOfFolder: false)
+    case .folder(let files, let shared):
+      if let shared { file(shared, isOfFolder: true) }
+      for file in files { fileOfFolder(file.name, file.root) }
     case .file(nil), nil: break
     }
   }
@@ -23,7 +25,7 @@ extension LayerReader {
     remember(file: root.place.file)
     for entry in entries(of: root, Subject()) {
       if entry.key == "wrappers" {
-        wrappers(entry.value)
+        wrappers(entry.value, isOfFolder: false)
       } else if Self.keys.contains(entry.key) {
         fail(
           entry.keyPlace, Subject(words: [ShownText.name(entry.key)]),
@@ -34,24 +36,25 @@ extension LayerReader {
     }
   }
 
-  private mutating func file(_ root: ConfigurationNode) {
-    remember(file: root.place.file)
+  private mutating func file(_ file: ConfigurationNode, isOfFolder: Bool) {
+    remember(file: file.place.file)
+    let root = isOfFolder ? file.withoutNotes : file
     let parts = values(of: root, known: Self.keys, Subject())
     if let node = parts["kinds"] { declareKinds(node) }
     if let node = parts["budgets"] { readOverall(node) }
     if let node = parts["budget_timezone"], let name = text(node, Subject(words: ["budget_timezone"])) {
       zone = ZoneName(name, at: node.place)
     }
-    if let node = parts["wrappers"] { wrappers(node) }
+    if let node = parts["wrappers"] { wrappers(node, isOfFolder: isOfFolder) }
   }
 
   private mutating func fileOfFolder(_ fileName: String, _ file: ConfigurationNode) {
     remember(file: file.place.file)
-    guard case .mapping(let all) = file.content else {
+    guard case .mapping = file.content else {
       let message = "has to hold a mapping with `wrapper_name` and `config`, not \(file.shapeInWords)"
       return fail(file.place, Subject(), message)
     }
-    let root = ConfigurationNode(.mapping(all.filter { !$0.key.hasPrefix("_") }), at: file.place)
+    let root = file.withoutNotes
     let parts = values(of: root, known: ["wrapper_name", "config"], Subject())
     let place = parts["wrapper_name"]?.place ?? root.place
     let name = parts["wrapper_name"].map { text($0, Subject(words: ["wrapper_name"])) } ?? fileName
@@ -62,13 +65,13 @@ extension LayerReader {
 
   // MARK: Wrappers
 
-  private mutating func wrappers(_ node: ConfigurationNode) {
-    guard case .mapping(let all) = node.content else {
+  private mutating func wrappers(_ node: ConfigurationNode, isOfFolder: Bool) {
+    guard case .mapping(let all) = (isOfFolder ? node.withoutNotes : node).content else {
       _ = entries(of: node, Subject(words: ["wrappers"]))
       return
     }
     // A wrapper of which nothing is said is known all the same.
-    for entry in all { wrapper(entry.key, at: entry.keyPlace, entry.value, isOfFolder: false) }
+    for entry in all { wrapper(entry.key, at: entry.keyPlace, entry.value, isOfFolder: isOfFolder) }
   }
 
   private mutating func wrapper(_ name: String, at place: Place, _ node: ConfigurationNode, isOfFolder: Bool) {
@@ -80,7 +83,7 @@ extension LayerReader {
     }
     places[name] = place
     guard let index = index(of: name, at: place) else { return }
-    let fields = entries(of: node, subject).filter { !isOfFolder || !$0.key.hasPrefix("_") }
+    let fields = allEntries(of: isOfFolder ? node.withoutNotes : node, subject)
     wrappers[index].parts.append(.init(layer: layer, place: place, fields: fields, isOfFolder: isOfFolder))
   }
 
@@ -97,5 +100,13 @@ extension LayerReader {
     indices[name] = wrappers.count
     wrappers.append(ToldWrapper(name))
     return wrappers.count - 1
+  }
+}
+
+extension ConfigurationNode {
+  /// The same mapping without keys that begin with `_`, which are notes where upstream writes the files.
+  fileprivate var withoutNotes: ConfigurationNode {
+    guard case .mapping(let entries) = content else { return self }
+    return ConfigurationNode(.mapping(entries.filter { !$0.key.hasPrefix("_") }), at: place)
   }
 }

@@ -34,6 +34,7 @@ extension LayerReader {
   private mutating func read(_ text: String, _ path: FieldPath, of index: Int, _ known: KnownFields) {
     guard !known.unclear.contains(path.field), let description = known.description(of: path) else { return }
     let name = wrappers[index].name
+    guard !text.isEmpty else { return noteEmpty(.option("--set \(name).\(path)")) }
     let reference = "${credential:\(name)/\(path)}"
     state(path, description, of: index, .option("--set \(name).\(path)")) { () throws(ValueFault) in
       let value = try description.value(given: text)

@@ -34,6 +34,9 @@ extension LayerReader {
         description.isSensitive ? reference : nil,
         warning: "$\(shown), to which it refers, is not set; set it before wraptop is started")
     }
+    guard !text.isEmpty else {
+      return .success(nil, warning: "$\(shown), to which it refers, is empty, which counts as not set")
+    }
     if description.isSensitive { return .success(reference, warning: nil) }
     guard !secretVariables.contains(name) else {
       return .fault("must not refer to $\(shown), which holds a secret: this value is shown as it is; refer to another")

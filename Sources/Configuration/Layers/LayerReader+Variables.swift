@@ -45,9 +45,17 @@ extension LayerReader {
   ) {
     if description.isSensitive { secretVariables.insert(name) }
     variables.append(FoundVariable(name: name, wrapper: wrappers[index].name, path: path, isInForce: false))
+    guard !text.isEmpty else { return noteEmpty(.variable(name)) }
     state(path, description, of: index, .variable(name), weight: weight) { () throws(ValueFault) in
       try description.value(given: text)
     }
+  }
+
+  /// Says once that what would set something is empty, which says nothing: compose files and CI set variables without a
+  /// value.
+  mutating func noteEmpty(_ origin: Origin) {
+    guard emptyOrigins.insert(origin).inserted else { return }
+    note(.warning, origin, Subject(), "is empty, which counts as not set")
   }
 
   // MARK: Variables made of wrapper and field

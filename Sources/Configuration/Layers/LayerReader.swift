@@ -21,6 +21,8 @@ struct LayerReader {
   var variables: [FoundVariable] = []
   /// Variables that hold secrets.
   var secretVariables: Set<String> = []
+  /// Variables and options that would set something, but are empty.
+  var emptyOrigins: Set<Origin> = []
   /// Findings with the number of what was told when they were made.
   private(set) var notes: [(finding: Finding, number: Int)] = []
   /// The names of the files in their order.
@@ -97,12 +99,19 @@ struct LayerReader {
     return entries
   }
 
-  /// The values of a mapping that has only known keys, by key.
+  /// The values of a mapping that has only known keys, by key, without those that are null.
   mutating func values(
     of node: ConfigurationNode, known: [String], _ subject: Subject
   ) -> [String: ConfigurationNode] {
+    allValues(of: node, known: known, subject).filter { !$0.value.isNull }
+  }
+
+  /// The values of a mapping that has only known keys, by key, those that are null included.
+  mutating func allValues(
+    of node: ConfigurationNode, known: [String], _ subject: Subject
+  ) -> [String: ConfigurationNode] {
     var values: [String: ConfigurationNode] = [:]
-    for entry in entries(of: node, subject) {
+    for entry in allEntries(of: node, subject) {
       if known.contains(entry.key) {
         values[entry.key] = entry.value
       } else {

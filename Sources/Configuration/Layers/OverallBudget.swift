@@ -27,23 +27,24 @@ extension LayerReader {
   private static let thresholdSubject = budgetSubject.part("thresholds")
 
   mutating func readOverall(_ node: ConfigurationNode) {
-    let values = values(of: node, known: ["daily", "monthly", "thresholds"], Self.budgetSubject)
+    let values = allValues(of: node, known: ["daily", "monthly", "thresholds"], Self.budgetSubject)
     for name in ["daily", "monthly"] {
       readOverall(values[name], name, FieldPath("\(name)_budget"))
     }
     guard let thresholds = values["thresholds"] else { return }
-    let parts = self.values(of: thresholds, known: ["warning", "critical"], Self.thresholdSubject)
+    let parts = allValues(of: thresholds, known: ["warning", "critical"], Self.thresholdSubject)
     for name in ["warning", "critical"] {
-      readOverall(parts[name], name, FieldPath(["budget_alert_thresholds", name]))
+      let node = thresholds.isNull ? thresholds : parts[name]
+      readOverall(node, name, FieldPath(["budget_alert_thresholds", name]))
     }
   }
 
   // What may be said is the same as of a wrapper's field at `path`.
   private mutating func readOverall(_ node: ConfigurationNode?, _ name: String, _ path: FieldPath) {
-    guard let node, let description = Kind.external.description(of: path) else { return }
+    guard let node, let description = Kind.external.description(of: path), node.isNull || !node.isEmpty else { return }
     var statement = Statement(layer: layer, origin: .place(node.place), number: next())
     do throws(ValueFault) {
-      statement.value = try description.value(written: node)
+      statement.value = try node.isNull ? .null : description.value(written: node)
     } catch {
       statement.fault = error.message
     }

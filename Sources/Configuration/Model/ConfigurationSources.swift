@@ -31,6 +31,7 @@ package struct ConfigurationSources: Sendable {
 package enum WrappersSource: Sendable {
   /// One file of all wrappers; nil if it is empty.
   case file(ConfigurationNode?)
-  /// A folder of files of one wrapper each, with the name that each has without its ending.
-  case folder([(name: String, root: ConfigurationNode)])
+  /// A folder of files of one wrapper each, with the name that each has without its ending, and a `wrappers.json` of
+  /// several; nil without one.
+  case folder([(name: String, root: ConfigurationNode)], shared: ConfigurationNode?)
 }

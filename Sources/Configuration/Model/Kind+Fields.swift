@@ -19,7 +19,10 @@ extension Kind {
 
   /// The keys that a table of a wrapper has, sorted.
   package func keys(of table: String, of wrapper: WrapperConfiguration) -> [String] {
-    Set(wrapper.given.keys.lazy.filter { $0.parts.count == 3 && $0.field == table }.map { $0.parts[1] }).sorted()
+    let filled = wrapper.given.lazy.filter { path, given in
+      path.parts.count == 3 && path.field == table && given.first?.value != .null
+    }
+    return Set(filled.map { $0.key.parts[1] }).sorted()
   }
 
   /// One value of a wrapper; nil if the kind knows none such.
@@ -29,7 +32,8 @@ extension Kind {
 
   /// What holds, the default included; nil for nothing.
   package func value(_ path: FieldPath, of wrapper: WrapperConfiguration) -> FieldValue? {
-    wrapper.given[path]?.first?.value ?? description(of: path)?.standard
+    let said = wrapper.given[path]?.first?.value
+    return said == nil || said == .null ? description(of: path)?.standard : said
   }
 
   private func resolve(
@@ -57,7 +61,7 @@ extension ResolvedConfiguration {
 
   /// What holds, the default included; nil for nothing.
   package func value(_ path: FieldPath, of wrapper: WrapperConfiguration) -> FieldValue? {
-    wrapper.given[path]?.first?.value ?? kind(of: wrapper).description(of: path)?.standard
+    kind(of: wrapper).value(path, of: wrapper)
   }
 
   /// What is wrong between the values of a wrapper, or missing (SPEC 4.2).

@@ -36,6 +36,13 @@ package struct GivenValue: Sendable, Equatable, Codable {
   }
 }
 
+extension GivenValue {
+  /// What a message may say of it, harmless to show: not what a variable holds (SPEC 6).
+  package var told: String {
+    if case .variable(let name) = origin { "the value of $\(ShownText.name(name))" } else { value.shown }
+  }
+}
+
 /// A field of a wrapper with all that is known of its value.
 package struct ResolvedField: Sendable, Equatable {
   package var path: FieldPath
@@ -49,8 +56,10 @@ package struct ResolvedField: Sendable, Equatable {
     self.candidates = candidates
   }
 
-  /// What holds; nil for nothing.
-  package var value: FieldValue? { candidates.first?.value }
+  /// What holds; nil for nothing. The default holds where the strongest layer empties a field that has one.
+  package var value: FieldValue? {
+    candidates.first?.value == .null ? description.standard : candidates.first?.value
+  }
   /// Which layer it comes from.
   package var layer: Layer? { candidates.first?.layer }
   /// What it hides, the strongest first.

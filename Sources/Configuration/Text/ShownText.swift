@@ -8,6 +8,21 @@ package enum ShownText {
   /// A name, cut if it is long.
   package static func name(_ text: String) -> String { shown(text, longest: longest) }
 
+  /// An argument that was to be a known name, for a message. What is nothing like one may be a secret that went astray, and
+  /// is not repeated.
+  ///
+  /// - Parameter otherwise: what is said in its place.
+  package static func argument(_ text: String, near known: [String], otherwise: String) -> String {
+    known.contains { Suggestion.isTypingError(text, for: $0) } ? name(text) : otherwise
+  }
+
+  /// The name of an option that is not known, without a value behind it; what does not look like a name may be a secret.
+  package static func option(_ text: String) -> String {
+    let name = text.prefix { $0 != "=" }
+    let isName = name.unicodeScalars.allSatisfy { $0 == "-" || ("a"..."z").contains($0) }
+    return isName && name.utf8.count <= 32 ? String(name) : "an argument"
+  }
+
   private static func shown(_ text: String, longest: Int) -> String {
     var shown = ""
     var length = 0

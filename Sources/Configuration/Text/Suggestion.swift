@@ -14,6 +14,14 @@ package enum Suggestion {
     return best.distance * 2 <= max(letters.count, best.name.unicodeScalars.count) ? best.name : nil
   }
 
+  /// True if a text differs from a known name by two letters at the most.
+  package static func isTypingError(_ text: String, for name: String) -> Bool {
+    let letters = Array(text.unicodeScalars.prefix(65))
+    let others = Array(name.unicodeScalars.prefix(65))
+    guard letters.count <= 64, abs(letters.count - others.count) <= 2 else { return false }
+    return distance(letters, others) <= 2
+  }
+
   private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
     var row = Array(0...b.count)
     for (i, letter) in a.enumerated() {

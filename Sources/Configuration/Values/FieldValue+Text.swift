@@ -9,7 +9,7 @@ extension FieldValue: Equatable {
       Int64(exactly: number) == integer
     case (.text(let a), .text(let b)): a == b
     case (.reference(let a), .reference(let b)): a == b
-    case (.secret, .secret): true
+    case (.secret, .secret), (.null, .null): true
     default: false
     }
   }
@@ -34,6 +34,7 @@ extension FieldValue {
     case .text(let text): text
     case .reference(let reference): reference.description
     case .secret: Self.mask
+    case .null: "null"
     }
   }
 

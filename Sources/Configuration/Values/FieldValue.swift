@@ -11,16 +11,20 @@ package enum FieldValue: Sendable {
   case reference(Reference)
   /// A value that must not be known.
   case secret
+  /// Nothing, said on purpose (`null`): it empties a field and hides what weaker layers say. The default holds, if there is one.
+  case null
 
   /// What is shown in place of a secret (SPEC 4.4).
   package static let mask = "********"
 }
 
-/// In JSON a value is itself: a flag, a number or a text. A reference is its text, a secret the mask.
+/// In JSON a value is itself: a flag, a number, a text or null. A reference is its text, a secret the mask.
 extension FieldValue: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let flag = try? container.decode(Bool.self) {
+    if container.decodeNil() {
+      self = .null
+    } else if let flag = try? container.decode(Bool.self) {
       self = .flag(flag)
     } else if let integer = try? container.decode(Int64.self) {
       self = .integer(integer)
@@ -41,6 +45,7 @@ extension FieldValue: Codable {
     case .text(let text): try container.encode(text)
     case .reference(let reference): try container.encode(reference.description)
     case .secret: try container.encode(Self.mask)
+    case .null: try container.encodeNil()
     }
   }
 }

@@ -12,26 +12,46 @@ package enum ConfigurationReader {
   package static func read(
     _ paths: ConfigurationPaths, onlyFiles: Bool = false
   ) throws(ConfigurationFileError) -> ReadConfiguration {
+    let (read, unparsed) = try readWhatParses(paths, onlyFiles: onlyFiles)
+    guard unparsed.isEmpty else { throw .invalid(unparsed) }
+    return read
+  }
+
+  /// Reads all files, without those that do not parse.
+  ///
+  /// - Returns: what they say, and the faults of those that do not parse.
+  /// - Throws: if a file that is named is not there, or if another user could write one.
+  package static func readWhatParses(
+    _ paths: ConfigurationPaths, onlyFiles: Bool = false
+  ) throws(ConfigurationFileError) -> (ReadConfiguration, unparsed: [String]) {
     var sources = ConfigurationSources()
     var notes: [ConfigurationFileNote] = []
     var warnings: [Finding] = []
     var faults = Faults()
-    func read(_ path: String, _ layer: Layer) -> WrappersSource? {
+    func read(_ path: String, _ layer: Layer) -> WrappersFile.Read? {
       notes.append(ConfigurationFileNote(layer: layer, path: path, exists: true))
       return faults.gather { () throws(ConfigurationFileError) in try WrappersFile.source(at: path) }.map { read in
-        for warning in read.warnings {
-          warnings.append(
-            Finding(.warning, .place(warning.place), layer: layer, subject: warning.subject, warning.message))
+        warnings += read.warnings.map {
+          Finding(.warning, .place($0.place), layer: layer, subject: $0.subject, $0.message)
         }
-        return read.source
+        return read
       }
     }
-    if let path = paths.wrappers { sources.file = read(path, .file) }
-    let profile = faults.gather { () throws(ConfigurationFileError) in try self.profile(of: paths) }
-    if let path = profile ?? nil { sources.profile = read(path, .profile) }
+    var inFolder: ConfigurationNode?
+    if let path = paths.wrappers, let found = read(path, .file) {
+      sources.file = found.source
+      inFolder = paths.environmentName.flatMap { found.profiles[$0] }
+    }
+    let profile = faults.gather { () throws(ConfigurationFileError) in try self.profile(of: paths, inFolder: inFolder) }
+    if let inFolder, profile == inFolder.place.file {
+      notes.append(ConfigurationFileNote(layer: .profile, path: inFolder.place.file, exists: true))
+      sources.profile = .file(inFolder)
+    } else if let path = profile ?? nil {
+      sources.profile = read(path, .profile)?.source
+    }
     if onlyFiles {
-      try faults.check()
-      return ReadConfiguration(sources: sources, version: .absent, notes: notes, warnings: warnings)
+      let unparsed = try faults.unparsed()
+      return (ReadConfiguration(sources: sources, version: .absent, notes: notes, warnings: warnings), unparsed)
     }
     sources.environment = paths.environment
     sources.overrides = paths.overrides
@@ -40,14 +60,18 @@ package enum ConfigurationReader {
     let version = runtime?.version ?? .absent
     notes.append(ConfigurationFileNote(layer: .runtime, path: paths.runtime, exists: version != .absent))
     sources.credentials = credentials(paths)
-    try faults.check()
-    return ReadConfiguration(sources: sources, version: version, notes: notes, warnings: warnings)
+    let unparsed = try faults.unparsed()
+    return (ReadConfiguration(sources: sources, version: version, notes: notes, warnings: warnings), unparsed)
   }
 
   // MARK: Profiles
 
   /// The one profile of the chosen environment; nil if none is chosen.
-  private static func profile(of paths: ConfigurationPaths) throws(ConfigurationFileError) -> String? {
+  ///
+  /// - Parameter inFolder: the one that lies in the folder of the wrappers; nil without one.
+  private static func profile(
+    of paths: ConfigurationPaths, inFolder: ConfigurationNode?
+  ) throws(ConfigurationFileError) -> String? {
     guard let name = paths.environmentName else { return nil }
     let shown = ShownText.name(name)
     guard !name.isEmpty, !name.contains("/"), !name.contains("\0") else {
@@ -59,10 +83,11 @@ package enum ConfigurationReader {
       ])
     }
     let candidates = paths.profileCandidates
-    let found = candidates.filter { path in
+    var found = candidates.filter { path in
       var about = stat()
       return stat(path, &about) == 0 || errno != ENOENT
     }
+    if let inFolder { found.insert(inFolder.place.file, at: 0) }
     switch found.count {
     case 1: return found[0]
     case 0:
@@ -106,9 +131,9 @@ private struct Faults {
     return nil
   }
 
-  /// Throws what cannot be read at all before what makes no sense.
-  func check() throws(ConfigurationFileError) {
+  /// What makes no sense; throws what cannot be read at all.
+  func unparsed() throws(ConfigurationFileError) -> [String] {
     if let first { throw first }
-    if !invalid.isEmpty { throw .invalid(invalid) }
+    return invalid
   }
 }

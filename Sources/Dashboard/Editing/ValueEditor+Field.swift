@@ -27,7 +27,7 @@ extension ValueEditor {
     case .number(let number): NumberEditor.text(of: number)
     case .text(let text): text
     case .reference(let reference): reference.description
-    case .secret: ""
+    case .secret, .null: ""
     }
   }
 

@@ -27,7 +27,8 @@ extension ResolvedConfiguration {
   private func difference(_ field: ResolvedField, of wrapper: WrapperConfiguration) -> ConfigurationDifference? {
     guard let effective = field.candidates.first, effective.layer > .profile else { return nil }
     let files = field.candidates.first { $0.layer <= .profile }
-    guard files?.value != effective.value || effective.value == .secret else { return nil }
+    let said = effective.value == .null ? nil : effective.value
+    guard files?.value != said || effective.value == .secret else { return nil }
     return ConfigurationDifference(
       wrapper: wrapper, description: field.description, path: field.path, files: files, effective: effective)
   }

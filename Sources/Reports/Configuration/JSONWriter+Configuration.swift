@@ -10,6 +10,7 @@ extension JSONWriter {
     case .text(let text): self.value(text)
     case .reference(let reference): self.value(reference.description)
     case .secret: self.value(FieldValue.mask)
+    case .null: null()
     }
   }
 

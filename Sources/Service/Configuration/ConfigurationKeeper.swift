@@ -25,22 +25,25 @@ package final class ConfigurationKeeper: Sendable {
     var watching: [Task<Void, Never>] = []
     /// What was switched off by this process.
     var disabled: Set<ExceededBudget.Key> = []
+    /// What is in force is the valid part of a configuration that was never valid as a whole.
+    var isPart: Bool
   }
 
   /// How many records of a wrapper are told at most.
   private static let historyLimit = 1000
 
-  /// Reads the configuration, and puts it in force.
+  /// Reads the configuration, and puts what is valid in it in force. What is not is `current.rejected`, and said.
   ///
   /// - Parameters:
   ///   - isComplete: spending from before this process began is known.
   ///   - readOnlyReason: why nothing can be changed here; nil if it can.
   ///   - actor: who asks for changes.
   ///   - clock: the wall clock.
-  /// - Throws: if it cannot be read or is not valid, with everything that is wrong.
+  ///   - isStrict: nothing is put in force unless all of it is valid.
+  /// - Throws: if it cannot be read or, with `isStrict`, is not valid, with everything that is wrong.
   package init(
-    of core: Core, paths: ConfigurationPaths, isComplete: Bool, readOnlyReason: String? = nil, actor: AuditActor,
-    clock: @escaping @Sendable () -> Timestamp
+    of core: Core, paths: ConfigurationPaths, isComplete: Bool, readOnlyReason: String? = nil, isStrict: Bool = false,
+    actor: AuditActor, clock: @escaping @Sendable () -> Timestamp
   ) throws(ConfigurationFileError) {
     self.core = core
     self.paths = paths
@@ -48,10 +51,12 @@ package final class ConfigurationKeeper: Sendable {
     self.actor = actor
     self.clock = clock
     let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
-    try loaded.check()
+    if isStrict { try loaded.check() }
     let first = loaded.state(environmentName: paths.environmentName, readOnlyReason: readOnlyReason)
-    state = Mutex(State(current: first))
+    let notice = loaded.errors.isEmpty ? nil : Self.notice(of: loaded.errors, isPart: true)
+    state = Mutex(State(current: first, notice: notice, isPart: notice != nil))
     core.take(first, loaded)
+    if let notice { core.notice(notice) }
   }
 
   deinit { for task in state.withLock({ $0.watching }) { task.cancel() } }
@@ -165,36 +170,40 @@ package final class ConfigurationKeeper: Sendable {
       let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
       found = loaded.errors
       if found.isEmpty { return takeOver(loaded) }
+      // Where no configuration was good as a whole, what is valid counts, as it did at the start.
+      if loaded.isWhole && state.withLock({ $0.isPart }) { takeOver(loaded) }
     } catch {
       found = error.findings
     }
-    let (isNew, before, present) = state.withLock { state in
-      let isNew = state.current.rejected != found
+    let (notice, before, present) = state.withLock { state in
       let before = state.notice
+      let isNew = state.current.rejected != found || before == nil
       state.current.rejected = found
-      state.notice = Self.notice(of: found)
-      return (isNew, before, state.current)
+      state.notice = Self.notice(of: found, isPart: state.isPart)
+      return (isNew ? state.notice : nil, before, state.current)
     }
-    guard isNew else { return }
+    guard let notice else { return }
     if let before { core.withdrawNotice(before) }
-    core.notice(Self.notice(of: found))
+    core.notice(notice)
     core.show(present)
   }
 
   private func takeOver(_ loaded: LoadedConfiguration) {
+    let isPart = !loaded.errors.isEmpty
     let (change, notice, present) = state.withLock { state in
       let old = state.current
-      state.current.rejected = []
+      state.isPart = isPart
+      state.current.rejected = loaded.errors
       state.current.runtimeVersion = loaded.version
       state.current.files = loaded.files
       if old.resolved != loaded.resolved {
         state.current.resolved = loaded.resolved
         state.current.generation += 1
       }
-      defer { state.notice = nil }
+      defer { if !isPart { state.notice = nil } }
       return (old, state.notice, state.current)
     }
-    if let notice {
+    if let notice, !isPart {
       core.withdrawNotice(notice)
       core.log("configuration: what is on the disk is in force again")
     }
@@ -206,9 +215,10 @@ package final class ConfigurationKeeper: Sendable {
     }
   }
 
-  private static func notice(of found: [Finding]) -> String {
+  private static func notice(of found: [Finding], isPart: Bool) -> String {
     let more = found.count > 1 ? " (and \(found.count - 1) more)" : ""
-    return "configuration: \(found.first?.description ?? "")\(more); the last good one stays in force"
+    let inForce = isPart ? "what is valid is in force" : "the last good one stays in force"
+    return "configuration: \(found.first?.description ?? "")\(more); \(inForce)"
   }
 
   // MARK: Budgets that are spent

@@ -13,16 +13,19 @@ package struct LoadedConfiguration: Sendable {
   package var budgets: BudgetPlan
   /// How wrappers are watched.
   package var watching: WatchRules
+  /// The faults of files that do not parse, of which nothing is in `resolved`.
+  private var unparsed: [Finding] = []
 
-  /// Reads all files.
+  /// Reads all files. What does not parse, and whatever else is wrong, is among the `errors` and left out of the rest.
   ///
   /// - Parameter isComplete: spending from before this process began is known.
-  /// - Throws: if a file cannot be read or does not parse. Whatever else is wrong is among the findings.
+  /// - Throws: if a file cannot be read, or another user could write it.
   package init(_ paths: ConfigurationPaths, isComplete: Bool) throws(ConfigurationFileError) {
-    let read = try ConfigurationReader.read(paths)
+    let (read, unparsed) = try ConfigurationReader.readWhatParses(paths)
     self.init(read.resolved, isComplete: isComplete)
     version = read.version
     files = read.notes
+    self.unparsed = unparsed.map { Finding(.error, .standard, $0) }
   }
 
   /// What comes of a configuration, whatever it was read from.
@@ -34,13 +37,22 @@ package struct LoadedConfiguration: Sendable {
     do throws(Finding) {
       budgets = try BudgetPlan(resolved, isComplete: isComplete)
     } catch {
+      // Budgets hold all the same, by the days of UTC.
       self.resolved.findings.append(error)
-      budgets = BudgetPlan()
+      var inUTC = resolved
+      inUTC.zone = nil
+      budgets = (try? BudgetPlan(inUTC, isComplete: isComplete)) ?? BudgetPlan()
     }
   }
 
-  /// Everything that is wrong in it; empty if it can be taken over.
-  package var errors: [Finding] { resolved.findings.filter { $0.severity == .error } }
+  /// Everything that is wrong in it; empty if it can be taken over. While a file does not parse, what the others lack for
+  /// it is no fault of theirs.
+  package var errors: [Finding] {
+    unparsed.isEmpty ? resolved.findings.filter { $0.severity == .error } : unparsed
+  }
+
+  /// True if every file parses.
+  var isWhole: Bool { unparsed.isEmpty }
 
   /// What is only worth a warning.
   package var warnings: [Finding] { resolved.findings.filter { $0.severity == .warning } }
@@ -48,7 +60,7 @@ package struct LoadedConfiguration: Sendable {
   /// How it is shown, as the first that is in force.
   package func state(environmentName: String?, readOnlyReason: String?) -> ConfigurationState {
     ConfigurationState(
-      resolved: resolved, runtimeVersion: version, files: files, readOnlyReason: readOnlyReason,
+      resolved: resolved, rejected: errors, runtimeVersion: version, files: files, readOnlyReason: readOnlyReason,
       environmentName: environmentName, generation: 1)
   }
 

@@ -16,13 +16,18 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
 
+  @Flag(name: .long, help: "Do not start while anything in the configuration is wrong.")
+  var strict = false
+
   func run() async throws {
     var plan = input.plan
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let storePath = stores.path(inputs: [])
     let host = Host(plan: plan, storePath: storePath, money: try money.rules(), clock: SystemClock.now)
     host.core.onNotice { Self.say($0) }
-    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil) { Self.say($0) }
+    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil, isStrict: strict) { Self.say($0) }
+    // The first fault is in the notice.
+    for fault in keeper.current.rejected.dropFirst() { Self.say("configuration: \(fault)") }
     let (ends, asked) = AsyncStream<String>.makeStream()
     let signals = EndSignals { asked.yield($0) }
     defer { signals.cancel() }

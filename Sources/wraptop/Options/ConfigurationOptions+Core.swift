@@ -8,7 +8,7 @@ extension ConfigurationOptions {
   ///
   /// - Parameters:
   ///   - hasStore: spending from before this process began is known.
-  ///   - warn: is told what stops nothing.
+  ///   - warn: receives warnings.
   /// - Throws: if it cannot be read or is not valid, with everything that is wrong.
   func apply(to core: Core, hasStore: Bool, warn: (String) -> Void = Main.warn) throws {
     let loaded = try LoadedConfiguration(paths, isComplete: hasStore)
@@ -19,13 +19,16 @@ extension ConfigurationOptions {
 
   /// Puts the configuration in force in a core that goes on, and keeps it so.
   ///
-  /// - Parameter readOnlyReason: why nothing can be changed; nil if it can.
+  /// - Parameters:
+  ///   - readOnlyReason: why nothing can be changed; nil if it can.
+  ///   - isStrict: whether a fault ends the program; without, what is valid is in force and the core says the rest.
+  ///   - warn: receives warnings.
   func keeper(
-    of core: Core, hasStore: Bool, readOnlyReason: String? = nil, warn: (String) -> Void
+    of core: Core, hasStore: Bool, readOnlyReason: String? = nil, isStrict: Bool = false, warn: (String) -> Void
   ) throws -> ConfigurationKeeper {
     let paths = paths
     let keeper = try ConfigurationKeeper(
-      of: core, paths: paths, isComplete: hasStore, readOnlyReason: readOnlyReason,
+      of: core, paths: paths, isComplete: hasStore, readOnlyReason: readOnlyReason, isStrict: isStrict,
       actor: .current(environment: paths.environment), clock: SystemClock.now)
     let warnings = keeper.current.resolved.findings.filter { $0.severity == .warning }
     for warning in Self.told(warnings) { warn(warning) }

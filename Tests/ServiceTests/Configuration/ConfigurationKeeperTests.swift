@@ -29,10 +29,12 @@ import Testing
     try folder.rename(name + ".new", to: name)
   }
 
-  private func keeper(_ text: String, readOnlyReason: String? = nil) throws -> ConfigurationKeeper {
+  private func keeper(
+    _ text: String, readOnlyReason: String? = nil, isStrict: Bool = false
+  ) throws -> ConfigurationKeeper {
     try replace("wrappers.yaml", text)
     return try ConfigurationKeeper(
-      of: core, paths: paths, isComplete: true, readOnlyReason: readOnlyReason,
+      of: core, paths: paths, isComplete: true, readOnlyReason: readOnlyReason, isStrict: isStrict,
       actor: AuditActor(uid: 7, user: "ada", from: "local"), clock: { Self.now })
   }
 
@@ -57,9 +59,39 @@ import Testing
 
   // MARK: Taking over
 
-  @Test func whatIsWrongAtTheStartIsAnErrorWithAllOfIt() throws {
+  private static let faulty = "wrappers: {bot: {daily_budget: 5, timeout_seconds: 0}, other: {monthly_budget: -1}}\n"
+
+  @Test func whatIsValidAtTheStartHoldsAndTheRestIsShown() throws {
+    let keeper = try keeper(Self.faulty + "budget_timezone: Nowhere/City\n")
+    #expect(daily == Money("5") && keeper.current.rejected.count == 3, "\(keeper.current.rejected)")
+    #expect(core.snapshot().notices.contains { $0.contains("(and 2 more); what is valid is in force") })
+  }
+
+  @Test func aFileThatDoesNotParseAtTheStartLeavesTheOthersInForce() throws {
+    try replace("state/runtime.json", #"{"wrappers": {"bot": {"daily_budget": 8}}}"#)
+    let keeper = try keeper("wrappers: {bot: [\n")
+    #expect(daily == Money("8") && keeper.current.rejected.count == 1, "\(keeper.current.rejected)")
+  }
+
+  @Test func whatBecomesValidAfterAFaultyStartIsTakenOver() async throws {
+    let keeper = try keeper(Self.faulty)
+    keeper.start()
+    try replace("wrappers.yaml", Self.faulty.replacing("budget: 5", with: "budget: 6"))
+    #expect(await eventually { daily == Money("6") && keeper.current.rejected.count == 2 })
+    try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: 7}}\n")
+    #expect(await eventually { daily == Money("7") && keeper.current.rejected == [] })
+    #expect(!core.snapshot().notices.contains { $0.hasPrefix("configuration: ") })
+    // From here on it is the last good one that stays.
+    try replace("wrappers.yaml", Self.faulty)
+    #expect(await eventually { keeper.current.rejected.count == 2 })
+    #expect(daily == Money("7"))
+    keeper.close()
+  }
+
+  @Test func whatIsWrongAtAStrictStartIsAnErrorWithAllOfIt() throws {
     let error = try #require(throws: ConfigurationFileError.self) {
-      try keeper("wrappers: {bot: {daily_budget: -1, timeout_seconds: 0}}\nbudget_timezone: Nowhere/City\n")
+      try keeper(
+        "wrappers: {bot: {daily_budget: -1, timeout_seconds: 0}}\nbudget_timezone: Nowhere/City\n", isStrict: true)
     }
     guard case .invalid(let faults) = error else {
       Issue.record("\(error)")

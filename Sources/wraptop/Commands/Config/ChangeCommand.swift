@@ -23,8 +23,22 @@ struct ChangeCommand {
 
   /// What is to be written.
   struct Edit {
-    var draft: Draft
-    var secrets: [FieldPath: Secret] = [:]
+    /// What becomes of each wrapper, by name.
+    var drafts: [String: Draft] = [:]
+    var secrets: [FieldAssignment.Key: Secret] = [:]
+
+    /// Everything as one change, in the order of the wrappers' names; nil if something in it is wrong.
+    func request(reason: String) -> ChangeRequest? {
+      var whole: ChangeRequest?
+      for (name, draft) in drafts.sorted(by: { $0.key < $1.key }) where draft.isEdited {
+        let own = secrets.filter { $0.key.wrapper == name }.map { ($0.key.path, $0.value) }
+        guard let request = draft.request(reason: reason, secrets: Dictionary(uniqueKeysWithValues: own)) else {
+          return nil
+        }
+        whole = whole.map { $0.joined(with: request) } ?? request
+      }
+      return whole
+    }
   }
 
   /// All is as it was asked for already.
@@ -40,7 +54,7 @@ struct ChangeCommand {
   /// Writes what `edit` makes of the configuration as it is, again if someone else wrote in between.
   func write(_ edit: (ConfigurationView) throws -> Edit) throws {
     SecretPrompt.forbidCoreDumps()
-    var told: Set<FieldPath> = []
+    var told: Set<FieldAssignment.Key> = []
     var passphrase: Secret?
     var tries = 0
     while tries < Self.tries {
@@ -51,16 +65,19 @@ struct ChangeCommand {
       } catch let nothing as NothingToDo {
         return try StandardOutput.line(nothing.message)
       }
-      guard var request = made.draft.request(reason: change.reason, secrets: made.secrets) else {
-        throw ConfigurationView.failure(made.draft.findings)
+      guard var request = made.request(reason: change.reason) else {
+        throw ConfigurationView.failure(made.drafts.sorted { $0.key < $1.key }.flatMap(\.value.findings))
       }
-      for change in request.changes where told.insert(change.path).inserted { warnIfHidden(change, made.draft) }
+      for change in request.changes {
+        let isNew = told.insert(.init(wrapper: change.wrapper, path: change.path)).inserted
+        if isNew, let draft = made.drafts[change.wrapper] { warnIfHidden(change, draft) }
+      }
       request.passphrase = passphrase
       let reply = writer.write(request, actor: actor, time: Self.time, now: SystemClock.now().seconds)
       switch reply {
       case .conflict: tries += 1
       case .needsPassphrase(let isNew, let isWrong): passphrase = try Self.passphrase(isNew: isNew, isWrong: isWrong)
-      default: return try tell(reply, request.changes, before: made.draft.base)
+      default: return try tell(reply, request.changes, before: made.drafts.mapValues(\.base))
       }
     }
     throw Self.busy(paths)
@@ -96,7 +113,9 @@ struct ChangeCommand {
 
   // MARK: Telling
 
-  private func tell(_ reply: ConfigurationReply, _ changes: [FieldChange], before: WrapperConfiguration) throws {
+  private func tell(
+    _ reply: ConfigurationReply, _ changes: [FieldChange], before: [String: WrapperConfiguration]
+  ) throws {
     let records = try taken(reply)
     let changed = changes.filter { $0.old != $0.new }
     for change in changes where change.old == change.new {
@@ -104,7 +123,8 @@ struct ChangeCommand {
     }
     let numbers = records.suffix(changed.count)
     for (change, number) in zip(changed, numbers) {
-      try StandardOutput.line(line(change, number: number, before: before))
+      let wrapper = before[change.wrapper] ?? WrapperConfiguration(name: change.wrapper)
+      try StandardOutput.line(line(change, number: number, before: wrapper))
     }
   }
 
@@ -122,15 +142,15 @@ struct ChangeCommand {
     var line = ConfigurationView.text.change(change.wrapper, change.path.description, from: change.old, to: change.new)
     line += " (change \(number))"
     let weaker = before.given[change.path]?.first { $0.layer < .runtime }
-    if let weaker, change.old == nil { line += "; hides \(weaker.value.shown) of \(weaker.layer.rawValue)" }
-    if let weaker, change.new == nil { line += "; \(weaker.value.shown) of \(weaker.layer.rawValue) shows again" }
+    if let weaker, change.old == nil { line += "; hides \(weaker.told) of \(weaker.layer.rawValue)" }
+    if let weaker, change.new == nil { line += "; \(weaker.told) of \(weaker.layer.rawValue) shows again" }
     return line
   }
 
   private func warnIfHidden(_ change: FieldChange, _ draft: Draft) {
     guard let hiding = draft.hidden(by: change) else { return }
     Main.warn(
-      "\(Self.name(change)): \(hiding.origin) says \(hiding.value.shown) and hides this: layer \(hiding.layer.rawValue) is "
+      "\(Self.name(change)): \(hiding.origin) says \(hiding.told) and hides this: layer \(hiding.layer.rawValue) is "
         + "stronger than runtime; take it out there to let the change take effect")
   }
 

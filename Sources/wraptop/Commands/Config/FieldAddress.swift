@@ -37,7 +37,7 @@ struct FieldAddress {
       }
     }
     throw Failure.usage(
-      "\(ShownText.name(text)): ends with no field of kind \(ShownText.name(kind.name)); \(Self.advice)")
+      "NAME.FIELD: what is there ends with no field of kind \(ShownText.name(kind.name)); \(Self.advice)")
   }
 
   private init(wrapper: WrapperConfiguration, path: FieldPath, description: FieldDescription) {
@@ -71,19 +71,26 @@ struct FieldAddress {
 
   private static let advice = "write it as NAME.FIELD, such as bot.daily_budget"
 
+  // What is typed in the place of a name may be a secret: only what is known, or nearly so, is repeated.
   private static func failure(
     _ text: String, _ candidates: [(WrapperConfiguration, String)], in view: ConfigurationView
   ) throws -> Failure {
+    guard !text.contains("=") else {
+      return .usage(
+        "NAME.FIELD: has a = in it; put a blank between field and value, and leave the value out if it is a secret; if it "
+          + "was one, replace it")
+    }
     guard let (wrapper, rest) = candidates.first else {
-      guard text.contains(".") else {
-        let isWrapper = view.configuration.wrappers[text] != nil
-        return .usage(
-          "\(ShownText.name(text)): \(isWrapper ? "names a wrapper, but no field of it" : "names no field"); \(advice)")
+      if view.configuration.wrappers[text] != nil {
+        return .usage("\(ShownText.name(text)): names a wrapper, but no field of it; \(advice)")
       }
-      // What is before the longest known field, else before the first dot.
+      guard text.contains(".") else { return .usage("NAME.FIELD: what is there names no field; \(advice)") }
+      // What is before the longest known field is a name; without one, nothing is known of it.
       let all = view.configuration.kinds.lazy.compactMap { try? FieldAddress(text, ofNew: $0) }
-      return view.unknownWrapper(
-        all.first?.wrapper.name ?? String(text.prefix { $0 != "." }), advice: ", or name a --kind to make one")
+      guard let name = all.first?.wrapper.name else {
+        return .usage("NAME.FIELD: what is there begins with no known wrapper, and ends with no known field; \(advice)")
+      }
+      return view.unknownWrapper(name, advice: ", or name a --kind to make one")
     }
     let kind = view.configuration.kind(of: wrapper)
     if let field = kind.field(named: rest) {
@@ -91,7 +98,8 @@ struct FieldAddress {
     }
     let known = kind.leaves.map(\.path.description)
     return .usage(
-      "\(ShownText.name(text)): kind \(ShownText.name(kind.name)) has no field \(ShownText.name(rest))"
+      "\(ShownText.name(wrapper.name)): kind \(ShownText.name(kind.name)) has no field "
+        + ShownText.argument(rest, near: known, otherwise: "of that name")
         + ShownText.path(Suggestion.text(for: rest, among: known)) + "; see `wraptop config fields`")
   }
 

@@ -2,32 +2,37 @@ import ArgumentParser
 import Configuration
 import ConfigurationFiles
 
-/// Sets a value.
+/// Sets values.
 struct SetField: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Set a field in the runtime layer, once it is checked together with all others.",
+    commandName: "set",
+    abstract: "Set one field or several in the runtime layer, once they are checked together with all others.",
+    usage: "wraptop config set NAME.FIELD VALUE [NAME.FIELD VALUE ...] [OPTIONS]",
     discussion: """
-      A value that does not hold, by itself or with the others of its wrapper, is not written. If an override still hides \
-      it, that is told first. What is printed is the old value, the new one, and the number by which `wraptop config \
-      rollback` takes the change back.
+      Several fields are one change: all of them are written, or none. A value that does not hold, by itself or with the \
+      others of its wrapper, is not written. If an override still hides it, that is said first. What is printed is the old \
+      value, the new one, and the number by which `wraptop config rollback` takes the change back.
+
+      --none in the place of VALUE empties the field and hides what weaker layers say (null in the file); an empty VALUE \
+      takes it out of the runtime layer, as `wraptop config unset` does.
 
       A secret is never an argument: leave VALUE out, and type it at the prompt or pipe it into standard input. It goes into \
       the credential store, and the runtime file refers to it as ${credential:NAME/FIELD}. VALUE may be a reference of your \
       own, such as '${env:BOT_KEY}'.
 
-        wraptop config set bot.daily_budget 5 --reason 'month of tests'
+        wraptop config set bot.daily_budget 5 bot.monthly_budget 100 --reason 'month of tests'
+        wraptop config set bot.daily_budget --none
         pass show openai | wraptop config set bot.api_key --wrappers wrappers.yaml
         wraptop config set new-bot.daily_budget 2 --kind external
       """)
 
-  @Argument(
-    help: ArgumentHelp("Such as bot.daily_budget or bot.budget_alert_thresholds.warning.", valueName: "name.field"))
-  var field: String
-
   // All that is no option, so that numbers below zero are values, and no message of the parser repeats a secret.
   @Argument(
-    parsing: .allUnrecognized, help: ArgumentHelp("The value; left out for a secret.", valueName: "value"))
-  var values: [String] = []
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(
+      "A field, such as bot.daily_budget, and its value; --none for none; a secret's is left out.",
+      valueName: "name.field value"))
+  var assignments: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Make a new wrapper of this kind.", valueName: "kind"))
   var kind: String?
@@ -36,53 +41,32 @@ struct SetField: ParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
-    let value = try value()
-    var secret: Secret?
+    var secrets: [FieldAssignment.Key: Secret] = [:]
     try ChangeCommand(options: options, change: change).write { view in
-      let address = try address(in: view)
-      var draft = Draft(of: address.wrapper.name, in: view.state, newKind: kind)
-      guard address.description.isSensitive, value.flatMap({ Reference($0) }) == nil else {
-        guard let value else { throw Failure.usage("\(address.shown): there is no value; name it behind the field") }
-        draft.type(value, at: address.path)
-        if let fault = draft.fault(at: address.path) {
-          throw Failure("\(address.shown): \(fault.message)", exitCode: 65)
+      let assignments = try FieldAssignment.all(assignments, newKind: kind, in: view)
+      var edit = ChangeCommand.Edit()
+      var faults: [String] = []
+      for assignment in assignments {
+        let address = assignment.address
+        var draft = edit.drafts[address.wrapper.name] ?? Draft(of: address.wrapper.name, in: view.state, newKind: kind)
+        switch assignment.value {
+        case .text(let text): draft.type(text, at: address.path)
+        case .none: draft.set(address.path, to: .null)
+        case .secret:
+          let secret = try secrets[assignment.key] ?? SecretPrompt.value("Secret of \(address.shown): ")
+          secrets[assignment.key] = secret
+          draft.setSecret(at: address.path)
+          edit.secrets[assignment.key] = secret
         }
-        guard draft.isEdited else {
-          throw ChangeCommand.NothingToDo("\(address.shown): the runtime layer says so already; nothing was changed")
-        }
-        return .init(draft: draft)
+        if let fault = draft.fault(at: address.path) { faults.append("\(address.shown): \(fault.message)") }
+        edit.drafts[address.wrapper.name] = draft
       }
-      guard value == nil else {
-        throw Failure.usage(
-          "\(address.shown): is a secret, and what is an argument others see in the list of processes, and it stays in the "
-            + "shell's history; leave the value out and type it at the prompt, or pipe it into standard input; if it was "
-            + "the secret, replace it")
+      guard faults.isEmpty else { throw Failure(faults.joined(separator: "\nwraptop: "), exitCode: 65) }
+      guard edit.drafts.values.contains(where: \.isEdited) else {
+        let what = assignments.map(\.address.shown).joined(separator: ", ")
+        throw ChangeCommand.NothingToDo("\(what): the runtime layer says so already; nothing was changed")
       }
-      if secret == nil { secret = try SecretPrompt.value("Secret of \(address.shown): ") }
-      draft.setSecret(at: address.path)
-      return .init(draft: draft, secrets: secret.map { [address.path: $0] } ?? [:])
+      return edit
     }
-  }
-
-  private func value() throws -> String? {
-    guard values.count <= 1 else {
-      throw Failure.usage(
-        "\(ShownText.name(field)): one value is expected, and \(values.count) arguments are there; put a value with blanks "
-          + "into quotes, and see `wraptop help config set` for the options")
-    }
-    if let option = values.first, option.hasPrefix("--") {
-      let name = option.prefix { $0 != "=" }
-      throw Failure.usage("\(ShownText.name(String(name))): is no option of `wraptop config set`, see its --help")
-    }
-    return values.first
-  }
-
-  private func address(in view: ConfigurationView) throws -> FieldAddress {
-    guard let kind else { return try FieldAddress(field, in: view) }
-    let new = try FieldAddress(field, ofNew: ListFields.kind(kind, among: view.configuration.kinds))
-    guard let there = view.configuration.wrappers[new.wrapper.name] else { return new }
-    throw Failure.usage(
-      "--kind: wrapper \(ShownText.name(there.name)) is there already, of kind \(ShownText.name(there.kind)); leave the "
-        + "option out")
   }
 }

@@ -27,7 +27,7 @@ struct UnsetField: ParsableCommand {
         throw ChangeCommand.NothingToDo(
           "\(ShownText.name(field)): the runtime layer does not set it; nothing was changed")
       }
-      return .init(draft: draft)
+      return .init(drafts: [wrapper.name: draft])
     }
   }
 }

@@ -68,7 +68,7 @@ struct ValidateConfiguration: ParsableCommand {
     switch source {
     case nil: 0
     case .file: 1
-    case .folder(let files): files.count
+    case .folder(let files, let shared): files.count + (shared == nil ? 0 : 1)
     }
   }
 
