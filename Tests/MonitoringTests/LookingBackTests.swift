@@ -145,6 +145,31 @@ import Testing
     #expect(feed.state.snapshot(at: feed.now, scope: .all(.hour, at: feed.now.advanced(seconds: 5))).at == feed.now)
   }
 
+  @Test func failuresOfThePastComeFromTheOperationsThatAreKept() throws {
+    var feed = Feed()
+    func fail(_ minute: Int, _ count: Int) {
+      feed.batch(
+        (0..<count).map { second in
+          operation("2026-01-01T11:\(minute):\(10 + second)Z", status: "error", ms: 5, error: "\(minute) \(second)")
+        } + [operation("2026-01-01T11:\(minute):59Z", wrapper: "other", status: "error", ms: 5, error: "other")])
+    }
+    fail(10, 30)
+    fail(20, 30)
+    fail(30, 5)
+    func failures(at instant: String) throws -> [String] {
+      let snapshot = feed.state.snapshot(at: feed.now, scope: .all(.hour, at: time(instant)))
+      let wrapper = try #require(snapshot.wrappers.first { $0.name == "w" })
+      #expect(wrapper.health.lastError == wrapper.detail?.recentFailures.first?.errorMessage)
+      return wrapper.detail?.recentFailures.compactMap(\.errorMessage) ?? []
+    }
+    // The wrapper itself keeps the newest 20 only, none of them as old as this.
+    #expect(try failures(at: "2026-01-01T11:15:00Z") == (10..<30).reversed().map { "10 \($0)" })
+    #expect(try failures(at: "2026-01-01T11:20:12Z").prefix(4) == ["20 2", "20 1", "20 0", "10 29"])
+    #expect(
+      try failures(at: "2026-01-01T11:35:00Z")
+        == (0..<5).reversed().map { "30 \($0)" } + (15..<30).reversed().map { "20 \($0)" })
+  }
+
   @Test func whatIsIdleIsJudgedAsOfItsLastOperationThen() throws {
     var feed = Feed(now: "2026-01-03T00:00:00Z")
     feed.lines(

@@ -52,7 +52,9 @@ extension MonitorState {
     of state: WrapperState, at: Timestamp, pending: [Completion], scope: SnapshotScope
   ) -> WrapperSnapshot {
     let totals = state.totals(asOf: at, pending: pending)
-    let last = state.lastEvents(by: at)
+    let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
+    let failures = hasDetail ? self.failures(of: state, through: at) : state.failures
+    let last = state.lastEvents(by: at, failures: failures)
     let (health, isIdle) = state.health(
       of: state.window(seconds: Self.healthSeconds, endingAt: at), isActive: false, at: at, last: last, policy: policy)
     var shown = WrapperSnapshot(name: state.name, health: health)
@@ -60,7 +62,6 @@ extension MonitorState {
     shown.idleSince = isIdle ? last.end : nil
     shown.operationsPerMinute = state.operationsPerMinute(before: at)
     shown.totals = totals
-    let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
     shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
     let hour = state.durations(seconds: Self.healthSeconds, endingAt: at)
     shown.p95LastHourMs = hour.quantile(0.95)
@@ -73,8 +74,21 @@ extension MonitorState {
       let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
       shown.detail = WrapperDetail(
         of: state, stats: stats, cost: sums.cost, hour: hour, steps: steps,
-        failures: state.failures.filter { $0.end <= at }, at: at)
+        failures: failures, at: at)
     }
     return shown
+  }
+
+  // The newest failures that had ended by an instant, newest first, as far as the last operations tell; they reach farther
+  // back than the failures that a wrapper keeps itself.
+  private func failures(of state: WrapperState, through last: Timestamp) -> [OperationRecord] {
+    let kept = state.failures.filter { $0.end <= last }
+    let others = operations.records { $0 == state.name && $1 <= last }.filter {
+      !$0.status.isSuccess && !kept.contains($0)
+    }
+    let newestFirst = (kept + others.reversed()).enumerated().sorted {
+      ($1.element.end, $0.offset) < ($0.element.end, $1.offset)
+    }
+    return newestFirst.prefix(WrapperState.keptFailures).map(\.element)
   }
 }

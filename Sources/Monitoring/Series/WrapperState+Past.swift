@@ -4,10 +4,10 @@ import Events
 /// same slot, count as well: up to ten seconds of them while slots of ten seconds are kept, then up to a minute, then up
 /// to an hour.
 extension WrapperState {
-  /// The newest things that had happened by an instant. They are exact as long as one of the last ten operations or of the
-  /// kept failures had ended by then; before that they are taken to have happened when the slot began that holds them,
+  /// The newest things that had happened by an instant. They are exact as long as one of the last ten operations or of
+  /// `failures` had ended by then; before that they are taken to have happened when the slot began that holds them,
   /// and the message of the last error is not known.
-  func lastEvents(by instant: Timestamp) -> LastEvents {
+  func lastEvents(by instant: Timestamp, failures: [OperationRecord]) -> LastEvents {
     var last = LastEvents()
     last.end =
       lastEnd.flatMap { $0 <= instant ? $0 : nil } ?? recent.newest(through: instant)
