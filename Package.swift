@@ -25,6 +25,7 @@ let package = Package(
         "Events", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
+    .target(name: "Formatting", dependencies: ["Events"]),
     .target(name: "Configuration"),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
     .target(
@@ -34,8 +35,10 @@ let package = Package(
         .embedInCode("mono.theme"),
       ]),
     .target(name: "Canvas", linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Canvas"]),
-    .target(name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Canvas"]),
+    .target(
+      name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "Canvas"]),
+    .target(
+      name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "Canvas"]),
 
     .target(name: "CLinux"),
     .target(name: "SystemFiles", dependencies: ["CLinux"]),
@@ -62,13 +65,15 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "ConfigurationFiles", "Ingestion", "Storage",
-        .product(name: "DequeModule", package: "swift-collections"),
+        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "ConfigurationFiles",
+        "Ingestion",
+        "Storage", .product(name: "DequeModule", package: "swift-collections"),
       ]),
     .executableTarget(
       name: "wraptop",
       dependencies: [
         "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
+        "Formatting",
         "Ingestion", "Storage", "Configuration", "ConfigurationFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -79,6 +84,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
+    .testTarget(name: "FormattingTests", dependencies: ["Formatting", "Events"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .executableTarget(

@@ -9,7 +9,7 @@ package struct EventBatch: Sendable {
   package var metricsShed: UInt64 = 0
   /// The names that events refer to.
   package var names = NameTable()
-  /// The last rejections of the chunk, about `EventBatch.keptRejections`.
+  /// Rejections of the chunk: the first `EventBatch.firstRejections`, and about the last `EventBatch.keptRejections`.
   package var rejections: [Rejection] = []
   /// How many lines were rejected, by reason; all of them, also those that are in no list.
   package var rejected: [RejectionReason: UInt64] = [:]
@@ -19,6 +19,8 @@ package struct EventBatch: Sendable {
   package var physicalLines: UInt64 = 0
 
   package static let keptRejections = 200
+  /// How many of the first rejections are kept whatever comes behind them: a sender is told of those.
+  package static let firstRejections = 20
   /// The most metrics of one record that are kept.
   package static let metricsOfRecord = 256
 
@@ -37,6 +39,14 @@ package struct EventBatch: Sendable {
   /// A text, nil if there is none.
   package func text(_ range: TextRange) -> String? {
     range.isNone ? nil : String(decoding: bytes(range), as: UTF8.self)
+  }
+
+  /// A text as operators may see it, in quotation marks: redacted and cut; nil if there is none.
+  package func quoted(_ range: TextRange) -> String? {
+    guard !range.isNone else { return nil }
+    return texts.withUnsafeBufferPointer { texts in
+      UnsafeBufferPointer(rebasing: texts[Int(range.offset)..<Int(range.offset + range.length)]).quoted
+    }
   }
 
   /// Puts bytes into the arena.
@@ -58,6 +68,8 @@ package struct EventBatch: Sendable {
 package struct Rejection: Sendable {
   package var reason: RejectionReason
   package var field: String?
+  /// The value of that field, as in `RejectedLine.found`.
+  package var found: String?
   /// Which line of the batch it was, from 0.
   package var line: UInt64
   /// How many bytes of the source come before the line.
@@ -65,9 +77,12 @@ package struct Rejection: Sendable {
   /// The first 512 bytes, redacted.
   package var sample: String
 
-  package init(reason: RejectionReason, field: String? = nil, line: UInt64, offset: UInt64, sample: String) {
+  package init(
+    reason: RejectionReason, field: String? = nil, found: String? = nil, line: UInt64, offset: UInt64, sample: String
+  ) {
     self.reason = reason
     self.field = field
+    self.found = found
     self.line = line
     self.offset = offset
     self.sample = sample

@@ -105,12 +105,15 @@ package struct EventDecoder: ~Copyable {
   private mutating func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
     rejectedLines += 1
     batch.rejected[fault.reason, default: 0] += 1
-    if !keepsAllRejections, batch.rejections.count >= 2 * EventBatch.keptRejections {
-      batch.rejections.removeFirst(EventBatch.keptRejections)
+    let first = EventBatch.firstRejections, kept = EventBatch.keptRejections
+    if !keepsAllRejections, batch.rejections.count >= first + 2 * kept {
+      batch.rejections.removeSubrange(first..<first + kept)
     }
     let sample = String(decoding: Redaction.redact(line, limit: 512), as: UTF8.self)
     batch.rejections.append(
-      Rejection(reason: fault.reason, field: fault.field, line: batch.physicalLines, offset: offset, sample: sample))
+      Rejection(
+        reason: fault.reason, field: fault.field, found: fault.found, line: batch.physicalLines, offset: offset,
+        sample: sample))
   }
 
   /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.

@@ -4,6 +4,8 @@ import CEventDecoder
 struct Fault: Error {
   var reason: RejectionReason
   var field: String?
+  /// The value of that field, as in `RejectedLine.found`.
+  var found: String?
 }
 
 /// Reads the fields of one decoded line with their types and ranges (SPEC 1.1).
@@ -32,7 +34,7 @@ struct LineReader {
     _ key: ced_key, _ level: Level = .record
   ) throws(Fault) -> UnsafeBufferPointer<UInt8>? {
     guard let value = value(key, level) else { return nil }
-    guard kind(value) == CED_STRING else { throw Fault(reason: .wrongType, field: name(key)) }
+    guard kind(value) == CED_STRING else { throw fault(.wrongType, key, value) }
     return UnsafeBufferPointer(start: value.pointee.text, count: Int(value.pointee.length))
   }
 
@@ -42,9 +44,9 @@ struct LineReader {
     _ key: ced_key, _ level: Level = .record, minimum: Double = -.infinity, maximum: Double = .infinity
   ) throws(Fault) -> UnsafePointer<ced_value>? {
     guard let value = value(key, level) else { return nil }
-    guard kind(value) == CED_NUMBER else { throw Fault(reason: .wrongType, field: name(key)) }
+    guard kind(value) == CED_NUMBER else { throw fault(.wrongType, key, value) }
     guard value.pointee.number >= minimum, value.pointee.number <= maximum else {
-      throw Fault(reason: .outOfRange, field: name(key))
+      throw fault(.outOfRange, key, value)
     }
     return value
   }
@@ -56,7 +58,7 @@ struct LineReader {
     switch kind(value) {
     case CED_TRUE: return true
     case CED_FALSE: return false
-    default: throw Fault(reason: .wrongType, field: name(key))
+    default: throw fault(.wrongType, key, value)
     }
   }
 
@@ -64,7 +66,12 @@ struct LineReader {
   @inline(__always)
   func object(_ key: ced_key) throws(Fault) {
     guard let value = value(key, .record) else { return }
-    guard kind(value) == CED_OBJECT else { throw Fault(reason: .wrongType, field: name(key)) }
+    guard kind(value) == CED_OBJECT else { throw fault(.wrongType, key, value) }
+  }
+
+  // That a value is not what its field has to be.
+  private func fault(_ reason: RejectionReason, _ key: ced_key, _ value: UnsafePointer<ced_value>) -> Fault {
+    Fault(reason: reason, field: name(key), found: value.pointee.shown)
   }
 
   /// Text or an integer, as the id of a flush may be; the integer as it would be printed.
@@ -74,7 +81,7 @@ struct LineReader {
       return (Array(UnsafeBufferPointer(start: value.pointee.text, count: Int(value.pointee.length))), false)
     }
     guard kind(value) == CED_NUMBER, value.pointee.exact, value.pointee.exponent == 0 else {
-      throw Fault(reason: .wrongType, field: name(key))
+      throw fault(.wrongType, key, value)
     }
     let digits = String(value.pointee.mantissa)
     return (Array((value.pointee.negative ? "-" + digits : digits).utf8), true)
@@ -89,16 +96,16 @@ struct LineReader {
     switch kind(value) {
     case CED_STRING:
       let bytes = UnsafeBufferPointer(start: value.pointee.text, count: Int(value.pointee.length))
-      guard let read = Timestamp(isoBytes: bytes) else { throw Fault(reason: .outOfRange, field: name(key)) }
+      guard let read = Timestamp(isoBytes: bytes) else { throw fault(.outOfRange, key, value) }
       time = read
     case CED_NUMBER:
       let number = value.pointee.number
-      guard number >= 0, number < 1e16 else { throw Fault(reason: .outOfRange, field: name(key)) }
+      guard number >= 0, number < 1e16 else { throw fault(.outOfRange, key, value) }
       time = Timestamp(microseconds: value.pointee.scaled(by: number > 1e11 ? 3 : 6))
-    default: throw Fault(reason: .wrongType, field: name(key))
+    default: throw fault(.wrongType, key, value)
     }
     guard time.microseconds >= Self.year2000, time.microseconds <= now.microseconds &+ 86_400_000_000 else {
-      throw Fault(reason: .outOfRange, field: name(key))
+      throw fault(.outOfRange, key, value)
     }
     return time
   }
@@ -110,6 +117,20 @@ struct LineReader {
 }
 
 extension ced_value {
+  /// The value as operators may see it: redacted and cut.
+  fileprivate var shown: String {
+    switch ced_kind(UInt32(kind)) {
+    case CED_TRUE: "true"
+    case CED_FALSE: "false"
+    case CED_STRING: UnsafeBufferPointer(start: text, count: Int(length)).quoted
+    case CED_NUMBER where exact && exponent == 0: (negative ? "-" : "") + String(mantissa)
+    case CED_NUMBER: String(number)
+    case CED_OBJECT: "an object"
+    case CED_ARRAY: "a list"
+    default: "null"
+    }
+  }
+
   /// The number times 10^`digits`, rounded to the nearest integer, halves away from zero; saturates.
   @inline(__always)
   func scaled(by digits: Int32) -> Int64 {
@@ -132,6 +153,24 @@ extension ced_value {
 
   private static func saturated(_ value: Double) -> Int64 {
     value >= 9.2e18 ? .max : value <= -9.2e18 ? .min : Int64(value)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The text as operators may see it, in quotation marks: redacted, cut, and with what could do harm on a terminal or in a
+  /// log as `\u001b`.
+  var quoted: String {
+    let limit = 64
+    var shown = ""
+    for scalar in String(decoding: Redaction.redact(self, limit: limit), as: UTF8.self).unicodeScalars {
+      if scalar.isHarmful {
+        let digits = String(scalar.value, radix: 16)
+        shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+    return "\"" + shown + (count > limit ? "\u{2026}" : "") + "\""
   }
 }
 

@@ -11,7 +11,7 @@ extension EventDecoder {
       throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
     }
     guard (1...Self.longestName).contains(wrapper.count) else {
-      throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME))
+      throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME), found: wrapper.quoted)
     }
     let type = try line.string(CED_OPERATION_TYPE)
     let start = try line.time(CED_START_TIME, now: now)
@@ -64,7 +64,9 @@ extension EventDecoder {
   /// A step of an operation.
   mutating func step(_ line: LineReader, now: Timestamp) throws(Fault) -> Event {
     guard let text = try line.string(CED_EVENT) else { throw Fault(reason: .missingField, field: name(CED_EVENT)) }
-    guard let kind = Self.kind(text) else { throw Fault(reason: .unknownEvent, field: name(CED_EVENT)) }
+    guard let kind = Self.kind(text) else {
+      throw Fault(reason: .unknownEvent, field: name(CED_EVENT), found: text.quoted)
+    }
     if kind == .flush {
       guard let label = try line.label(CED_ID) else { throw Fault(reason: .missingField, field: name(CED_ID)) }
       var event = Event(kind: .flush, status: .success, flags: label.isNumber ? .numericID : [], time: now)
@@ -79,7 +81,7 @@ extension EventDecoder {
       throw Fault(reason: .missingField, field: name(CED_WRAPPER_NAME))
     }
     if let wrapper, !(1...Self.longestName).contains(wrapper.count) {
-      throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME))
+      throw Fault(reason: .outOfRange, field: name(CED_WRAPPER_NAME), found: wrapper.quoted)
     }
     let type = try line.string(CED_OPERATION_TYPE)
     let message = try line.string(CED_ERROR_MESSAGE)
@@ -152,7 +154,7 @@ extension EventDecoder {
     case 7 where text.holds("timeout"): return .timeout
     case 9 where text.holds("cancelled"): return .cancelled
     case 7 where text.holds("started"): return .started
-    default: throw Fault(reason: .outOfRange, field: name(CED_STATUS))
+    default: throw Fault(reason: .outOfRange, field: name(CED_STATUS), found: text.quoted)
     }
   }
 

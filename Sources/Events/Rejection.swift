@@ -15,20 +15,24 @@ package struct RejectedLine: Codable, Sendable, Equatable {
   package var reason: RejectionReason
   /// The field at fault; nil where the reason has none.
   package var field: String?
+  /// The value of that field, redacted, cut and safe to show: `"oops"`, `-5`, `a list`; nil where there is none,
+  /// or it is not known.
+  package var found: String?
   /// The first 512 bytes, redacted, as text; invalid UTF-8 is replaced.
   package var sample: String
   /// When the line was read.
   package var time: Timestamp
 
   package init(
-    source: String, lineNumber: UInt64?, byteOffset: UInt64, reason: RejectionReason, field: String?, sample: String,
-    time: Timestamp
+    source: String, lineNumber: UInt64?, byteOffset: UInt64, reason: RejectionReason, field: String?,
+    found: String? = nil, sample: String, time: Timestamp
   ) {
     self.source = source
     self.lineNumber = lineNumber
     self.byteOffset = byteOffset
     self.reason = reason
     self.field = field
+    self.found = found
     self.sample = sample
     self.time = time
   }

@@ -48,6 +48,9 @@ package struct SourceStatus: Codable, Sendable, Equatable {
   /// A line number can be told for a line of this source: it was read from its beginning.
   package var numbersLines = true
 
+  /// There were records, and every one of them was rejected.
+  package var isAllRejected: Bool { rejected > 0 && accepted == 0 && skipped == 0 && duplicates == 0 }
+
   package init(name: String, kind: SourceKind) {
     self.name = name
     self.kind = kind

@@ -26,21 +26,14 @@ package actor FileTail {
     self.options = options
   }
 
-  /// What happened next; waits for it. Nil once all files are read in `.once`, or when the task is cancelled.
-  ///
-  /// - Throws: in `.once` if a path that was given as such is not there or cannot be read.
-  package func next() async throws(IngestionError) -> TailEvent? {
+  /// What happened next; waits for it. Nil once all files are read in `.once`, or when the task is cancelled. A path that
+  /// is not there or cannot be read fails as a source of its own; the others are read all the same.
+  package func next() async -> TailEvent? {
     let interruption = interruption
-    do {
-      return try await withTaskCancellationHandler {
-        try self.produce()
-      } onCancel: {
-        interruption.signal()
-      }
-    } catch let error as IngestionError {
-      throw error
-    } catch {
-      throw IngestionError(.inputOutput, "files", "\(error)", advice: "try again")
+    return await withTaskCancellationHandler {
+      self.produce()
+    } onCancel: {
+      interruption.signal()
     }
   }
 
@@ -49,11 +42,11 @@ package actor FileTail {
     returned.withLock { if $0.count < 16 { $0.append(bytes) } }
   }
 
-  private func produce() throws(IngestionError) -> TailEvent? {
+  private func produce() -> TailEvent? {
     while !Task.isCancelled {
       takeBack()
       lookAround()
-      switch try session.advance() {
+      switch session.advance() {
       case .event(let event): return event
       case .busy: continue
       case .ended: return nil
@@ -97,10 +90,8 @@ extension FileTail: AsyncSequence {
   package struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let tail: FileTail
 
-    package mutating func next() async throws -> TailEvent? { try await tail.next() }
-    package mutating func next(
-      isolation actor: isolated (any Actor)?
-    ) async throws(IngestionError) -> TailEvent? { try await tail.next() }
+    package mutating func next() async -> TailEvent? { await tail.next() }
+    package mutating func next(isolation actor: isolated (any Actor)?) async -> TailEvent? { await tail.next() }
   }
 
   package nonisolated func makeAsyncIterator() -> AsyncIterator { AsyncIterator(tail: self) }

@@ -10,10 +10,23 @@ package struct IngestionError: Error, Sendable, Equatable {
     case unreadable
     /// A socket or folder cannot be made.
     case cannotCreate
+    /// An input holds what cannot be understood, such as damaged compressed data.
+    case badData
     /// Reading or writing failed on the way.
     case inputOutput
     /// The user may not do this.
     case noPermission
+
+    /// The exit status of a command that ends with it (sysexits, SPEC 7).
+    package var exitCode: Int32 {
+      switch self {
+      case .unreadable: EX_NOINPUT
+      case .badData: EX_DATAERR
+      case .cannotCreate: EX_CANTCREAT
+      case .inputOutput: EX_IOERR
+      case .noPermission: EX_NOPERM
+      }
+    }
   }
 
   package var kind: Kind
@@ -31,15 +44,8 @@ package struct IngestionError: Error, Sendable, Equatable {
     self.advice = advice
   }
 
-  /// The exit status of a command that ends with this (sysexits, SPEC 7).
-  package var exitCode: Int32 {
-    switch kind {
-    case .unreadable: EX_NOINPUT
-    case .cannotCreate: EX_CANTCREAT
-    case .inputOutput: EX_IOERR
-    case .noPermission: EX_NOPERM
-    }
-  }
+  /// The exit status of a command that ends with this.
+  package var exitCode: Int32 { kind.exitCode }
 }
 
 extension IngestionError: CustomStringConvertible {

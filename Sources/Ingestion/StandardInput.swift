@@ -36,6 +36,9 @@ package actor StandardInput {
       } onCancel: {
         interruption.signal()
       }
+    } catch let failure as SystemFailure where failure.code == EISDIR {
+      throw IngestionError(
+        .unreadable, "standard input", "is a folder, not a file", advice: "name its files with --tail")
     } catch {
       throw IngestionError(.inputOutput, "standard input", "\(error)", advice: "check what it is redirected from")
     }

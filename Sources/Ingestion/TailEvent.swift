@@ -11,8 +11,10 @@ package enum TailEvent: Sendable {
   /// Whole lines of the source. `position` is where the next chunk of the same file begins; `lag` is how many bytes of
   /// the file lie behind it, in a `.gz` about.
   case chunk(source: Int, Chunk, position: Position, lag: UInt64)
-  /// The source can be read, or no longer.
+  /// The source is waiting, catching up, live or at its end.
   case state(source: Int, SourceState)
+  /// The source cannot be read, or no further than it was. Nothing comes of it until another state is told.
+  case failed(source: Int, IngestionError)
   /// All that was there has been handed on; sent once, when that is first so.
   case caughtUp
   /// All that was there has been handed on once more, after chunks since it was so the last time: what comes next may

@@ -68,7 +68,7 @@ extension TailSession {
     noteChanges()
     if needsScan {
       needsScan = false
-      try scan()
+      scan()
     }
     for other in files where !other.isBegun && other.original == nil && other !== file { _ = try begin(other) }
     record(file)

@@ -49,7 +49,7 @@ extension TailSession {
       ignored.insert(file.identity)
       file.leavesAt = .now
     }
-    if !file.isReachable || options.mode == .once { tell(.notice(error.description)) }
+    if !file.isReachable { tell(.notice(error.description)) }
   }
 
   /// Forgets the files that no path leads to and that stayed quiet long enough.

@@ -4,7 +4,7 @@ import Glibc
 // Finding files: which paths there are, which files they lead to, and where reading begins in them.
 extension TailSession {
   /// Looks at all patterns anew: opens files that are new and notices those that no path leads to any more.
-  func scan() throws(IngestionError) {
+  func scan() {
     var matches = patterns.map { $0.match() }
     if options.mode == .follow {
       // The folders are watched before they are looked at for good, so that nothing comes in unseen in between.
@@ -16,15 +16,17 @@ extension TailSession {
     followedPaths = Set(matches.flatMap(\.paths))
     var reached: Set<FileIdentity> = []
     for (number, match) in matches.enumerated() {
-      if isFirstScan { noteOddities(match, of: number) }
+      var isMatched = patterns[number].isLiteral
       for path in match.paths {
         do {
-          if let identity = try visit(path, of: number) { reached.insert(identity) }
+          guard let identity = try visit(path, of: number) else { continue }
+          reached.insert(identity)
         } catch {
           fail(sourceNumber(of: path, pattern: number), error)
-          if options.mode == .once, patterns[number].isLiteral { throw error }
         }
+        isMatched = true
       }
+      if isFirstScan { noteOddities(match, of: number, isMatched: isMatched) }
     }
     for file in files { setReachable(file, reached.contains(file.identity)) }
     for (number, source) in sources.enumerated() where !followedPaths.contains(source.path) {
@@ -45,15 +47,21 @@ extension TailSession {
     matches.reduce(into: [:]) { all, match in all.merge(match.watched) { $0.union($1) } }
   }
 
-  private func noteOddities(_ match: PathPattern.Match, of pattern: Int) {
-    if match.paths.isEmpty { tell(.unmatched(pattern: pattern)) }
+  // Folders, pipes and the like are not what a pattern is for.
+  private func noteOddities(_ match: PathPattern.Match, of pattern: Int, isMatched: Bool) {
+    if !isMatched { tell(.unmatched(pattern: pattern)) }
     guard match.unreadableNames > 0 else { return }
     tell(
       .notice("\(patterns[pattern].text): \(match.unreadableNames) files are not read, as their names are not UTF-8"))
   }
 
-  /// Says that the source cannot be read, and why.
-  func fail(_ source: Int, _ error: IngestionError) { tell(.failed(error.description), of: source) }
+  /// Says that the source cannot be read, and why, if that is new.
+  func fail(_ source: Int, _ error: IngestionError) {
+    let state = SourceState.failed(error.description)
+    guard sources[source].state != state else { return }
+    sources[source].state = state
+    tell(.failed(source: source, error))
+  }
 
   private func setReachable(_ file: TailedFile, _ isReachable: Bool) {
     guard file.isReachable != isReachable else { return }

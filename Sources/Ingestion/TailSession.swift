@@ -74,18 +74,18 @@ final class TailSession {
   }
 
   /// Does one piece of work, or takes what an earlier one led to.
-  func advance() throws(IngestionError) -> Advance {
+  func advance() -> Advance {
     while true {
       if let event = takeEvent() { return .event(event) }
       if needsScan {
         needsScan = false
-        try scan()
+        scan()
         if let fallback = watch.fallback, options.mode == .follow, !fallbackTold {
           fallbackTold = true
           tell(.notice("changes of files are looked for once a second: \(fallback)"))
         }
       } else if let file = nextFile() {
-        if try !readOn(file) { return .busy }
+        if !readOn(file) { return .busy }
       } else if !hasCaughtUp {
         hasCaughtUp = true
         hasHandedOut = false
@@ -149,7 +149,7 @@ final class TailSession {
   }
 
   // False if it took long without anything to tell.
-  private func readOn(_ file: TailedFile) throws(IngestionError) -> Bool {
+  private func readOn(_ file: TailedFile) -> Bool {
     do {
       guard try begin(file) else { return true }
       // Not before its turn: a position that is stored means that everything before it is.
@@ -175,7 +175,6 @@ final class TailSession {
         spoil(file, error)
       } else {
         fail(file.source, error)
-        if options.mode == .once { throw error }
       }
     }
     return true

@@ -243,7 +243,7 @@ final class TailedFile {
   /// That the file cannot be read further than it was.
   func damaged(_ problem: String, at offset: UInt64) -> IngestionError {
     IngestionError(
-      .inputOutput, path, "\(problem) at byte \(offset); the \(framer.offset) bytes of lines before that were read",
+      .badData, path, "\(problem) at byte \(offset); the \(framer.offset) bytes of lines before that were read",
       advice: "check it with: gzip -t \(path)")
   }
 }

@@ -163,9 +163,8 @@ extension MonitorState {
       return
     }
     applied.rejectedSteps &+= 1
-    if applied.rejections.count >= 2 * EventBatch.keptRejections {
-      applied.rejections.removeFirst(EventBatch.keptRejections)
-    }
+    let first = EventBatch.firstRejections, kept = EventBatch.keptRejections
+    if applied.rejections.count >= first + 2 * kept { applied.rejections.removeSubrange(first..<first + kept) }
     applied.rejections.append(event)
   }
 

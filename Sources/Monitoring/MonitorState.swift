@@ -121,7 +121,7 @@ package struct MonitorState: Sendable {
           Applied.Flush(
             label: batch.text(event.id) ?? "", isNumber: event.flags.contains(.numericID),
             accepted: applied.accepted, rejected: UInt64(event.rejectedBefore) + applied.rejectedSteps,
-            duplicates: applied.duplicates))
+            duplicates: applied.duplicates, line: event.line))
         continue
       default:
         abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
@@ -325,7 +325,7 @@ package struct Applied: Sendable {
   package var tooLate: UInt64 = 0
   /// Steps of operations that no one knows.
   package var rejectedSteps: UInt64 = 0
-  /// The last of those.
+  /// The first and the last of those, as in `EventBatch.rejections`.
   package var rejections: [Event] = []
   package var flushes: [Flush] = []
   /// The operations that steps of the batch ended, in order, each with the line that ended it.
@@ -346,5 +346,7 @@ package struct Applied: Sendable {
     package var accepted: UInt64
     package var rejected: UInt64
     package var duplicates: UInt64
+    /// Which line of the batch it was, from 0.
+    package var line: UInt32
   }
 }

@@ -1,4 +1,5 @@
 import Events
+import Formatting
 
 /// What a report tells of one source, or of those together that have no entry of their own.
 struct SourceSummary: Equatable {
@@ -20,6 +21,10 @@ struct SourceSummary: Equatable {
   var lastEvent: Timestamp?
   var lagBytes: UInt64?
   var storedBytes: UInt64?
+  /// Nil where sources in several states are summed.
+  var state: String?
+  /// What is wrong and what to do; of several sources the first that is in trouble.
+  var problem: String?
 
   init(_ source: SourceStatus) {
     name = source.name
@@ -38,6 +43,8 @@ struct SourceSummary: Equatable {
     lastEvent = source.lastEvent
     lagBytes = source.lagBytes
     storedBytes = source.storedBytes
+    state = source.state.key
+    problem = source.problem
   }
 
   /// Takes the figures of another source into these.
@@ -57,6 +64,8 @@ struct SourceSummary: Equatable {
     lastEvent = Self.combined(lastEvent, other.lastEvent, max)
     lagBytes = Self.combined(lagBytes, other.lagBytes, +)
     storedBytes = Self.combined(storedBytes, other.storedBytes, +)
+    if state != other.state { state = nil }
+    problem = problem ?? other.problem
   }
 
   /// What there is of two values, joined if there are both.

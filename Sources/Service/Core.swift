@@ -1,5 +1,6 @@
 import Configuration
 import Events
+import Formatting
 import Ingestion
 import Monitoring
 import Snapshots
@@ -46,16 +47,19 @@ package final class Core: Sendable {
   }
 
   package let detail: Detail
+  private let replay: ReplaySpeed?
   /// True if something is made of the metrics of operations.
   package let readsMetrics: Bool
 
-  /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`).
+  /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`), `replay` for one that
+  /// is the clock of a recording.
   package init(
     policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false, detail: Detail = .none,
-    money: MoneyRules = MoneyRules(), clock: @escaping @Sendable () -> Timestamp
+    money: MoneyRules = MoneyRules(), replay: ReplaySpeed? = nil, clock: @escaping @Sendable () -> Timestamp
   ) {
     self.clock = clock
     self.detail = detail
+    self.replay = replay
     var state = MonitorState(
       policy: policy, standsStill: standsStill, breakdownHours: detail.breakdownHours,
       breakdownsHaveStore: detail == .recent)
@@ -101,16 +105,36 @@ package final class Core: Sendable {
     changed()
   }
 
+  /// The source is in that state from now on. That it is in trouble, or no longer, is said in the log, and stored.
+  package func setState(_ state: SourceState, of number: Int) {
+    if let text = ledger.withLock({ $0.setState(state, of: number) }) { log(text) }
+    changed()
+    observer.withLock { $0.recorder }?.noteNews()
+  }
+
+  /// From now on inputs are read to their ends, and `readingOutcome` covers what comes.
+  func beginReading() { ledger.withLock { $0.beginReading() } }
+
+  /// An input could not be read, or not to its end.
+  func noteFailure(_ error: IngestionError) { ledger.withLock { $0.noteFailure(error) } }
+
+  /// No file matches a pattern.
+  func noteUnmatched(_ pattern: String) { ledger.withLock { $0.noteUnmatched(pattern) } }
+
+  /// What reading inputs to their ends came to.
+  package var readingOutcome: ReadingOutcome { ledger.withLock { $0.readingOutcome } }
+
   /// Takes in what a chunk of a source decoded to. `dedupes` says whether ids that are remembered count as duplicates.
   @discardableResult
   func take(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress, dedupes: Bool = false) -> Applied {
     let now = clock()
-    let applied = ledger.withLock { ledger in
+    let (applied, newKinds) = ledger.withLock { ledger in
       var applied = monitor.apply(
         batch, source: source, isCatchingUp: ledger.isCatchingUp(source), dedupes: dedupes, now: now)
       applied.mark = ledger.record(batch, applied, progress, from: source, now: now)
-      return applied
+      return (applied, ledger.takeNewKinds())
     }
+    for line in newKinds { log("\(line.report); more of this kind are counted") }
     uncommittedCount.add(applied.accepted, ordering: .relaxed)
     changed()
     observer.withLock { $0.recorder }?.noteNews()
@@ -193,6 +217,7 @@ package final class Core: Sendable {
   package func endUnclaimedSources() {
     ledger.withLock { $0.endUnclaimed() }
     changed()
+    observer.withLock { $0.recorder }?.noteNews()
   }
 
   /// A backlog was taken in: it is stored now, and not when the pace of commits has it.
@@ -293,6 +318,7 @@ package final class Core: Sendable {
       snapshot.notices.append("\(metricsShed) metrics of operations under way were left out: there are too many")
     }
     snapshot.monitor.costs = costs
+    snapshot.replay = replay
     snapshot.isPast = shown.at < now
     snapshot.earliest = earliest
     if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }

@@ -41,7 +41,10 @@ package struct Intake: Sendable {
   }
 
   /// Reads files and standard input to their ends. `observer` sees each batch.
+  ///
+  /// An input that cannot be read keeps none of the others from being read: `Core.readingOutcome` names it.
   package func readOnce(observer: BatchObserver? = nil) async throws {
+    core.beginReading()
     try await readFiles(mode: .once, observer: observer)
     if plan.readsStandardInput { try await readStandardInput(observer: observer) }
   }
@@ -82,7 +85,7 @@ package struct Intake: Sendable {
     var pipeline = try pipeline(dedupes: plan.dedupesFiles, observer: observer)
     var numbers: [Int: Int] = [:]
     var read: [Int: UInt64] = [:]
-    while let event = try await tail.next() {
+    while let event = await tail.next() {
       switch event {
       case .appeared(let source, let path):
         var status = SourceStatus(name: path.name, kind: .file)
@@ -102,13 +105,20 @@ package struct Intake: Sendable {
         if let storage = try await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
       case .state(let source, let state):
         try await pipeline.drain()
-        if let number = numbers[source] { core.updateSource(number) { $0.state = state } }
+        if let number = numbers[source] { core.setState(state, of: number) }
+      case .failed(let source, let error):
+        try await pipeline.drain()
+        guard let number = numbers[source] else { continue }
+        core.setState(.failed(error.description), of: number)
+        if mode == .once { core.noteFailure(error) }
       case .caughtUp:
         try await pipeline.drain()
         core.endUnclaimedSources()
         core.noteCaughtUp()
       case .atRest: try await pipeline.drain()
-      case .unmatched(let pattern): core.notice(unmatched(pattern))
+      case .unmatched(let pattern):
+        core.notice(unmatched(pattern))
+        core.noteUnmatched(plan.patterns[pattern])
       case .notice(let text): core.notice(text)
       }
     }
@@ -119,15 +129,21 @@ package struct Intake: Sendable {
 
   private func readStandardInput(observer: BatchObserver? = nil) async throws {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))
-    core.updateSource(number) { $0.state = .live }
+    core.setState(.live, of: number)
     var pipeline = try pipeline(dedupes: true, observer: observer)
-    let input = try StandardInput(maxLine: plan.maxLine)
-    while let chunk = try await input.next() {
-      if let storage = try await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
-      // What was sent counts now, however long the next line takes.
-      if input.isAtRest { try await pipeline.drain() }
+    var end = SourceState.ended
+    do {
+      let input = try StandardInput(maxLine: plan.maxLine)
+      while let chunk = try await input.next() {
+        if let storage = try await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
+        // What was sent counts now, however long the next line takes.
+        if input.isAtRest { try await pipeline.drain() }
+      }
+    } catch let error as IngestionError {
+      core.noteFailure(error)
+      end = .failed(error.description)
     }
     try await pipeline.drain()
-    core.updateSource(number) { $0.state = .ended }
+    core.setState(end, of: number)
   }
 }

@@ -1,4 +1,5 @@
 import Events
+import Formatting
 import Ingestion
 import Monitoring
 import Snapshots
@@ -14,6 +15,13 @@ package struct SourceLedger: Sendable {
   private var hasNewRejected = false
   // Those that a store told of and that this process has not met yet.
   private var unclaimed: Set<Int> = []
+  // What was last said of the sources that are in trouble.
+  private var troubles: [Int: String] = [:]
+  // The kinds of rejections that there were of each source, and the first lines of those that were not told of yet.
+  private var saidKinds: [Int: Set<RejectionKind>] = [:]
+  private var newKinds: [RejectedLine] = []
+  // What inputs came to that were read to their ends; its counts are those before they were read.
+  private var outcome = ReadingOutcome()
   private var batches: UInt64 = 0
   private var rejected: [RejectedLine] = []
   private var started: Timestamp?
@@ -34,12 +42,33 @@ package struct SourceLedger: Sendable {
       unclaimed.remove(known)
       sources[known].state = status.state
       sources[known].numbersLines = status.numbersLines
+      changed.insert(known)
       return known
     }
     sources.append(status)
     physicalLines.append(0)
     positions.append([])
+    changed.insert(sources.count - 1)
     return sources.count - 1
+  }
+
+  /// The source is in that state from now on.
+  ///
+  /// - Returns: what an operator has to be told of it, if that is new: it is in trouble, or no longer.
+  mutating func setState(_ state: SourceState, of number: Int) -> String? {
+    if sources[number].state != state {
+      sources[number].state = state
+      changed.insert(number)
+    }
+    switch state {
+    case .waiting, .failed:
+      let problem = sources[number].problem
+      guard troubles[number] != problem else { return nil }
+      troubles[number] = problem
+      return problem
+    case .catchingUp, .live, .ended:
+      return troubles.removeValue(forKey: number).map { _ in "\(sources[number].name): is read now" }
+    }
   }
 
   /// Changes what is known of a source.
@@ -110,33 +139,24 @@ package struct SourceLedger: Sendable {
     physicalLines[source] &+= batch.physicalLines
   }
 
+  /// The rejected lines since the last call that are the first of their kind from their source.
+  mutating func takeNewKinds() -> [RejectedLine] {
+    defer { newKinds = [] }
+    return newKinds
+  }
+
   private mutating func keepRejected(_ batch: EventBatch, _ applied: Applied, of source: Int, now: Timestamp) {
     let name = sources[source].name
     let before = sources[source].numbersLines ? physicalLines[source] : nil
-    var lines = batch.rejections.suffix(Self.keptRejected).map { rejection in
-      (
-        rejection.line,
-        RejectedLine(
-          source: name, lineNumber: before.map { $0 + rejection.line + 1 }, byteOffset: rejection.offset,
-          reason: rejection.reason, field: rejection.field, sample: rejection.sample, time: now)
-      )
+    let lines = batch.rejections(with: applied).suffix(Self.keptRejected).map { rejection in
+      RejectedLine(
+        source: name, lineNumber: before.map { $0 + rejection.line + 1 }, byteOffset: rejection.offset,
+        reason: rejection.reason, field: rejection.field, found: rejection.found, sample: rejection.sample, time: now)
     }
-    for event in applied.rejections.suffix(Self.keptRejected) {
-      let sample = batch.texts.withUnsafeBufferPointer { texts in
-        let range = Int(event.sample.offset)..<Int(event.sample.offset + event.sample.length)
-        return Redaction.redact(UnsafeBufferPointer(rebasing: texts[range]), limit: 512)
-      }
-      lines.append(
-        (
-          UInt64(event.line),
-          RejectedLine(
-            source: name, lineNumber: before.map { $0 + UInt64(event.line) + 1 }, byteOffset: event.offset,
-            reason: .unknownOperation, field: "operation_id", sample: String(decoding: sample, as: UTF8.self),
-            time: now)
-        ))
+    rejected += lines
+    for line in lines where saidKinds[source, default: []].insert(RejectionKind(line)).inserted {
+      newKinds.append(line)
     }
-    lines.sort { $0.0 < $1.0 }
-    rejected += lines.map(\.1)
     if rejected.count > Self.keptRejected { rejected.removeFirst(rejected.count - Self.keptRejected) }
     hasNewRejected = true
   }
@@ -149,6 +169,7 @@ package struct SourceLedger: Sendable {
     // What it says itself was so before the commit that stored it.
     sources[number].storedBytes = source.status.bytes
     sources[number].connections = nil
+    changed.remove(number)
     sources[number].lagBytes = source.status.kind == .file ? 0 : nil
     unclaimed.insert(number)
   }
@@ -156,9 +177,30 @@ package struct SourceLedger: Sendable {
   /// Keeps rejected lines that a store told of, oldest first.
   mutating func keep(rejected lines: [RejectedLine]) { rejected = lines + rejected }
 
+  // MARK: Reading to the end
+
+  /// From now on inputs are read to their ends, and `readingOutcome` covers what comes.
+  mutating func beginReading() { outcome = ReadingOutcome(countsOf: sources) }
+
+  /// An input could not be read, or not to its end.
+  mutating func noteFailure(_ error: IngestionError) { outcome.failures.append(error) }
+
+  /// No file matches a pattern.
+  mutating func noteUnmatched(_ pattern: String) { outcome.unmatched.append(pattern) }
+
+  /// What reading came to since it began.
+  var readingOutcome: ReadingOutcome {
+    var result = ReadingOutcome(countsOf: sources).since(outcome)
+    result.newestRejected = Array(newestRejected.prefix(Int(clamping: result.rejected)))
+    return result
+  }
+
   /// Those that a store told of and that no one has met have ended, until someone does.
   package mutating func endUnclaimed() {
-    for number in unclaimed { sources[number].state = .ended }
+    for number in unclaimed where sources[number].state != .ended {
+      sources[number].state = .ended
+      changed.insert(number)
+    }
   }
 
   /// How far files were read, all sources together.
@@ -212,4 +254,12 @@ package struct SourceLedger: Sendable {
     return CatchUp(
       bytesRead: read, bytesTotal: read + left, eventsPerSecond: Double(accepted) / seconds, secondsLeft: secondsLeft)
   }
+}
+
+/// What rejected lines have in common that a log says once.
+private struct RejectionKind: Hashable, Sendable {
+  var reason: RejectionReason
+  var field: String?
+
+  init(_ line: RejectedLine) { (reason, field) = (line.reason, line.field) }
 }

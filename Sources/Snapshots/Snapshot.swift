@@ -17,6 +17,8 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var configuration: ConfigurationState?
   /// How the store fares; nil without one.
   package var storage: StorageStatus?
+  /// How fast a recording is played; nil where what comes in is live.
+  package var replay: ReplaySpeed?
   /// True if `monitor` shows an instant in the past that was asked for.
   package var isPast = false
   /// The earliest instant that can be looked back at; nil if nothing was taken in.
@@ -37,6 +39,14 @@ package struct Snapshot: Codable, Sendable, Equatable {
     self.catchUp = catchUp
     self.notices = notices
   }
+}
+
+/// How fast a recording is played.
+package enum ReplaySpeed: Codable, Sendable, Equatable {
+  /// That many times as fast as it was; above 0.
+  case times(Double)
+  /// As fast as it can be read.
+  case unlimited
 }
 
 /// Progress through what was there before wraptop started.

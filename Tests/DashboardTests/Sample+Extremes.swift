@@ -83,6 +83,18 @@ extension Sample {
     return snapshot
   }
 
+  /// A file of which nothing was of use.
+  static let rejectedSource: SourceStatus = {
+    var source = SourceStatus(name: "/var/log/wrappers/events.jsonl", kind: .file)
+    source.state = .live
+    source.lines = 41
+    source.records = 41
+    source.rejected = 41
+    source.rejectedByReason = [.notJSON: 21, .missingField: 10, .wrongType: 10]
+    source.lagBytes = 0
+    return source
+  }()
+
   static let rejected: [RejectedLine] = (0..<41).map { index in
     let reasons: [(RejectionReason, String?, String)] = [
       (.notJSON, nil, "{\"wrapper_name\":\"support-bot\",\"duration_ms\":"),
@@ -91,9 +103,10 @@ extension Sample {
       (.wrongType, "duration_ms", "{\"wrapper_name\":\"rag-search\",\"duration_ms\":\"fast\"}"),
     ]
     let (reason, field, sample) = reasons[index % 4]
+    let found = reason == .wrongType ? #""fast""# : nil
     return RejectedLine(
       source: index % 5 == 4 ? "/run/user/1000/wraptop/ingest.sock" : "/var/log/wrappers/events.jsonl",
       lineNumber: index % 5 == 4 ? nil : UInt64(204_331 - index * 97), byteOffset: UInt64(48_230_112 - index * 10_007),
-      reason: reason, field: field, sample: sample, time: now.advanced(seconds: Int64(-3 - index * 41)))
+      reason: reason, field: field, found: found, sample: sample, time: now.advanced(seconds: Int64(-3 - index * 41)))
   }
 }

@@ -14,6 +14,21 @@ struct ScreenTests {
   @Test func neverSeen() { expectScreens("never-seen", sizes: [(80, 24)]) { $0.press("G", "k") } }
   @Test func sources() { expectScreens("sources", Sample.troubled, ascii: true) { $0.press("2") } }
   @Test func rejected() { expectScreens("rejected", Sample.troubled, ascii: true) { $0.press("x", "j", "j") } }
+  @Test func rejectedInLittleRoom() {
+    expectScreens("rejected-small", Sample.troubled, sizes: [(60, 20), (40, 12)]) { $0.press("x", "j", "j", "j") }
+  }
+  @Test func everyLineRejected() {
+    var snapshot = Sample.snapshot([Sample.unseen("newsletter")], sources: [Sample.rejectedSource])
+    snapshot.rejected = Sample.rejected
+    expectScreens("all-rejected", snapshot, sizes: [(80, 24), (120, 36)])
+  }
+  @Test func replay() {
+    var snapshot = Sample.snapshot()
+    snapshot.replay = .times(60)
+    expectScreens("replay", snapshot, sizes: [(80, 24), (120, 36)])
+    snapshot.replay = .unlimited
+    expectScreens("replay-paused", snapshot, sizes: [(120, 36)]) { $0.press("space") }
+  }
   @Test func noneRejected() {
     var snapshot = Sample.snapshot()
     snapshot.sources[0].rejected = 0

@@ -75,22 +75,22 @@ import Testing
     let tail = try Recorder([folder("a.gz"), folder("b.log")]) { $0.mode = .once }
     #expect(await tail.reaches { $0.hasEnded })
     let record = tail.now
-    #expect(record.error == nil)
     #expect(record.lines.contains("other"))
     let read = record.lines.filter { $0 != "other" }
     // Where checksums alone are wrong or missing, nothing says which line is.
     if kind != "changed" { #expect(read == Array(all.prefix(read.count))) }
     #expect(kind == "followed by text" ? read == all : read.count > 5_000 && read.count < 50_000)
-    let notice = try #require(record.notices.first)
-    #expect(notice.contains("at byte ") && notice.contains("gzip -t"))
-    #expect(record.states[folder("a.gz")] == .failed(notice))
+    let failure = try #require(record.failures.first)
+    #expect(record.failures.count == 1 && failure.exitCode == 65)
+    #expect(failure.description.contains("at byte ") && failure.description.contains("gzip -t"))
+    #expect(record.states[folder("a.gz")] == .failed(failure.description))
   }
 
   @Test func whatIsNotCompressedIsRefused() async throws {
     try folder.append("{\"n\":1}\n", to: "a.gz")
     let record = try await readOnce("a.gz")
     #expect(record.lines.isEmpty)
-    #expect(record.notices.first?.contains("is no gzip file") == true)
+    #expect(record.failures.first?.description.contains("is no gzip file") == true)
   }
 
   @Test func aFileThatIsStillBeingWrittenIsReadToItsEnd() async throws {

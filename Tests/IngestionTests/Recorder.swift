@@ -17,7 +17,7 @@ final class Recorder: Sendable {
     var caughtUp = 0
     var chunks = 0
     var hasEnded = false
-    var error: IngestionError?
+    var failures: [IngestionError] = []
   }
 
   private let record = Mutex(Record())
@@ -26,14 +26,9 @@ final class Recorder: Sendable {
   init(_ tail: FileTail) {
     let running = Task { [weak self] in
       while true {
-        do throws(IngestionError) {
-          guard let event = try await tail.next() else { break }
-          guard let self else { return }
-          self.note(event, from: tail)
-        } catch {
-          self?.record.withLock { $0.error = error }
-          break
-        }
+        guard let event = await tail.next() else { break }
+        guard let self else { return }
+        self.note(event, from: tail)
       }
       self?.record.withLock { $0.hasEnded = true }
     }
@@ -69,6 +64,9 @@ final class Recorder: Sendable {
         if let cut = chunk.cut { record.cuts.append(cut) }
         tail.recycle(chunk.bytes)
       case .state(let source, let state): record.states[record.names[source]] = state
+      case .failed(let source, let error):
+        record.states[record.names[source]] = .failed(error.description)
+        record.failures.append(error)
       case .caughtUp: record.caughtUp += 1
       case .atRest: break
       case .unmatched: break

@@ -94,7 +94,7 @@ import Testing
     let tail = try FileTail(patterns: [folder("app.log")], options: options)
     try folder.append("1\n", to: "app.log")
     var lines: [String] = []
-    while let event = try await tail.next() {
+    while let event = await tail.next() {
       if case .chunk(_, let chunk, _, _) = event { lines += chunk.text }
       if case .caughtUp = event { break }
     }
@@ -110,7 +110,7 @@ import Testing
     }
     #expect(write(old, "late\n", 5) == 5)
     folder.remove("app.log.1")
-    while lines.count < 5, let event = try await tail.next() {
+    while lines.count < 5, let event = await tail.next() {
       if case .chunk(_, let chunk, _, _) = event { lines += chunk.text }
     }
     #expect(lines == ["1", "late", "2", "3", "4"])

@@ -59,7 +59,7 @@ private struct ModelRun {
     case 11: try shorten()
     case 12: try copy(truncating: false)
     case 13: try copy(truncating: true)
-    case 14: try take(Int.random(in: 1...4, using: &random))
+    case 14: take(Int.random(in: 1...4, using: &random))
     default: try readAll()
     }
   }
@@ -172,17 +172,17 @@ private struct ModelRun {
   mutating func readAll() throws {
     log.append("read")
     session.noteChanges()
-    while try takeOne() {}
+    while takeOne() {}
   }
 
-  mutating func take(_ most: Int) throws {
+  mutating func take(_ most: Int) {
     log.append("take \(most)")
     session.noteChanges()
-    for _ in 0..<most { if try !takeOne() { return } }
+    for _ in 0..<most { if !takeOne() { return } }
   }
 
-  mutating func takeOne() throws -> Bool {
-    switch try session.advance() {
+  mutating func takeOne() -> Bool {
+    switch session.advance() {
     case .event(.chunk(_, let chunk, _, _)):
       #expect(chunk.cut == nil)
       for line in chunk.bytes[chunk.lines].split(separator: 10) {

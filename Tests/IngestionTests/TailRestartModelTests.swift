@@ -76,7 +76,7 @@ private struct RestartRun {
     case 6..<9: try rotate()
     case 9: try truncate()
     case 10, 11: crash()
-    case 12..<15: try take(Int.random(in: 1...6, using: &random))
+    case 12..<15: take(Int.random(in: 1...6, using: &random))
     case 15, 16: commit(Int.random(in: 0...pending.count, using: &random))
     default: try readAll()
     }
@@ -172,24 +172,24 @@ private struct RestartRun {
   mutating func readAll() throws {
     log.append("read")
     session?.noteChanges()
-    while try takeOne() {}
+    while takeOne() {}
   }
 
-  mutating func take(_ most: Int) throws {
+  mutating func take(_ most: Int) {
     log.append("take \(most)")
     session?.noteChanges()
-    for _ in 0..<most { if try !takeOne() { return } }
+    for _ in 0..<most { if !takeOne() { return } }
   }
 
-  mutating func takeOne() throws -> Bool {
-    switch try session?.advance() {
+  mutating func takeOne() -> Bool {
+    switch session?.advance() {
     case .event(.appeared(let source, let path)): names[source] = path.name
     case .event(.opened(let source, let position)):
       pending.append(([], KnownPosition(path: names[source] ?? "?", position: position)))
     case .event(.chunk(let source, let chunk, let position, _)):
       pending.append((chunk.text, KnownPosition(path: names[source] ?? "?", position: position)))
       session?.recycle(chunk.bytes)
-    case .event(.state(_, .failed(let text))): Issue.record("\(text) in \(story)")
+    case .event(.failed(_, let error)): Issue.record("\(error) in \(story)")
     case .event, .busy: break
     case .ended, .idle, nil: return false
     }

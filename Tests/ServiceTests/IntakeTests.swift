@@ -66,14 +66,16 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     #expect(snapshot.rejected.last?.lineNumber == 201)
   }
 
-  @Test func aMissingFileIsAnErrorThatNamesIt() async throws {
+  @Test func aMissingFileIsNamedAndKeepsNoOtherFromBeingRead() async throws {
     let folder = try TemporaryFolder()
+    let good = try folder.file("good.jsonl", line("w"))
     let core = makeCore()
-    await #expect {
-      try await Intake(core: core, plan: IntakePlan(patterns: [folder.path + "/none"])).readOnce()
-    } throws: { error in
-      (error as? IngestionError)?.exitCode == 66 && "\(error)".contains(folder.path + "/none")
-    }
+    try await Intake(core: core, plan: IntakePlan(patterns: [folder("none"), good, folder("*.none")])).readOnce()
+    #expect(core.readingOutcome.failures.map(\.place) == [folder("none")])
+    #expect(core.readingOutcome.unmatched == [folder("*.none")])
+    #expect(core.readingOutcome.exitCode == 66 && core.readingOutcome.hasTaken)
+    #expect(core.snapshot().sources.map(\.state) == [.failed(core.readingOutcome.failures[0].description), .ended])
+    #expect(core.snapshot().monitor.system.totalOperations == 1)
   }
 
   @Test func rejectedLinesAreKeptWholeForTheUserAlone() async throws {
@@ -104,18 +106,26 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     let second = try EventStream(path: listener.path)
     try await first.send(Array((line("a") + line("a") + "bad\n").utf8))
     try await second.send(Array(line("b").utf8))
+    let explained =
+      #""rejections":[{"line":3,"reason":"notJSON","field":null,"message":"not valid JSON; a line has to be one JSON object"}]"#
     #expect(
       try await first.flush(id: 7)
-        == #"{"flushed":7,"accepted":2,"rejected":1,"duplicates":0,"durable":false}"#)
+        == #"{"flushed":7,"accepted":2,"rejected":1,"duplicates":0,"durable":false,\#(explained)}"#)
     #expect(
       try await second.flush(id: -1)
         == #"{"flushed":-1,"accepted":1,"rejected":0,"duplicates":0,"durable":false}"#)
-    try await first.send(Array((line("a")).utf8))
+    // Lines are counted over the whole connection, without flushes and with blank ones.
+    try await first.send(Array((line("a") + "\n{}\n" + #"{"event":"end","operation_id":"?"}"# + "\n" + line("a")).utf8))
+    let allExplained: String =
+      String(explained.dropLast())
+      + #",{"line":6,"reason":"missingField","field":"wrapper_name","message":"wrapper_name is missing; it has to be "#
+      + #"a name of 1 to 256 bytes"},{"line":7,"reason":"unknownOperation","field":"operation_id","#
+      + #""message":"operation_id: \"?\" is not under way; its start has to come first"}]"#
     #expect(
       try await first.flush(id: 8)
-        == #"{"flushed":8,"accepted":3,"rejected":1,"duplicates":0,"durable":false}"#)
+        == #"{"flushed":8,"accepted":4,"rejected":3,"duplicates":0,"durable":false,\#(allExplained)}"#)
     let snapshot = core.snapshot()
-    #expect(snapshot.sources[0].records == 5)
+    #expect(snapshot.sources[0].records == 8)
     #expect(snapshot.sources[0].connections == 2)
     #expect(snapshot.sources[0].kind == .socket)
     following.cancel()

@@ -55,8 +55,12 @@ import Testing
     #expect(some.status == 0)
     #expect(some.output.count { $0 == "\n" } == 1)
     #expect(
-      some.errors == "wraptop: export: 2 of 3 lines were rejected (notJSON 1, missingField 1); "
-        + "keep them with --rejects FILE to see them\n")
+      some.errors == """
+        wraptop: export: 2 of 3 lines were rejected: 1 not JSON, 1 with a field missing; keep them with --rejects FILE to see them
+        wraptop: stdin line 3: rejected: wrapper_name is missing; it has to be a name of 1 to 256 bytes
+        wraptop: stdin line 2: rejected: not valid JSON; a line has to be one JSON object
+
+        """)
     let all = try run("operations", "--stdin", input: "bad\n")
     #expect(all.status == 65 && all.output.isEmpty && all.errors.contains("1 of 1"))
     let nothing = try run("operations", "--stdin")

@@ -116,7 +116,7 @@ import Testing
     program.expect("2 ops in all")
     program.expect("rejected 1")
     program.press("x")
-    program.expect("lineTooLong")
+    program.expect("longer than --max-line allows")
     program.expect(#"{"wrapper_name":"long","x":"xxxx"#)
     // The same down a socket, and nesting without end.
     let reply = try program.send(

@@ -37,7 +37,9 @@ import Testing
     self.folder = folder
     self.terminal = terminal
     try #require(
-      terminal.wait(within: Self.patience) { $0.text.contains("LIVE") || $0.text.contains("CATCHING UP") },
+      terminal.wait(within: Self.patience) { terminal in
+        ["LIVE", "CATCHING UP", "REPLAY"].contains { terminal.text.contains($0) }
+      },
       "\(terminal.text)")
   }
 

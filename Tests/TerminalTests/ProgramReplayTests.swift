@@ -23,6 +23,9 @@ import Testing
     program.expect("operations come one after the other") { terminal in
       terminal.text.contains(/\b[1-9][0-9]? ops in all/) && !terminal.text.contains("120 ops in all")
     }
+    program.expect("the header says that it is a replay, and when") {
+      $0.screen[0].contains(/REPLAY x20 06-01 12:1[01]:[0-9]{2}Z/) && !$0.screen[0].contains("LIVE")
+    }
     program.expect("120 ops in all")
     program.expect("has ended; the clock stands at 2025-06-01T12:11:59Z")
     program.expect("12:11:59Z")

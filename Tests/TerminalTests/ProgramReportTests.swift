@@ -47,7 +47,7 @@ import Testing
     let report = try run(
       "report", "--tail", folder("events.jsonl"), "--at", at, "--wrappers", folder("wrappers.yaml"))
     #expect(report.status == 0)
-    #expect(report.errors.hasPrefix("wraptop: report: 1 of 5 lines were rejected (notJSON 1)"), "\(report.errors)")
+    #expect(report.errors.hasPrefix("wraptop: report: 1 of 5 lines were rejected: 1 not JSON;"), "\(report.errors)")
     expectSums(report.output)
     #expect(report.output.contains("1 of 5 lines were rejected"))
     let one = try run("report", "--tail", folder("events.jsonl"), "--at", at, "--wrapper", "r*")

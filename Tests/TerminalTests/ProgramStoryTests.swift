@@ -138,13 +138,15 @@ import Testing
     program.expect("rejected 2")
     program.press("x")
     program.expect("rejected lines 3 in all")
-    for text in ["notJSON", "this is no JSON", "wrongType", "wrapper_name", "unknownOperation", "operation_id"] {
-      program.expect(text)
-    }
+    for text in [
+      "1 not JSON", "1 with a value of the wrong type", "1 for an unknown operation",
+      #"operation_id: "never" is not under"#,
+      "its start has to come first", #"{"event":"end","operation_id":"never"}"#,
+    ] { program.expect(text) }
     // The file's lines have numbers: the first ten were good.
     program.expect("line numbers") { terminal in
-      terminal.screen.contains { $0.contains(/events\.jsonl +11 notJSON/) }
-        && terminal.screen.contains { $0.contains(/events\.jsonl +12 wrongType/) }
+      terminal.screen.contains { $0.contains(/events\.jsonl +11 not valid JSON/) }
+        && terminal.screen.contains { $0.contains(/events\.jsonl +12 wrapper_name: 7 is not a name/) }
     }
     program.press("q")
     program.expectEnd()
@@ -212,7 +214,7 @@ import Testing
     program.expect("100", of: "last")
     program.expect("stdin ENDED rejected 1")
     program.press("x")
-    program.expect("notJSON")
+    program.expect("not valid JSON")
     program.press("q")
     program.expect("ended with 0")
     program.expectEnd()

@@ -16,7 +16,7 @@ enum GaugeBlock {
       let why = Line("not judged: monitoring_enabled is false", .dim)
       return grid.draw(why, in: area.row(0).columns(8, area.width - 8))
     }
-    guard wrapper.seen else {
+    guard wrapper.totals.total > 0 else {
       return grid.draw(Line("nothing to judge yet", .dim), in: area.row(0).columns(8, area.width - 8))
     }
     let gauge = BigGauge(

@@ -43,17 +43,28 @@ enum HeaderPane {
     var right: [Segment] = []
     if let system = frame.snapshot?.monitor.system {
       var health = Line("system ", .dim)
-      health.add(system.status.word, system.status.role, .bold)
-      if system.status != .noWrappers {
+      if system.totalOperations > 0 {
+        health.add(system.status.word, system.status.role, .bold)
         health.add(" " + CompactFigure.score(system.score), system.status.role)
+      } else {
+        health.add(system.status == .noWrappers ? system.status.word : "NO OPERATION YET", .dim, .bold)
       }
       left.append(Segment(health, rank: 3))
       right.append(Segment(figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 4))
       right.append(Segment(figure(CompactFigure.compact(Double(system.activeOperations)), "active"), rank: 5))
     }
-    let isPast = frame.snapshot?.isPast ?? false
-    right.append(Segment(Line(isPast ? "now " : "", .dim).adding(frame.now.clock + "Z", .text), rank: 1))
+    if let clock = clock(frame) { right.append(Segment(clock, rank: 1)) }
     grid.draw(left, right, in: row)
+  }
+
+  // That of a replay is in the sign of its mode, unless the past or a pause is.
+  private static func clock(_ frame: Frame) -> Line? {
+    let isPast = frame.snapshot?.isPast ?? false
+    guard frame.snapshot?.replay != nil else {
+      return Line(isPast ? "now " : "", .dim).adding(frame.now.clock + "Z", .text)
+    }
+    guard isPast || frame.state.pause != nil else { return nil }
+    return Line("replay at ", .dim).adding(frame.now.clockWithDay, .text)
   }
 
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
@@ -67,8 +78,10 @@ enum HeaderPane {
     let states = left.count
     let operations = CompactFigure.compact(Double(system.totalOperations))
     var totals = figure(operations, "ops in all")
-    totals.add(", ", .dim)
-    totals.add(figure(CompactFigure.percent(system.successRate), "% ok"))
+    if system.totalOperations > 0 {
+      totals.add(", ", .dim)
+      totals.add(figure(CompactFigure.percent(system.successRate), "% ok"))
+    }
     var right = [Segment(totals, rank: 6)]
     if taken(left + right) > row.width { right = [] }
     // What is spent takes what is left, and pushes nothing out.

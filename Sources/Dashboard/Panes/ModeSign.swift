@@ -23,6 +23,9 @@ enum ModeSign {
     if let past = frame.state.past {
       return Line(" LIVE, going back to \(past.clockWithDate(at: present)) ", .accent, [.bold, .reverse])
     }
+    if let replay = snapshot.replay {
+      return Line(" REPLAY \(replay.word) \(frame.now.clockWithDay) ", .accent, [.bold, .reverse])
+    }
     return snapshot.catchUp == nil ? Line("LIVE", .healthy, .bold) : Line("CATCHING UP", .notice, .bold)
   }
 

@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import Formatting
 import Snapshots
 
 /// The lines that were not taken in, newest first, and why.
@@ -30,24 +31,23 @@ enum RejectedPane {
     let list = area.rows(2, area.height - 2 - preview)
     // The cursor stays in the middle where it can.
     let first = max(0, min(cursor - (list.height - 1) / 2, rejected.count - (list.height - 1)))
-    Table(columns: columns(area.width), rowCount: rejected.count, selected: cursor, firstRow: first, spacing: 1) {
-      items(rejected[$0])
+    let columns = columns(area.width)
+    Table(columns: columns, rowCount: rejected.count, selected: cursor, firstRow: first, spacing: 1) {
+      Array(items(rejected[$0]).prefix(columns.count))
     }.draw(in: list, on: &grid)
     if preview > 0 { draw(rejected[cursor], in: area.rows(area.height - preview, preview), on: &grid) }
   }
 
-  // The line under the cursor, as much of it as is kept and fits.
+  // The line under the cursor: why it was rejected, where it stands, and as much of it as is kept and fits.
   private static func draw(_ line: RejectedLine, in area: Rect, on grid: inout CellGrid) {
     var place = Line(line.source, .accent)
     if let number = line.lineNumber { place.add("  line \(CompactFigure.grouped(number))", .text) }
     place.add("  byte \(CompactFigure.grouped(line.byteOffset))", .dim)
-    var reason = Line(line.reason.rawValue, .notice, .bold)
-    if let field = line.field { reason.add(" \(field)", .accent) }
-    grid.titleRule([Segment(reason, rank: 0)], [], in: area.row(0))
-    grid.draw(place, in: area.row(1))
-    let text = SafeText(line.sample, in: grid.glyphs)
-    var rest = text.glyphs[...]
-    for row in 2..<max(2, area.height) where !rest.isEmpty {
+    grid.titleRule([Segment(place, rank: 0)], [], in: area.row(0))
+    let why = Line.prose(line.explanation, .notice, width: area.width).prefix(max(1, area.height - 2))
+    for (row, line) in why.enumerated() { grid.draw(line, in: area.row(1 + row)) }
+    var rest = SafeText(line.sample, in: grid.glyphs).glyphs[...]
+    for row in 1 + why.count..<max(1 + why.count, area.height) where !rest.isEmpty {
       var width = 0
       let part = rest.prefix { glyph in
         width += glyph.width
@@ -61,37 +61,34 @@ enum RejectedPane {
   }
 
   private static func columns(_ width: Int) -> [Table.Column] {
-    [
-      Table.Column("TIME", width: 9), Table.Column("SOURCE", width: width >= 110 ? 20 : 13, truncation: .head),
-      Table.Column("LINE/@BYTE", width: 11, alignment: .trailing), Table.Column("REASON", width: 16),
-      Table.Column("FIELD", width: width >= 110 ? 16 : 10, priority: 1),
-      Table.Column("LINE AS READ", width: 8, weight: 1, priority: 2),
-    ]
+    // Where there is little room, the line itself stands below the list only.
+    let line = Table.Column("LINE AS READ", width: 16, weight: 1, priority: 4)
+    return [
+      Table.Column("TIME", width: 9, priority: 2),
+      Table.Column("SOURCE", width: width >= 110 ? 20 : 13, priority: 3, truncation: .head),
+      Table.Column("LINE/@BYTE", width: 11, alignment: .trailing, priority: 1),
+      Table.Column("WHY", width: 24, weight: 2),
+    ] + (width >= widthWithLine ? [line] : [])
   }
+
+  private static let widthWithLine = 110
 
   private static func items(_ line: RejectedLine) -> [Table.Item] {
     [
       .text(line.time.clock + "Z", .dim),
       .text(line.source.split(separator: "/").last.map(String.init) ?? line.source),
       .text(line.lineNumber.map { CompactFigure.grouped($0) } ?? "@\(line.byteOffset)"),
-      .text(line.reason.rawValue, Style(.notice, .bold)),
-      .text(line.field ?? Figure.missing, line.field == nil ? .dim : .accent),
+      .text(line.explanation, Style(.notice)),
       .text(line.sample),
     ]
   }
 
   /// How many lines were rejected for which reason, most frequent first.
   static func reasons(_ sources: [SourceStatus]) -> [Segment] {
-    var counts: [(reason: RejectionReason, count: UInt64)] = []
-    for reason in RejectionReason.allCases {
-      let count = sources.reduce(UInt64(0)) { $0 &+ ($1.rejectedByReason[reason] ?? 0) }
-      if count > 0 { counts.append((reason, count)) }
-    }
-    // Sorting is stable for equal counts: the order of SPEC 1.3 is kept.
-    let ordered = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
-    return ordered.enumerated().map { place, entry in
+    let counts = sources.reduce(into: [:]) { $0.merge($1.rejectedByReason, uniquingKeysWith: &+) }
+    return RejectionReason.ordered(counts).enumerated().map { place, entry in
       Segment(
-        HeaderPane.figure(CompactFigure.compact(Double(entry.element.count)), entry.element.reason.rawValue),
+        HeaderPane.figure(CompactFigure.compact(Double(entry.count)), entry.reason.words),
         rank: place)
     }
   }

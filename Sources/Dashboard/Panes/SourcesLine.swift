@@ -45,7 +45,12 @@ enum SourcesLine {
     if source.state == .waiting { return line.adding(" for it to appear", .dim) }
     if let connections = source.connections { line.add(" \(connections) conn", .dim) }
     if let lag = source.lagBytes { line.add(" lag \(Figure.bytes(lag))", lag > 0 ? .notice : .dim) }
-    if source.rejected > 0 { line.add(" rejected \(CompactFigure.compact(Double(source.rejected)))", .notice) }
+    if source.isAllRejected {
+      let count = CompactFigure.compact(Double(source.rejected))
+      line.add(" rejected \(count) of \(count), x tells why", .critical)
+    } else if source.rejected > 0 {
+      line.add(" rejected \(CompactFigure.compact(Double(source.rejected)))", .notice)
+    }
     if source.duplicates > 0 { line.add(" dup \(CompactFigure.compact(Double(source.duplicates)))", .dim) }
     if let last = source.lastEvent { line.add(" last \(CompactFigure.age(of: last, at: now))", .dim) }
     return line

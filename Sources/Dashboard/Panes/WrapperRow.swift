@@ -75,7 +75,7 @@ struct WrapperRow {
     switch kind {
     case .state: return state
     case .score:
-      guard wrapper.seen, wrapper.isMonitored else { return Line() }
+      guard wrapper.totals.total > 0, wrapper.isMonitored else { return Line() }
       return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
     case .success: return rate(wrapper.range.successRate, .text)
     case .errors: return rate(wrapper.range.errorRate, errorRole)

@@ -8,7 +8,7 @@ enum ScoreLines {
     let health = wrapper.health
     guard wrapper.isMonitored else { return [Line("not judged, only counted", .dim)] }
     guard health.lastActivity != nil, !health.factors.isEmpty else {
-      return [Line("no operation yet: the score stands at 1", .dim)]
+      return [Line("no operation has ended yet: there is no score", .dim)]
     }
     let grade = Grade(health.status)
     var pieces = health.factors.compactMap { piece($0, wrapper, policy: policy, at: now) }

@@ -12,8 +12,9 @@ extension SourceStatus {
   /// How much it needs looking at; the highest comes first.
   var trouble: Int {
     switch state {
-    case .failed: 5
-    case .waiting: 4
+    case .failed: 6
+    case .waiting: 5
+    case _ where isAllRejected: 4
     case .catchingUp: 3
     default: (lagBytes ?? 0) > 0 ? 2 : rejected > 0 ? 1 : 0
     }

@@ -9,6 +9,9 @@ extension Timestamp {
     return text.prefix(10).dropFirst(isSameYear ? 5 : 0) + " " + clock + "Z"
   }
 
+  /// Month, day and time of day in UTC: `11-28 13:05:10Z`.
+  var clockWithDay: String { description.prefix(10).dropFirst(5) + " " + clock + "Z" }
+
   /// Date and time of day in UTC with milliseconds: `2026-01-02 13:05:10.250Z`.
   var full: String {
     let text = description

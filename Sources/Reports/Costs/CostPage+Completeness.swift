@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import Formatting
 import Monitoring
 import Snapshots
 
@@ -65,10 +66,8 @@ extension CostPage {
             : "\(CostText.count(rejected)) of \(CostText.counted(lines, "line")) were rejected and are in no figure."))
       blocks.append(.table(sourceTable(sources)))
     }
-    for (number, source) in snapshot.sources.enumerated() where number < listedSourceLimit {
-      if case .failed(let reason) = source.state {
-        blocks.append(.paragraph("\(source.name) could not be read: \(reason)."))
-      }
+    for source in sources {
+      if let problem = source.problem { blocks.append(.paragraph("\(problem).")) }
     }
     for notice in snapshot.notices { blocks.append(.paragraph("Note: \(notice).")) }
     guard !blocks.isEmpty else { return [] }
@@ -83,15 +82,11 @@ extension CostPage {
         .words("Why"), .figures("Too late for windows"), .words("Last event"),
       ])
     table.rows = sources.map { source in
-      let reasons = RejectionReason.allCases.compactMap { reason -> String? in
-        guard let count = source.rejectedByReason[reason], count > 0 else { return nil }
-        return "\(count) \(reason.rawValue)"
-      }
-      return [
+      [
         .name(source.name), .figure(CostText.count(source.lines)), .figure(CostText.count(source.accepted)),
         .figure(CostText.count(source.duplicates)),
         .figure(CostText.count(source.rejected), source.rejected > 0 ? .warning : .plain),
-        .words(reasons.isEmpty ? CostText.none : reasons.joined(separator: ", ")),
+        .words(RejectionReason.summary(source.rejectedByReason) ?? CostText.none),
         .figure(CostText.count(source.tooLate)), .words(source.lastEvent.map(time.full) ?? "never"),
       ]
     }

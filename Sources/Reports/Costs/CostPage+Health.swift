@@ -8,8 +8,11 @@ extension CostPage {
     let monitor = document.snapshot.monitor
     guard !monitor.wrappers.isEmpty else { return [] }
     let system = monitor.system
+    let grade =
+      system.totalOperations > 0
+      ? "\(system.status.rawValue), score \(CostText.score(system.score))" : "No operation has ended yet"
     let sentence =
-      "\(system.status.rawValue), score \(CostText.score(system.score)): \(system.healthyWrappers) of "
+      "\(grade): \(system.healthyWrappers) of "
       + "\(CostText.counted(UInt64(system.totalWrappers), "wrapper")) healthy, \(system.idleWrappers) idle. "
       + "Rates and times are those of the last hour before \(time.full(monitor.at))."
     var table = PageTable(
@@ -37,7 +40,7 @@ extension CostPage {
       !wrapper.isMonitored
         ? .status("off", .muted)
         : wrapper.isIdle ? .status("idle", .muted) : .status(health.status.rawValue.lowercased(), health.status.tone),
-      .figure(wrapper.isMonitored ? CostText.score(health.score) : CostText.percent(nil)),
+      .figure(wrapper.isMonitored && wrapper.totals.total > 0 ? CostText.score(health.score) : CostText.percent(nil)),
       .figure(CostText.count(health.totalOperations)),
       .figure(CostText.percent(hasOperations ? health.errorRate : nil)),
       .figure(CostText.percent(hasOperations ? health.fallbackRate : nil)),

@@ -24,6 +24,8 @@ extension JSONWriter {
       entry.field("last_event", source.lastEvent)
       entry.field("lag_bytes", source.lagBytes)
       entry.field("stored_bytes", source.storedBytes)
+      entry.field("state", source.state)
+      entry.field("problem", source.problem)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import Formatting
 import Snapshots
 
 extension StatusText {
@@ -10,11 +11,10 @@ extension StatusText {
       .figures("RECORDS"), .figures("ACCEPTED"), .figures("SKIPPED"), .figures("DUPLICATE"), .figures("REJECTED"),
       .words("LAST EVENT"),
     ])
-    for (number, source) in listedSources(snapshot.sources).enumerated() {
+    for source in listedSources(snapshot.sources) {
       var row = row(source, at: snapshot.at)
-      if number < listedSourceLimit, case .failed(let reason) = snapshot.sources[number].state {
-        row.notes.insert(TextTable.Cell(text: rendering.safe("cannot be read: " + reason), role: .critical), at: 0)
-      }
+      let rejected = snapshot.rejected.filter { $0.source == source.name }.examples
+      row.notes += rejected.map { TextTable.Cell(text: rendering.safe($0.report), role: .notice) }
       table.rows.append(row)
     }
     return table.text(rendering)
@@ -38,13 +38,12 @@ extension StatusText {
 
   private func notes(_ source: SourceSummary) -> [TextTable.Cell] {
     var notes: [String] = []
-    let reasons = RejectionReason.allCases.compactMap { reason -> String? in
-      guard let count = source.rejectedByReason[reason], count > 0 else { return nil }
-      return "\(count) \(reason.rawValue)"
+    if source.problem == nil, let reasons = RejectionReason.summary(source.rejectedByReason) {
+      notes.append("rejected: " + reasons)
     }
-    if !reasons.isEmpty { notes.append("rejected: " + reasons.joined(separator: ", ")) }
     if source.inconsistent > 0 { notes.append("inconsistent: \(source.inconsistent)") }
     if source.tooLate > 0 { notes.append("too late for the windows: \(source.tooLate)") }
-    return notes.map { TextTable.Cell(text: rendering.safe($0), role: .notice) }
+    let problem = source.problem.map { [TextTable.Cell(text: rendering.safe($0), role: .critical)] } ?? []
+    return problem + notes.map { TextTable.Cell(text: rendering.safe($0), role: .notice) }
   }
 }

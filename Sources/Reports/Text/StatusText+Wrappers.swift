@@ -19,7 +19,7 @@ extension StatusText {
     let grade = !wrapper.isMonitored ? Grade.off : wrapper.isIdle ? .idle : Grade(health.status)
     let hasOperations = health.totalOperations > 0
     let figures = [
-      wrapper.isMonitored ? score(health.score) : Figure.percent(nil),
+      wrapper.isMonitored && wrapper.totals.total > 0 ? score(health.score) : Figure.missing,
       String(health.totalOperations),
       Figure.quantity(wrapper.operationsPerMinute),
       Figure.percent(hasOperations ? health.errorRate : nil),

@@ -31,11 +31,17 @@ package struct StatusText: Report {
 
   private func system(_ snapshot: Snapshot) -> String {
     let system = snapshot.monitor.system
-    let headline = rendering.styled(system.status.rawValue.uppercased(), role(of: system.status))
-    var text = "\(headline)  score \(score(system.score))  at \(snapshot.at)\n"
+    // Without an operation nothing has gone well, and nothing has gone wrong.
+    let hasOperations = system.totalOperations > 0
+    let headline =
+      hasOperations || system.status == .noWrappers
+      ? rendering.styled(system.status.rawValue.uppercased(), role(of: system.status))
+      : rendering.styled("NO OPERATION YET", .idle)
+    var text = headline + (hasOperations ? "  score \(score(system.score))" : "") + "  at \(snapshot.at)\n"
     text += "\(counted(system.totalWrappers, "wrapper")): \(system.healthyWrappers) healthy, "
     text += "\(system.unhealthyWrappers) unhealthy; \(system.idleWrappers) idle\n"
-    text += "\(counted(system.totalOperations, "operation")), \(Figure.percent(system.successRate)) % successful, "
+    text += counted(system.totalOperations, "operation") + ", "
+    if hasOperations { text += "\(Figure.percent(system.successRate)) % successful, " }
     text += "\(counted(system.errorCount, "error")), \(system.activeOperations) active, "
     text += "\(Figure.quantity(system.operationsPerMinute)) per minute\n"
     if let catchUp = snapshot.catchUp {

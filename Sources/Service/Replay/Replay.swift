@@ -1,5 +1,6 @@
 import Events
 import Ingestion
+import Snapshots
 import Synchronization
 
 /// Plays a recorded file with its own timing into a core, whose clock is that of the recording.
@@ -22,6 +23,7 @@ package final class Replay: Sendable {
   private let present: Timestamp
   private let pace: Mutex<ReplayPace>
   private let begin = Mutex<ContinuousClock.Instant?>(nil)
+  private let failed = Mutex<IngestionError?>(nil)
 
   /// What is due within this time comes together.
   private static let gathering = Duration.milliseconds(10)
@@ -38,11 +40,12 @@ package final class Replay: Sendable {
     tail = try FileTail(patterns: [path], options: tailOptions)
     var opening: [TailEvent] = []
     var start: Timestamp?
-    reading: while let event = try await tail.next() {
+    reading: while let event = await tail.next() {
       opening.append(event)
       switch event {
       case .unmatched:
         throw IngestionError(.unreadable, path, "no file matches", advice: "name a file that is there")
+      case .failed(_, let error): throw error
       case .chunk(_, let chunk, _, _):
         var scout = try DecoderFactory(seed: 0).decoder()
         start = RecordedLines(chunk, decoder: &scout, now: now).lines.lazy.compactMap(\.time).first
@@ -53,6 +56,9 @@ package final class Replay: Sendable {
     self.opening = opening
     pace = Mutex(ReplayPace(from: start ?? now, speed: options.speed, longestWait: options.longestWait))
   }
+
+  /// Why the recording could not be read to its end; nil if it could, or may yet be.
+  package var failure: IngestionError? { failed.withLock { $0 } }
 
   /// The recorded time at present.
   package var now: Timestamp {
@@ -70,7 +76,7 @@ package final class Replay: Sendable {
       let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsMetrics: core.readsMetrics)
       var player = try Player(core: core, replay: self, scout: decoders.decoder(), decoder: decoders.decoder())
       for event in opening { try await player.take(event) }
-      while let event = try await tail.next() { try await player.take(event) }
+      while let event = await tail.next() { try await player.take(event) }
       guard !Task.isCancelled else { return }
       player.end()
       core.notice("the replay of \(path) has ended; the clock stands at \(now.description.prefix(19))Z")
@@ -106,17 +112,21 @@ package final class Replay: Sendable {
         try await play(chunk, lag: lag)
         replay.tail.recycle(chunk.bytes)
       case .notice(let text): core.notice(text)
+      case .failed(_, let error):
+        core.notice(error.description)
+        replay.failed.withLock { $0 = error }
+        if let source { core.setState(.failed(error.description), of: source) }
       case .state, .caughtUp, .atRest, .unmatched: break
       }
     }
 
     func end() {
-      if let source { core.updateSource(source) { $0.state = .ended } }
+      if let source, replay.failure == nil { core.setState(.ended, of: source) }
     }
 
     private mutating func play(_ chunk: Chunk, lag: UInt64) async throws {
       guard let source else { return }
-      core.updateSource(source) { $0.state = .live }
+      core.setState(.live, of: source)
       var start = chunk.lines.lowerBound
       for line in RecordedLines(chunk, decoder: &scout, now: replay.present).lines {
         guard let time = line.time else { continue }

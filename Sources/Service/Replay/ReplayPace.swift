@@ -1,12 +1,5 @@
 import Events
-
-/// How fast a recording is played.
-package enum ReplaySpeed: Sendable, Equatable {
-  /// So many times as fast as it was; above 0.
-  case times(Double)
-  /// As fast as it can be read.
-  case unlimited
-}
+import Snapshots
 
 /// The time of a replay: what was recorded when is due when. It knows no clock; time is told to it as what has passed since
 /// the replay began.

@@ -32,6 +32,8 @@ struct AddedColumn: Sendable {
     .unknown("metrics", "BLOB", of: "active"),
     // The number of the source that the operation came from.
     .integer("source", of: "pending", orElse: -1),
+    // The value of the field at fault, redacted and cut.
+    .unknown("found", "TEXT", of: "rejected"),
   ]
 
   func add(to database: Database) throws {

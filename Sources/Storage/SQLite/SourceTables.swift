@@ -50,29 +50,36 @@ enum SourceTables {
     ]
   }
 
-  private static let rejectedColumns = "rank, source, line, offset, reason, field, sample, time"
+  private static let rejectedColumns = [
+    "rank", "source", "line", "offset", "reason", "field", "sample", "time", "found",
+  ]
 
   static func store(_ rejected: [RejectedLine], in database: Database) throws {
     try database.execute(sql: "DELETE FROM rejected")
     let insert = try database.cachedStatement(
-      sql: "INSERT INTO rejected (\(rejectedColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: """
+        INSERT INTO rejected (\(rejectedColumns.joined(separator: ", "))) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
     for (rank, line) in rejected.prefix(Retention.rejected).enumerated() {
       try insert.execute(arguments: [
         rank, Column.text(line.source), line.lineNumber.map { Column.wide($0) } ?? .null, Column.wide(line.byteOffset),
         line.reason.rawValue, Column.text(line.field), Column.text(line.sample), line.time.microseconds,
+        Column.text(line.found),
       ])
     }
   }
 
   static func loadRejected(_ database: Database) throws -> [RejectedLine] {
     var lines: [RejectedLine] = []
-    let rows = try Row.fetchCursor(database, sql: "SELECT \(rejectedColumns) FROM rejected ORDER BY rank")
+    let selection = try AddedColumn.selection(rejectedColumns, of: "rejected", in: database)
+    let rows = try Row.fetchCursor(database, sql: "SELECT \(selection) FROM rejected ORDER BY rank")
     while let row = try rows.next() {
       guard let reason = RejectionReason(rawValue: try row.text(4)) else { throw ByteReader.Damage() }
       lines.append(
         RejectedLine(
           source: try row.text(1), lineNumber: try row.optionalWide(2), byteOffset: try row.wide(3), reason: reason,
-          field: try row.optionalText(5), sample: try row.text(6), time: try row.time(7)))
+          field: try row.optionalText(5), found: try row.optionalText(8), sample: try row.text(6), time: try row.time(7)
+        ))
     }
     return lines
   }

@@ -7,7 +7,8 @@ struct Emit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Send one event, or the lines of standard input, to a running wraptop.",
     discussion: """
-      Ends with 0 when everything was taken in, and with 65 when something was rejected.
+      Says of each line that was rejected why it was, of the first 20 at least. Ends with 0, and with 65 where everything \
+      was rejected.
 
         wraptop emit '{"wrapper_name":"nightly","status":"success","duration_ms":1250}'
         my-job --log-json | wraptop emit --socket /run/user/1000/wraptop/ingest.sock
@@ -23,6 +24,9 @@ struct Emit: ParsableCommand {
     let path = socket ?? DefaultSocket.ingestPath
     var sender = try EventSender(path: path)
     if let event {
+      guard event.contains(where: { !$0.isWhitespace }) else {
+        throw Failure.usage("the event is empty; nothing was sent")
+      }
       guard !event.contains("\n") else {
         throw Failure.usage("the event spans several lines; put it on one, or pipe the lines in")
       }
@@ -31,15 +35,11 @@ struct Emit: ParsableCommand {
       try sendStandardInput(&sender)
     }
     let reply = try sender.flush(id: 1, within: .seconds(30))
-    guard let data = reply.data(using: .utf8),
-      let counts = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
-      let rejected = counts["rejected"] as? Int
-    else { throw Failure("\(path): the answer makes no sense: \(reply)", exitCode: 74) }
-    guard rejected == 0 else {
-      throw Failure(
-        "\(path): \(rejected) rejected, \(counts["accepted"] as? Int ?? 0) accepted; press x in the dashboard for the "
-          + "reason", exitCode: 65)
+    guard let counts = FlushReply(reply) else {
+      throw Failure("\(path): the answer makes no sense: \(reply)", exitCode: 74)
     }
+    for line in counts.report(numbersLines: event == nil) { Main.warn(line) }
+    if counts.isAllRejected { throw ExitCode(65) }
   }
 
   private func sendStandardInput(_ sender: inout EventSender) throws {

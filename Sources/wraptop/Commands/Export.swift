@@ -23,8 +23,9 @@ struct Export: AsyncParsableCommand {
 
       CSV is safe to open in a spreadsheet: a text that would run there as a formula has an apostrophe before it.
 
-      Rejected lines are counted on standard error. The exit status is 0, also where some were rejected, and 65 where \
-      there were lines and all of them were rejected.
+      Rejected lines are counted on standard error. The exit status is 0, also where some were rejected. An input that \
+      cannot be read is named on standard error and leaves the others to be exported; then it is 66, 65 where an input is \
+      damaged or every line was rejected, 74 where reading failed.
 
         wraptop export operations --tail events.jsonl --wrapper 'support-*' --since 7d --format csv > week.csv
         zcat old.jsonl.gz | wraptop export series --stdin --step 1h
@@ -118,7 +119,10 @@ struct Export: AsyncParsableCommand {
         try await ProgressLine(core: core, resultsFollow: subject != .operations).during {
           try await export.run(from: InputExport(intake)) { try StandardOutput.writeOrEnd($0) }
         }
-        try report(core.snapshot(SnapshotWish(scope: SnapshotScope(detail: .some([]), sparklines: .some([])))))
+        core.snapshot(SnapshotWish(scope: SnapshotScope(detail: .some([]), sparklines: .some([])))).warnOfNotices()
+        let outcome = core.readingOutcome
+        outcome.warn("export")
+        try outcome.end()
       } else {
         try await export.run(from: CoreExport(core)) { try StandardOutput.writeOrEnd($0) }
       }
@@ -128,15 +132,6 @@ struct Export: AsyncParsableCommand {
   private func selection(at now: Timestamp) -> ExportSelection {
     ExportSelection(
       wrappers: wrapper.map { NameGlob($0) }, since: since?.instant(at: now), until: until?.instant(at: now))
-  }
-
-  // What was rejected goes to standard error, where it does not get between the rows.
-  private func report(_ snapshot: Snapshot) throws {
-    for notice in snapshot.notices.reversed() { Main.warn(notice) }
-    let intake = ExportIntake(snapshot.sources)
-    guard let message = intake.message() else { return }
-    if intake.isAllRejected { throw Failure(message, exitCode: 65) }
-    Main.warn(message)
   }
 }
 

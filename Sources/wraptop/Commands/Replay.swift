@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Service
+import Snapshots
 
 /// The dashboard over a recording.
 struct Replay: AsyncParsableCommand {
@@ -45,11 +46,14 @@ struct Replay: AsyncParsableCommand {
     options.maxLine = maxLine
     let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
     var notices: [String] = []
-    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: try money.rules()) { replay.now }
+    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: try money.rules(), replay: speed.value) {
+      replay.now
+    }
     let keeper = try configuration.keeper(of: core, hasStore: false, readOnlyReason: "a replay") { notices.append($0) }
     try Session(core: core, screen: screen, notices: notices, keeper: keeper, clock: { replay.now }).run {
       await replay.play(into: core)
     }
+    if let failure = replay.failure { throw failure }
   }
 
   /// A speed on the command line.

@@ -15,7 +15,8 @@ struct CostReportCommand: AsyncParsableCommand {
       model and kind, what failures and fallbacks cost, what routing saved, and what to do. The page of HTML has its style \
       and its charts in it, runs no script and loads nothing, so that it can be sent by mail.
 
-      The exit status is 0, and 65 where there were lines and all of them were rejected.
+      The exit status is 0. An input that cannot be read is named on standard error and leaves the others to be reported \
+      on; then it is 66, 65 where an input is damaged or every line was rejected, 74 where reading failed.
 
         wraptop report --tail events.jsonl --wrappers wrappers.yaml --output costs.html
         wraptop report --store wraptop.db --since 7d --wrapper 'support-*'
@@ -80,12 +81,14 @@ struct CostReportCommand: AsyncParsableCommand {
       core.show(stored)
     }
     let document = core.costDocument(from: range?.from, through: range?.through ?? core.now, wrapper: wrapper)
-    let intake = ExportIntake(document.snapshot.sources)
-    let rejected = intake.message("report")
-    if intake.isAllRejected, let rejected { throw Failure(rejected, exitCode: 65) }
-    if let rejected { Main.warn(rejected) }
+    document.snapshot.warnOfNotices()
+    let outcome = core.readingOutcome
+    outcome.warn("report")
+    // A report on nothing takes the place of no report that is there.
+    if stored == nil, !outcome.hasTaken { try outcome.end() }
     let bytes = chosenFormat.bytes(of: document)
     if let output, output != "-" { try OutputFile(path: output).write(bytes) } else { try StandardOutput.write(bytes) }
+    try outcome.end()
   }
 
   private var chosenFormat: CostDocumentFormat {

@@ -12,7 +12,8 @@ struct Status: AsyncParsableCommand {
     abstract: "Read inputs to their end, print how the wrappers fare, and end.",
     discussion: """
       The exit status tells the health of the system: 0 healthy, 1 degraded, 2 critical, 3 unknown, which means that no \
-      operation ended within the last hour.
+      operation ended within the last hour, or that no file matches a pattern. An input that cannot be read is named on \
+      standard error, and the status is 66, 65 where it is damaged or every line was rejected, 74 where reading failed.
       """)
 
   @OptionGroup var input: InputOptions
@@ -54,9 +55,17 @@ struct Status: AsyncParsableCommand {
     let report: any Report =
       json ? StatusJSON() : StatusText(color: Self.usesColor, glyphs: TerminalLocale.isUnicode ? .braille : .ascii)
     try StandardOutput.write(report.bytes(of: snapshot))
-    let status = exitStatus(for: snapshot)
+    // The text has the notices and the reasons in it.
+    if json { snapshot.warnOfNotices() }
+    let outcome = core.readingOutcome
+    outcome.warn("status", alwaysTellsRejections: false)
+    try outcome.end()
+    let health = exitStatus(for: snapshot)
+    let status = health == 0 && !outcome.unmatched.isEmpty ? Self.unknown : health
     if status != 0 { throw ExitCode(status) }
   }
+
+  private static let unknown: Int32 = 3
 
   private static var usesColor: Bool {
     isatty(1) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Ingestion
 import Monitoring
 import Reports
 import TestSupport
@@ -166,16 +167,39 @@ import Testing
 
   @Test func whatWasRejectedIsToldByReason() {
     var one = SourceStatus(name: "a", kind: .file)
-    #expect(ExportIntake([one]).message() == nil && !ExportIntake([one]).isAllRejected)
+    #expect(ReadingOutcome(countsOf: [one]).rejections("export").isEmpty)
+    #expect(ReadingOutcome(countsOf: [one]).exitCode == nil)
     one.lines = 3
     one.rejected = 3
     one.rejectedByReason = [.notJSON: 1, .wrongType: 2]
     #expect(
-      ExportIntake([one]).message()
-        == "export: 3 of 3 lines were rejected (wrongType 2, notJSON 1); keep them with --rejects FILE to see them")
-    #expect(ExportIntake([one]).isAllRejected)
+      ReadingOutcome(countsOf: [one]).rejections("export") == [
+        "export: 3 of 3 lines were rejected: 2 with a value of the wrong type, 1 not JSON; "
+          + "keep them with --rejects FILE to see them"
+      ])
+    #expect(ReadingOutcome(countsOf: [one]).exitCode == 65)
     var other = SourceStatus(name: "b", kind: .stdin)
-    other.lines = 1
-    #expect(!ExportIntake([one, other]).isAllRejected)
+    other.duplicates = 1
+    #expect(ReadingOutcome(countsOf: [one, other]).exitCode == nil)
+  }
+
+  @Test func theGravestFaultDecidesTheExitStatus() {
+    var outcome = ReadingOutcome()
+    for (kind, code) in [
+      (IngestionError.Kind.badData, Int32(65)), (.unreadable, 66), (.badData, 66), (.inputOutput, 74),
+    ] {
+      outcome.failures.append(IngestionError(kind, "a", "is bad", advice: "mend it"))
+      #expect(outcome.exitCode == code)
+    }
+  }
+
+  @Test func whatAStoreHeldBeforeIsNotOfThisReading() {
+    var source = SourceStatus(name: "a", kind: .file)
+    (source.lines, source.accepted) = (5, 5)
+    let before = ReadingOutcome(countsOf: [source])
+    (source.lines, source.rejected, source.rejectedByReason) = (7, 2, [.notJSON: 2])
+    let outcome = ReadingOutcome(countsOf: [source]).since(before)
+    #expect(outcome.isAllRejected && outcome.exitCode == 65)
+    #expect(outcome.rejections("status").first?.hasPrefix("status: 2 of 2 lines were rejected: 2 not JSON") == true)
   }
 }

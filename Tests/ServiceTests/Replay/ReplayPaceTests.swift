@@ -1,4 +1,5 @@
 import Events
+import Snapshots
 import Testing
 
 @testable import Service

@@ -1,4 +1,5 @@
 import Events
+import Snapshots
 import Foundation
 import Ingestion
 import TestSupport

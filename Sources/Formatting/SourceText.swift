@@ -1,0 +1,27 @@
+import Events
+
+extension SourceState {
+  /// Its name in documents for programs.
+  package var key: String {
+    switch self {
+    case .waiting: "waiting"
+    case .catchingUp: "catching_up"
+    case .live: "live"
+    case .ended: "ended"
+    case .failed: "failed"
+    }
+  }
+}
+
+extension SourceStatus {
+  /// What is wrong with the source and what to do; nil if nothing is.
+  package var problem: String? {
+    switch state {
+    case .failed(let reason): return reason
+    case .waiting where kind == .file: return "\(name): there is no such file; it is read as soon as there is"
+    default: break
+    }
+    guard isAllRejected, let reasons = RejectionReason.summary(rejectedByReason) else { return nil }
+    return "\(name): every line was rejected: \(reasons)"
+  }
+}
