@@ -134,7 +134,7 @@ package final class Core: Sendable {
       applied.mark = ledger.record(batch, applied, progress, from: source, now: now)
       return (applied, ledger.takeNewKinds())
     }
-    for line in newKinds { log("\(line.report); more of this kind are counted") }
+    for line in newKinds { log("\(line.report); more of this kind are only counted") }
     uncommittedCount.add(applied.accepted, ordering: .relaxed)
     changed()
     observer.withLock { $0.recorder }?.noteNews()

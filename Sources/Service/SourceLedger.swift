@@ -20,8 +20,8 @@ package struct SourceLedger: Sendable {
   // The kinds of rejections that there were of each source, and the first lines of those that were not told of yet.
   private var saidKinds: [Int: Set<RejectionKind>] = [:]
   private var newKinds: [RejectedLine] = []
-  // What inputs came to that were read to their ends; its counts are those before they were read.
-  private var outcome = ReadingOutcome()
+  // What inputs come to that are read to their ends; its counts are those before they were read.
+  private var outcome: ReadingOutcome?
   private var batches: UInt64 = 0
   private var rejected: [RejectedLine] = []
   private var started: Timestamp?
@@ -183,13 +183,14 @@ package struct SourceLedger: Sendable {
   mutating func beginReading() { outcome = ReadingOutcome(countsOf: sources) }
 
   /// An input could not be read, or not to its end.
-  mutating func noteFailure(_ error: IngestionError) { outcome.failures.append(error) }
+  mutating func noteFailure(_ error: IngestionError) { outcome?.failures.append(error) }
 
   /// No file matches a pattern.
-  mutating func noteUnmatched(_ pattern: String) { outcome.unmatched.append(pattern) }
+  mutating func noteUnmatched(_ pattern: String) { outcome?.unmatched.append(pattern) }
 
-  /// What reading came to since it began.
+  /// What reading came to since it began; nothing if it did not.
   var readingOutcome: ReadingOutcome {
+    guard let outcome else { return ReadingOutcome() }
     var result = ReadingOutcome(countsOf: sources).since(outcome)
     result.newestRejected = Array(newestRejected.prefix(Int(clamping: result.rejected)))
     return result

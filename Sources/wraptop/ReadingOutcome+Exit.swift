@@ -8,10 +8,11 @@ extension ReadingOutcome {
   /// - Parameters:
   ///   - command: the name of the command that read.
   ///   - alwaysTellsRejections: lines that were rejected beside others that were not are told of too.
-  func warn(_ command: String, alwaysTellsRejections: Bool = true) {
+  ///   - givesExamples: some of the rejected lines are told of one by one.
+  func warn(_ command: String, alwaysTellsRejections: Bool = true, givesExamples: Bool = true) {
     for failure in failures { Main.warn(failure.description) }
     guard alwaysTellsRejections || isAllRejected else { return }
-    for text in rejections(command) { Main.warn(text) }
+    for text in rejections(command).prefix(givesExamples ? .max : 1) { Main.warn(text) }
   }
 
   /// Ends the program with the exit status of what went wrong, if anything did.

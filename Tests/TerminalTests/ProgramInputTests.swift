@@ -88,7 +88,7 @@ import Testing
     },
     Fault(
       testDescription: "every line rejected", tail: ["bad.jsonl"], status: 65,
-      says: #"bad.jsonl line 2: rejected: status: "oops" is not one of started, success, error"#
+      says: "2 of 2 lines were rejected: 1 not JSON, 1 with a value out of range"
     ) { try $0.append("text\n" + #"{"wrapper_name":"w","status":"oops"}"# + "\n", to: "bad.jsonl") },
     Fault(testDescription: "empty", tail: ["empty.jsonl"], status: 0) { try $0.append("", to: "empty.jsonl") },
     Fault(testDescription: "some lines rejected", tail: ["mixed.jsonl"], status: 0, readsGood: true) {
@@ -128,6 +128,10 @@ import Testing
         #expect(run.errors.hasPrefix("wraptop: ") && run.errors.contains(fault.says), "\(command): \(run.errors)")
       }
       for word in ["notJSON", "outOfRange"] { #expect(!run.errors.contains(word), "\(command): \(run.errors)") }
+      if fault.testDescription == "every line rejected", command != ["status"] {
+        let example = #"bad.jsonl line 2: rejected: status: "oops" is not one of started, success, error"#
+        #expect(run.errors.contains(example), "\(command): \(run.errors)")
+      }
       if fault.readsGood {
         let isThere = command == ["export", "series"] || run.output.contains("w")
         #expect(isThere && !run.output.isEmpty, "\(command): \(run.output)")
@@ -181,7 +185,9 @@ import Testing
   }
 
   @Test(
-    arguments: faults.filter { $0.status > 0 && $0.tail.count == 1 && !$0.readsGood && !$0.says.contains("rejected") })
+    arguments: faults.filter {
+      $0.status > 0 && $0.tail.count == 1 && !$0.readsGood && $0.testDescription != "every line rejected"
+    })
   func aReplayNamesWhatItCannotRead(_ fault: Fault) throws {
     guard fault.testDescription != "damaged in the middle" else { return }
     let folder = try folder(fault)
@@ -193,6 +199,17 @@ import Testing
     let run = try ProgramRun(
       arguments[0], arguments.dropFirst() + ["replay", path], environment: ProgramOnScreen.environment(in: folder))
     #expect(run.status == fault.status && run.errors.contains(fault.says), "\(run.errors)")
+  }
+
+  @Test func whatIsNotInTheFiguresIsSaid() throws {
+    let folder = try TemporaryFolder()
+    try folder.append(Self.operation, to: "good.jsonl")
+    try folder.append("text\n", to: "bad.jsonl")
+    let status = try run(["status"], Fault(testDescription: "", tail: ["*.jsonl"]), in: folder)
+    #expect(status.status == 0 && status.errors.isEmpty, "\(status.errors)")
+    #expect(
+      status.output.contains("not in these figures: 1 source, every line of which was rejected"), "\(status.output)")
+    #expect(status.output.contains("\(folder("bad.jsonl")): every line was rejected: 1 not JSON"), "\(status.output)")
   }
 
   @Test func aReplayThatEndsInDamageEndsWithIt() throws {

@@ -44,6 +44,11 @@ package struct StatusText: Report {
     if hasOperations { text += "\(Figure.percent(system.successRate)) % successful, " }
     text += "\(counted(system.errorCount, "error")), \(system.activeOperations) active, "
     text += "\(Figure.quantity(system.operationsPerMinute)) per minute\n"
+    let useless = snapshot.sources.filter(\.isAllRejected).count
+    if hasOperations, useless > 0 {
+      let sources = "\(counted(useless, "source")), every line of which was rejected"
+      text += rendering.styled("not in these figures: \(sources)", .critical) + "\n"
+    }
     if let catchUp = snapshot.catchUp {
       let read = "\(Figure.bytes(catchUp.bytesRead)) of \(Figure.bytes(catchUp.bytesTotal))"
       text += rendering.styled("still catching up: \(read) read", .notice) + "\n"

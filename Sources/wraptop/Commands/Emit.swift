@@ -20,16 +20,18 @@ struct Emit: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Where wraptop listens.", valueName: "path"))
   var socket: String?
 
+  func validate() throws {
+    guard let event else { return }
+    if event.allSatisfy(\.isWhitespace) { throw ValidationError("the event is empty; nothing was sent") }
+    if event.contains("\n") {
+      throw ValidationError("the event spans several lines; put it on one, or pipe the lines in")
+    }
+  }
+
   func run() throws {
     let path = socket ?? DefaultSocket.ingestPath
     var sender = try EventSender(path: path)
     if let event {
-      guard event.contains(where: { !$0.isWhitespace }) else {
-        throw Failure.usage("the event is empty; nothing was sent")
-      }
-      guard !event.contains("\n") else {
-        throw Failure.usage("the event spans several lines; put it on one, or pipe the lines in")
-      }
       try sender.send(Array((event + "\n").utf8))
     } else {
       try sendStandardInput(&sender)

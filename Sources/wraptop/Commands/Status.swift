@@ -58,7 +58,7 @@ struct Status: AsyncParsableCommand {
     // The text has the notices and the reasons in it.
     if json { snapshot.warnOfNotices() }
     let outcome = core.readingOutcome
-    outcome.warn("status", alwaysTellsRejections: false)
+    outcome.warn("status", alwaysTellsRejections: false, givesExamples: json)
     try outcome.end()
     let health = exitStatus(for: snapshot)
     let status = health == 0 && !outcome.unmatched.isEmpty ? Self.unknown : health
