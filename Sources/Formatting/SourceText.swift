@@ -21,7 +21,6 @@ extension SourceStatus {
     case .waiting where kind == .file: return "\(name): there is no such file; it is read as soon as there is"
     default: break
     }
-    guard isAllRejected, let reasons = RejectionReason.summary(rejectedByReason) else { return nil }
-    return "\(name): every line was rejected: \(reasons)"
+    return isAllRejected ? "\(name): every line was rejected" : nil
   }
 }

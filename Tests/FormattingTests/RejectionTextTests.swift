@@ -115,7 +115,7 @@ import Testing
     source.state = .ended
     #expect(source.problem == nil)
     (source.rejected, source.rejectedByReason) = (2, [.notJSON: 2])
-    #expect(source.problem == "a.jsonl: every line was rejected: 2 not JSON")
+    #expect(source.problem == "a.jsonl: every line was rejected")
     source.duplicates = 1
     #expect(source.problem == nil)
     source.state = .failed("a.jsonl: is a folder")

@@ -115,6 +115,7 @@ enum Sample {
 
   static func file() -> SourceStatus {
     var source = SourceStatus(name: "/var/log/a b.jsonl", kind: .file)
+    source.state = .live
     source.bytes = 123_456
     source.lines = 1210
     source.records = 1210

@@ -175,7 +175,7 @@ struct RandomChanges {
     RejectedLine(
       source: "stdin", lineNumber: chance(2) ? nil : UInt64(number), byteOffset: some(.max),
       reason: RejectionReason.allCases.randomElement(using: &random) ?? .notJSON, field: chance(2) ? nil : "cost",
-      sample: "{\u{0}", time: now)
+      found: chance(2) ? nil : "\"é\u{0}\"", sample: "{\u{0}", time: now)
   }
 }
 

@@ -209,7 +209,7 @@ import Testing
     #expect(status.status == 0 && status.errors.isEmpty, "\(status.errors)")
     #expect(
       status.output.contains("not in these figures: 1 source, every line of which was rejected"), "\(status.output)")
-    #expect(status.output.contains("\(folder("bad.jsonl")): every line was rejected: 1 not JSON"), "\(status.output)")
+    #expect(status.output.contains("\(folder("bad.jsonl")): every line was rejected\n  rejected: 1 not JSON"), "\(status.output)")
   }
 
   @Test func aReplayThatEndsInDamageEndsWithIt() throws {

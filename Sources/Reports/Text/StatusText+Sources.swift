@@ -38,7 +38,7 @@ extension StatusText {
 
   private func notes(_ source: SourceSummary) -> [TextTable.Cell] {
     var notes: [String] = []
-    if source.problem == nil, let reasons = RejectionReason.summary(source.rejectedByReason) {
+    if let reasons = RejectionReason.summary(source.rejectedByReason) {
       notes.append("rejected: " + reasons)
     }
     if source.inconsistent > 0 { notes.append("inconsistent: \(source.inconsistent)") }
