@@ -66,8 +66,7 @@ let package = Package(
       name: "Service",
       dependencies: [
         "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "ConfigurationFiles",
-        "Ingestion",
-        "Storage", .product(name: "DequeModule", package: "swift-collections"),
+        "Ingestion", "Storage", "SystemFiles", .product(name: "DequeModule", package: "swift-collections"),
       ]),
     .executableTarget(
       name: "wraptop",

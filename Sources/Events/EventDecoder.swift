@@ -50,6 +50,8 @@ package struct EventDecoder: ~Copyable {
       var at = chunk.lines.lowerBound
       while at < chunk.lines.upperBound {
         let end = bytes.lineEnd(from: at, limit: chunk.lines.upperBound)
+        // Zero bytes before a line are a hole in the file, and no part of it.
+        while at < end, bytes[at] == 0 { at += 1 }
         let offset = chunk.offset + UInt64(at - chunk.lines.lowerBound)
         decode(line: UnsafeBufferPointer(rebasing: bytes[at..<end]), offset: offset, now: now)
         batch.physicalLines += 1

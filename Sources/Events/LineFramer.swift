@@ -5,7 +5,9 @@ import CEventDecoder
 /// A push machine: put bytes in with `append` or `withFreeSpace`, then take chunks out with `next` until it is nil. How
 /// the bytes were cut on the way in never changes the lines, their offsets or the cut lines that come out. Whole lines
 /// are handed on in the storage that they were put into; only an unfinished last line moves, so that the work is
-/// linear in the bytes. A byte order mark at offset 0 is skipped.
+/// linear in the bytes. A byte order mark at offset 0 is skipped. So are zero bytes at the beginning of a line, which are
+/// the hole that a file has after it was truncated under its writer: however many there are, they make no line too long.
+/// Those within a chunk are left in it, for whoever takes the lines apart.
 package struct LineFramer: Sendable {
   /// The most bytes that a line may have, without its LF or CR LF; of a longer one only the beginning is handed on.
   package let maxLine: Int
@@ -84,11 +86,14 @@ package struct LineFramer: Sendable {
   /// The next whole lines, or the next line that was too long; nil when more bytes are needed.
   package mutating func next() -> Chunk? {
     guard skipMark(), !isSkipping || skipRest() else { return nil }
+    dropZeros()
     var line = start
     while let step = nextLine(after: line) {
       switch step {
       case .lines(let upperBound): line = upperBound
-      case .tooLong: return cutLine(at: line)
+      case .tooLong:
+        // The zeros before it are dropped once it comes first; without them it may not be too long.
+        return line > start && buffer[line] == 0 ? handOn(upTo: line) : cutLine(at: line)
       }
     }
     guard line > start else { return nil }
@@ -102,6 +107,7 @@ package struct LineFramer: Sendable {
       mayHaveMark = false
       if let chunk = next() { return chunk }
     }
+    if !isSkipping { dropZeros() }
     guard end > start, !isSkipping else {
       empty()
       isSkipping = false
@@ -112,6 +118,7 @@ package struct LineFramer: Sendable {
 
   /// Gives up on the unfinished line as if it were too long, to free its memory; nil if there is none.
   package mutating func cutUnfinishedLine() -> Chunk? {
+    if !isSkipping { dropZeros() }
     guard end > start, !isSkipping else { return nil }
     mayHaveMark = false
     return cutLine(at: start)
@@ -185,6 +192,11 @@ extension LineFramer {
     offset += UInt64(end - start)
     (start, end, scanned) = (0, 0, 0)
     return false
+  }
+
+  private mutating func dropZeros() {
+    guard start < end, buffer[start] == 0 else { return }
+    drop(buffer[start..<end].prefix { $0 == 0 }.count)
   }
 
   private mutating func drop(_ count: Int) {

@@ -9,40 +9,71 @@ package struct Position: Codable, Hashable, Sendable {
   package var fingerprint: Fingerprint
   /// How many bytes were taken in: the beginning of the first line that was not.
   package var offset: UInt64
+  /// What stood before some of the lines, in ascending order: by which content that goes on is told from content that merely
+  /// begins alike. The last one is at `offset`. Empty for a position from an older store, and where nothing was taken in.
+  package var marks: [Mark]
 
-  package init(device: UInt64, inode: UInt64, fingerprint: Fingerprint, offset: UInt64) {
+  package init(device: UInt64, inode: UInt64, fingerprint: Fingerprint, offset: UInt64, marks: [Mark] = []) {
     self.device = device
     self.inode = inode
     self.fingerprint = fingerprint
     self.offset = offset
+    self.marks = marks
   }
 }
 
-/// A hash of the first bytes of a file, by which its content is known again.
+/// A place in a file where a line begins, and what stands before it.
+package struct Mark: Codable, Hashable, Sendable {
+  /// The place.
+  package var offset: UInt64
+  /// The bytes before it: a KiB, or as many as there are.
+  package var before: Fingerprint
+
+  /// The most marks that a position has.
+  package static let most = 16
+
+  package init(offset: UInt64, before: Fingerprint) {
+    self.offset = offset
+    self.before = before
+  }
+}
+
+/// A hash of a few bytes of a file, by which they are known again.
 package struct Fingerprint: Codable, Hashable, Sendable {
   /// FNV-1a, 64 bits: the same on every machine and in every run.
-  package var hash: UInt64
+  package private(set) var hash: UInt64
   /// How many bytes were hashed, 0 to `Fingerprint.most`.
-  package var length: Int
+  package private(set) var length: Int
 
   /// How many bytes of a file are looked at, at the most.
   package static let most = 1024
 
   /// The fingerprint of nothing.
-  package static let empty = Fingerprint(of: [])
+  package static let empty = Fingerprint(hash: 0xcbf2_9ce4_8422_2325, length: 0)
 
-  /// The fingerprint of a file that begins with `beginning`; bytes beyond `most` do not count.
-  package init(of beginning: some Sequence<UInt8>) {
-    hash = 0xcbf2_9ce4_8422_2325
-    length = 0
-    for byte in beginning.prefix(Self.most) {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-      length += 1
-    }
+  /// A fingerprint as it was stored.
+  package init(hash: UInt64, length: Int) {
+    self.hash = hash
+    self.length = length
+  }
+
+  /// The fingerprint of bytes, of which those beyond the first `most` do not count.
+  package init(of bytes: ArraySlice<UInt8>) {
+    self = .empty
+    bytes.prefix(Self.most).withUnsafeBytes { add($0) }
+  }
+
+  /// The fingerprint of bytes, of which those beyond the first `most` do not count.
+  package init(of bytes: [UInt8]) { self.init(of: bytes[...]) }
+
+  /// Takes more bytes in, behind those that there are.
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    length += bytes.count
   }
 
   /// True if a file that begins with `beginning` has this fingerprint; nothing is known of a file that is shorter.
-  package func matches(_ beginning: some Collection<UInt8>) -> Bool {
-    beginning.count >= length && Fingerprint(of: beginning.prefix(length)) == self
+  package func matches(_ beginning: [UInt8]) -> Bool {
+    beginning.count >= length && Fingerprint(of: beginning[..<length]) == self
   }
 }

@@ -16,6 +16,8 @@ protocol FileContent: AnyObject {
   func look() throws(ContentFailure)
   /// The first bytes as they are now, at most `Fingerprint.most`.
   func beginning() throws(ContentFailure) -> [UInt8]
+  /// As many as `count` bytes that stand before `offset`; fewer if fewer come before it, none if the content ends earlier.
+  func bytes(before offset: UInt64, count: Int) throws(ContentFailure) -> [UInt8]
   /// True if what was read still stands in the file, of which `beginning` was the beginning.
   func isSame(_ beginning: [UInt8]) throws(ContentFailure) -> Bool
 
@@ -23,6 +25,8 @@ protocol FileContent: AnyObject {
   func approach(_ offset: UInt64) throws(ContentFailure) -> Approach
   /// Reads from where the last approach or reading ended.
   func read(into space: UnsafeMutableRawBufferPointer) throws(ContentFailure) -> Int
+  /// The bytes before what was read last, as they were then: a KiB, or as many as there are.
+  var before: [UInt8] { get }
   /// Lets go of what reading needs; nil costs another approach.
   func rest()
 
@@ -55,15 +59,16 @@ enum Approach: Equatable {
 
 /// A plain file.
 final class PlainContent: FileContent {
-  let descriptor: Int32
+  private let file: OpenFile
   /// Where reading ends; nil to follow.
   private let limit: UInt64?
   private(set) var size: UInt64
   private(set) var modified: Int64
   private(set) var place: UInt64?
+  private(set) var before: [UInt8] = []
 
-  init(_ descriptor: Int32, about: stat, limit: UInt64?) {
-    self.descriptor = descriptor
+  init(_ file: OpenFile, about: stat, limit: UInt64?) {
+    self.file = file
     size = UInt64(about.st_size)
     modified = about.modified
     self.limit = limit
@@ -78,63 +83,72 @@ final class PlainContent: FileContent {
   var isWhole: Bool { left == 0 }
   var storedSize: UInt64 { size }
   func hasMore(than offset: UInt64) -> Bool { size > offset }
-  func rest() {}
+  func rest() { before = [] }
 
   func look() throws(ContentFailure) {
-    let about = try status(of: descriptor)
+    let about = try file.status()
     (size, modified) = (UInt64(about.st_size), about.modified)
   }
 
-  func beginning() throws(ContentFailure) -> [UInt8] { try bytes(of: descriptor, at: 0, count: Fingerprint.most) }
+  func beginning() throws(ContentFailure) -> [UInt8] { try file.bytes(at: 0, count: Fingerprint.most) }
+
+  func bytes(before offset: UInt64, count: Int) throws(ContentFailure) -> [UInt8] {
+    let count = Int(min(UInt64(count), offset))
+    let bytes = try file.bytes(at: offset - UInt64(count), count: count)
+    return bytes.count == count ? bytes : []
+  }
 
   func isSame(_ beginning: [UInt8]) throws(ContentFailure) -> Bool {
-    try bytes(of: descriptor, at: 0, count: beginning.count) == beginning
+    try file.bytes(at: 0, count: beginning.count) == beginning
   }
 
   func approach(_ offset: UInt64) throws(ContentFailure) -> Approach {
     place = offset
     guard offset > 0 else { return .arrived(atLine: true) }
-    return .arrived(atLine: try bytes(of: descriptor, at: offset - 1, count: 1).first.map { $0 == 10 } ?? true)
+    // A zero byte is of a hole, which ends where a line begins.
+    return .arrived(atLine: try file.bytes(at: offset - 1, count: 1).first.map { $0 == 10 || $0 == 0 } ?? true)
   }
 
+  // At one go with what stands before it, so that both are of the same content.
   func read(into space: UnsafeMutableRawBufferPointer) throws(ContentFailure) -> Int {
     guard let place else { return 0 }
     let most = UnsafeMutableRawBufferPointer(rebasing: space[..<min(space.count, Int(left))])
-    let count = try Ingestion.read(descriptor, into: most, at: place)
-    self.place = place + UInt64(count)
-    return count
+    let known = Int(min(UInt64(Fingerprint.most), place))
+    if before.count != known { before = [UInt8](repeating: 0, count: known) }
+    let count = try before.withUnsafeMutableBufferPointer { (before) throws(ContentFailure) in
+      try file.read(into: [UnsafeMutableRawBufferPointer(before), most], at: place - UInt64(known))
+    }
+    let read = max(0, count - known)
+    self.place = place + UInt64(read)
+    return read
   }
 }
 
-extension stat {
-  /// When the file was last written to, in nanoseconds since the epoch.
-  var modified: Int64 { Int64(st_mtim.tv_sec) * 1_000_000_000 + Int64(st_mtim.tv_nsec) }
-}
-
-/// What the system says of an open file.
-func status(of descriptor: Int32) throws(ContentFailure) -> stat {
-  var about = stat()
-  guard fstat(descriptor, &about) == 0 else { throw .system(errno) }
-  return about
-}
-
-/// The `count` bytes of a file from `offset` on; fewer at its end.
-func bytes(of descriptor: Int32, at offset: UInt64, count: Int) throws(ContentFailure) -> [UInt8] {
-  var bytes = [UInt8](repeating: 0, count: count)
-  let read = try bytes.withUnsafeMutableBufferPointer { (space) throws(ContentFailure) in
-    try Ingestion.read(descriptor, into: UnsafeMutableRawBufferPointer(space), at: offset)
+extension OpenFile {
+  /// What the system says of the file.
+  func status() throws(ContentFailure) -> stat {
+    var about = stat()
+    guard fstat(descriptor, &about) == 0 else { throw .system(errno) }
+    return about
   }
-  bytes.removeLast(count - read)
-  return bytes
-}
 
-/// Reads from a place in a file without moving its own reading position; 0 at the end.
-func read(_ descriptor: Int32, into space: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(ContentFailure)
-  -> Int
-{
-  while true {
-    let count = pread(descriptor, space.baseAddress, space.count, off_t(offset))
-    if count >= 0 { return count }
-    if errno != EINTR { throw .system(errno) }
+  /// The `count` bytes from `offset` on; fewer at the end.
+  func bytes(at offset: UInt64, count: Int) throws(ContentFailure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = try bytes.withUnsafeMutableBufferPointer { (space) throws(ContentFailure) in
+      try self.read(into: [UnsafeMutableRawBufferPointer(space)], at: offset)
+    }
+    bytes.removeLast(count - read)
+    return bytes
+  }
+
+  /// Reads into one space after the other, from a place in the file on; 0 at the end.
+  func read(into spaces: [UnsafeMutableRawBufferPointer], at offset: UInt64) throws(ContentFailure) -> Int {
+    let vectors = spaces.map { iovec(iov_base: $0.baseAddress, iov_len: $0.count) }
+    while true {
+      let count = preadv(descriptor, vectors, Int32(vectors.count), off_t(offset))
+      if count >= 0 { return count }
+      if errno != EINTR { throw .system(errno) }
+    }
   }
 }

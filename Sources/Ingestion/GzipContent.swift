@@ -3,7 +3,7 @@ import Glibc
 
 /// A gzip file, which is read once: its bytes are the decompressed ones.
 final class GzipContent: FileContent {
-  private let descriptor: Int32
+  private let file: OpenFile
   private var reader: GzipReader?
   private(set) var storedSize: UInt64
   private(set) var modified: Int64
@@ -12,12 +12,15 @@ final class GzipContent: FileContent {
   // Where reading ended, without a reader to go on with.
   private var end: (place: UInt64, consumed: UInt64)?
   private var scratch: [UInt8] = []
+  // The last KiB before where the reader is.
+  private var window: [UInt8] = []
+  private(set) var before: [UInt8] = []
 
   /// How much is decompressed at the most by one call on the way to a place.
   private static let piece = 16 << 20
 
-  init(_ descriptor: Int32, about: stat) {
-    self.descriptor = descriptor
+  init(_ file: OpenFile, about: stat) {
+    self.file = file
     storedSize = UInt64(about.st_size)
     modified = about.modified
   }
@@ -43,7 +46,7 @@ final class GzipContent: FileContent {
 
   /// The size that the last member says it has, modulo 2^32.
   var size: UInt64 {
-    guard storedSize >= 18, let last = try? bytes(of: descriptor, at: storedSize - 4, count: 4), last.count == 4
+    guard storedSize >= 18, let last = try? file.bytes(at: storedSize - 4, count: 4), last.count == 4
     else { return 0 }
     return last.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
@@ -52,13 +55,13 @@ final class GzipContent: FileContent {
   func hasMore(than offset: UInt64) -> Bool { size != offset & 0xffff_ffff }
 
   func look() throws(ContentFailure) {
-    let about = try status(of: descriptor)
+    let about = try file.status()
     (storedSize, modified) = (UInt64(about.st_size), about.modified)
   }
 
   func beginning() throws(ContentFailure) -> [UInt8] {
-    head = try bytes(of: descriptor, at: 0, count: Fingerprint.most)
-    let reader = try GzipReader(descriptor, bufferSize: 4096)
+    head = try file.bytes(at: 0, count: Fingerprint.most)
+    let reader = try GzipReader(file, bufferSize: 4096)
     var beginning = [UInt8](repeating: 0, count: Fingerprint.most)
     let count = try beginning.withUnsafeMutableBufferPointer { (space) throws(ContentFailure) in
       try reader.read(into: UnsafeMutableRawBufferPointer(space))
@@ -69,7 +72,13 @@ final class GzipContent: FileContent {
 
   // Its decompressed beginning cannot change unless the compressed one does.
   func isSame(_ beginning: [UInt8]) throws(ContentFailure) -> Bool {
-    try bytes(of: descriptor, at: 0, count: head.count) == head
+    try file.bytes(at: 0, count: head.count) == head
+  }
+
+  // Decompresses as far as that at one go: this is asked once for a file that was not read before under this number.
+  func bytes(before offset: UInt64, count: Int) throws(ContentFailure) -> [UInt8] {
+    while try approach(offset) == .underWay {}
+    return place == offset ? window.suffix(count) : []
   }
 
   func approach(_ offset: UInt64) throws(ContentFailure) -> Approach {
@@ -78,7 +87,8 @@ final class GzipContent: FileContent {
       return .arrived(atLine: true)
     }
     let reader: GzipReader
-    if let open = self.reader, open.produced <= offset { reader = open } else { reader = try GzipReader(descriptor) }
+    if let open = self.reader, open.produced <= offset { reader = open } else { reader = try GzipReader(file) }
+    if reader !== self.reader { window = [] }
     self.reader = reader
     end = nil
     if scratch.isEmpty { scratch = [UInt8](repeating: 0, count: 1 << 16) }
@@ -89,6 +99,7 @@ final class GzipContent: FileContent {
       let count = try scratch.withUnsafeMutableBufferPointer { (space) throws(ContentFailure) in
         try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(space)[..<wanted]))
       }
+      scratch.withUnsafeBytes { pass(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       rest -= max(1, count)
       if count == 0 {
         guard reader.isBetween else { return .stuck }
@@ -100,12 +111,23 @@ final class GzipContent: FileContent {
   }
 
   func read(into space: UnsafeMutableRawBufferPointer) throws(ContentFailure) -> Int {
-    try reader?.read(into: space) ?? 0
+    guard let reader else { return 0 }
+    before = window
+    let count = try reader.read(into: space)
+    pass(UnsafeRawBufferPointer(rebasing: space[..<count]))
+    return count
+  }
+
+  // The reader went on by these bytes.
+  private func pass(_ bytes: UnsafeRawBufferPointer) {
+    window.append(contentsOf: bytes.suffix(Fingerprint.most))
+    if window.count > Fingerprint.most { window.removeFirst(window.count - Fingerprint.most) }
   }
 
   func rest() {
     if let reader { end = (reader.produced, reader.consumed) }
     reader = nil
     scratch = []
+    (window, before) = ([], [])
   }
 }

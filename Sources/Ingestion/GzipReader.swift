@@ -15,7 +15,7 @@ final class GzipReader {
     case padding
   }
 
-  private let descriptor: Int32
+  private let file: OpenFile
   private let inflater: Inflater
   private var input: [UInt8]
   private var unread = 0..<0
@@ -27,11 +27,11 @@ final class GzipReader {
   /// Decompressed bytes that came of them.
   private(set) var produced: UInt64 = 0
 
-  /// Reads the open file `descriptor`, which must stay open as long; its reading position is left alone.
+  /// Reads the file, which must be open whenever it is read; its own reading position is left alone.
   ///
   /// - Parameter bufferSize: how much is read from the file at once.
-  init(_ descriptor: Int32, bufferSize: Int = 1 << 16) throws(ContentFailure) {
-    self.descriptor = descriptor
+  init(_ file: OpenFile, bufferSize: Int = 1 << 16) throws(ContentFailure) {
+    self.file = file
     inflater = try Inflater()
     input = [UInt8](repeating: 0, count: bufferSize)
   }
@@ -60,7 +60,7 @@ final class GzipReader {
 
   private func refill() throws(ContentFailure) -> Bool {
     let count = try input.withUnsafeMutableBufferPointer { (space) throws(ContentFailure) in
-      try Ingestion.read(descriptor, into: UnsafeMutableRawBufferPointer(space), at: consumed)
+      try file.read(into: [UnsafeMutableRawBufferPointer(space)], at: consumed)
     }
     unread = 0..<count
     return count > 0

@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// A path to follow, or a pattern of paths (SPEC 7, 8).
 struct PathPattern {
@@ -21,7 +22,8 @@ struct PathPattern {
   /// True if the text is a path rather than a pattern.
   let isLiteral: Bool
 
-  /// A text that exists as written is a path; else it is a pattern if it has a `*`, `?` or `[`.
+  /// A text that exists as written is a path; else it is a pattern if it has a `*`, `?` or `[`. `**` as a whole name stands for
+  /// folders at any depth, hidden ones left out, and for none.
   init(_ text: String) {
     self.text = text
     isLiteral = Self.exists(text) || !Self.hasWildcard(text)
@@ -35,20 +37,92 @@ struct PathPattern {
       Self.watch(text, in: &match)
       return match
     }
-    // Level by level from the first wildcard on: what stands before it are the folders to look into.
-    let components = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-    var folders = [text.hasPrefix("/") ? "/" : "."]
-    for (index, name) in components.enumerated() where Self.hasWildcard(name) || index == components.count - 1 {
-      let parent = components[..<index].joined(separator: "/")
-      if index > 0 { folders = Self.glob(text.hasPrefix("/") ? "/" + parent : parent, in: &match) }
-      if folders.isEmpty, !Self.hasWildcard(parent) {
-        Self.watch(text.hasPrefix("/") ? "/" + parent : parent, in: &match)
-      }
-      for folder in folders { match.watch(name, in: folder) }
-    }
-    match.paths = Self.glob(text, in: &match)
-    for path in match.paths { Self.watch(path, in: &match) }
+    let names = text.split(separator: "/").map(String.init)
+    let first = names.firstIndex(where: Self.hasWildcard) ?? 0
+    let base = (text.hasPrefix("/") ? "/" : "") + names[..<first].joined(separator: "/")
+    if !base.isEmpty { Self.watch(base, in: &match) }
+    var found: Set<String> = []
+    Self.collect(names[first...], in: base, &found, &match)
+    match.paths = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     return match
+  }
+
+  // Adds the paths in a folder that match the names, one name a level. The folder is empty for the one that we are in.
+  private static func collect(
+    _ names: ArraySlice<String>, in folder: String, _ found: inout Set<String>, _ match: inout Match
+  ) {
+    guard let name = names.first else { return }
+    guard name == "**" else {
+      let isLast = names.count == 1
+      for entry in entries(of: folder, matching: name, &match) {
+        if isLast {
+          found.insert(entry.path)
+          if entry.kind != .file { watch(entry.path, in: &match) }
+        } else if isFolder(entry) {
+          if entry.kind != .folder { watch(entry.path, in: &match) }
+          collect(names.dropFirst(), in: entry.path, &found, &match)
+        }
+      }
+      return
+    }
+    // At the end it stands for all files within.
+    let rest = names.dropFirst()
+    for inner in folders(within: folder, &match) { collect(rest.isEmpty ? ["*"] : rest, in: inner, &found, &match) }
+  }
+
+  // The folder and all folders in it at any depth that are not hidden, each once, whatever symbolic links lead to it.
+  private static func folders(within folder: String, _ match: inout Match) -> [String] {
+    var all: [String] = []
+    var seen: Set<FileIdentity> = []
+    var next = [folder]
+    while !next.isEmpty {
+      var inner: [String] = []
+      for folder in next {
+        var about = stat()
+        guard stat(folder.isEmpty ? "." : folder, &about) == 0, seen.insert(FileIdentity(about)).inserted else {
+          continue
+        }
+        all.append(folder)
+        let unreadable = match.unreadableNames
+        inner += entries(of: folder, matching: "*", &match).filter(isFolder).map(\.path)
+        match.unreadableNames = unreadable
+      }
+      next = inner
+    }
+    return all
+  }
+
+  private struct Entry {
+    var path: String
+    var kind: FolderEntries.Kind
+  }
+
+  // What is in a folder with a name that fits, by name.
+  private static func entries(of folder: String, matching name: String, _ match: inout Match) -> [Entry] {
+    let listed = folder.isEmpty ? "." : folder
+    match.watch(name, in: listed)
+    guard var entries = try? FolderEntries(of: listed) else { return [] }
+    let prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
+    var found: [Entry] = []
+    while let bytes = entries.nextBytes() {
+      guard fnmatch(name, bytes.map { CChar(bitPattern: $0) } + [0], FNM_PERIOD) == 0 else { continue }
+      if let text = String(validating: bytes, as: UTF8.self) {
+        found.append(Entry(path: prefix + text, kind: entries.kind))
+      } else {
+        match.unreadableNames += 1
+      }
+    }
+    return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  private static func isFolder(_ entry: Entry) -> Bool {
+    switch entry.kind {
+    case .folder: return true
+    case .file, .other: return false
+    case .link, .unknown:
+      var about = stat()
+      return stat(entry.path, &about) == 0 && about.st_mode & S_IFMT == S_IFDIR
+    }
   }
 
   private static func exists(_ path: String) -> Bool {
@@ -57,18 +131,6 @@ struct PathPattern {
   }
 
   private static func hasWildcard(_ text: String) -> Bool { text.utf8.contains { "*?[".utf8.contains($0) } }
-
-  private static func glob(_ pattern: String, in match: inout Match) -> [String] {
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard Glibc.glob(pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
-    var paths: [String] = []
-    for index in 0..<Int(found.gl_pathc) {
-      guard let bytes = found.gl_pathv[index] else { continue }
-      if let path = String(validatingCString: bytes) { paths.append(path) } else { match.unreadableNames += 1 }
-    }
-    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
 
   // Every name that decides what `path` leads to: the last one, every symbolic link on the way, and where the path
   // breaks off, the name that is missing.

@@ -65,6 +65,8 @@ package struct TailOptions: Sendable {
   package var rotationGrace = Duration.seconds(5)
   /// How long changes are gathered, from one look at them to the next, while they keep coming.
   package var gathering = Duration.milliseconds(10)
+  /// How many files are open at once at the most; those at rest are closed while others need to be read.
+  package var openFiles = 256
   /// Uses no inotify, as if none were left.
   package var checksEverySecond = false
 

@@ -23,13 +23,13 @@ extension TailSession {
       if options.mode == .once {
         spoil(file, cutOff(file))
       } else if file.leavesAt == nil {
-        file.leavesAt = .now + options.rotationGrace
+        leave(file, after: options.rotationGrace)
       }
       return
     }
     if let chunk = file.finish() { handOut(chunk, of: file) }
     file.content.rest()
-    file.leavesAt = file.isReachable ? nil : .now
+    leave(file, after: file.isReachable ? nil : .zero)
     if file.isReachable { tell(.ended, of: file.source) }
     release(copiesOf: file)
   }
@@ -43,13 +43,19 @@ extension TailSession {
     file.isSpoilt = true
     file.content.rest()
     if file.isReachable {
-      file.leavesAt = nil
+      leave(file, after: nil)
       fail(file.source, error)
     } else {
       ignored.insert(file.identity)
-      file.leavesAt = .now
+      leave(file, after: .zero)
     }
     if !file.isReachable { tell(.notice(error.description)) }
+  }
+
+  /// The file is let go after a while without news; never, with nil.
+  func leave(_ file: TailedFile, after time: Duration?) {
+    file.leavesAt = time.map { .now + $0 }
+    leaving[file.identity] = time == nil ? nil : file
   }
 
   /// Forgets the files that no path leads to and that stayed quiet long enough.
@@ -57,7 +63,7 @@ extension TailSession {
   /// - Returns: the time at which the next one may leave.
   func letGo(notBefore: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
     var deadline = notBefore
-    for file in files {
+    for file in leaving.values.sorted(by: { $0.source < $1.source }) {
       guard let leavesAt = file.leavesAt else { continue }
       guard leavesAt <= .now else {
         deadline = deadline.map { min($0, leavesAt) } ?? leavesAt
@@ -65,13 +71,13 @@ extension TailSession {
       }
       // While nobody asked for more, changes were not looked at.
       if hasMore(file) {
-        file.isDirty = true
-        file.leavesAt = .now + options.rotationGrace
+        schedule.wake(file)
+        leave(file, after: options.rotationGrace)
       } else if file.isCompressed, file.isBegun, !file.isRead, !file.isSpoilt, file.original == nil {
         spoil(file, cutOff(file))
         if !file.isReachable { letGo(file) }
       } else if file.isReachable {
-        file.leavesAt = nil
+        leave(file, after: nil)
       } else {
         letGo(file)
       }
@@ -80,17 +86,34 @@ extension TailSession {
   }
 
   private func hasMore(_ file: TailedFile) -> Bool {
-    guard !file.isSpoilt, file.original == nil, (try? file.look()) != nil else { return false }
-    return file.isBegun ? file.lag > 0 : !file.isCompressed && file.content.size > 0
+    guard !file.isSpoilt, file.original == nil else { return false }
+    let hasMore = try? whileOpen(file) { () throws(IngestionError) in
+      try file.look()
+      guard file.isBegun else { return !file.isCompressed && file.content.size > 0 }
+      return file.isCompressed ? file.lag > 0 : file.content.size > file.framer.endOffset
+    }
+    return hasMore ?? false
   }
 
-  private func letGo(_ file: TailedFile) {
+  /// Forgets a file; what is known of it stays.
+  func letGo(_ file: TailedFile) {
     if !file.isSpoilt, let chunk = file.finish() { handOut(chunk, of: file) }
     record(file)
-    if let watched = file.watch { watch.unwatchFile(watched) }
-    files.removeAll { $0 === file }
+    if let watched = file.watch {
+      watch.unwatchFile(watched)
+      filesByWatch[watched] = nil
+    }
+    sources[file.source].files.removeAll { $0 === file }
     filesByIdentity[file.identity] = nil
+    leaving[file.identity] = nil
+    file.isDirty = false
     release(copiesOf: file)
+    forget(file)
+    file.become(copyOf: nil)
+    if file.file.isOpen {
+      file.file.close()
+      schedule.noteClosed()
+    }
   }
 
   /// Takes down how far the file was read, before it is closed or its content is given up.

@@ -28,7 +28,12 @@ extension TailSession {
       }
       if isFirstScan { noteOddities(match, of: number, isMatched: isMatched) }
     }
-    for file in files { setReachable(file, reached.contains(file.identity)) }
+    for file in files {
+      setReachable(file, reached.contains(file.identity))
+      // Where it could not be read, that may have been allowed by now.
+      if file.isRefused, filesByIdentity[file.identity] === file { schedule.wake(file) }
+    }
+    if isFirstScan, !known.isEmpty { for file in files { beginIfKnown(file) } }
     for (number, source) in sources.enumerated() where !followedPaths.contains(source.path) {
       tell(.waiting, of: number)
     }
@@ -39,7 +44,8 @@ extension TailSession {
   // What was rotated away does not wait for the new file.
   private func openRotatedOfMissing() {
     for (number, source) in sources.enumerated() where source.state == .waiting {
-      _ = openRotated(of: number, besides: nil, resuming: nil)
+      let rotated = openRotated(of: number, besides: nil, resuming: nil)
+      if rotated.opened.isEmpty { noteLoss(of: number, resuming: nil, rotated) }
     }
   }
 
@@ -66,8 +72,20 @@ extension TailSession {
   private func setReachable(_ file: TailedFile, _ isReachable: Bool) {
     guard file.isReachable != isReachable else { return }
     file.isReachable = isReachable
-    file.leavesAt = isReachable ? nil : .now + options.rotationGrace
-    file.isDirty = true
+    leave(file, after: isReachable ? nil : options.rotationGrace)
+    if !isReachable, !file.file.isOpen, !isFound(file) { return letGo(file) }
+    schedule.noteReachability(of: file)
+  }
+
+  // Looks for a closed file that was moved away, as a program may still write to it.
+  private func isFound(_ file: TailedFile) -> Bool {
+    let rotated = RotatedFile.of(file.path, elsewhere: true, in: folders, isOther: followedPaths.contains)
+    guard let found = rotated.first(where: { $0.identity == file.identity }) else {
+      if file.isDirty, file.isBegun { tell(.notice(lossText(file.path, at: file.position))) }
+      return false
+    }
+    file.file.path = found.path
+    return true
   }
 
   // The file that `path` leads to, opened if it is new; nil if there is none.
@@ -84,20 +102,26 @@ extension TailSession {
       if !patterns[pattern].isLiteral { return nil }
       throw notAFile(path, about.st_mode)
     }
-    if let open = filesByIdentity[FileIdentity(about)] {
-      noteSameFile(path, as: open, pattern: pattern)
-      return open.identity
+    if let file = filesByIdentity[FileIdentity(about)] {
+      if !file.file.isOpen { file.file.path = path }
+      noteSameFile(path, as: file, pattern: pattern)
+      return file.identity
     }
-    return try openFile(path, pattern: pattern).identity
+    return try takeIn(path, about, pattern: pattern).identity
   }
 
-  private func openFile(_ path: String, pattern: Int) throws(IngestionError) -> TailedFile {
+  private func takeIn(_ path: String, _ about: stat, pattern: Int) throws(IngestionError) -> TailedFile {
     let source = sourceNumber(of: path, pattern: pattern)
-    let file = TailedFile(try opening(path, of: source), maxLine: options.maxLine, once: options.mode == .once)
+    let file = TailedFile(path, about, source: source, maxLine: options.maxLine, once: options.mode == .once)
     file.turnedUpLater = !isFirstScan
     add(file)
     tell(.catchingUp, of: source)
-    if isFirstScan, options.start == .end { try beginAtEnd(file) }
+    // At once where that is no trouble, so that nothing is lost with a file that is removed before its turn.
+    if options.mode == .follow, !schedule.closesAtRest { _ = try? open(file) }
+    if isFirstScan, options.start == .end, try open(file) {
+      try beginAtEnd(file)
+      makeRoom(closing: file)
+    }
     return file
   }
 
@@ -105,27 +129,15 @@ extension TailSession {
   private func beginAtEnd(_ file: TailedFile) throws(IngestionError) {
     let beginning = try file.currentBeginning()
     guard !beginning.isEmpty else { return }
-    file.begin(at: file.content.size, of: beginning)
+    begin(file, at: file.content.size, of: beginning)
     if !file.isCompressed { tellOpened(file, at: file.position) }
   }
 
-  /// Takes an open file in, before the one that comes after it.
+  /// Takes a file in, before the one of its source that comes after it.
   func add(_ file: TailedFile, before index: Int? = nil) {
-    if options.mode == .follow { file.watch = watch.watchFile(file.descriptor) }
-    files.insert(file, at: index ?? files.count)
+    sources[file.source].files.insert(file, at: index ?? sources[file.source].files.count)
     filesByIdentity[file.identity] = file
-  }
-
-  /// Opens the file that `path` leads to.
-  func opening(_ path: String, of source: Int) throws(IngestionError) -> TailedFile.Opening {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else { throw unreadable(path, errno) }
-    var about = stat()
-    guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw notAFile(path, about.st_mode)
-    }
-    return TailedFile.Opening(descriptor: descriptor, about: about, source: source, path: path)
+    schedule.wake(file)
   }
 
   // One file under two names is read once. After a rotation that is as it should be; at the beginning it is worth saying.
@@ -145,18 +157,6 @@ extension TailSession {
     sourceNumbers[path] = number
     tell(.appeared(source: number, TailedSource(name: path, pattern: pattern)))
     return number
-  }
-
-  private func unreadable(_ path: String, _ code: Int32) -> IngestionError {
-    let advice =
-      switch code {
-      case EACCES, EPERM: "give this user the right to read it and to enter its folders (chmod, setfacl)"
-      case ENOENT, ENOTDIR: "check the path"
-      case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
-      case ELOOP: "check the symbolic links"
-      default: "check the path and the disk"
-      }
-    return IngestionError(.unreadable, path, "cannot be read: \(systemMessage(code))", advice: advice)
   }
 
   private func notAFile(_ path: String, _ mode: mode_t) -> IngestionError {

@@ -1,7 +1,7 @@
 import Events
 import Glibc
 
-/// The sources and open files of a tail, and what is to be told about them: everything of it but the waiting.
+/// The sources and files of a tail, and what is to be told about them: everything of it but the waiting.
 final class TailSession {
   /// What a call of `advance` led to.
   enum Advance {
@@ -19,17 +19,31 @@ final class TailSession {
     var state: SourceState?
     /// The file that was told of last.
     var current: FileIdentity?
+    /// The files whose lines count for the source, older ones first.
+    var files: [TailedFile] = []
+    /// The position whose file was said to be gone.
+    var missed: Position?
   }
 
   let options: TailOptions
   let patterns: [PathPattern]
   let watch: ChangeWatch
+  let folders = FolderNames()
+  var schedule: FileSchedule
   var sources: [Source] = []
   var sourceNumbers: [String: Int] = [:]
-  var files: [TailedFile] = []
   var filesByIdentity: [FileIdentity: TailedFile] = [:]
-  /// How far files were read that are not open now, by earlier runs and by this one.
-  var known: [KnownPosition]
+  var filesByWatch: [Int32: TailedFile] = [:]
+  /// The files that are let go after a while.
+  var leaving: [FileIdentity: TailedFile] = [:]
+  /// The files that were begun, by what their content begins with.
+  var alike = AlikeFiles()
+  /// How far files were read that are not read now, by earlier runs and by this one.
+  var known: KnownPositions
+  /// The same of earlier runs alone.
+  let earlier: KnownPositions
+  /// How many files went on from a position.
+  var resumed: [Position: Int] = [:]
   /// The paths that are followed.
   var followedPaths: Set<String> = []
   /// Rotated files that are not to be looked at again: they cannot be read, which was said, or are known to be read.
@@ -39,8 +53,6 @@ final class TailSession {
   private var buffers = ChunkBuffers()
   private var events: [TailEvent] = []
   private var eventsTaken = 0
-  private var turn = 0
-  private var decompressing: TailedFile?
   private(set) var hasCaughtUp = false
   /// Chunks were told of since everything had been handed on.
   private var hasHandedOut = false
@@ -50,12 +62,17 @@ final class TailSession {
   init(patterns: [String], options: TailOptions) {
     self.options = options
     self.patterns = patterns.map(PathPattern.init)
-    known = options.known
+    known = KnownPositions(options.known)
+    earlier = known
+    schedule = FileSchedule(room: options.openFiles)
     watch = ChangeWatch(checksEverySecond: options.checksEverySecond)
   }
 
   /// Readable when something changed; nil if that is not told.
   var descriptor: Int32? { watch.descriptor }
+
+  /// All files, those of a source after one another.
+  var files: [TailedFile] { sources.flatMap(\.files) }
 
   /// The state of a source of which there is nothing more to read for now.
   var atRest: SourceState { options.mode == .once ? .ended : .live }
@@ -84,8 +101,17 @@ final class TailSession {
           fallbackTold = true
           tell(.notice("changes of files are looked for once a second: \(fallback)"))
         }
-      } else if let file = nextFile() {
+      } else if let file = schedule.next() {
+        defer {
+          schedule.goOn(with: file)
+          rest(file)
+        }
         if !readOn(file) { return .busy }
+      } else if schedule.lacksDescriptors {
+        // Nothing can be opened before something is closed.
+        if options.mode == .once { giveUpWaiting() }
+        let deadline = letGo(notBefore: schedule.nextTry)
+        if events.isEmpty { return .idle(until: deadline) }
       } else if !hasCaughtUp {
         hasCaughtUp = true
         hasHandedOut = false
@@ -97,7 +123,7 @@ final class TailSession {
         tell(.atRest)
       } else {
         let deadline = letGo(notBefore: watch.fallback == nil ? nil : nextCheck)
-        if events.isEmpty, !files.contains(where: \.isDirty) { return .idle(until: deadline) }
+        if events.isEmpty, !schedule.hasWork { return .idle(until: deadline) }
       }
     }
   }
@@ -116,8 +142,10 @@ final class TailSession {
 
   private func mark(_ changes: ChangeWatch.Changes) {
     if changes.folders || changes.everything { needsScan = true }
-    for file in files where changes.everything || file.watch.map(changes.files.contains) ?? false {
-      file.isDirty = true
+    if changes.everything {
+      for file in files { schedule.wake(file) }
+    } else {
+      for file in changes.files.compactMap({ filesByWatch[$0] }) { schedule.wake(file) }
     }
   }
 
@@ -132,32 +160,17 @@ final class TailSession {
     return event
   }
 
-  // Files that no path leads to any more come first, so that what replaced them begins behind them; the others take
-  // turns, a buffer each. Of compressed files only one is under way, as the decompression of each takes memory.
-  private func nextFile() -> TailedFile? {
-    if let file = files.first(where: { $0.isDirty && !$0.isReachable }) { return file }
-    if let file = decompressing, !file.isDirty || file.isSpoilt { decompressing = nil }
-    for distance in 0..<files.count {
-      let index = (turn + distance) % files.count
-      let file = files[index]
-      guard file.isDirty, !file.isCompressed || decompressing == nil || decompressing === file else { continue }
-      if file.isCompressed { decompressing = file }
-      turn = index + 1
-      return file
-    }
-    return nil
-  }
-
   // False if it took long without anything to tell.
   private func readOn(_ file: TailedFile) -> Bool {
     do {
-      guard try begin(file) else { return true }
+      guard try open(file), try begin(file) else { return true }
       // Not before its turn: a position that is stored means that everything before it is.
       if !file.isAnnounced { tellOpened(file, at: file.position) }
       switch try file.step(buffers: &buffers) {
       case .read:
         handOutLines(of: file)
-        if !file.isReachable { file.leavesAt = .now + options.rotationGrace }
+        alike.note(file)
+        if !file.isReachable { leave(file, after: options.rotationGrace) }
         if file.isRead {
           atEnd(file)
         } else if file.tookAll, isToldOfChanges(to: file) {
@@ -166,8 +179,8 @@ final class TailSession {
         }
       case .underWay: return false
       case .atEnd: atEnd(file)
-      case .shortened: try restart(file, isShortened: true)
-      case .replaced: try restart(file, isShortened: false)
+      case .shortened(let offset): try restart(file, at: offset)
+      case .replaced: try restart(file, at: nil)
       }
     } catch {
       file.isDirty = false

@@ -1,19 +1,9 @@
 import Events
 import Glibc
+import SystemFiles
 
-/// Which file it is, for as long as it is held open.
-struct FileIdentity: Hashable {
-  var device: UInt64
-  var inode: UInt64
-
-  init(_ about: stat) {
-    device = UInt64(about.st_dev)
-    inode = UInt64(about.st_ino)
-  }
-}
-
-/// One open file that is read from a position on. Whether what stands before the position is still the same is
-/// compared after every read (SPEC 8).
+/// One file that is read from a position on. Whether what stands before the position is still the same is compared with
+/// every read (SPEC 8). While nothing is read from it, it may be closed.
 final class TailedFile {
   /// How a step of reading went.
   enum Step: Equatable {
@@ -23,25 +13,13 @@ final class TailedFile {
     case underWay
     /// There is nothing beyond the position.
     case atEnd
-    /// The file has lost what stood at its end, but what is left is as it was.
-    case shortened
+    /// The file has lost what stood at its end; up to this offset it is as it was.
+    case shortened(to: UInt64)
     /// The file has other content than the one that was read.
     case replaced
   }
 
-  /// How a file is opened and what for.
-  struct Opening {
-    /// The open file; it is taken over.
-    var descriptor: Int32
-    var about: stat
-    /// The source that the lines count for.
-    var source: Int
-    /// The path that led to the file first.
-    var path: String
-  }
-
-  let descriptor: Int32
-  let identity: FileIdentity
+  let file: OpenFile
   /// The source that the lines count for.
   let source: Int
   /// The path that led to the file first.
@@ -53,7 +31,9 @@ final class TailedFile {
   private(set) var framer: LineFramer
 
   /// There may be something to read.
-  var isDirty = true
+  var isDirty = false
+  /// It waits for its turn.
+  var isQueued = false
   /// A path that is followed leads to the file.
   var isReachable = true
   /// It was settled where reading begins; left open while the file is empty.
@@ -63,7 +43,9 @@ final class TailedFile {
   /// The position of an earlier reading from which this one went on.
   private(set) var resumed: Position?
   /// The file that this one is a copy of; nothing is read from a copy while the original has the same content.
-  var original: TailedFile?
+  private(set) weak var original: TailedFile?
+  /// The files that are copies of this one.
+  private(set) var copies: [TailedFile] = []
   /// The watch on the content; nil if there is none.
   var watch: Int32?
   /// When it is let go; nil while a path leads to it.
@@ -73,38 +55,46 @@ final class TailedFile {
   var lastChange: Int64?
   /// It was found after the first look at the paths.
   var turnedUpLater = false
+  /// It was seen without content, so that what comes is new.
+  private(set) var wasEmpty = false
   /// It cannot be read any further.
   var isSpoilt = false
+  /// It could not be opened.
+  var isRefused = false
 
   private let maxLine: Int
   /// The first bytes of the file, as they were when reading began, and of those that were read.
   private(set) var beginning: [UInt8] = []
   private var fingerprint = Fingerprint.empty
+  /// What was read, in marks.
+  private(set) var trail = FileTrail()
   private var isThere = false
+  /// The last step took all that was there when it began.
+  private(set) var tookAll = false
 
-  /// - Parameter once: nothing is read beyond the size that the file has now.
-  init(_ opening: Opening, maxLine: Int, once: Bool) {
-    descriptor = opening.descriptor
-    identity = FileIdentity(opening.about)
-    source = opening.source
-    path = opening.path
+  /// A file that is not opened yet.
+  ///
+  /// - Parameters:
+  ///   - path: a path that leads to it.
+  ///   - about: what the system says of it.
+  ///   - source: the source that the lines count for.
+  ///   - once: nothing is read beyond the size that the file has now.
+  init(_ path: String, _ about: stat, source: Int, maxLine: Int, once: Bool) {
+    file = OpenFile(FileIdentity(about), path: path)
+    self.source = source
+    self.path = path
     isCompressed = path.hasSuffix(".gz")
-    let limit = once ? UInt64(opening.about.st_size) : nil
+    let limit = once ? UInt64(about.st_size) : nil
     content =
-      isCompressed
-      ? GzipContent(descriptor, about: opening.about)
-      : PlainContent(descriptor, about: opening.about, limit: limit)
+      isCompressed ? GzipContent(file, about: about) : PlainContent(file, about: about, limit: limit)
     self.maxLine = maxLine
     framer = LineFramer(maxLine: maxLine)
   }
 
-  deinit { close(descriptor) }
+  var identity: FileIdentity { file.identity }
 
   /// Bytes between the reading position and the end; about that in a compressed file.
   var lag: UInt64 { content.left }
-
-  /// The last step took all that was there when it began.
-  private(set) var tookAll = false
 
   /// Everything is read, and the file may end here.
   var isRead: Bool { isThere && content.isWhole }
@@ -115,8 +105,10 @@ final class TailedFile {
   /// The position at `offset`, up to which everything was read.
   func position(at offset: UInt64) -> Position {
     let length = offset > 0 ? Int(min(UInt64(beginning.count), offset)) : wholeBeginning
-    if fingerprint.length != length { fingerprint = Fingerprint(of: beginning.prefix(length)) }
-    return Position(device: identity.device, inode: identity.inode, fingerprint: fingerprint, offset: offset)
+    if fingerprint.length != length { fingerprint = Fingerprint(of: beginning[..<length]) }
+    return Position(
+      device: identity.device, inode: identity.inode, fingerprint: fingerprint, offset: offset,
+      marks: trail.marks(upTo: offset))
   }
 
   // Of content from which nothing was read yet, what can be told for sure: whole lines, as the last one may change.
@@ -124,33 +116,66 @@ final class TailedFile {
     beginning.count == Fingerprint.most ? Fingerprint.most : (beginning.lastIndex(of: 10) ?? -1) + 1
   }
 
+  /// Closes the file until it is read again; an unfinished line is read anew then.
+  func close() {
+    guard file.isOpen else { return }
+    if isBegun, !isCompressed {
+      framer = LineFramer(maxLine: maxLine, offset: framer.offset)
+      trail.goBack(to: framer.offset)
+      isThere = false
+      content.rest()
+    }
+    file.close()
+  }
+
   /// The first bytes of the file, as they are now.
   func currentBeginning() throws(IngestionError) -> [UInt8] {
     try described { () throws(ContentFailure) in
       try content.look()
-      return try content.beginning()
+      let beginning = try content.beginning()
+      if beginning.isEmpty, !isBegun, !isCompressed { wasEmpty = true }
+      return beginning
     }
   }
 
   /// Begins at `offset` of content with this beginning; within a line, the rest of that line is skipped.
   ///
-  /// - Parameter resumed: the position of an earlier reading that this is.
-  func begin(at offset: UInt64, of beginning: [UInt8], resuming resumed: Position? = nil) {
+  /// - Parameters:
+  ///   - resumed: the position of an earlier reading that this is.
+  ///   - trail: more of what is known of that reading.
+  func begin(
+    at offset: UInt64, of beginning: [UInt8], resuming resumed: Position? = nil, _ trail: FileTrail? = nil
+  ) {
     framer = LineFramer(maxLine: maxLine, offset: offset)
     self.beginning = beginning
     self.resumed = resumed
+    self.trail = trail ?? FileTrail(resumed?.marks ?? [])
+    self.trail.goBack(to: offset)
+    if self.trail.isUnmarked, !isCompressed, let before = try? content.bytes(before: offset, count: Fingerprint.most) {
+      self.trail.mark(offset, before)
+    }
     fingerprint = .empty
     isBegun = true
     isAnnounced = false
     isThere = false
+    wasEmpty = false
   }
 
   /// Forgets the content; where to begin in another one is to be settled.
   func forget() {
+    let isEmpty = content.size == 0 && !isCompressed
     begin(at: 0, of: [])
     isBegun = false
     isSpoilt = false
+    wasEmpty = isEmpty
     content.rest()
+  }
+
+  /// From now on it is a copy of that file, or of none.
+  func become(copyOf original: TailedFile?) {
+    self.original?.copies.removeAll { $0 === self }
+    self.original = original
+    original?.copies.append(self)
   }
 
   /// Reads once, as much as fits into a buffer.
@@ -169,6 +194,11 @@ final class TailedFile {
     try described { () throws(ContentFailure) in try content.look() }
   }
 
+  /// How far a position leads in this file, which begins like this; nil if the position is of another one.
+  func resumption(of position: Position, _ beginning: [UInt8]) throws(IngestionError) -> UInt64? {
+    try described { () throws(ContentFailure) in try position.offset(in: content, isCompressed, beginning) }
+  }
+
   private func readOn(_ buffers: inout ChunkBuffers) throws(ContentFailure) -> Step {
     try content.look()
     if isReachable { lastChange = content.modified }
@@ -177,20 +207,32 @@ final class TailedFile {
     if let step = try approach() { return try content.isSame(beginning) ? step : .replaced }
     let readable = content.readable
     tookAll = readable <= UInt64(max(buffers.size / 2, 4096))
-    guard readable > 0 else { return try content.isSame(beginning) ? .atEnd : changed() }
+    guard readable > 0 else { return try isUnchanged() ? .atEnd : changed() }
     let wanted = Int(min(readable, UInt64(max(buffers.size / 2, 4096))))
     let position = framer.endOffset
     var isSame = true
     let count = try framer.withFreeSpace(for: wanted, from: &buffers) { (space) throws(ContentFailure) in
       let count = try content.read(into: space)
       isSame = try content.isSame(beginning)
-      if isSame { extendBeginning(with: space[..<count], at: position) }
+      if !trail.continues(content.before) { isSame = false }
+      if isSame {
+        let read = UnsafeRawBufferPointer(rebasing: space[..<count])
+        extendBeginning(with: read, at: position)
+        trail.extend(with: read, at: position, before: content.before, toEnd: tookAll)
+      }
       return isSame ? count : 0
     }
     try content.look()
     // A file that lost its end after the read is noticed by the next step; what was read before that is good.
     guard isSame else { return try changed() }
     return count > 0 ? .read : .atEnd
+  }
+
+  // Of compressed files the beginning tells.
+  private func isUnchanged() throws(ContentFailure) -> Bool {
+    guard try content.isSame(beginning) else { return false }
+    guard !isCompressed, framer.endOffset > UInt64(beginning.count) else { return true }
+    return try trail.continues(content.bytes(before: framer.endOffset, count: Fingerprint.most))
   }
 
   // Goes to where reading is to go on, if it is not there; nil once it is.
@@ -206,20 +248,17 @@ final class TailedFile {
     }
   }
 
-  // True if the file, shorter than what was read of it, still begins as it did. A short rest proves that only if it
-  // ends with a line; otherwise it may be new content that happens to begin alike.
+  // What is left may be what a power cut left; then a mark says how far it goes.
   private func changed() throws(ContentFailure) -> Step {
     try content.look()
-    guard !isCompressed, content.size > 0, content.size < framer.endOffset else { return .replaced }
+    guard !isCompressed, content.size > 0 else { return .replaced }
     let left = try content.beginning()
-    guard left.count == Int(min(content.size, UInt64(Fingerprint.most))), beginning.starts(with: left) else {
-      return .replaced
-    }
-    return left.count == Fingerprint.most || left.last == 10 ? .shortened : .replaced
+    guard let offset = try position.offset(in: content, false, left), offset > 0 else { return .replaced }
+    return .shortened(to: offset)
   }
 
   // From what was read rather than anew, so that it is of the content that was compared.
-  private func extendBeginning(with read: Slice<UnsafeMutableRawBufferPointer>, at position: UInt64) {
+  private func extendBeginning(with read: UnsafeRawBufferPointer, at position: UInt64) {
     guard position <= UInt64(beginning.count), beginning.count < Fingerprint.most else { return }
     let known = beginning.count - Int(position)
     beginning += read.dropFirst(known).prefix(Fingerprint.most - beginning.count)

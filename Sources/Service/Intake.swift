@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Ingestion
+import SystemFiles
 
 /// Brings what the sources of a plan send into a core.
 package struct Intake: Sendable {
@@ -37,6 +38,7 @@ package struct Intake: Sendable {
     guard let path = plan.socketPath else { return nil }
     var options = SocketListener.Options()
     options.maxLine = plan.maxLine
+    options.mostConnections = OpenFileLimit.current().connections
     return try SocketListener(path, options: options)
   }
 
@@ -80,6 +82,7 @@ package struct Intake: Sendable {
     options.mode = mode
     options.start = plan.start == .end ? .end : .beginning
     options.maxLine = plan.maxLine
+    options.openFiles = OpenFileLimit.current().followedFiles
     if plan.start == .checkpoint { options.known = core.knownPositions }
     let tail = try FileTail(patterns: plan.patterns, options: options)
     var pipeline = try pipeline(dedupes: plan.dedupesFiles, observer: observer)

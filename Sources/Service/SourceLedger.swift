@@ -9,6 +9,7 @@ import Storage
 package struct SourceLedger: Sendable {
   /// In the order in which they were added.
   package private(set) var sources: [SourceStatus] = []
+  private var numbers: [SourceName: Int] = [:]
   private var physicalLines: [UInt64] = []
   private var positions: [[KnownPosition]] = []
   private var changed: Set<Int> = []
@@ -28,6 +29,14 @@ package struct SourceLedger: Sendable {
   /// What operators were told, newest first.
   package private(set) var notices: [String] = []
 
+  // What tells a source from all others.
+  private struct SourceName: Hashable {
+    var name: String
+    var kind: SourceKind
+
+    init(_ status: SourceStatus) { (name, kind) = (status.name, status.kind) }
+  }
+
   /// How many rejected lines are kept.
   package static let keptRejected = 200
 
@@ -35,16 +44,13 @@ package struct SourceLedger: Sendable {
 
   /// Makes a source known; the answer is its number. One that a store told of keeps its number and its counts.
   package mutating func add(_ status: SourceStatus) -> Int {
-    let known = sources.indices.first { number in
-      unclaimed.contains(number) && sources[number].name == status.name && sources[number].kind == status.kind
-    }
-    if let known {
-      unclaimed.remove(known)
+    if let known = numbers[SourceName(status)], unclaimed.remove(known) != nil {
       sources[known].state = status.state
       sources[known].numbersLines = status.numbersLines
       changed.insert(known)
       return known
     }
+    numbers[SourceName(status)] = sources.count
     sources.append(status)
     physicalLines.append(0)
     positions.append([])
@@ -230,9 +236,7 @@ package struct SourceLedger: Sendable {
 
   /// A source is stored as far as that.
   mutating func noteStored(_ source: StoredSource) {
-    guard
-      let number = sources.firstIndex(where: { $0.name == source.status.name && $0.kind == source.status.kind })
-    else { return }
+    guard let number = numbers[SourceName(source.status)] else { return }
     sources[number].storedBytes = source.status.bytes
   }
 

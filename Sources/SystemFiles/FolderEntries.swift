@@ -6,7 +6,16 @@ import Glibc
 /// A name is read through a pointer to where it begins: the system may hand out an entry that ends with its name, so that the
 /// 256 bytes that `dirent` declares for it may go past what can be read.
 package struct FolderEntries: ~Copyable {
+  /// What an entry is, as far as the folder itself tells.
+  package enum Kind: Sendable {
+    case file, folder, link, other
+    /// The file system does not tell; stat(2) does.
+    case unknown
+  }
+
   private let listing: OpaquePointer
+  /// What the entry is whose name came last.
+  package private(set) var kind = Kind.unknown
 
   /// Opens a folder.
   ///
@@ -25,8 +34,16 @@ package struct FolderEntries: ~Copyable {
   package mutating func nextBytes() -> [UInt8]? {
     while let entry = readdir(listing) {
       let name = UnsafeBufferPointer(start: cl_entry_name(entry), count: strlen(cl_entry_name(entry)))
-      let bytes = name.map { UInt8(bitPattern: $0) }
-      if bytes != [46], bytes != [46, 46] { return bytes }
+      if name.elementsEqual([46]) || name.elementsEqual([46, 46]) { continue }
+      kind =
+        switch Int(cl_entry_kind(entry)) {
+        case Int(DT_REG): .file
+        case Int(DT_DIR): .folder
+        case Int(DT_LNK): .link
+        case Int(DT_UNKNOWN): .unknown
+        default: .other
+        }
+      return name.map { UInt8(bitPattern: $0) }
     }
     return nil
   }

@@ -111,6 +111,16 @@ import Testing
     #expect(batch.rejected == [.notJSON: 1, .notAnObject: 1])
   }
 
+  @Test func zerosBeforeALineAreNoPartOfIt() {
+    let zeros = String(repeating: "\0", count: 100)
+    let batch = decode("\(zeros){\"wrapper_name\":\"a\"}\n\(zeros)\r\n\(zeros)x\n{\"wrapper_name\":\"b\"\0}\n\(zeros)")
+    #expect(batch.events.count == 1)
+    #expect(batch.lines == 3)
+    #expect(batch.rejections.map(\.line) == [2, 3])
+    #expect(batch.rejections.map(\.offset) == [323, 325])
+    #expect(batch.rejections.first?.sample == "x")
+  }
+
   @Test func onlyTheLastRejectionsAreKeptButAllAreCounted() {
     let batch = decode((0..<1000).map { "{\($0)\n" }.joined())
     #expect(batch.rejected[.notJSON] == 1000)

@@ -44,6 +44,26 @@ import Testing
     #expect(tail.now.names == ["web/b.log", "web/a.log", "mail/c.log"].map { folder($0) })
   }
 
+  @Test func twoAsterisksStandForFoldersAtAnyDepth() async throws {
+    for name in ["top", "top/a", "top/a/b", "top/.hidden"] { try folder.makeFolder(name) }
+    try folder.append("0\n", to: "top/x.log")
+    try folder.append("1\n", to: "top/a/b/y.log")
+    try folder.append("no\n", to: "top/.hidden/z.log")
+    folder.link("top/a/b/up", to: folder("top"))
+    folder.link("top/a/loop", to: ".")
+    let tail = try Recorder([folder("top/**/*.log")])
+    #expect(await tail.reaches { $0.caughtUp == 1 })
+    #expect(tail.now.lines.sorted() == ["0", "1"])
+    try folder.makeFolder("top/c")
+    try folder.makeFolder("top/c/d")
+    try folder.append("2\n", to: "top/c/d/z.log")
+    #expect(await tail.reaches { $0.lines.sorted() == ["0", "1", "2"] })
+    try folder.append("3\n", to: "top/c/d/z.log")
+    #expect(await tail.reaches { $0.lines.sorted() == ["0", "1", "2", "3"] })
+    #expect(PathPattern(folder("top/**/d/*.log")).match().paths == [folder("top/c/d/z.log")])
+    #expect(PathPattern(folder("top/a/**")).match().paths.contains(folder("top/a/b/y.log")))
+  }
+
   @Test func aPathThatExistsIsTakenLiterally() async throws {
     try folder.append("literal\n", to: "a[1].log")
     try folder.append("pattern\n", to: "a1.log")

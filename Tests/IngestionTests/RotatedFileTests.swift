@@ -32,8 +32,70 @@ import Testing
     }
     folder.age("app.log.10", seconds: 30)
     for name in ["app.log-20260101.gz", "app.log-20260102"] { folder.age(name, seconds: 90) }
-    let names = RotatedFile.beside(folder("app.log")).map { String($0.path.dropFirst(folder.path.utf8.count + 1)) }
+    let rotated = RotatedFile.of(folder("app.log"), elsewhere: false, in: FolderNames())
+    let names = rotated.map { String($0.path.dropFirst(folder.path.utf8.count + 1)) }
     #expect(names == ["app.log-20260101.gz", "app.log-20260102", "app.log.2.gz", "app.log.1", "app.log.10"])
+  }
+
+  @Test(arguments: [
+    "app.1.log", "app1.log", "app-2026-11-29T18-00-00.000.log", "app.2026-11-29.log", "app20261129_001.log",
+    "app.log_20261129", "app-20261129.log", "app.log-20261129", "app.log.2026-11-29_18", "old/app.log.1",
+    "archive/app.log",
+    "old/app-20261129.log",
+  ]) func theRestOfALogIsFoundUnderTheNamesThatRotationGives(_ name: String) async throws {
+    try folder.append("one\n", to: "app.log")
+    let known = try await read()
+    try folder.append("two\n", to: "app.log")
+    try folder.makeFolder("old")
+    try folder.makeFolder("archive")
+    try folder.rename("app.log", to: name)
+    try folder.append("three\n", to: "app.log")
+    for compressed in [false, true] {
+      if compressed { try folder.compress(name) }
+      #expect(try await linesAfterRestart(known, count: 2) == ["two", "three"])
+    }
+  }
+
+  @Test func severalRotationsAreFoundOnceOneIsKnown() async throws {
+    try folder.append("one\n", to: "app.log")
+    folder.age("app.log", seconds: 50)
+    let known = try await read()
+    try folder.append("app is another program\n", to: "app-2.log")
+    folder.age("app-2.log", seconds: 60)
+    try folder.rename("app.log", to: "app.2.log")
+    try folder.append("two\n", to: "app.1.log")
+    folder.age("app.1.log", seconds: 10)
+    try folder.append("three\n", to: "app.log")
+    #expect(try await linesAfterRestart(known, count: 2) == ["two", "three"])
+  }
+
+  @Test func logsOfRunitAreFoundByTheirTime() async throws {
+    try folder.append("one\n", to: "current")
+    let tail = try Recorder([folder("current")])
+    #expect(await tail.reaches { $0.caughtUp == 1 })
+    let known = tail.now.known
+    tail.cancel()
+    try folder.append("two\n", to: "current")
+    try folder.rename("current", to: "@4000000067890abc12345678.s")
+    try folder.append("three\n", to: "@4000000067890abd12345678.s")
+    try folder.append("four\n", to: "current")
+    let later = try Recorder([folder("current")]) { $0.known = known }
+    #expect(await later.reaches { $0.lines.count == 3 })
+    #expect(later.now.lines == ["two", "three", "four"])
+  }
+
+  @Test func aLogThatIsNotFoundIsSaidToBeLost() async throws {
+    try folder.append("one\n", to: "app.log")
+    let known = try await read()
+    try folder.append("two\n", to: "app.log")
+    try folder.rename("app.log", to: "elsewhere")
+    try folder.append("three\n", to: "app.log")
+    let tail = try Recorder([folder("app.log")]) { $0.known = known }
+    #expect(await tail.reaches { $0.lines == ["three"] })
+    #expect(tail.now.notices.filter { $0.contains("byte 4") && $0.contains("lost") }.count == 1)
+    folder.remove("app.log")
+    let without = try Recorder([folder("app.log")]) { $0.known = known }
+    #expect(await without.reaches { $0.notices.contains { $0.contains("byte 4") && $0.contains("lost") } })
   }
 
   @Test func whatWasRotatedBeforeIsNeverRead() async throws {

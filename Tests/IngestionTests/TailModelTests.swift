@@ -136,11 +136,12 @@ private struct ModelRun {
     folder.truncate("app.log", to: 0)
   }
 
-  // Cuts whole lines off the end. Read at once, as nothing could tell lines that are written over it from the old ones.
+  // Cuts whole lines off the end, as many as have marks. Read at once, as nothing could tell lines that are written over it
+  // from the old ones.
   mutating func shorten() throws {
     try readAll()
     guard let all = lines["app.log"], all.count > 1 else { return }
-    let kept = Int.random(in: 1..<all.count, using: &random)
+    let kept = Int.random(in: max(1, all.count - 7)..<all.count, using: &random)
     log.append("shorten to \(kept) of \(all.count) lines")
     allowBeginnings()
     close("app.log", isRead: true)

@@ -48,6 +48,9 @@ static inline void cl_wakeup_clear(int fd) {
 /// although the entry may end earlier, at the end of what can be read.
 static inline const char *cl_entry_name(const struct dirent *entry) { return entry->d_name; }
 
+/// What a directory's entry is: one of the DT_ numbers.
+static inline unsigned char cl_entry_kind(const struct dirent *entry) { return entry->d_type; }
+
 /// One entry of what read(2) gave for an inotify descriptor.
 typedef struct {
   int32_t watch;

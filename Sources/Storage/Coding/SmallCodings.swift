@@ -58,9 +58,9 @@ enum KeyCoding {
   }
 }
 
-/// The positions of a source as bytes, a byte for the version of the form first.
+/// The positions of a source as bytes, a byte for the version of the form first. Version 1 has no marks.
 enum PositionsCoding {
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   static func bytes(of positions: some Collection<Position>) -> [UInt8] {
     var writer = ByteWriter()
@@ -69,28 +69,51 @@ enum PositionsCoding {
     for position in positions {
       writer.varint(position.device)
       writer.varint(position.inode)
-      writer.fixed(position.fingerprint.hash)
-      writer.varint(UInt64(position.fingerprint.length))
+      writer.fingerprint(position.fingerprint)
       writer.varint(position.offset)
+      writer.count(position.marks.count)
+      for mark in position.marks {
+        writer.varint(mark.offset)
+        writer.fingerprint(mark.before)
+      }
     }
     return writer.bytes
   }
 
   static func positions(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> [Position] {
     var reader = ByteReader(Array(bytes)[...])
-    guard try reader.byte() == version else { throw ByteReader.Damage() }
+    let version = try reader.byte()
+    guard (1...Self.version).contains(version) else { throw ByteReader.Damage() }
     var positions: [Position] = []
     for _ in 0..<(try reader.count(limit: .max)) {
       let device = try reader.varint()
       let inode = try reader.varint()
-      var fingerprint = Fingerprint.empty
-      fingerprint.hash = try reader.fixed()
-      let length = try reader.varint()
-      guard length <= UInt64(Fingerprint.most) else { throw ByteReader.Damage() }
-      fingerprint.length = Int(length)
-      positions.append(
-        Position(device: device, inode: inode, fingerprint: fingerprint, offset: try reader.varint()))
+      let fingerprint = try reader.fingerprint()
+      var position = Position(
+        device: device, inode: inode, fingerprint: fingerprint, offset: try reader.varint())
+      if version > 1 {
+        for _ in 0..<(try reader.count(limit: Mark.most)) {
+          position.marks.append(Mark(offset: try reader.varint(), before: try reader.fingerprint()))
+        }
+      }
+      positions.append(position)
     }
     return positions
+  }
+}
+
+extension ByteWriter {
+  fileprivate mutating func fingerprint(_ value: Fingerprint) {
+    fixed(value.hash)
+    varint(UInt64(value.length))
+  }
+}
+
+extension ByteReader {
+  fileprivate mutating func fingerprint() throws(Damage) -> Fingerprint {
+    let hash = try fixed()
+    let length = try varint()
+    guard length <= UInt64(Fingerprint.most) else { throw Damage() }
+    return Fingerprint(hash: hash, length: Int(length))
   }
 }
