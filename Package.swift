@@ -26,7 +26,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     .target(name: "Formatting", dependencies: ["Events"]),
-    .target(name: "Configuration"),
+    .target(name: "Configuration", dependencies: ["Events"]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
     .target(
       name: "Themes", path: "Themes",

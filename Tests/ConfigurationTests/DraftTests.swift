@@ -84,7 +84,8 @@ import Testing
     var draft = draft()
     draft.type("4", at: "monthly_budget")
     #expect(
-      draft.findings.map(\.message) == ["must not be above monthly_budget, which is 4; it is 5"] && !draft.canBeWritten)
+      draft.findings.map(\.message) == ["must not be below daily_budget, which is 5 (runtime.json:4); it is 4"]
+        && !draft.canBeWritten)
     draft.type("3", at: "daily_budget")
     #expect(draft.findings == [] && draft.canBeWritten)
   }
@@ -234,5 +235,91 @@ import Testing
     #expect(rebased.findings.map(\.path) == ["enable_poml"] && rebased.request() == nil && !rebased.isNew)
     rebased.revert("enable_poml")
     #expect(rebased.request()?.changes.map(\.path) == ["debug_logging"])
+  }
+
+  // MARK: Whose fault it is
+
+  @Test func whatAChangeBreaksIsToldOfTheChange() {
+    let file: Part = ["wrappers": ["bot": ["daily_budget": "50", "monthly_budget": "100"]]]
+    let resolved = resolved(file: file, runtime: ["wrappers": ["bot": ["daily_budget": "40"]]])
+    var draft = Draft(of: "bot", in: ConfigurationState(resolved: resolved))
+    draft.type("900", at: "daily_budget")
+    #expect(
+      draft.findings.map(\.description) == [
+        "wrapper bot: daily_budget: must not be above monthly_budget, which is 100 (w.yaml:4); it is 900"
+      ])
+    #expect(draft.findings.map(\.layer) == [.runtime])
+    draft.revertAll()
+    draft.type("30", at: "monthly_budget")
+    #expect(
+      draft.findings.map(\.description) == [
+        "wrapper bot: monthly_budget: must not be below daily_budget, which is 40 (r.json:3); it is 30"
+      ])
+    // Both are the operator's.
+    draft.type("900", at: "daily_budget")
+    #expect(draft.findings.map(\.path) == ["daily_budget"])
+    #expect(draft.findings.first?.message == "must not be above monthly_budget, which is 30; it is 900")
+  }
+
+  @Test func whatAChangeMakesNecessaryIsToldOfNoLine() {
+    let resolved = resolved(file: ["wrappers": ["bot": ["enabled": "false"]]])
+    var draft = Draft(of: "bot", in: ConfigurationState(resolved: resolved))
+    draft.type("true", at: "enabled")
+    #expect(draft.findings.map(\.origin) == [.standard])
+    #expect(draft.findings.map(\.path) == ["api_endpoint"])
+  }
+
+  // MARK: Secrets in the clear
+
+  private static let secret = "sk-proj-0123456789abcdef"
+
+  @Test func aValueThatLooksLikeASecretIsWarnedOf() {
+    var draft = draft()
+    draft.type(Self.secret, at: "weak_model")
+    #expect(draft.exposedSecrets == ["weak_model"])
+    #expect(draft.findings.map(\.severity) == [.warning])
+    #expect(draft.findings.first?.message.contains("api_key or oauth_client_secret") == true)
+    #expect(draft.findings.allSatisfy { !$0.description.contains(Self.secret) })
+    #expect(draft.canBeWritten && draft.request()?.exposesSecrets == false)
+    #expect(draft.request(exposesSecrets: true)?.exposesSecrets == true)
+    draft.type("gpt-4o-mini", at: "weak_model")
+    #expect(draft.exposedSecrets.isEmpty && draft.findings.isEmpty)
+    draft.set(FieldPath(["domain_routing_overrides", Self.secret, "threshold"]), to: .number(0.5))
+    #expect(draft.exposedSecrets.count == 1)
+  }
+
+  @Test func aSecretWhereItBelongsIsNotWarnedOf() {
+    var draft = draft()
+    draft.setSecret(at: "api_key")
+    #expect(draft.exposedSecrets.isEmpty)
+    draft.type("${env:BOT_KEY}", at: "oauth_client_secret")
+    draft.type("${env:BOT_MODEL}", at: "weak_model")
+    #expect(draft.exposedSecrets.isEmpty)
+  }
+
+  @Test func aFieldThatIsCalledLikeASecretIsWarnedOfWhateverItHolds() {
+    let resolved = resolved(file: [
+      "kinds": [
+        "mytool": [
+          "fields": [
+            "db_password": ["type": "string"], "region": ["type": "string"], "retry_token": ["type": "int"],
+            "vault_secret": ["type": "string", "sensitive": "true"],
+          ]
+        ]
+      ], "wrappers": ["bot": ["kind": "mytool"]],
+    ])
+    var draft = Draft(of: "bot", in: ConfigurationState(resolved: resolved))
+    draft.type("hunter2", at: "db_password")
+    draft.type("eu-west-1", at: "region")
+    draft.type("3", at: "retry_token")
+    #expect(draft.exposedSecrets == ["db_password"])
+    #expect(draft.findings.first?.message.contains("vault_secret") == true)
+  }
+
+  @Test func noBuiltInFieldIsCalledLikeASecretWithoutBeingOne() {
+    for (path, description) in Kind.builtIn.flatMap(\.leaves) where !description.isSensitive {
+      let change = FieldChange(wrapper: "bot", path: path, old: nil, new: .text("plain words"))
+      #expect(!Kind.builtIn.contains { change.exposesSecret(in: $0) }, "\(path)")
+    }
   }
 }

@@ -91,7 +91,7 @@ import Testing
       read.warnings.count == 1 && read.warnings[0].hasPrefix("w.yaml:3: wrapper bot: kind: nonsense is not known"))
     let changed = resolved(
       file: ["wrappers": ["bot": ["kind": "routellm", "strong_model": "x"]]],
-      runtime: ["wrappers": ["bot": ["kind": "poml"]]])
+      profile: ["wrappers": ["bot": ["kind": "poml"]]])
     #expect(changed.errors.count == 1 && changed.errors[0].contains("is no field of kind poml, but of routellm"))
   }
 
@@ -168,5 +168,33 @@ import Testing
       #expect(
         variable.isInForce == (read.wrappers[variable.wrapper]?.given[variable.path]?.first?.layer == .environment))
     }
+  }
+
+  // MARK: Kinds
+
+  @Test func whatOperatorsSetNeverMakesAWrapperAnotherOne() {
+    // What a viewer without the wrappers file once wrote.
+    let poisoned: Part = ["wrappers": ["bot": ["kind": "external", "daily_budget": "30"]]]
+    for file in [["kind": "routellm", "threshold": "0.5"], ["kind": "routellm"]] as [Part] {
+      let read = resolved(file: ["wrappers": ["bot": file]], runtime: poisoned)
+      #expect(read.wrappers["bot"]?.kind == "routellm" && read.isValid)
+      #expect(read.value("bot", "daily_budget") == .number(30))
+      #expect(
+        read.warnings == [
+          "r.json:3: wrapper bot: kind: external does not count, for the wrappers file makes it routellm; take it out"
+        ])
+    }
+    let profile = resolved(profile: ["wrappers": ["bot": ["kind": "poml"]]], runtime: poisoned)
+    #expect(profile.wrappers["bot"]?.kind == "poml" && profile.isValid)
+    // A file that says nothing of the kind makes it external.
+    let silent = resolved(
+      file: ["wrappers": ["bot": ["enabled": "false"]]], runtime: ["wrappers": ["bot": ["kind": "poml"]]])
+    #expect(silent.wrappers["bot"]?.kind == "external" && silent.warnings.count == 1)
+  }
+
+  @Test func aWrapperThatOnlyOperatorsToldOfIsWhatTheySay() {
+    let read = resolved(
+      file: ["wrappers": ["other": ["kind": "routellm"]]], runtime: ["wrappers": ["bot": ["kind": "poml"]]])
+    #expect(read.wrappers["bot"]?.kind == "poml" && read.findings.isEmpty)
   }
 }

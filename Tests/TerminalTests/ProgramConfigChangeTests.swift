@@ -23,7 +23,7 @@ import Testing
 
   @Test func aChangeIsWrittenRecordedAndTakenBack() throws {
     let set = try world.output("set", "bot.daily_budget", "5", "--reason", "month of tests")
-    #expect(set == "bot.daily_budget: nothing -> 5 (change 1); hides 3 of file\n")
+    #expect(set == "bot.daily_budget: not set -> 5 (change 1); hides 3 of file\n")
     #expect(try world.output("get", "bot.daily_budget") == "5\n")
     #expect(try text("w.yaml") == "# mine\nwrappers:\n  bot: {daily_budget: 3}\n")
     #expect(mode("state/wraptop/runtime.json") == 0o600 && mode("state/wraptop/audit.jsonl") == 0o600)
@@ -32,7 +32,7 @@ import Testing
     #expect(history.output.contains(/\b2  \S+ \S+  \S+ +bot\.daily_budget +5 -> 6\.5\n/), "\(history.output)")
     #expect(history.output.contains("month of tests"))
     let back = try world.output("rollback", "1", "--reason", "over")
-    #expect(back == "bot.daily_budget: 6.5 -> nothing (change 3); 3 of file shows again\n")
+    #expect(back == "bot.daily_budget: 6.5 -> not set (change 3); 3 of file shows again\n")
     #expect(try world.output("get", "bot.daily_budget") == "3\n")
     let json = try world.runPlain("config", "history", "bot", "--json", "--limit", "1")
     let document = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
@@ -48,7 +48,7 @@ import Testing
     _ = try world.output("set", "bot.budget_alert_thresholds.critical", "0.9")
     let unset = try world.output("unset", "bot.budget_alert_thresholds")
     #expect(
-      unset.contains("warning: 0.5 -> nothing (change 3)") && unset.contains("critical: 0.9 -> nothing (change 4)"))
+      unset.contains("warning: 0.5 -> not set (change 3)") && unset.contains("critical: 0.9 -> not set (change 4)"))
     #expect(try world.output("unset", "bot.daily_budget").contains("the runtime layer does not set it"))
     #expect(try world.output("get", "bot.budget_alert_thresholds.warning") == "0.8\n")
   }
@@ -64,7 +64,7 @@ import Testing
     try world.expectRefusal(world.run("set", "bot.daily_budget", "5", "--kind", "poml"), 64, "is there already")
     #expect(!folder.has("state/wraptop/runtime.json") && !folder.has("state/wraptop/audit.jsonl"))
     let new = try world.output("set", "new.one.daily_budget", "5", "--kind", "poml")
-    #expect(new.contains("new.one.daily_budget: nothing -> 5"), "\(new)")
+    #expect(new.contains("new.one.daily_budget: not set -> 5"), "\(new)")
     #expect(try world.output("list").contains(/new\.one +poml/))
   }
 
@@ -72,7 +72,7 @@ import Testing
     var world = world
     world.options += ["--set", "bot.daily_budget=9"]
     let run = try world.run("set", "bot.daily_budget", "5")
-    #expect(run.status == 0 && run.output.contains("nothing -> 5"), "\(run.errors)")
+    #expect(run.status == 0 && run.output.contains("not set -> 5"), "\(run.errors)")
     #expect(
       run.errors.contains("bot.daily_budget: --set bot.daily_budget says 9 and hides this: layer override"),
       "\(run.errors)")
@@ -139,7 +139,7 @@ import Testing
     try folder.append(bytes: Array(repeating: 7, count: 32), to: "key")
     try world.expectRefusal(world.run("set", "bot.api_key", "hunter22"), 64, "is a secret", "leave the value out")
     let set = try world.output("set", "bot.api_key", "--key-file", folder("key"), input: "hunter22\n")
-    #expect(set.contains("bot.api_key: nothing -> ${credential:bot/api_key} (change"), "\(set)")
+    #expect(set.contains("bot.api_key: not set -> ${credential:bot/api_key} (change"), "\(set)")
     #expect(try text("state/wraptop/runtime.json").contains("${credential:bot/api_key}"))
     let again = try world.output("set", "bot.api_key", "--key-file", folder("key"), input: "hunter33\n")
     #expect(again == "bot.api_key: the secret in the credential store is replaced\n")
@@ -149,6 +149,33 @@ import Testing
     }
     let list = try world.runPlain("credential", "list", "--key-file", folder("key"))
     #expect(list.status == 0 && list.output.contains("bot/api_key"), "\(list.errors)")
+  }
+
+  @Test func whatLooksLikeASecretIsNotWrittenInTheClear() throws {
+    let secret = "sk-proj-0123456789abcdefghij"
+    let run = try world.run("set", "bot.feature_flag_prefix", secret)
+    try world.expectRefusal(run, 65, "looks like a secret", "api_key", "--force")
+    #expect(!run.errors.contains(secret) && !folder.has("state/wraptop/runtime.json"))
+    let reason = try world.run("set", "bot.daily_budget", "5", "--reason", "key \(secret)")
+    try world.expectRefusal(reason, 64, "--reason: the reason looks")
+    #expect(!reason.errors.contains(secret) && !folder.has("state/wraptop/runtime.json"))
+    let forced = try world.run("set", "bot.feature_flag_prefix", secret, "--force")
+    #expect(forced.status == 0, "\(forced.errors)")
+    #expect(try text("state/wraptop/runtime.json").contains(secret))
+    #expect(try !text("state/wraptop/audit.jsonl").contains(secret))
+  }
+
+  @Test func aChangeThatBreaksARuleIsWhatIsBlamed() throws {
+    try world.write("wrappers:\n  bot: {daily_budget: 50, monthly_budget: 100}\n", to: "w.yaml")
+    _ = try world.output("set", "bot.daily_budget", "40")
+    let run = try world.run("set", "bot.daily_budget", "900")
+    try world.expectRefusal(
+      run, 78, "wraptop: wrapper bot: daily_budget: must not be above monthly_budget, which is 100 (",
+      "w.yaml:2); it is 900")
+    #expect(!run.errors.contains("runtime.json"))
+    try world.expectRefusal(
+      world.run("set", "bot.monthly_budget", "30"), 78,
+      "wraptop: wrapper bot: monthly_budget: must not be below daily_budget, which is 40 (", "runtime.json:")
   }
 
   // MARK: The audit trail

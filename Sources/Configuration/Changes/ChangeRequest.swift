@@ -14,10 +14,13 @@ package struct ChangeRequest: Sendable {
   package var passphrase: Secret?
   /// The number of the audit record that this takes back.
   package var takesBack: Int?
+  /// Values that look like secrets are meant to be written where everyone sees them.
+  package var exposesSecrets: Bool
 
   package init(
     changes: [FieldChange], newKind: String? = nil, version: FileVersion, reason: String = "",
-    secrets: [CredentialName: Secret] = [:], passphrase: Secret? = nil, takesBack: Int? = nil
+    secrets: [CredentialName: Secret] = [:], passphrase: Secret? = nil, takesBack: Int? = nil,
+    exposesSecrets: Bool = false
   ) {
     self.changes = changes
     self.newKind = newKind
@@ -26,6 +29,7 @@ package struct ChangeRequest: Sendable {
     self.secrets = secrets
     self.passphrase = passphrase
     self.takesBack = takesBack
+    self.exposesSecrets = exposesSecrets
   }
 }
 
@@ -44,7 +48,8 @@ extension ChangeRequest {
 extension ChangeRequest: Equatable {
   package static func == (a: ChangeRequest, b: ChangeRequest) -> Bool {
     a.changes == b.changes && a.newKind == b.newKind && a.version == b.version && a.reason == b.reason
-      && a.takesBack == b.takesBack && Set(a.secrets.keys) == Set(b.secrets.keys)
+      && a.takesBack == b.takesBack && a.exposesSecrets == b.exposesSecrets
+      && Set(a.secrets.keys) == Set(b.secrets.keys)
       && (a.passphrase == nil) == (b.passphrase == nil)
   }
 }

@@ -23,10 +23,10 @@ extension Draft {
     var preview = base
     for change in changes {
       var given = preview.given[change.path] ?? []
-      let origin = given.first { $0.layer == .runtime }?.origin ?? .standard
       given.removeAll { $0.layer == .runtime }
       if let new = change.new {
-        given.insert(GivenValue(.runtime, origin, new), at: given.firstIndex { $0.layer < .runtime } ?? given.endIndex)
+        given.insert(
+          GivenValue(.runtime, .standard, new), at: given.firstIndex { $0.layer < .runtime } ?? given.endIndex)
       }
       preview.given[change.path] = given.isEmpty ? nil : given
     }
@@ -53,7 +53,11 @@ extension Draft {
         findings.append(Finding(.error, .standard, layer: .runtime, wrapper: wrapper, path: path, message))
       }
     }
-    return findings + kind.findings(of: preview)
+    let changes = Set(changes.map(\.path))
+    return findings + kind.findings(of: preview, changes: changes)
+      + exposedSecrets.map {
+        Finding.exposedSecret(at: $0, of: wrapper, kind)
+      }
   }
 
   package func findings(at path: FieldPath) -> [Finding] { findings.filter { $0.path == path } }
@@ -80,6 +84,9 @@ extension Draft {
     edits[path] != nil || edits.keys.contains { $0.parts.starts(with: path.parts) }
   }
 
+  /// New values that look like secrets although everyone sees what their fields hold, in the order of the form.
+  package var exposedSecrets: [FieldPath] { changes.filter { $0.exposesSecret(in: kind) }.map(\.path) }
+
   /// Whether anything is to be written, and nothing is wrong. Secrets still have to come with the request.
   package var canBeWritten: Bool { !changes.isEmpty && !findings.contains { $0.severity == .error } }
 
@@ -90,7 +97,11 @@ extension Draft {
 
   /// What is to be asked of whoever keeps the configuration; nil if it cannot be written, or an awaited secret is missing
   /// or empty. Secrets that nothing waits for are left out.
-  package func request(reason: String = "", secrets: [FieldPath: Secret] = [:]) -> ChangeRequest? {
+  ///
+  /// - Parameter exposesSecrets: values that look like secrets are meant to be written where everyone sees them.
+  package func request(
+    reason: String = "", secrets: [FieldPath: Secret] = [:], exposesSecrets: Bool = false
+  ) -> ChangeRequest? {
     guard canBeWritten else { return nil }
     var named: [CredentialName: Secret] = [:]
     for path in awaitedSecrets {
@@ -99,7 +110,9 @@ extension Draft {
       }
       named[name] = secret
     }
-    return ChangeRequest(changes: changes, newKind: newKind, version: version, reason: reason, secrets: named)
+    return ChangeRequest(
+      changes: changes, newKind: newKind, version: version, reason: reason, secrets: named,
+      exposesSecrets: exposesSecrets)
   }
 
   // In the order of the form.

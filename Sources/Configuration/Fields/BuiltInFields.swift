@@ -29,10 +29,10 @@ extension FieldDescription {
   static let budget: [FieldDescription] = [
     FieldDescription(
       "daily_budget", .budget, .number(NumberRange(0, excludesMinimum: true)), unit: "$",
-      summary: "What the wrapper may spend in a day; nothing for no limit"),
+      summary: "What the wrapper may spend in a day; not set for no limit"),
     FieldDescription(
       "monthly_budget", .budget, .number(NumberRange(0, excludesMinimum: true)), unit: "$",
-      summary: "What the wrapper may spend in a month, no less than in a day; nothing for no limit"),
+      summary: "What the wrapper may spend in a month, no less than in a day; not set for no limit"),
     FieldDescription(
       "budget_alert_thresholds", .budget,
       .record([

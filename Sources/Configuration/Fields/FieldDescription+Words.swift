@@ -14,8 +14,9 @@ extension FieldDescription {
     }
   }
 
-  /// A value of it with its unit, harmless to show: `$30`, `30 s`, `60/min`.
+  /// A value of it with its unit, harmless to show: `$30`, `30 s`, `60/min`. What is empty on purpose is what holds then.
   package func shownWithUnit(_ value: FieldValue) -> String {
+    if value == .null { return standard.map { "\(shownWithUnit($0)) by default" } ?? "not set" }
     guard let unit, value.number != nil else { return value.shown }
     let shown = ShownText.name(unit)
     if unit == "$" { return value.shown.hasPrefix("-") ? "-$" + value.shown.dropFirst() : "$" + value.shown }

@@ -15,12 +15,15 @@ extension LayerReader {
   // MARK: Kinds
 
   // The strongest layer that says it wins. Without any, one may be guessed of what a folder says, else it is `external`.
+  // What operators set never makes a wrapper another one: the runtime layer is only asked where no file tells of the wrapper.
   private mutating func findKind(of index: Int) {
     let subject = Subject(wrapper: wrappers[index].name).part("kind")
+    let parts = wrappers[index].parts
+    let files = parts.filter { $0.layer < .runtime }
     wrappers[index].kind = Kind.external.name
     var isHidden = false
-    for part in wrappers[index].parts.reversed() {
-      guard let node = part.fields.first(where: { $0.key == "kind" && !$0.value.isEmpty })?.value else { continue }
+    for part in (files.isEmpty ? parts : files).reversed() {
+      guard let node = part.kind else { continue }
       layer = part.layer
       let name = kindName(node, subject, isHidden: isHidden)
       if !isHidden {
@@ -30,6 +33,18 @@ extension LayerReader {
       isHidden = true
     }
     if !isHidden { guessKind(of: index) }
+    if !files.isEmpty { warnOfOtherKind(of: index, subject) }
+  }
+
+  private mutating func warnOfOtherKind(of index: Int, _ subject: Subject) {
+    guard let part = wrappers[index].parts.first(where: { $0.layer == .runtime }), let node = part.kind else { return }
+    layer = .runtime
+    guard let name = kindName(node, subject, isHidden: true), let kind = wrappers[index].kind, name != kind else {
+      return
+    }
+    note(
+      .warning, .place(node.place), subject,
+      "\(ShownText.name(name)) does not count, for the wrappers file makes it \(ShownText.name(kind)); take it out")
   }
 
   private mutating func kindName(_ node: ConfigurationNode, _ subject: Subject, isHidden: Bool) -> String? {

@@ -21,6 +21,9 @@ struct ToldWrapper {
     var fields: [ConfigurationNode.Entry]
     /// One of a folder, where the kind may be guessed.
     var isOfFolder: Bool
+
+    /// What it says of the kind; nil if it says nothing.
+    var kind: ConfigurationNode? { fields.first { $0.key == "kind" && !$0.value.isEmpty }?.value }
   }
 
   let name: String

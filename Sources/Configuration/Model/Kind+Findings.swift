@@ -1,33 +1,43 @@
 // What has to hold between the values of a wrapper (SPEC 4.2).
 extension Kind {
   /// What is wrong between the values of a wrapper, or missing; all of it errors.
-  package func findings(of wrapper: WrapperConfiguration) -> [Finding] {
-    rules.compactMap { finding(of: $0, in: wrapper) } + missing(in: wrapper)
+  ///
+  /// - Parameter changes: values that someone is about to set. What they break is told of them, and not of the place in a file
+  ///   that was in order before.
+  package func findings(of wrapper: WrapperConfiguration, changes: Set<FieldPath> = []) -> [Finding] {
+    rules.compactMap { finding(of: $0, in: wrapper, changes) } + missing(in: wrapper, changes)
   }
 
-  private func finding(of rule: FieldRule, in wrapper: WrapperConfiguration) -> Finding? {
+  private func finding(of rule: FieldRule, in wrapper: WrapperConfiguration, _ changes: Set<FieldPath>) -> Finding? {
     switch rule {
     case .ordered(let first, let second, let allowsEqual):
       // Defaults are in order.
       guard wrapper.given[first] != nil || wrapper.given[second] != nil else { return nil }
-      guard let a = field(first, of: wrapper), let b = field(second, of: wrapper) else { return nil }
-      guard let low = a.value?.number, let high = b.value?.number else { return nil }
-      guard low > high || (low == high && !allowsEqual) else { return nil }
-      let said = (a.layer ?? .standard) >= (b.layer ?? .standard) ? a.candidates.first : b.candidates.first
+      guard let low = field(first, of: wrapper), let high = field(second, of: wrapper) else { return nil }
+      guard let a = low.value?.number, let b = high.value?.number else { return nil }
+      guard a > b || (a == b && !allowsEqual) else { return nil }
+      if changes.contains(second), !changes.contains(first) {
+        return finding(
+          wrapper, second, nil, changes,
+          (allowsEqual ? "must not be below " : "has to be above ")
+            + "\(first), which is \(Self.told(low, withOrigin: true)); it is \(Self.told(high))")
+      }
+      let said = (low.layer ?? .standard) >= (high.layer ?? .standard) ? low.candidates.first : high.candidates.first
       return finding(
-        wrapper, first, said,
+        wrapper, first, said, changes,
         (allowsEqual ? "must not be above " : "has to be below ")
-          + "\(second), which is \(Self.told(b)); it is \(Self.told(a))")
+          + "\(second), which is \(Self.told(high, withOrigin: changes.contains(first) && !changes.contains(second))); "
+          + "it is \(Self.told(low))")
     case .required(let path, let condition, let value):
       guard let held = field(condition, of: wrapper), held.value == value, lacks(path, wrapper) else { return nil }
       return finding(
-        wrapper, path, held.candidates.first,
+        wrapper, path, held.candidates.first, changes.contains(condition) ? changes.union([path]) : changes,
         "is required while \(condition) is \(Self.told(held)) (kind \(ShownText.name(name))); set it, or "
           + (value == .flag(true) ? "set \(condition) to false" : "choose another \(condition)"))
     }
   }
 
-  private func missing(in wrapper: WrapperConfiguration) -> [Finding] {
+  private func missing(in wrapper: WrapperConfiguration, _ changes: Set<FieldPath>) -> [Finding] {
     var paths: [FieldPath] = []
     for field in fields {
       switch field.type {
@@ -44,7 +54,7 @@ extension Kind {
       }
     }
     return paths.filter { lacks($0, wrapper) }.map {
-      finding(wrapper, $0, nil, "is required by kind \(ShownText.name(name)); set it")
+      finding(wrapper, $0, nil, changes, "is required by kind \(ShownText.name(name)); set it")
     }
   }
 
@@ -54,16 +64,24 @@ extension Kind {
     return value == nil || value == .text("")
   }
 
+  // What is about to be set stands in no file yet.
   private func finding(
-    _ wrapper: WrapperConfiguration, _ path: FieldPath, _ said: GivenValue?, _ message: String
+    _ wrapper: WrapperConfiguration, _ path: FieldPath, _ said: GivenValue?, _ changes: Set<FieldPath>,
+    _ message: String
   ) -> Finding {
-    Finding(
-      .error, said?.origin ?? wrapper.origin, layer: said?.layer, wrapper: wrapper.name, path: path, message)
+    let isChanged = changes.contains(path)
+    return Finding(
+      .error, isChanged ? .standard : said?.origin ?? wrapper.origin, layer: isChanged ? .runtime : said?.layer,
+      wrapper: wrapper.name, path: path, message)
   }
 
-  private static func told(_ field: ResolvedField) -> String {
-    let value = field.description.isSensitive ? FieldValue.mask : field.value?.toldPlainly ?? "nothing"
-    return value + (field.layer == .standard ? " by default" : "")
+  private static func told(_ field: ResolvedField, withOrigin: Bool = false) -> String {
+    let value = field.description.isSensitive ? FieldValue.mask : field.value?.toldPlainly ?? "not set"
+    if field.layer == .standard { return value + " by default" }
+    guard let origin = field.candidates.first?.origin else { return value }
+    // What a variable holds is not for messages (SPEC 6).
+    if case .variable = origin, !field.description.isSensitive { return "the value of \(origin)" }
+    return withOrigin && origin != .standard ? "\(value) (\(origin))" : value
   }
 }
 

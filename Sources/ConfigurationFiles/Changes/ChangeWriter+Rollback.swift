@@ -50,6 +50,9 @@ extension ChangeWriter {
       throw fail("there is nothing to take back: the runtime layer \(value)")
     }
     let change = FieldChange(wrapper: record.wrapper, path: path, old: present, new: record.old)
-    return ChangeRequest(changes: [change], version: read.version, reason: reason, takesBack: number)
+    return ChangeRequest(
+      changes: [change], version: read.version, reason: reason, takesBack: number,
+      // It was there before.
+      exposesSecrets: true)
   }
 }

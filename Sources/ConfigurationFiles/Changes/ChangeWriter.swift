@@ -65,18 +65,21 @@ package struct ChangeWriter: Sendable {
     guard request.reason.utf8.count <= Self.reasonLimit else {
       throw Stop(.failed("reason: has to be at most \(Self.reasonLimit) bytes; shorten it"))
     }
+    if let fault = ChangeRequest.fault(ofReason: request.reason) { throw Stop(.failed(fault)) }
     let read = try read()
     let before = RuntimeLayer(read)
     guard read.version == request.version else { return conflict(request, with: read) }
     let changes = request.changes.map { before.change($0) }.filter { $0.old != $0.new }
-    let kind = request.newKind.flatMap { before.hasKind(request.changes.first?.wrapper ?? "") ? nil : $0 }
+    let kind = try newKind(request, before.resolved)
     guard !changes.isEmpty || kind != nil || !request.secrets.isEmpty else { return .written(records: []) }
     let root = try tree(read, changes, newKind: kind)
     try check(root, in: read, for: request)
     try trail.check()
     let stored = try store(request, trail: trail, now: now)
     guard !changes.isEmpty || kind != nil else { return .written(records: stored) }
-    let entries = entries(changes, newKind: kind, request, action, trail.actor)
+    let entries = entries(
+      changes.map { $0.withoutSecrets(in: before.kind(of: $0.wrapper, newKind: kind)) }, newKind: kind, request, action,
+      trail.actor)
     var records: [Int] = []
     do throws(ConfigurationFileError) {
       _ = try RuntimeFile(path: paths.runtime).write(root, replacing: read.version) {
@@ -89,6 +92,22 @@ package struct ChangeWriter: Sendable {
       throw Stop(.failed(error.description + left(stored, records)))
     }
     return .written(records: stored + records)
+  }
+
+  /// The kind that is to be written: that of a wrapper that is not there yet.
+  private func newKind(_ request: ChangeRequest, _ resolved: ResolvedConfiguration) throws(Stop) -> String? {
+    guard let kind = request.newKind, let name = request.changes.first?.wrapper else { return nil }
+    guard let there = resolved.wrappers[name] else { return kind }
+    guard there.kind == kind else {
+      throw Stop(
+        .refused([
+          Finding(
+            .error, .standard, layer: .runtime, wrapper: name, path: "kind",
+            "is \(ShownText.name(there.kind)) already, and a change does not make it \(ShownText.name(kind)); begin again"
+          )
+        ]))
+    }
+    return nil
   }
 
   private func tree(
@@ -111,11 +130,26 @@ package struct ChangeWriter: Sendable {
     sources.credentials?.formUnion(request.secrets.keys)
     let wrappers = Set(request.changes.map(\.wrapper))
     let before = Set(ResolvedConfiguration(read.sources).findings.filter { $0.severity == .error }.map(Fault.init))
-    let wrong = ResolvedConfiguration(sources).findings.filter { finding in
+    let resolved = ResolvedConfiguration(sources)
+    let wrong = resolved.findings.filter { finding in
       finding.severity == .error
         && (finding.wrapper.map { wrappers.contains($0) } ?? false || !before.contains(Fault(finding)))
     }
-    if !wrong.isEmpty { throw Stop(.refused(wrong)) }
+    if !wrong.isEmpty { throw Stop(.refused(wrong.map(notInFile))) }
+    guard !request.exposesSecrets else { return }
+    let exposed = request.changes.compactMap { change -> Finding? in
+      guard let kind = resolved.wrappers[change.wrapper].map({ resolved.kind(of: $0) }) else { return nil }
+      return change.exposesSecret(in: kind) ? .exposedSecret(at: change.path, of: change.wrapper, kind) : nil
+    }
+    if !exposed.isEmpty { throw Stop(.refused(exposed)) }
+  }
+
+  // What would be said in the runtime file is in no line of it yet.
+  private func notInFile(_ finding: Finding) -> Finding {
+    guard case .place(let place) = finding.origin, place.file == paths.runtime else { return finding }
+    var finding = finding
+    finding.origin = .standard
+    return finding
   }
 
   // What is wrong, wherever it stands: lines move when a file is written.

@@ -25,8 +25,11 @@ struct RuntimeLayer {
     return change
   }
 
-  /// Whether some layer tells of what kind a wrapper is.
-  func hasKind(_ wrapper: String) -> Bool { resolved.wrappers[wrapper].map { $0.kindOrigin != .standard } ?? false }
+  /// What a wrapper is, or is going to be.
+  func kind(of wrapper: String, newKind: String?) -> Kind {
+    resolved.wrappers[wrapper].map { resolved.kind(of: $0) } ?? newKind.flatMap { resolved.kind(named: $0) }
+      ?? .external
+  }
 
   /// The path that a field is written as, such as in the audit trail; nil if no kind that the wrapper can be of knows it.
   func path(_ text: String, of wrapper: String) -> FieldPath? {

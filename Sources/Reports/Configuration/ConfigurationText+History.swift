@@ -42,9 +42,9 @@ extension ConfigurationText {
 }
 
 extension FieldValue {
-  /// Two values of a field with an arrow between them, harmless to show; `nothing` for none.
+  /// Two values of a field with an arrow between them, harmless to show; `not set` for none.
   fileprivate static func change(from old: FieldValue?, to new: FieldValue?) -> String {
-    "\(old?.shown ?? "nothing") -> \(new?.shown ?? "nothing")"
+    "\(old?.shown ?? "not set") -> \(new?.shown ?? "not set")"
   }
 }
 

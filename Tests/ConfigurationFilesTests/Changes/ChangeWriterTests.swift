@@ -255,4 +255,65 @@ import Testing
       #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(name)")
     }
   }
+
+  // MARK: What must not happen unseen
+
+  private static let key = "sk-proj-0123456789abcdef"
+
+  @Test func aSecretInTheClearIsRefusedUnlessItIsMeant() throws {
+    let change = change("api_version", .text(Self.key))
+    guard case .refused(let findings) = try write([change]) else {
+      Issue.record("it is to be refused")
+      return
+    }
+    #expect(findings.map(\.path) == ["api_version"] && !findings.description.contains(Self.key))
+    #expect(try given("api_version") == nil && trail.isEmpty)
+    var request = ChangeRequest(changes: [change], version: try version, exposesSecrets: true)
+    let time = "2026-01-02T03:04:05.000000Z"
+    #expect(writer.write(request, actor: actor, time: time, now: 1_767_322_800) == .written(records: [1]))
+    #expect(try given("api_version")?.value == .text(Self.key))
+    // The trail is kept for good.
+    #expect(try trail.map(\.new) == [.secret])
+    #expect(try !String(contentsOfFile: paths.audit, encoding: .utf8).contains(Self.key))
+    request = ChangeRequest(changes: [self.change("api_version", .text("v2"))], version: try version)
+    #expect(writer.write(request, actor: actor, time: time, now: 1_767_322_800) == .written(records: [2]))
+    #expect(try trail.first?.old == .secret)
+  }
+
+  @Test func aReasonWithASecretIsRefused() throws {
+    guard case .failed(let why) = try write([change("daily_budget", .number(7))], reason: "new \(Self.key)") else {
+      Issue.record("it is to be refused")
+      return
+    }
+    #expect(why.hasPrefix("the reason looks") && !why.contains(Self.key))
+    #expect(try given("daily_budget")?.layer == .file)
+  }
+
+  @Test func aChangeNeverMakesAWrapperAnotherOne() throws {
+    let request = ChangeRequest(
+      changes: [change("daily_budget", .number(7))], newKind: "routellm", version: .absent)
+    guard
+      case .refused(let findings) = writer.write(
+        request, actor: actor, time: "2026-01-02T03:04:05.000000Z", now: 1_767_322_800)
+    else {
+      Issue.record("it is to be refused")
+      return
+    }
+    #expect(findings.map(\.path) == ["kind"] && findings[0].message.contains("external already"))
+    var same = request
+    same.newKind = "external"
+    #expect(
+      writer.write(same, actor: actor, time: "2026-01-02T03:04:05.000000Z", now: 1_767_322_800)
+        == .written(records: [1]))
+    #expect(try !String(contentsOfFile: paths.runtime, encoding: .utf8).contains("kind"))
+  }
+
+  @Test func whatWouldBeWrongStandsInNoLineOfAFileYet() throws {
+    _ = try write([change("daily_budget", .number(7))])
+    guard case .refused(let findings) = try write([change("daily_budget", .number(900))]) else {
+      Issue.record("it is to be refused")
+      return
+    }
+    #expect(findings.map(\.origin) == [.standard], "\(findings)")
+  }
 }

@@ -26,15 +26,18 @@ struct ChangeCommand {
     /// What becomes of each wrapper, by name.
     var drafts: [String: Draft] = [:]
     var secrets: [FieldAssignment.Key: Secret] = [:]
+    /// Values that look like secrets are meant to be written where everyone sees them.
+    var exposesSecrets = false
 
     /// Everything as one change, in the order of the wrappers' names; nil if something in it is wrong.
     func request(reason: String) -> ChangeRequest? {
       var whole: ChangeRequest?
       for (name, draft) in drafts.sorted(by: { $0.key < $1.key }) where draft.isEdited {
         let own = secrets.filter { $0.key.wrapper == name }.map { ($0.key.path, $0.value) }
-        guard let request = draft.request(reason: reason, secrets: Dictionary(uniqueKeysWithValues: own)) else {
-          return nil
-        }
+        guard
+          let request = draft.request(
+            reason: reason, secrets: Dictionary(uniqueKeysWithValues: own), exposesSecrets: exposesSecrets)
+        else { return nil }
         whole = whole.map { $0.joined(with: request) } ?? request
       }
       return whole
@@ -53,6 +56,7 @@ struct ChangeCommand {
 
   /// Writes what `edit` makes of the configuration as it is, again if someone else wrote in between.
   func write(_ edit: (ConfigurationView) throws -> Edit) throws {
+    if let fault = ChangeRequest.fault(ofReason: change.reason) { throw Failure.usage("--reason: \(fault)") }
     SecretPrompt.forbidCoreDumps()
     var told: Set<FieldAssignment.Key> = []
     var passphrase: Secret?

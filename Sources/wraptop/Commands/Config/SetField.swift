@@ -37,6 +37,9 @@ struct SetField: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Make a new wrapper of this kind.", valueName: "kind"))
   var kind: String?
 
+  @Flag(name: .long, help: "Write a value that looks like a secret into a field that everyone sees.")
+  var force = false
+
   @OptionGroup var change: ChangeOptions
   @OptionGroup var options: ConfigurationOptions
 
@@ -66,7 +69,20 @@ struct SetField: ParsableCommand {
         let what = assignments.map(\.address.shown).joined(separator: ", ")
         throw ChangeCommand.NothingToDo("\(what): the runtime layer says so already; nothing was changed")
       }
+      edit.exposesSecrets = force
+      if !force { try Self.refuseSecrets(edit.drafts) }
       return edit
     }
+  }
+
+  private static func refuseSecrets(_ drafts: [String: Draft]) throws {
+    let warnings = drafts.values.flatMap { draft in
+      draft.exposedSecrets.map { "\(Finding.exposedSecret(at: $0, of: draft.wrapper, draft.kind))" }
+    }
+    guard !warnings.isEmpty else { return }
+    throw Failure(
+      warnings.sorted().joined(separator: "\nwraptop: ")
+        + "; nothing was written. If it is a secret, replace it, for it was an argument; else --force writes it",
+      exitCode: 65)
   }
 }
