@@ -108,14 +108,14 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
+        "Storage", "SystemFiles", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "Monitoring",
-        "Events", "TestSupport",
+        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "SystemFiles",
+        "Monitoring", "Events", "TestSupport",
       ]),
     .testTarget(
       name: "TerminalTests",

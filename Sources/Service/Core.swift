@@ -16,7 +16,7 @@ package final class Core: Sendable {
   private let clock: @Sendable () -> Timestamp
   private let refreshers = Mutex<[Int: @Sendable (inout SourceStatus) -> Void]>([:])
   private let observer = Mutex(Observer())
-  private let configuration = Mutex<ConfigurationState?>(nil)
+  private let configuration = Mutex<ShownConfiguration>(.none)
   private let uncommittedCount = Atomic<UInt64>(0)
 
   // A closure that lay in the mutex itself would be wrapped once more each time it is looked at.
@@ -44,6 +44,13 @@ package final class Core: Sendable {
       case .recent: 26
       }
     }
+  }
+
+  private enum ShownConfiguration {
+    case none
+    case known(ConfigurationState)
+    /// There may be one; why it is not known.
+    case unknown(String)
   }
 
   package let detail: Detail
@@ -174,7 +181,17 @@ package final class Core: Sendable {
 
   /// Snapshots carry that configuration; what is in force stays so.
   package func show(_ state: ConfigurationState) {
-    configuration.withLock { $0 = state }
+    configuration.withLock { $0 = .known(state) }
+    changed()
+  }
+
+  /// Nothing is judged by a configuration from now on, since it is not known here.
+  package func forgetConfiguration(because reason: String) {
+    monitor.withState { monitor in
+      monitor.budgets = BudgetPlan()
+      monitor.watching = WatchRules()
+    }
+    configuration.withLock { $0 = .unknown(reason) }
     changed()
   }
 
@@ -322,7 +339,11 @@ package final class Core: Sendable {
     snapshot.isPast = shown.at < now
     snapshot.earliest = earliest
     if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }
-    snapshot.configuration = configuration.withLock { $0 }
+    switch configuration.withLock({ $0 }) {
+    case .none: break
+    case .known(let state): snapshot.configuration = state
+    case .unknown(let reason): snapshot.configurationUnknown = reason
+    }
     snapshot.storage = observer.withLock { $0.storage ?? $0.recorder?.status }
     return snapshot
   }

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Events
 import Ingestion
 import Monitoring
@@ -9,6 +10,7 @@ package struct Host: Sendable {
   package let core: Core
   private let plan: IntakePlan
   private let storePath: String?
+  private let configuration: String?
 
   /// Nothing is opened yet.
   ///
@@ -16,11 +18,14 @@ package struct Host: Sendable {
   ///   - plan: what to read.
   ///   - storePath: where figures are kept; nil to keep them in memory only.
   ///   - money: budgets and prices.
+  ///   - configuration: where the configuration comes from, for those who look at the store beside this process; nil if it
+  ///     comes from nowhere.
   ///   - clock: the present.
   package init(
-    plan: IntakePlan, storePath: String?, money: MoneyRules = MoneyRules(),
+    plan: IntakePlan, storePath: String?, money: MoneyRules = MoneyRules(), configuration: ConfigurationPaths? = nil,
     clock: @escaping @Sendable () -> Timestamp
   ) {
+    self.configuration = configuration?.record
     self.plan = plan
     self.storePath = storePath
     core = Core(
@@ -40,7 +45,8 @@ package struct Host: Sendable {
     guard let storePath else {
       return try await Intake(core: core, plan: plan).follow(listener: listener)
     }
-    let opening = try SQLiteStore.open(path: storePath, now: core.now)
+    let opening = try SQLiteStore.open(
+      path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now)
     for notice in opening.notices { core.notice(notice.description) }
     core.restore(opening.content)
     restored(opening.content.auditHead)

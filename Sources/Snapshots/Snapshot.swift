@@ -13,8 +13,10 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var catchUp: CatchUp?
   /// The last operations that were asked for, newest first; nil if none were.
   package var operations: [OperationRecord]?
-  /// The configuration of the wrappers, masked; nil if none is kept.
+  /// The configuration of the wrappers, masked; nil if none is kept, or if it is not known.
   package var configuration: ConfigurationState?
+  /// Why the configuration is not known here, though there may be one, and what to do; nil if it is.
+  package var configurationUnknown: String?
   /// How the store fares; nil without one.
   package var storage: StorageStatus?
   /// How fast a recording is played; nil where what comes in is live.

@@ -12,7 +12,7 @@ struct Session {
   /// What operators ought to know from the beginning.
   var notices: [String] = []
   /// Who keeps the configuration, and changes it; nil if nobody does.
-  var keeper: ConfigurationKeeper?
+  var keeper: (any ConfigurationHandling)?
   /// Whether wrappers are switched off once their budget is spent, where their configuration asks for it.
   var disablesOnExceed = false
   /// The clock that the screen shows.

@@ -8,13 +8,19 @@ package struct StoreViewer: Sendable {
   private let core: Core
   private let store: any ReadableStore
   private let status: StorageStatus
+  private let configuration: ViewedConfiguration?
 
   /// Shows a store in a core that takes nothing in itself.
   ///
-  /// - Parameter reason: why the store is only looked at.
-  package init(core: Core, store: any ReadableStore, path: String, reason: String) {
+  /// - Parameters:
+  ///   - reason: why the store is only looked at.
+  ///   - configuration: that of who writes it.
+  package init(
+    core: Core, store: any ReadableStore, path: String, reason: String, configuration: ViewedConfiguration? = nil
+  ) {
     self.core = core
     self.store = store
+    self.configuration = configuration
     status = StorageStatus(path: path, state: .readOnly(reason))
   }
 
@@ -28,11 +34,12 @@ package struct StoreViewer: Sendable {
     core.show(content)
   }
 
-  /// Looks for new commits once a second until the task is cancelled.
+  /// Looks for new commits, and for who makes them, once a second until the task is cancelled.
   package func follow() async {
     var last: Timestamp?
     var isFirst = true
     while !Task.isCancelled {
+      configuration?.look()
       do {
         let newest = try store.lastCommit()
         if newest != last || isFirst { try read() }

@@ -9,6 +9,7 @@ package final class SQLiteStore: Store {
   private let retention: Retention
   private let connection: Mutex<DatabaseQueue>
   private let lock: StoreLock
+  private let writer: StoredWriter?
 
   /// What came of opening a store.
   package struct Opening: Sendable {
@@ -31,11 +32,15 @@ package final class SQLiteStore: Store {
     }
   }
 
-  private init(path: String, retention: Retention, connection: DatabaseQueue, lock: StoreLock) {
+  private init(
+    path: String, retention: Retention, connection: DatabaseQueue, lock: StoreLock, writer: StoredWriter?
+  ) {
     self.path = path
     self.retention = retention
     self.connection = Mutex(connection)
     self.lock = lock
+    self.writer = writer
+    Self.sign(connection, writer)
   }
 
   deinit {
@@ -48,8 +53,10 @@ package final class SQLiteStore: Store {
 
   /// Opens the store at `path` for this process alone and reads it; made if there is none, with the folders it is in. A
   /// damaged one is set aside.
+  ///
+  /// - Parameter writer: what is said of this process to those who look at the store.
   package static func open(
-    path: String, retention: Retention = Retention(), now: Timestamp
+    path: String, retention: Retention = Retention(), writer: StoredWriter? = nil, now: Timestamp
   ) throws(StorageError) -> Opening {
     try StoreFile.makeFolders(for: path)
     let known = try StoreLock.take(for: path, at: now)
@@ -60,18 +67,18 @@ package final class SQLiteStore: Store {
     if let known { lock = known } else { lock = try StoreLock.make(for: path, at: now) }
     do throws(StorageError) {
       if kind == .notAStore { throw StorageError.damaged(path: path, reason: "it does not begin as a store does") }
-      return try open(path, retention, lock, kind == .nothing, now)
+      return try open(path, retention, lock, writer, kind == .nothing, now)
     } catch {
       guard case .damaged(_, let reason) = error else { throw error }
       let name = try StoreFile.setAside(path, at: now)
-      var opening = try open(path, retention, lock, true, now)
+      var opening = try open(path, retention, lock, writer, true, now)
       opening.notices.append(.setAside(path: path, name: name, reason: reason))
       return opening
     }
   }
 
   private static func open(
-    _ path: String, _ retention: Retention, _ lock: StoreLock, _ isNew: Bool, _ now: Timestamp
+    _ path: String, _ retention: Retention, _ lock: StoreLock, _ writer: StoredWriter?, _ isNew: Bool, _ now: Timestamp
   ) throws(StorageError) -> Opening {
     let wasCutShort = StoreFile.Version(of: StoreFile.log(of: path)).map { $0.size > 0 } ?? false
     // A later version is found out by reading: opening it for writing could change it.
@@ -82,12 +89,19 @@ package final class SQLiteStore: Store {
       try bringUpToDate(queue, retention, now)
       if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
       let content = try queue.use(for: path, Transaction.load)
-      let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock)
+      let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock, writer: writer)
       return Opening(store: store, content: content, notices: [])
     } catch {
       try? queue.close()
       throw error
     }
+  }
+
+  // Says who writes the store. Where there is no room for that, who looks on is told of no configuration, and nothing else is
+  // lost; what an earlier process said of itself holds of that one alone.
+  private static func sign(_ queue: DatabaseQueue, _ writer: StoredWriter?) {
+    guard let writer else { return }
+    try? queue.use(for: queue.path) { try WriterTable.store(writer, in: $0) }
   }
 
   // Makes an empty store beside its place and then moves it there, so that nobody ever meets half a store. Whoever calls
@@ -145,12 +159,14 @@ package final class SQLiteStore: Store {
   package func startAnew(because reason: String, seed: UInt64, now: Timestamp) throws(StorageError) -> String {
     let path = path
     let retention = retention
+    let writer = writer
     let name: Result<String, StorageError> = connection.withLock { current in
       do throws(StorageError) {
         try? current.close()
         let name = try StoreFile.setAside(path, at: now)
         try Self.make(path, retention, seed: seed, now)
         current = try Connection.openForWriting(path)
+        Self.sign(current, writer)
         return .success(name)
       } catch {
         return .failure(error)

@@ -20,6 +20,9 @@ package struct StoreReader: ReadableStore {
   /// The end of the audit trail as the store has it; nil if it has none.
   package func auditHead() throws(StorageError) -> StoredAuditHead? { try read(Transaction.auditHead) }
 
+  /// Who writes the store, or wrote it last; nil if that was not said.
+  package func writer() throws(StorageError) -> StoredWriter? { try read(WriterTable.load) }
+
   package var size: UInt64 { StoreFile.size(of: path) }
 
   /// Throws what speaks against opening the store in this version. For who has its lock.

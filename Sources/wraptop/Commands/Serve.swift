@@ -23,7 +23,9 @@ struct Serve: AsyncParsableCommand {
     var plan = input.plan
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let storePath = stores.path(inputs: [])
-    let host = Host(plan: plan, storePath: storePath, money: try money.rules(), clock: SystemClock.now)
+    let host = Host(
+      plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
+      clock: SystemClock.now)
     host.core.onNotice { Self.say($0) }
     let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil, isStrict: strict) { Self.say($0) }
     // The first fault is in the notice.

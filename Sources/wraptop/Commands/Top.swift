@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Service
 import Storage
 
@@ -35,7 +36,9 @@ struct Top: ParsableCommand {
     }
     if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
     var notices: [String] = []
-    let host = Host(plan: plan, storePath: storePath, money: try money.rules(), clock: SystemClock.now)
+    let host = Host(
+      plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
+      clock: SystemClock.now)
     let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil) { notices.append($0) }
     let listener = try host.listen()
     let session = Session(core: host.core, screen: screen, notices: notices, keeper: keeper, disablesOnExceed: true)
@@ -43,13 +46,14 @@ struct Top: ParsableCommand {
   }
 
   private func view(_ path: String, because reason: String) throws {
-    var notices: [String] = []
     let core = Core(seed: 0, detail: .all, money: try money.rules(), clock: SystemClock.now)
-    let keeper = try configuration.keeper(of: core, hasStore: true, readOnlyReason: readOnly ? reason : nil) {
-      notices.append($0)
-    }
     let store = StoreReader(path: path)
-    let viewer = StoreViewer(core: core, store: store, path: path, reason: reason)
-    try Session(core: core, screen: screen, notices: notices, keeper: keeper).run { await viewer.follow() }
+    let configuration = ViewedConfiguration(
+      of: core, own: configuration.isNamed ? configuration.paths : nil, readOnlyReason: readOnly ? reason : nil,
+      actor: .current(environment: configuration.paths.environment), clock: SystemClock.now
+    ) { () throws(StorageError) in try store.writer() }
+    configuration.look()
+    let viewer = StoreViewer(core: core, store: store, path: path, reason: reason, configuration: configuration)
+    try Session(core: core, screen: screen, keeper: configuration).run { await viewer.follow() }
   }
 }

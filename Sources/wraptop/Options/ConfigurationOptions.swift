@@ -31,6 +31,9 @@ struct ConfigurationOptions: ParsableArguments {
       discussion: "$XDG_STATE_HOME/wraptop/runtime.json if left out.", valueName: "file"))
   var runtime: String?
 
+  /// Whether the command line names anything of it.
+  var isNamed: Bool { wrappers != nil || environment != nil || !set.isEmpty || runtime != nil }
+
   /// Where everything is.
   var paths: ConfigurationPaths {
     ConfigurationPaths(
