@@ -9,7 +9,7 @@ struct FormReplyTests {
   private func sent(_ text: String = "7") -> Operator {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
-    seat.press("e", "alt-a")
+    seat.press("e", "enter", "alt-a")
     seat.type(text)
     seat.press("enter", "ctrl-s")
     seat.type("why")
@@ -43,14 +43,15 @@ struct FormReplyTests {
     seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
     #expect(seat.effects == [.configure(.reload)])
     #expect(seat.state.place == .conflict)
-    seat.press("k")
+    seat.press("ctrl-k")
     #expect(seat.state.place == .conflict)
     seat.take(Sample.editable(budget: 6, version: "b"))
     #expect(seat.state.place == .conflict)
     let text = seat.lines.joined(separator: "\n")
     for words in ["yours", "theirs", "began", "$7", "$6", "$5"] { #expect(text.contains(words)) }
-    seat.press("k")
+    seat.press("ctrl-k")
     #expect(seat.state.place == .review)
+    #expect(seat.form?.reason == "why")
     seat.press("enter")
     #expect(seat.written?.version == .content(hash: "b"))
     #expect(seat.written?.changes.map(\.old) == [.number(6)])
@@ -61,7 +62,7 @@ struct FormReplyTests {
     var seat = sent()
     seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
     seat.take(Sample.editable(budget: 6, version: "b"))
-    seat.press("t")
+    seat.press("ctrl-t")
     #expect(seat.state.place == .inspector)
     #expect(seat.form == nil)
   }
@@ -69,7 +70,7 @@ struct FormReplyTests {
   @Test func whatOthersChangeUnderAFormIsAskedAtOnce() {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
-    seat.press("e", "alt-a")
+    seat.press("e", "enter", "alt-a")
     seat.type("7")
     seat.take(Sample.editable(budget: 6, version: "b"))
     #expect(seat.state.place == .conflict)
@@ -85,7 +86,7 @@ struct FormReplyTests {
   @Test func whatOthersChangeElsewhereIsTakenUnderTheEdits() {
     var seat = Operator.editing()
     seat.go(to: "monthly_budget")
-    seat.press("e", "alt-a")
+    seat.press("e", "enter", "alt-a")
     seat.type("800")
     seat.take(Sample.editable(budget: 6, version: "b"))
     #expect(seat.state.place == .formText)
@@ -112,7 +113,7 @@ struct FormReplyTests {
   private func withSecret() -> Operator {
     var seat = Operator.editing(columns: 120, rows: 36)
     seat.go(to: "api_key")
-    seat.press("e")
+    seat.press("e", "enter")
     seat.type(Self.secret)
     return seat
   }
@@ -136,7 +137,7 @@ struct FormReplyTests {
     seat.press("ctrl-s")
     expectHidden(seat, Self.secret)
     #expect(seat.lines.contains { $0.contains("********") })
-    seat.press("enter")
+    seat.press("y")
     expectHidden(seat, Self.secret)
     let request = try #require(seat.written)
     #expect(request.secrets.count == 1)
@@ -149,7 +150,7 @@ struct FormReplyTests {
 
   @Test func theStoreAsksForItsPassphrase() {
     var seat = withSecret()
-    seat.press("enter", "ctrl-s", "enter")
+    seat.press("enter", "ctrl-s", "y")
     seat.perform(.configurationReply(.needsPassphrase(isNew: false, isWrong: false)))
     #expect(seat.state.place == .passphrase)
     seat.press("enter")
@@ -168,7 +169,7 @@ struct FormReplyTests {
 
   @Test func aNewStoreAsksTwice() {
     var seat = withSecret()
-    seat.press("enter", "ctrl-s", "enter")
+    seat.press("enter", "ctrl-s", "y")
     seat.perform(.configurationReply(.needsPassphrase(isNew: true, isWrong: false)))
     seat.type("first")
     seat.press("enter")
@@ -187,7 +188,7 @@ struct FormReplyTests {
   @Test func aReferenceIsTypedInPlaceOfASecret() {
     var seat = Operator.editing()
     seat.go(to: "api_key")
-    seat.press("e")
+    seat.press("e", "enter")
     seat.type("${env:KEY}")
     seat.press("enter")
     #expect(seat.form?.draft.changes.map(\.new) == [.reference(.environment("KEY"))])

@@ -14,11 +14,11 @@ struct FormScreenTests {
   private static func change(_ seat: inout Operator) {
     seat.press("c")
     seat.go(to: "monthly_budget")
-    seat.press("e", "alt-a")
+    seat.press("e", "enter", "alt-a")
     seat.type("800")
     seat.press("enter")
     seat.go(to: "timeout_seconds")
-    seat.press("e", "alt-a")
+    seat.press("enter", "alt-a")
     seat.type("60")
     seat.press("enter")
   }
@@ -34,7 +34,7 @@ struct FormScreenTests {
     expect(name, sizes: sizes) { seat in
       seat.press("c")
       seat.go(to: path)
-      seat.press("e")
+      seat.press("e", "enter")
       if let text {
         seat.press("alt-a")
         seat.type(text)
@@ -56,14 +56,67 @@ struct FormScreenTests {
     expect("form-flag") { seat in
       seat.press("c")
       seat.go(to: "enabled")
-      seat.press("e")
+      seat.press("e", "enter")
     }
   }
   @Test func anEntry() {
     expect("form-entry") { seat in
       Self.change(&seat)
-      seat.press("a")
+      seat.go(to: FieldPath(["domain_routing_overrides", "law", "threshold"]))
+      seat.press("a", "enter")
       seat.type("law")
+    }
+  }
+  @Test func theQuestionBeforeAnEntry() {
+    expect("form-entry-question", sizes: [(80, 24)]) { seat in
+      Self.change(&seat)
+      seat.go(to: FieldPath(["domain_routing_overrides", "law", "threshold"]))
+      seat.press("a")
+    }
+  }
+  @Test func anEmptyField() {
+    expect("form-none") { seat in
+      seat.press("c")
+      seat.go(to: "monthly_budget")
+      seat.press("e", "ctrl-n")
+      seat.wait(seconds: 5)
+    }
+    expect("form-none-review", sizes: [(80, 24)]) { seat in
+      seat.press("c")
+      seat.go(to: "monthly_budget")
+      seat.press("e", "ctrl-n", "ctrl-s")
+    }
+  }
+  @Test func theSearch() {
+    expect("form-search") { seat in
+      Self.change(&seat)
+      seat.press("/")
+      seat.type("api_key")
+    }
+  }
+
+  private static let exposed = "sk-proj-0123456789abcdefghijABCDEF"
+
+  @Test func whatLooksLikeASecret() {
+    expect("form-exposed-typing", sizes: [(120, 36)]) { seat in
+      seat.press("c")
+      seat.go(to: "weak_model")
+      seat.press("e", "enter", "alt-a")
+      seat.type(Self.exposed)
+    }
+    expect("form-exposed") { seat in
+      seat.press("c")
+      seat.go(to: "weak_model")
+      seat.press("e", "enter", "alt-a")
+      seat.type(Self.exposed)
+      seat.press("enter")
+    }
+    expect("form-exposed-review") { seat in
+      seat.press("c")
+      seat.go(to: "weak_model")
+      seat.press("e", "enter", "alt-a")
+      seat.type(Self.exposed)
+      seat.press("enter", "ctrl-s", "y")
     }
   }
   @Test func review() {
@@ -80,7 +133,7 @@ struct FormScreenTests {
   @Test func writing() {
     expect("form-writing", sizes: [(80, 24)]) { seat in
       Self.change(&seat)
-      seat.press("ctrl-s", "enter")
+      seat.press("ctrl-s", "y")
       seat.wait(seconds: 5)
     }
   }
@@ -88,7 +141,7 @@ struct FormScreenTests {
     expect("form-conflict", sizes: [(80, 24), (120, 36), (60, 15)]) { seat in
       seat.press("c")
       seat.go(to: "daily_budget")
-      seat.press("e", "alt-a")
+      seat.press("e", "enter", "alt-a")
       seat.type("7")
       seat.press("enter")
       seat.take(Sample.editable(budget: 6, version: "b"))
@@ -99,9 +152,9 @@ struct FormScreenTests {
     expect("form-passphrase") { seat in
       seat.press("c")
       seat.go(to: "api_key")
-      seat.press("e")
+      seat.press("e", "enter")
       seat.type("hunter2")
-      seat.press("enter", "ctrl-s", "enter")
+      seat.press("enter", "ctrl-s", "y")
       seat.perform(.configurationReply(.needsPassphrase(isNew: false, isWrong: true)))
       seat.type("abc")
     }
@@ -123,10 +176,18 @@ struct FormScreenTests {
       seat.perform(.configurationReply(.history(wrapper: "router", records: Sample.records)))
       seat.press("j", "enter")
     }
-    expect("form-rollback", sizes: [(80, 24)]) { seat in
+    // What is taken back was a value of wraptop's, or none, so that that of the file shows again.
+    for (name, old) in [("form-rollback", FieldValue.number(120)), ("form-rollback-unset", nil)] {
+      expect(name, sizes: [(80, 24)]) { seat in
+        seat.press("c", "H")
+        seat.perform(.configurationReply(.history(wrapper: "router", records: [Sample.record(12, old: old)])))
+        seat.press("b")
+      }
+    }
+    expect("form-history-unset", sizes: [(80, 24), (120, 36)]) { seat in
       seat.press("c", "H")
-      seat.perform(.configurationReply(.history(wrapper: "router", records: Sample.records)))
-      seat.press("b")
+      let records = [Sample.record(12, old: nil), Sample.record(11, "oauth_client_id", old: nil, new: .text("me"))]
+      seat.perform(.configurationReply(.history(wrapper: "router", records: records)))
     }
   }
   @Test func newWrappers() {

@@ -10,7 +10,7 @@ struct FormTests {
   private func typing(_ text: String, at path: FieldPath) -> Operator {
     var seat = Operator.editing()
     seat.go(to: path)
-    seat.press("e", "alt-a")
+    seat.press("e", "enter", "alt-a")
     seat.type(text)
     return seat
   }
@@ -21,10 +21,25 @@ struct FormTests {
     return seat
   }
 
-  @Test(arguments: ["e", "enter"]) func beginsOnTheFieldUnderTheCursor(key: String) {
+  @Test(arguments: ["e", "enter"]) func opensOnTheFieldUnderTheCursorAndChangesNothing(key: String) {
+    for field in ["daily_budget", "enabled", "auth_type", "api_key"] {
+      var seat = Operator.editing()
+      seat.go(to: FieldPath(field))
+      seat.press(key)
+      #expect(seat.state.place == .form)
+      #expect(seat.form?.editing == nil)
+      seat.press("enter")
+      #expect(seat.form?.editing?.path == FieldPath(field))
+      #expect(seat.form?.draft.isEdited == false)
+      seat.press("enter")
+      #expect(seat.form?.draft.isEdited == false)
+    }
+  }
+
+  @Test func enterEditsTheFieldUnderTheCursor() {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
-    seat.press(key)
+    seat.press("e", "enter")
     #expect(seat.state.place == .formText)
     #expect(seat.form?.editing?.path == "daily_budget")
     #expect(seat.form?.editing?.editor.text == "5")
@@ -33,7 +48,7 @@ struct FormTests {
   @Test func beginsFromTheSectionOfTheField() {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
-    seat.press("l", "enter")
+    seat.press("l", "enter", "enter")
     #expect(seat.form?.editing?.path == "daily_budget")
   }
 
@@ -74,29 +89,33 @@ struct FormTests {
   @Test func whatReadsAsBeforeIsNoEdit() {
     var seat = Operator.editing()
     seat.go(to: "monthly_budget")
-    seat.press("e", "left", "home", "enter")
+    seat.press("e", "enter", "left", "home", "enter")
     #expect(seat.form?.draft.isEdited == false)
-    seat.press("e")
+    seat.press("enter")
     seat.type("1")
     #expect(seat.form?.draft.isEdited == true)
     seat.press("backspace", "enter")
     #expect(seat.form?.draft.isEdited == false)
   }
 
-  @Test func aFlagIsTurnedOverInPlace() {
+  @Test(arguments: ["space", "j", "down", "up"]) func aFlagIsTurnedOverWhileItIsEdited(key: String) {
     var seat = Operator.editing()
     seat.go(to: "enabled")
-    seat.press("e")
+    seat.press("e", "enter")
+    #expect(seat.state.place == .formChoice)
+    seat.press(key, "enter")
     #expect(seat.state.place == .form)
     #expect(seat.form?.draft.changes.map(\.new) == [.flag(false)])
-    seat.press("space")
+    seat.press("enter", key, "enter")
+    #expect(seat.form?.draft.changes.map(\.new) == [.flag(true)])
+    seat.press("ctrl-x")
     #expect(seat.form?.draft.isEdited == false)
   }
 
   @Test func aChoiceIsTakenFromItsList() {
     var seat = Operator.editing()
     seat.go(to: "auth_type")
-    seat.press("e")
+    seat.press("e", "enter")
     #expect(seat.state.place == .formChoice)
     let before = seat.form?.editing?.editor.text
     seat.press("j", "enter")
@@ -114,18 +133,37 @@ struct FormTests {
     #expect(next.form?.editing?.editor.text == "60")
   }
 
-  @Test(arguments: ["x", "del"]) func anOverrideIsTakenOut(key: String) {
+  @Test(arguments: ["ctrl-x", "del"]) func anOverrideIsTakenOut(key: String) {
     var seat = Operator.editing()
     seat.go(to: "monthly_budget")
-    seat.press("e", "esc")
+    seat.press("e", "enter", "esc")
     #expect(seat.state.inspector.form != nil)
     seat.go(to: "daily_budget")
     seat.press(key)
     #expect(seat.form?.draft.changes.map(\.new) == [nil])
-    #expect(seat.message.contains("$20") || seat.message.contains("20 from file"))
+    #expect(seat.message == "daily_budget: $20 (file) shows again")
     seat.go(to: "monthly_budget")
     seat.press(key)
     #expect(seat.effects == [.beep])
+  }
+
+  @Test func aFieldIsLeftWithoutAValue() {
+    var seat = Operator.editing()
+    seat.go(to: "monthly_budget")
+    seat.press("e", "ctrl-n")
+    #expect(seat.form?.draft.changes.map(\.new) == [.null])
+    #expect(seat.message == "monthly_budget: not set, and hides $900 (file)")
+    seat.press("ctrl-n")
+    #expect(seat.effects == [.beep])
+    seat.press("ctrl-x")
+    #expect(seat.form?.draft.isEdited == false)
+    seat.go(to: "timeout_seconds")
+    seat.press("ctrl-n")
+    #expect(seat.message.contains("the default 30 s holds"))
+    seat.go(to: "oauth_client_id")
+    seat.press("ctrl-n")
+    #expect(seat.message == "No layer gives this field a value")
+    #expect(seat.form?.draft.changes.map(\.path) == ["timeout_seconds"])
   }
 
   @Test func stepsAreUndoneAcrossFields() {
@@ -148,13 +186,26 @@ struct FormTests {
   @Test func anEntryOfATableIsAdded() {
     var seat = Operator.editing()
     seat.go(to: FieldPath(["domain_routing_overrides", "law", "threshold"]))
-    seat.press("e", "esc", "a")
+    seat.press("e", "a")
+    #expect(seat.state.place == .entryQuestion)
+    seat.type("law-and-order")
+    #expect(seat.state.place == .entryQuestion)
+    seat.press("enter")
     #expect(seat.state.place == .formLine)
     seat.type("medicine")
     seat.press("enter")
     let path = FieldPath(["domain_routing_overrides", "medicine", "enabled"])
     #expect(seat.state.inspector.fields.path == path)
     #expect(seat.form?.draft.changes.contains { $0.path == path } == true)
+  }
+
+  @Test func anEntryIsAddedToATableOnly() {
+    var seat = Operator.editing()
+    seat.go(to: "daily_budget")
+    seat.press("e", "a")
+    #expect(seat.state.place == .form)
+    #expect(seat.effects == [.beep])
+    #expect(seat.form?.dialog == nil)
   }
 
   @Test func nothingIsSentWhileSomethingIsWrong() {
@@ -171,11 +222,16 @@ struct FormTests {
     var seat = changed()
     seat.press("ctrl-s")
     #expect(seat.state.place == .review)
-    seat.type("quarter")
+    seat.press("enter")
+    #expect(seat.effects == [.beep])
+    seat.press("ctrl-s", "space", "enter")
+    #expect(seat.effects == [.beep])
+    seat.press("backspace")
+    seat.type("quarterly")
     seat.press("enter")
     #expect(seat.written?.changes.map(\.new) == [.number(7)])
     #expect(seat.written?.changes.map(\.old) == [.number(5)])
-    #expect(seat.written?.reason == "quarter")
+    #expect(seat.written?.reason == "quarterly")
     #expect(seat.written?.version == Sample.editable.runtimeVersion)
     seat.press("enter")
     #expect(seat.written == nil)
@@ -186,10 +242,17 @@ struct FormTests {
     #expect(seat.message == "Written: 1 change (audit 13)")
   }
 
+  @Test func yWritesWithoutAReason() {
+    var seat = changed()
+    seat.press("ctrl-s", "y")
+    #expect(seat.written?.changes.map(\.new) == [.number(7)])
+    #expect(seat.written?.reason == "")
+  }
+
   @Test func withoutChangesNothingIsReviewed() {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
-    seat.press("e", "enter", "ctrl-s")
+    seat.press("e", "enter", "enter", "ctrl-s")
     #expect(seat.effects == [.beep])
     #expect(seat.form?.dialog == nil)
     seat.press("esc")
@@ -202,9 +265,9 @@ struct FormTests {
     #expect(seat.state.place == .leaving)
     seat.press("esc")
     #expect(seat.state.place == .form)
-    seat.press("q", "s")
+    seat.press("esc", "ctrl-s")
     #expect(seat.state.place == .review)
-    seat.press("esc", "q", "x")
+    seat.press("esc", "esc", "ctrl-x")
     #expect(seat.form == nil)
     #expect(seat.effects.isEmpty)
   }
@@ -218,7 +281,14 @@ struct FormTests {
     #expect(seat.effects == [.quit])
   }
 
-  @Test(arguments: ["1", "4", "J", "K", "tab", "c", "H", "n", "/", "f"])
+  @Test func quittingFromTheHelpLeadsBackIntoTheForm() {
+    var seat = Operator.editing()
+    seat.press("e", "?", "q")
+    #expect(seat.state.place == .form)
+    #expect(!seat.effects.contains(.quit))
+  }
+
+  @Test(arguments: ["1", "4", "J", "K", "tab", "c", "H", "n", "f", "q", "d", "s", "x", "e", "space"])
   func noOtherKeyLeavesTheForm(key: String) {
     var seat = changed()
     seat.press(key)
@@ -255,9 +325,39 @@ struct FormTests {
     var seat = Operator.editing()
     seat.press("/")
     seat.type("daily_budget")
-    seat.press("enter", "e", "alt-a")
+    seat.press("enter", "e", "enter", "alt-a")
     seat.type("7")
     seat.press("enter")
     #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path == "daily_budget")
+  }
+
+  // MARK: Search
+
+  @Test func aFieldIsFoundByItsName() {
+    var seat = Operator.editing()
+    seat.press("e", "/")
+    seat.type("api_key")
+    #expect(seat.state.place == .filter)
+    seat.press("enter")
+    #expect(seat.state.place == .form)
+    #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path == "api_key")
+    #expect(seat.form?.draft.isEdited == false)
+    seat.press("enter")
+    #expect(seat.form?.editing?.path == "api_key")
+    seat.press("esc", "esc")
+    #expect(seat.state.inspector.search.isEmpty)
+    #expect(seat.state.place == .form)
+    #expect(seat.state.inspector.fields.path == "api_key")
+    seat.press("esc")
+    #expect(seat.state.place == .inspector)
+  }
+
+  @Test func whatIsNotFoundIsSaid() {
+    var seat = Operator.editing()
+    seat.press("e", "/")
+    seat.type("no-such-field")
+    #expect(seat.lines.contains { $0.contains("No field matches") })
+    seat.press("enter", "enter")
+    #expect(seat.form?.editing == nil)
   }
 }

@@ -199,7 +199,7 @@ struct InspectorTests {
   }
 
   @Test func goesToTheFieldOfAVariable() {
-    var seat = seat("c", "l", "l", "l", "G", "enter")
+    let seat = seat("c", "l", "l", "l", "G", "enter")
     #expect(seat.state.inspector.wrapper == "rag-search")
     #expect(chosen(seat) == "max_connections")
   }

@@ -56,7 +56,7 @@ struct RandomTests {
     var seat = Operator.editing()
     let keys =
       Binding.table.filter { !$0.places.isDisjoint(with: Set(Place.allCases).subtracting(Place.views)) }.flatMap(\.keys)
-      .filter { $0 != .control("c") } + "eeaHn79-.xkts{$".unicodeScalars.map { .character($0) }
+      .filter { $0 != .control("c") } + "eeaHn79-.xktsy{$".unicodeScalars.map { .character($0) }
     for _ in 0..<300 {
       switch dice.roll(14) {
       case 0: seat.surroundings.size = Size(columns: 1 + dice.roll(220), rows: 1 + dice.roll(70))
@@ -84,6 +84,39 @@ struct RandomTests {
       }
       seat.perform(.refresh)
       #expect(seat.screen().size == seat.surroundings.size)
+    }
+  }
+
+  /// Whatever was pressed before, a run of characters goes at most into the one value that is being edited when it begins, and
+  /// pasting it does the same.
+  @Test(arguments: 1...12) func aSecretThatIsTypedInTheFormGoesNowhereElse(seed: Int) {
+    var dice = Dice(state: UInt64(seed))
+    var seat = Operator.editing()
+    let keys =
+      Binding.table.filter { !$0.places.isDisjoint(with: Place.ofForm) }.flatMap(\.keys)
+      .filter { $0 != .control("c") } + "aexqsdyktjG?/ 7".unicodeScalars.map { .character($0) }
+    let secret = "adeqsxyk/jGk-jy?q s,hunter2-Zebra"
+    for _ in 0..<200 {
+      if seat.state.place == .inspector || seat.form == nil { seat = .editing(); seat.press("e") }
+      if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
+      guard let form = seat.form, form.dialog == nil, seat.state.overlay == nil, form.sent == nil, dice.roll(4) == 0
+      else { continue }
+      var typed = seat
+      if dice.roll(3) == 0 {
+        if let action = typed.state.action(forPasted: secret) { typed.perform(action) }
+      } else {
+        typed.type(secret)
+      }
+      let open = form.editing?.path
+      #expect(typed.form?.editing?.path == open)
+      // Questions may be asked, but none in which text is taken in.
+      #expect(![.formLine, .passphrase, .review, .wrapperName, .rollback].contains(typed.state.place))
+      #expect(open != nil || typed.state.place != .formText)
+      #expect(!typed.effects.contains(.quit))
+      guard let after = typed.form else { continue }
+      let others = { (draft: Draft) in draft.preview.given.filter { $0.key != open } }
+      #expect(others(after.draft) == others(form.draft))
+      #expect(open != nil || after.draft == form.draft)
     }
   }
 

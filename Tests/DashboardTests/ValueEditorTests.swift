@@ -43,9 +43,13 @@ import Testing
       #expect(editor.text == text)
     }
     #expect(editor.isEdited)
-    expectRefused(editor.apply(.move(.down)))
+    for text in ["true", "false"] {
+      expectTaken(editor.apply(.move(.down)))
+      #expect(editor.text == text)
+    }
+    expectRefused(editor.apply(.move(.pageDown)))
     expectRefused(editor.apply(.edit(.insert("x"))))
-    for text in ["true", "false", "true", ""] {
+    for text in ["true", "false", "true", "false", "true", ""] {
       expectTaken(editor.apply(.edit(.undo)))
       #expect(editor.text == text)
     }

@@ -32,7 +32,7 @@ import Testing
   }
 
   private func look(_ more: String...) throws -> ProgramOnScreen {
-    try ProgramOnScreen(["--store", world.storePath] + more, columns: 160, folder: folder)
+    try ProgramOnScreen(["--store", world.storePath] + more, columns: 120, folder: folder)
   }
 
   private func text(_ name: String) -> String { (try? String(contentsOfFile: folder(name), encoding: .utf8)) ?? "" }

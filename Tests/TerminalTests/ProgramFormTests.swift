@@ -34,10 +34,26 @@ import Testing
     program.expect("with \(field)")
   }
 
+  /// Opens the form, and begins to edit the field under the cursor.
+  private func edit(_ text: String, in program: ProgramOnScreen) {
+    program.press("e")
+    program.expect("> form")
+    program.press("\r")
+    program.expect(text)
+  }
+
   /// Presses Esc, and waits until a screen with the text is there: keys that follow at once would make it an Alt.
   private func goBack(to text: String, in program: ProgramOnScreen) {
     program.press("\u{1B}")
     program.expect(text)
+  }
+
+  /// Leaves a value that is being edited, the search, and the form.
+  private func leaveForm(in program: ProgramOnScreen) {
+    goBack(to: "enter edit", in: program)
+    program.press("\u{1B}")
+    program.expect("the search still in") { !$0.text.contains("form   with") }
+    goBack(to: "H history", in: program)
   }
 
   private func text(_ name: String) -> String { (try? String(contentsOfFile: folder(name), encoding: .utf8)) ?? "" }
@@ -45,13 +61,15 @@ import Testing
   @Test func aBudgetIsChangedAndTakenBack() throws {
     let program = try start()
     open("daily_budget", in: program)
-    program.press("e")
-    program.expect("[10")
+    edit("[10", in: program)
     program.press("\u{1B}a")
     program.press("5")
     program.expect("changes (1)")
     program.press("\u{13}")
     program.expect("+ $5")
+    // Enter alone confirms nothing.
+    program.press("\r")
+    program.expect("y confirms without a reason")
     program.press("less traffic\r")
     program.expect("Written: 1 change (audit 1)")
     #expect(text("state/wraptop/runtime.json").contains(#""daily_budget": 5"#))
@@ -64,7 +82,9 @@ import Testing
     program.press("H")
     program.expect("less traffic")
     program.press("b")
-    program.expect("roll back")
+    program.expect("+ $10  (file, shows again)")
+    program.press("\r")
+    program.expect("y confirms without a reason")
     program.press("too few\r")
     program.expect("Change 1 is taken back (audit 2)")
     goBack(to: "VALUE", in: program)
@@ -79,15 +99,13 @@ import Testing
   @Test func whatIsWrongIsNotWritten() throws {
     let program = try start()
     open("threshold", in: program)
-    program.press("e")
-    program.expect("[")
+    edit("[0.11593", in: program)
     program.press("\u{1B}a")
     program.press("7")
-    program.expect("up to 1; it is")
+    program.expect("from 0 to 1; it is")
     program.press("\u{13}")
     program.expect("1 error")
-    goBack(to: "no changes", in: program)
-    goBack(to: "H history", in: program)
+    leaveForm(in: program)
     program.press("1")
     program.expect("/10", of: "bot")
     #expect(!folder.has("state/wraptop/runtime.json"))
@@ -111,12 +129,11 @@ import Testing
     let program = try start("--set", "bot.max_retry_attempts=4")
     open("api_key", in: program)
     program.expect("********")
-    program.press("e")
+    edit("takes a secret", in: program)
     program.press("typed-secret-4711")
     program.expect("[••••••••••••")
     #expect(!program.terminal.text.contains("typed-secret") && !program.terminal.text.contains("0123456789abcdef"))
-    goBack(to: "e edit", in: program)
-    goBack(to: "H history", in: program)
+    leaveForm(in: program)
     program.press("q")
     program.expectEnd()
   }

@@ -11,7 +11,11 @@ package enum ValueEditor: Sendable, Equatable {
   package mutating func apply(_ edit: ValueEdit) -> Bool {
     switch self {
     case .toggle(var editor):
-      guard case .edit(let edit) = edit, editor.apply(edit) else { return false }
+      switch edit {
+      case .edit(let edit): guard editor.apply(edit) else { return false }
+      case .move(.up), .move(.down): _ = editor.apply(.insert(" "))
+      case .move: return false
+      }
       self = .toggle(editor)
     case .choice(var editor):
       switch edit {

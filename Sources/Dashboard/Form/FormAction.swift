@@ -1,16 +1,26 @@
 /// What can be done in the form, and from the inspector with it.
 package enum FormAction: Sendable, Equatable {
+  /// Opens the form, at the field under the cursor of the inspector.
+  case open
   /// Begins to edit the field under the cursor.
   case begin
   /// Takes out what the runtime layer says of the field under the cursor.
   case remove
-  /// Adds an entry to the table under the cursor.
+  /// Leaves the field under the cursor without a value, and hides what weaker layers say.
+  case empty
+  /// Asks whether an entry is to be added to the table under the cursor.
   case addEntry
+  /// Says how values are edited, to someone who types where no value is.
+  case explain
   case undo, redo
   /// Checks the whole, and reads the files again if nothing is edited.
   case check
-  /// Shows the changes before they are written; there, writes them.
+  /// Shows the changes before they are written.
   case review
+  /// Writes what is reviewed, or takes back what is looked at, without a reason; a letter of the reason if that has begun.
+  case yes
+  /// Writes what is reviewed although it looks as if secrets were shown to everyone.
+  case writeExposed
   /// The same, out of the question what to do with changes that are not written.
   case reviewAndWrite
   case keepMine, takeTheirs

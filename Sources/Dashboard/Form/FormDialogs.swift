@@ -25,6 +25,10 @@ enum FormDialogs {
         title: leaveTitle(form.draft), lines: leaveLines(form.draft, width: width), place: .leaving, role: .notice
       )
       .draw(in: area, on: &grid)
+    case .askEntry(let table):
+      let lines = Line.prose(
+        "Another entry of \(ShownText.name(table.description)), under a key of its own?", width: width)
+      FormBox(title: "add an entry", lines: lines, place: .entryQuestion).draw(in: area, on: &grid)
     case .entry(let table, let key):
       let lines = Line.prose("What the entry is for, such as the domain law.", .dim, width: width)
       FormBox(
@@ -75,7 +79,7 @@ enum FormDialogs {
 
   private static func leaveLines(_ draft: Draft, width: Int) -> [Line] {
     let changes = draft.changes
-    guard !changes.isEmpty else { return Line.prose("What was typed is no value yet.", width: width) }
+    guard !changes.isEmpty else { return Line.prose("What was typed is not a valid value yet.", width: width) }
     let shown = changes.prefix(changes.count > 6 ? 5 : 6)
       .map { Line("  " + ShownText.name($0.path.description), .text) }
     return shown + (changes.count > 6 ? [Line("  and \(changes.count - 5) more", .dim)] : [])
@@ -93,6 +97,10 @@ enum ReviewLines {
     let warnings = form.draft.findings.filter { $0.severity == .warning }
     guard !warnings.isEmpty else { return lines }
     lines.append(Line())
+    if !form.draft.exposedSecrets.isEmpty {
+      lines += Line.prose(
+        "What looks like a secret is not written unless Ctrl-F says so.", .critical, .bold, width: width)
+    }
     for warning in warnings {
       let subject = warning.path.map { ShownText.name($0.description) + ": " } ?? ""
       lines += Line.prose("WARN \(subject)\(warning.message)", .notice, width: width)
@@ -117,7 +125,7 @@ enum ConflictLines {
         var head = Line("  \(name)", .dim)
         head.pad(to: 11)
         let isNew = name == "yours" && form.draft.awaitedSecrets.contains(change.path)
-        let words = isNew ? FieldValue.mask : value.map { ChangeLines.shown($0, description) } ?? "nothing"
+        let words = isNew ? FieldValue.mask : value.map { ChangeLines.shown($0, description) } ?? "not set"
         return ChangeLines.broken(head, words, role, "", width: width)
       }
       lines += [Line(), Line(ShownText.name(change.path.description), .text, .bold)]

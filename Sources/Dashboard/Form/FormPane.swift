@@ -8,6 +8,9 @@ enum FormPane {
     _ form: FormState, _ frame: Frame, _ layout: InspectorLayout, in area: Rect, on grid: inout CellGrid
   ) {
     let state = frame.state.inspector
+    if !layout.list.isEmpty, InspectorPane.drawNoMatch(state.content, state, in: layout.list, on: &grid) {
+      return FormDialogs.draw(form, in: area, on: &grid)
+    }
     InspectorList.draw(
       state.content.rows, cursor: state.fields, isHere: true, isEditing: form.editing != nil,
       match: FieldMatch(state.search), in: layout.list, on: &grid
@@ -19,14 +22,14 @@ enum FormPane {
     if layout.list.maxX < area.maxX {
       let left = layout.list.maxX + 2
       FormPanels.draw(
-        form, field, state.content,
+        form, field, state, list: layout.list,
         in: Rect(x: left, y: layout.list.y, width: area.maxX - left, height: layout.list.height), on: &grid)
     } else {
       let count = state.content.rows.count(where: \.isField)
       grid.titleRule(
         [Segment(Line("fields", .title, .bold).adding(" \(count)", .dim), rank: 0)], [], in: layout.tabs)
       FormPanels.drawHead(field, in: layout.fieldHead, on: &grid)
-      FormPanels.drawField(field, form, state.content, in: layout.field, on: &grid)
+      FormPanels.drawField(field, form, state, list: layout.list, in: layout.field, on: &grid)
     }
     drawList(form, state, layout.list, in: area, on: &grid)
     FormDialogs.draw(form, in: area, on: &grid)
@@ -70,8 +73,11 @@ enum FormPane {
         .draw(in: columns.value, on: &grid)
     } else if form.draft.awaitedSecrets.contains(path) {
       grid.draw(Line(FieldValue.mask, .text, .bold).adding(" new", .dim), in: columns.value)
+    } else if form.draft.exposedSecrets.contains(path) {
+      grid.draw(Line(FieldValue.mask, .notice, .bold), in: columns.value)
     } else {
-      let value = isEdited ? FormRows.own(path, form.draft) ?? field.resolved.value : field.resolved.value
+      var value = isEdited ? FormRows.own(path, form.draft) ?? field.resolved.value : field.resolved.value
+      if value == .null { value = description.standard }
       description.widget(of: value).draw(in: columns.value, on: &grid)
       let isChanged = field.isChanged
       grid.restyle(columns.value) { style in
@@ -79,7 +85,10 @@ enum FormPane {
         if isChanged { style.emphasis.insert(.bold) } else { style.role = .dim }
       }
     }
-    if let layer = isEdited && FormRows.own(path, form.draft) != nil ? .runtime : field.resolved.layer {
+    if isEdited {
+      // No layer says so before it is written.
+      grid.draw(Line("pending", .accent, .bold), in: columns.layer)
+    } else if let layer = field.resolved.layer {
       grid.draw(Line(layer.badge, layer.style.role, layer.style.emphasis), in: columns.layer)
     }
     grid.draw(remark(field, form.draft, isEdited: isEdited), in: columns.hidden)

@@ -12,11 +12,11 @@ enum FormRows {
     var rows = rows
     let end = rows[(place + 1)...].firstIndex { !$0.isMessage } ?? rows.endIndex
     let note =
-      if let worst = field.findings.first, worst.severity == .error {
-        InspectorRow.note(worst.message, isFault: true)
+      if let worst = field.findings.first {
+        InspectorRow.note(worst.message, worst.severity)
       } else {
         InspectorRow.note(
-          [takes(field.resolved.description), was(editing.path, form.draft)].joined(separator: "; "), isFault: false)
+          [takes(field.resolved.description), was(editing.path, form.draft)].joined(separator: "; "), nil)
       }
     rows.replaceSubrange(place..<end, with: [.field(field), note])
     return rows

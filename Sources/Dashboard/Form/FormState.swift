@@ -16,6 +16,8 @@ package struct FormState: Sendable, Equatable {
   package internal(set) var began: [FieldPath: [GivenValue]] = [:]
   /// Why, as it was typed last.
   var reason = ""
+  /// The operator wants values written that look like secrets.
+  var exposesSecrets = false
   /// Secrets that were typed, until they are written.
   var secrets = TypedSecrets()
 
@@ -23,7 +25,7 @@ package struct FormState: Sendable, Equatable {
 
   /// What is to be written, if nothing is wrong and no secret is missing.
   func request(reason: String, passphrase: Secret? = nil) -> ChangeRequest? {
-    var request = draft.request(reason: reason, secrets: secrets.byPath)
+    var request = draft.request(reason: reason, secrets: secrets.byPath, exposesSecrets: exposesSecrets)
     request?.passphrase = passphrase
     return request
   }
@@ -47,6 +49,8 @@ package enum FormDialog: Sendable, Equatable {
   case passphrase(PassphraseEntry)
   /// The form is to be left, and not all is written.
   case leave
+  /// Whether an entry is to be added to a table.
+  case askEntry(table: FieldPath)
   /// The key of a new entry of a table.
   case entry(table: FieldPath, key: LineEditor)
 }

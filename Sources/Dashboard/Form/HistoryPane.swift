@@ -3,7 +3,9 @@ import Configuration
 
 /// Who changed the configuration of a wrapper, when, from where and why: newest first, or one change in full (SPEC 4.5).
 enum HistoryPane {
-  static func draw(_ history: HistoryState, in area: Rect, on grid: inout CellGrid) {
+  static func draw(
+    _ history: HistoryState, _ configuration: ConfigurationState, in area: Rect, on grid: inout CellGrid
+  ) {
     guard let records = history.records else {
       if let failure = history.failure {
         CostsPane.say(
@@ -22,23 +24,38 @@ enum HistoryPane {
       return
     }
     if history.isOpen, let record = history.chosen {
-      drawInFull(record, in: area, on: &grid)
+      drawInFull(record, configuration, in: area, on: &grid)
     } else {
-      drawList(records, history, in: area, on: &grid)
+      drawList(records, history, configuration, in: area, on: &grid)
     }
     if let reason = history.rollback, let record = history.chosen {
       let width = FormBox.width(in: area) - 1
       FormBox(
         title: history.sent == nil ? "take change \(record.number) back" : "writing…",
-        lines: [Line(ShownText.name(record.field), .text, .bold)]
-          + side("-", record.new, .critical, width: width) + side("+", record.old, .healthy, width: width),
+        lines: rollback(of: record, configuration, width: width),
         input: ("reason", TextField(reason, look: FieldLook(history.sent == nil ? .editing : .none))), place: .rollback
       ).draw(in: area, on: &grid)
     }
   }
 
+  /// What taking a change back does: from what holds by now to what the record calls old.
+  private static func rollback(of record: AuditRecord, _ configuration: ConfigurationState, width: Int) -> [Line] {
+    var draft = Draft(of: record.wrapper, in: configuration)
+    guard let path = draft.kind.path(record.field) else {
+      return [Line(ShownText.name(record.field), .text, .bold)]
+        + Line.prose("The wrapper has no such field any more.", .notice, width: width)
+    }
+    if let old = record.old { draft.set(path, to: old) } else { draft.remove(path) }
+    guard !draft.changes.isEmpty else {
+      return [Line(ShownText.name(record.field), .text, .bold)]
+        + Line.prose("There is nothing to take back: it is so already.", .notice, width: width)
+    }
+    return ChangeLines.lines(draft.changes, of: draft, width: width, isShort: true)
+  }
+
   private static func drawList(
-    _ records: [AuditRecord], _ history: HistoryState, in area: Rect, on grid: inout CellGrid
+    _ records: [AuditRecord], _ history: HistoryState, _ configuration: ConfigurationState, in area: Rect,
+    on grid: inout CellGrid
   ) {
     Table(
       columns: [
@@ -53,7 +70,8 @@ enum HistoryPane {
       return [
         .text(time(record), .dim), .text(ShownText.name(record.actor.user)),
         .text(ShownText.name(record.actor.from), .dim),
-        .text(ShownText.name(record.field), .accent), .line(change(record)), .text(ShownText.name(record.reason)),
+        .text(ShownText.name(record.field), .accent), .line(change(record, configuration)),
+        .text(ShownText.name(record.reason)),
         .text(String(record.number), .dim),
       ]
     }.draw(in: area, on: &grid)
@@ -65,13 +83,24 @@ enum HistoryPane {
     return text.count >= 19 ? String(text.prefix(10)) + " " + text.dropFirst(11).prefix(8) : text
   }
 
-  private static func change(_ record: AuditRecord) -> [Span] {
+  private static func change(_ record: AuditRecord, _ configuration: ConfigurationState) -> [Span] {
     guard record.action == .change || record.action == .rollback || record.action == .autoDisable else {
       return [Span(words(record.action), .notice)]
     }
-    return [
-      Span(record.old?.shown ?? "nothing", .dim), Span(" > ", .dim), Span(record.new?.shown ?? "nothing", .text),
-    ]
+    let field = field(of: record, configuration)
+    func shown(_ value: FieldValue?) -> String {
+      // Where wraptop said nothing, another layer may have.
+      guard let value else { return field?.weaker.flatMap { weaker in field?.shown(weaker) } ?? "not set" }
+      return ChangeLines.shown(value, field?.description)
+    }
+    return [Span(shown(record.old), .dim), Span(" -> ", .dim), Span(shown(record.new), .text)]
+  }
+
+  /// The field that a record is about, as it is by now; nil if there is none.
+  private static func field(of record: AuditRecord, _ configuration: ConfigurationState) -> ResolvedField? {
+    guard let wrapper = configuration.resolved.wrappers[record.wrapper] else { return nil }
+    let kind = configuration.resolved.kind(of: wrapper)
+    return kind.path(record.field).flatMap { kind.field($0, of: wrapper) }
   }
 
   private static func words(_ action: AuditAction) -> String {
@@ -88,11 +117,9 @@ enum HistoryPane {
     }
   }
 
-  private static func side(_ sign: String, _ value: FieldValue?, _ role: Role, width: Int) -> [Line] {
-    ChangeLines.broken(Line("  \(sign) ", role, .bold), value?.shown ?? "nothing", role, "", width: width)
-  }
-
-  private static func drawInFull(_ record: AuditRecord, in area: Rect, on grid: inout CellGrid) {
+  private static func drawInFull(
+    _ record: AuditRecord, _ configuration: ConfigurationState, in area: Rect, on grid: inout CellGrid
+  ) {
     let width = area.width - 2
     var lines: [Line] = []
     func entry(_ label: String, _ text: String, _ role: Role = .text) {
@@ -108,8 +135,14 @@ enum HistoryPane {
     if let number = record.takesBack { entry("takes back", "change \(number)") }
     entry("wrapper", ShownText.path(record.wrapper))
     entry("field", ShownText.path(record.field), .accent)
-    entry("old", record.old?.shown ?? "nothing")
-    entry("new", record.new?.shown ?? "nothing")
+    let field = field(of: record, configuration)
+    func shown(_ value: FieldValue?) -> String {
+      if let value { return ChangeLines.shown(value, field?.description) }
+      guard let weaker = field?.weaker, let words = field?.shown(weaker) else { return "not set" }
+      return "not set by wraptop, so that \(words) shows, as it is by now"
+    }
+    entry("old", shown(record.old))
+    entry("new", shown(record.new))
     entry("layer", ShownText.path(record.layer))
     entry("reason", ShownText.path(record.reason))
     if let obstacle = record.rollbackObstacle { entry("rollback", "not possible: \(obstacle)", .notice) }

@@ -10,6 +10,7 @@ extension InspectorState {
       case .conflict: .conflict
       case .passphrase: .passphrase
       case .leave: .leaving
+      case .askEntry: .entryQuestion
       case .entry: .formLine
       case nil: form.editing.map { $0.editor.takesText ? .formText : .formChoice } ?? .form
       }

@@ -1,35 +1,21 @@
 import Configuration
+import Events
 import Snapshots
 
 // Actions in the form.
 extension DashboardState {
   mutating func apply(_ action: FormAction, in surroundings: Surroundings) -> [Effect] {
-    guard let configuration = configuration(surroundings.snapshot), let wrapper = inspector.wrapper else {
-      tell("No configuration is kept here", surroundings)
-      return [.beep]
+    guard configuration(surroundings.snapshot) != nil, inspector.wrapper != nil else {
+      return refuse(noConfiguration(surroundings), surroundings)
     }
-    if inspector.form?.sent != nil {
-      tell("Being written: wait a moment", surroundings)
-      return [.beep]
-    }
-    if inspector.form == nil, action != .check {
-      if let reason = configuration.readOnlyReason {
-        tell("Nothing can be changed: \(ShownText.path(reason))", surroundings)
-        return [.beep]
-      }
-      guard action == .begin || action == .remove || action == .addEntry else { return [] }
-      guard configuration.resolved.wrappers[wrapper] != nil else {
-        inspector.newWrapper = NewWrapperState(name: wrapper, kinds: configuration.resolved.kinds)
-        return []
-      }
-      inspector.section = .fields
-      inspector.form = FormState(Draft(of: wrapper, in: configuration))
-      refreshInspector(surroundings)
-    }
+    if inspector.form?.sent != nil { return refuse("Being written: wait a moment", surroundings) }
     switch action {
-    case .begin: return beginEditing(surroundings)
+    case .open: return openForm(surroundings)
+    case .begin: return beginEditing()
     case .remove: return removeValue(surroundings)
-    case .addEntry: return addEntry(surroundings)
+    case .empty: return emptyValue(surroundings)
+    case .addEntry: return askForEntry(surroundings)
+    case .explain: return refuse("Enter edits the field under the cursor; / finds another one", surroundings)
     case .undo: return goThroughEdits(surroundings, "Nothing to undo") { $0.undo() }
     case .redo: return goThroughEdits(surroundings, "Nothing to redo") { $0.redo() }
     case .check: return check(surroundings)
@@ -37,6 +23,8 @@ extension DashboardState {
     case .reviewAndWrite:
       inspector.form?.dialog = nil
       return review(surroundings)
+    case .yes: return sayYes(surroundings)
+    case .writeExposed: return writeExposed(surroundings)
     case .keepMine: return keepMine(surroundings)
     case .takeTheirs: return takeTheirs(surroundings)
     case .discard:
@@ -46,13 +34,41 @@ extension DashboardState {
     return []
   }
 
+  /// Says why something is not done.
+  mutating func refuse(_ why: String, _ surroundings: Surroundings) -> [Effect] {
+    tell(why, surroundings)
+    return [.beep]
+  }
+
+  /// Why nothing can be asked of the configuration.
+  func noConfiguration(_ surroundings: Surroundings) -> String {
+    surroundings.snapshot?.configurationUnknown == nil
+      ? "No configuration is kept here" : "The configuration is not known here, so nothing can be changed"
+  }
+
+  private mutating func openForm(_ surroundings: Surroundings) -> [Effect] {
+    guard let configuration = configuration(surroundings.snapshot), let wrapper = inspector.wrapper else { return [] }
+    if let reason = configuration.readOnlyReason {
+      return refuse("Nothing can be changed: \(ShownText.path(reason))", surroundings)
+    }
+    guard configuration.resolved.wrappers[wrapper] != nil else {
+      inspector.newWrapper = NewWrapperState(name: wrapper, kinds: configuration.resolved.kinds)
+      return []
+    }
+    inspector.section = .fields
+    inspector.form = FormState(Draft(of: wrapper, in: configuration))
+    refreshInspector(surroundings)
+    return []
+  }
+
   // MARK: Fields
 
   private var pathUnderCursor: FieldPath? { inspector.content.field(at: inspector.fields.row)?.path }
 
-  private mutating func beginEditing(_ surroundings: Surroundings) -> [Effect] {
-    guard let form = inspector.form else { return [] }
-    guard let field = inspector.content.field(at: inspector.fields.row) else { return addEntry(surroundings) }
+  private mutating func beginEditing() -> [Effect] {
+    guard let form = inspector.form, let field = inspector.content.field(at: inspector.fields.row) else {
+      return [.beep]
+    }
     // From now on the cursor holds the field, also if it is the first.
     inspector.fields.path = field.path
     // What wraptop itself says is what is changed, whatever hides it.
@@ -61,19 +77,6 @@ extension DashboardState {
     guard var editor = ValueEditor(field.resolved.description, value: value) else { return [.beep] }
     if let typed = form.draft.text(at: field.path) {
       _ = editor.apply(.edit(.selectAll)); _ = editor.apply(.edit(.insert(typed)))
-    }
-    // A flag has but one other value.
-    if case .toggle(let toggle) = editor {
-      var toggle = toggle
-      _ = toggle.apply(.insert(" "))
-      // Turned over twice it is as it was, and nothing is written.
-      if case .flag(let before) = form.draft.kind.field(field.path, of: form.draft.base)?.value, before == toggle.isOn {
-        inspector.form?.draft.revert(field.path)
-      } else {
-        inspector.form?.draft.type(toggle.text, at: field.path)
-      }
-      inspector.form?.draft.endTyping()
-      return []
     }
     inspector.form?.editing = FieldEditing(path: field.path, editor: editor, before: form.draft)
     return []
@@ -96,7 +99,7 @@ extension DashboardState {
       guard case .edit(let edit) = edit, entry.editor.apply(edit) else { return [.beep] }
       entry.fault = nil
       form.dialog = .passphrase(entry)
-    case (.conflict, _), (.leave, _): return [.beep]
+    case (.conflict, _), (.leave, _), (.askEntry, _): return [.beep]
     case (nil, _):
       guard var editing = form.editing else { return [] }
       let text = editing.editor.text
@@ -116,41 +119,54 @@ extension DashboardState {
   }
 
   private mutating func removeValue(_ surroundings: Surroundings) -> [Effect] {
-    guard let path = pathUnderCursor, let form = inspector.form else {
-      tell("Choose a field", surroundings)
-      return leaveIfUntouched()
-    }
+    guard let path = pathUnderCursor, let form = inspector.form else { return refuse("Choose a field", surroundings) }
     inspector.fields.path = path
     var draft = form.draft
     draft.revert(path)
     if draft.preview.given[path]?.contains(where: { $0.layer == .runtime }) == true { draft.remove(path) }
     guard draft != form.draft else {
-      tell("wraptop has set nothing here that could be taken out", surroundings)
-      return leaveIfUntouched()
+      return refuse("wraptop has set nothing here that could be taken out", surroundings)
     }
     inspector.form?.draft = draft
-    let next = draft.fields.first { $0.path == path }
-    let what = next?.value.map { "\($0.shown) from \(next?.layer?.rawValue ?? "")" } ?? "nothing"
-    tell("\(ShownText.name(path.description)): \(what) shows again", surroundings)
+    let next = draft.kind.field(path, of: draft.preview)
+    let words = next?.shownWithLayer.map { "\($0) shows again" } ?? "not set"
+    tell("\(ShownText.name(path.description)): \(words)", surroundings)
     return []
   }
 
-  private mutating func addEntry(_ surroundings: Surroundings) -> [Effect] {
-    let content = inspector.content
-    let tables = content.kind.fields.filter { if case .table = $0.type { true } else { false } }
-    // A table without entries holds no cursor.
-    guard let table = content.table(at: inspector.fields.row) ?? tables.first?.name else {
-      tell("No field of kind \(ShownText.name(content.kind.name)) has entries", surroundings)
-      return leaveIfUntouched()
+  private mutating func emptyValue(_ surroundings: Surroundings) -> [Effect] {
+    guard let path = pathUnderCursor, let form = inspector.form else { return refuse("Choose a field", surroundings) }
+    let field = form.draft.kind.field(path, of: form.draft.preview)
+    guard field?.candidates.contains(where: { $0.layer > .standard }) == true else {
+      return refuse("No layer gives this field a value", surroundings)
     }
-    inspector.form?.dialog = .entry(table: FieldPath(table), key: LineEditor())
+    inspector.fields.path = path
+    inspector.form?.draft.set(path, to: .null)
+    guard let draft = inspector.form?.draft, draft != form.draft else {
+      return refuse("The field is left without a value already", surroundings)
+    }
+    let words = field?.description.standard.map { "the default \(field?.description.shownWithUnit($0) ?? "") holds" }
+    let hidden = draft.base.given[path]?.first { $0.layer < .runtime }
+    tell(
+      "\(ShownText.name(path.description)): \(words ?? "not set")"
+        + (hidden.flatMap { given in field.map { ", and hides \($0.shown(given))" } } ?? ""), surroundings)
     return []
   }
 
-  // A form that did nothing is none.
-  private mutating func leaveIfUntouched() -> [Effect] {
-    if inspector.form?.draft.isEdited == false { inspector.form = nil }
-    return [.beep]
+  private mutating func askForEntry(_ surroundings: Surroundings) -> [Effect] {
+    guard let table = inspector.content.table(at: inspector.fields.row) ?? tableBelowCursor else {
+      return refuse("The field under the cursor is no table, so it has no entries", surroundings)
+    }
+    inspector.form?.dialog = .askEntry(table: FieldPath(table))
+    return []
+  }
+
+  // A table without entries holds no cursor: it is meant from the field before it, if nothing else follows on that.
+  private var tableBelowCursor: String? {
+    let content = inspector.content
+    let next = inspector.fields.row + 1
+    guard content.rows.indices.contains(next), case .whole = content.rows[next] else { return nil }
+    return content.table(at: next)
   }
 
   private mutating func goThroughEdits(
@@ -178,18 +194,21 @@ extension DashboardState {
   mutating func acceptInForm(_ surroundings: Surroundings) -> [Effect] {
     guard let form = inspector.form else { return [] }
     switch form.dialog {
-    case .review: return write(surroundings)
+    case .review: return writeWithReason(surroundings)
+    case .askEntry(let table):
+      inspector.form?.dialog = .entry(table: table, key: LineEditor())
+      return []
     case .entry(let table, let key): return takeEntry(table, key.text, surroundings)
     case .passphrase(let entry): return takePassphrase(entry, surroundings)
-    case .conflict: return keepMine(surroundings)
-    case .leave: return [.beep]
+    case .conflict, .leave: return [.beep]
     case nil: break
     }
-    guard let editing = form.editing else { return beginEditing(surroundings) }
+    guard let editing = form.editing else { return beginEditing() }
     return take(editing, surroundings)
   }
 
-  private mutating func take(_ editing: FieldEditing, _ surroundings: Surroundings) -> [Effect] {
+  /// Ends the edit of a value, unless what is typed is none.
+  mutating func take(_ editing: FieldEditing, _ surroundings: Surroundings) -> [Effect] {
     if case .secret(let editor) = editing.editor, editor.isEdited {
       // What reads as a reference is meant as one.
       if let reference = Self.reference(editor.secret) {
@@ -200,9 +219,8 @@ extension DashboardState {
       }
     }
     inspector.form?.draft.endTyping()
-    if let fault = inspector.form?.draft.fault(at: editing.path) {
-      tell("\(ShownText.name(editing.path.description)) \(fault.message)", surroundings)
-      return [.beep]
+    guard inspector.form?.draft.fault(at: editing.path) == nil else {
+      return refuse("Not taken: correct it, or press Esc to leave the value as it was", surroundings)
     }
     inspector.form?.editing = nil
     return []
@@ -217,11 +235,13 @@ extension DashboardState {
 
   private mutating func takeEntry(_ table: FieldPath, _ key: String, _ surroundings: Surroundings) -> [Effect] {
     guard !key.isEmpty, let draft = inspector.form?.draft else { return [.beep] }
+    guard !Redaction.holdsKey(key) else {
+      return refuse("This key looks like a secret, and everyone sees the keys of entries", surroundings)
+    }
     let first = FieldPath(table.parts + [key, "enabled"])
     let paths = draft.kind.entry(key, of: table.field)
     guard let path = paths.first(where: { $0 == first }) ?? paths.first else {
-      tell("\(ShownText.name(key)) cannot be the key of an entry", surroundings)
-      return [.beep]
+      return refuse("\(ShownText.name(key)) cannot be the key of an entry", surroundings)
     }
     inspector.form?.dialog = nil
     if path == first { inspector.form?.draft.set(path, to: .flag(true)) }
@@ -232,9 +252,11 @@ extension DashboardState {
 
   /// Asks what is to become of edits that are not written before the program ends; false if there are none.
   mutating func asksBeforeLeaving() -> Bool {
-    guard view == .configuration, let form = inspector.form, form.draft.isEdited else { return false }
+    guard view == .configuration, let form = inspector.form else { return false }
+    // From the help the way leads back into the form first.
+    guard form.draft.isEdited || overlay != nil else { return false }
     overlay = nil
-    if form.sent == nil { inspector.form?.dialog = .leave }
+    if form.draft.isEdited, form.sent == nil { inspector.form?.dialog = .leave }
     return true
   }
 
@@ -257,78 +279,13 @@ extension DashboardState {
     } else if let editing = form.editing {
       inspector.form?.draft = editing.before
       inspector.form?.editing = nil
+    } else if !inspector.search.isEmpty {
+      inspector.search = ""
     } else if form.draft.isEdited {
       inspector.form?.dialog = .leave
     } else {
       inspector.form = nil
     }
-  }
-
-  // MARK: Check and write
-
-  private mutating func check(_ surroundings: Surroundings) -> [Effect] {
-    guard let form = inspector.form, form.draft.isEdited else {
-      tell("Reading all files again…", surroundings)
-      return [.configure(.reload)]
-    }
-    let errors = form.draft.findings.filter { $0.severity == .error }
-    guard let first = errors.first else {
-      let count = form.draft.findings.count
-      let warnings = count == 0 ? "" : count == 1 ? ", with 1 warning" : ", with \(count) warnings"
-      tell("Checked: valid\(warnings)", surroundings)
-      return []
-    }
-    tell("Checked: \(errors.count == 1 ? "1 error" : "\(errors.count) errors"); \(first)", surroundings)
-    if let path = first.path { goToField(path) }
-    return [.beep]
-  }
-
-  private mutating func review(_ surroundings: Surroundings) -> [Effect] {
-    guard let form = inspector.form, form.sent == nil else { return [] }
-    if case .review = form.dialog { return write(surroundings) }
-    if let editing = form.editing, case let effects = take(editing, surroundings), !effects.isEmpty { return effects }
-    guard let draft = inspector.form?.draft, draft.isEdited else {
-      tell("Nothing was changed", surroundings)
-      return [.beep]
-    }
-    guard !draft.findings.contains(where: { $0.severity == .error }) else { return check(surroundings) }
-    guard !draft.changes.isEmpty else {
-      tell("Nothing was changed", surroundings)
-      return [.beep]
-    }
-    inspector.form?.dialogScroll = 0
-    inspector.form?.dialog = .review(reason: LineEditor(form.reason))
-    return []
-  }
-
-  private mutating func write(_ surroundings: Surroundings, passphrase: Secret? = nil) -> [Effect] {
-    guard let form = inspector.form, form.sent == nil else { return [] }
-    var reason = form.reason
-    if case .review(let line) = form.dialog { reason = line.text }
-    guard let request = form.request(reason: reason, passphrase: passphrase) else {
-      inspector.form?.dialog = nil
-      return check(surroundings)
-    }
-    inspector.form?.reason = reason
-    inspector.form?.sent = request
-    tell("Writing…", surroundings)
-    return [.configure(.write(request))]
-  }
-
-  private mutating func takePassphrase(_ entry: PassphraseEntry, _ surroundings: Surroundings) -> [Effect] {
-    guard entry.editor.isEdited else { return [.beep] }
-    var entry = entry
-    if entry.isNew, entry.first == nil {
-      entry.first = entry.editor
-      entry.editor = SecretEditor()
-      inspector.form?.dialog = .passphrase(entry)
-      return []
-    }
-    if entry.isNew, !entry.isRepeated {
-      inspector.form?.dialog = .passphrase(PassphraseEntry(isNew: true, fault: "They were not the same: type it anew"))
-      return [.beep]
-    }
-    return write(surroundings, passphrase: entry.editor.secret)
   }
 }
 

@@ -1,12 +1,12 @@
 import Configuration
+import Events
 import Snapshots
 
 // The history of a wrapper's configuration, and wrappers that are new to it.
 extension DashboardState {
   mutating func apply(_ action: HistoryAction, in surroundings: Surroundings) -> [Effect] {
     guard let configuration = configuration(surroundings.snapshot) else {
-      tell("No configuration is kept here", surroundings)
-      return [.beep]
+      return refuse(noConfiguration(surroundings), surroundings)
     }
     switch action {
     case .show:
@@ -68,13 +68,26 @@ extension DashboardState {
   mutating func acceptInHistory(_ surroundings: Surroundings) -> [Effect] {
     guard let history = inspector.history, let chosen = history.chosen else { return [.beep] }
     if let reason = history.rollback {
-      guard history.sent == nil else { return [.beep] }
-      inspector.history?.sent = chosen.number
-      tell("Taking change \(chosen.number) back…", surroundings)
-      return [.configure(.rollback(number: chosen.number, reason: reason.text))]
+      if let fault = Self.fault(ofReason: reason.text) { return refuse(fault, surroundings) }
+      return takeBack(chosen, reason: reason.text, surroundings)
     }
     inspector.history?.isOpen.toggle()
     return []
+  }
+
+  /// Takes the chosen change back, unless the reason has begun, of which this is a letter then.
+  mutating func takeBackWithoutReason(_ surroundings: Surroundings) -> [Effect] {
+    guard let history = inspector.history, let chosen = history.chosen, let reason = history.rollback else {
+      return [.beep]
+    }
+    return reason.text.isEmpty ? takeBack(chosen, reason: "", surroundings) : editInHistory(.edit(.insert("y")))
+  }
+
+  private mutating func takeBack(_ chosen: AuditRecord, reason: String, _ surroundings: Surroundings) -> [Effect] {
+    guard inspector.history?.sent == nil else { return [.beep] }
+    inspector.history?.sent = chosen.number
+    tell("Taking change \(chosen.number) back…", surroundings)
+    return [.configure(.rollback(number: chosen.number, reason: reason))]
   }
 
   mutating func goBackInHistory(_ surroundings: Surroundings) {
@@ -121,6 +134,7 @@ extension DashboardState {
     inspector.section = .fields
     inspector.onlyChanged = false
     inspector.search = ""
+    inspector.fields = FieldCursor()
     inspector.form = FormState(Draft(of: name, in: configuration, newKind: new.kinds.text))
     refreshInspector(surroundings)
     return []
@@ -130,6 +144,7 @@ extension DashboardState {
     if configuration.resolved.wrappers[name] != nil {
       return "\(ShownText.name(name)) is configured already: Esc, then J and K lead to it"
     }
+    if Redaction.holdsKey(name) { return "This name looks like a secret, and everyone sees the names of wrappers" }
     return (1...256).contains(name.utf8.count) ? nil : "A name has 1 to 256 bytes: it is that of the events"
   }
 

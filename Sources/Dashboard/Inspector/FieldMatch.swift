@@ -13,6 +13,8 @@ package struct FieldMatch: Sendable, Equatable {
       || field.resolved.value.map { isFound(in: $0.shown) } ?? false
   }
 
+  func isInName(of field: InspectorField) -> Bool { isEmpty || isFound(in: field.path.description) }
+
   /// For a field whose parts are not listed one by one.
   func holds(_ description: FieldDescription) -> Bool {
     isEmpty || isFound(in: description.name) || isFound(in: description.summary)

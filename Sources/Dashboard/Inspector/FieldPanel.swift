@@ -24,8 +24,10 @@ enum FieldPanel {
   /// - Parameters:
   ///   - isShort: for little room: no blank lines.
   ///   - showsTitle: the path comes first.
+  ///   - pending: what is about to be written, in words; nil for nothing.
   static func lines(
-    _ field: InspectorField, _ content: InspectorContent, width: Int, isShort: Bool = false, showsTitle: Bool = true
+    _ field: InspectorField, _ content: InspectorContent, width: Int, isShort: Bool = false, showsTitle: Bool = true,
+    pending: String? = nil
   ) -> [Line] {
     let width = width - 3
     let resolved = field.resolved, description = resolved.description
@@ -39,10 +41,13 @@ enum FieldPanel {
     gap()
     lines += entry(
       "takes", description.allowedInWords + (description.isRequired ? "; has to be set" : ""), width: width)
-    lines += entry("default", description.standard.map(description.shownWithUnit) ?? "nothing", width: width)
+    lines += entry("default", description.standard.map(description.shownWithUnit) ?? "not set", width: width)
     if let note = note(resolved.value) { lines += entry("value", note, width: width) }
     gap()
     lines.append(Line("Where it comes from", .title))
+    if let pending {
+      lines += source(Line("pending", .accent, .bold), pending, Style(.accent, .bold), "not written yet", width: width)
+    }
     for (place, candidate) in resolved.candidates.enumerated() {
       lines += source(candidate, description, isInForce: place == 0, width: width)
     }
@@ -102,18 +107,23 @@ enum FieldPanel {
   private static func source(
     _ candidate: GivenValue, _ description: FieldDescription, isInForce: Bool, width: Int
   ) -> [Line] {
+    let layer = candidate.layer
+    let origin = candidate.origin == .standard ? "" : candidate.origin.description
+    return source(
+      Line(layer.badge, layer.style.role, layer.style.emphasis), description.shownWithUnit(candidate.value),
+      Style(isInForce ? .text : .dim, isInForce ? .bold : []),
+      (origin.isEmpty ? "" : origin + ", ") + (isInForce ? "in force" : "hidden"), width: width)
+  }
+
+  // A value behind the layer that it comes from, and what is to be known of it behind that where there is room.
+  private static func source(_ badge: Line, _ value: String, _ style: Style, _ end: String, width: Int) -> [Line] {
     let indent = 2 + Layer.badgeWidth + 2
     let room = max(4, width - indent)
-    let value = TextWrap.lines(description.shownWithUnit(candidate.value), width: room)
-    let style = Style(isInForce ? .text : .dim, isInForce ? .bold : [])
+    let value = TextWrap.lines(value, width: room)
     var lines = indented(value.map { Line($0, style.role, style.emphasis) }, by: indent)
-    var head = Line("  ").adding(candidate.layer.badge, candidate.layer.style.role, candidate.layer.style.emphasis)
+    var head = Line("  ").adding(badge)
     head.pad(to: indent)
     if let first = value.first { lines[0] = head.adding(first, style.role, style.emphasis) }
-    let origin = candidate.origin == .standard ? "" : candidate.origin.description
-    let state = isInForce ? "in force" : "hidden"
-    let end = (origin.isEmpty ? "" : origin + ", ") + state
-    // On the same line where there is room.
     if let last = lines.last, last.width + 2 + DisplayWidth.of(end) <= width {
       lines[lines.count - 1] = last.adding("  " + end, .dim)
     } else {

@@ -49,18 +49,7 @@ enum InspectorList {
       let place = columns.name.columns(2 * depth, columns.name.width - 2 * depth)
       grid.write(name, x: place.x, y: place.y, width: place.width, style: Style(.text), truncation: .middle)
       grid.draw(Line(remark ?? "", .dim), in: columns.value)
-    case .remark(let finding):
-      var text = Line(finding.severity.word + " ", finding.severity.style.role, .bold)
-      if let path = finding.path { text.add(ShownText.name(path.description) + " ", .text, .bold) }
-      grid.draw(text.adding(finding.message, finding.severity.style.role), in: line.columns(2, line.width - 3))
-    case .message(let finding):
-      let text = Line(finding.severity.word + " ", finding.severity.style.role, .bold)
-        .adding(finding.message, finding.severity.style.role)
-      grid.draw(text, in: line.columns(6, line.width - 7))
-    case .note(let text, let isFault):
-      var note = isFault ? Line(Finding.Severity.error.word + " ", .critical, .bold) : Line()
-      note.add(text, isFault ? .critical : .dim)
-      grid.draw(note, in: line.columns(6, line.width - 7))
+    case .remark, .message, .note: grid.draw(row.words, in: line.columns(row.indent, line.width - row.indent - 1))
     case .field(let field):
       if let severity = field.severity {
         grid[columns.sign.x, columns.sign.y] = Cell(severity.letter, style: severity.style)
@@ -98,6 +87,32 @@ enum InspectorList {
     grid.fill(
       Rect(x: area.maxX - 1, y: area.y + offset, width: 1, height: length), grid.glyphs.scrollThumb, Style(.dim))
   }
+}
+
+extension InspectorRow {
+  /// What a line says that tells of no value: empty for all others.
+  var words: Line {
+    switch self {
+    case .remark(let finding):
+      var words = Line(finding.severity.word + " ", finding.severity.style.role, .bold)
+      if let path = finding.path { words.add(ShownText.name(path.description) + " ", .text, .bold) }
+      return words.adding(finding.message, finding.severity.style.role)
+    case .message(let finding): return Self.words(finding.message, finding.severity)
+    case .note(let text, let severity): return Self.words(text, severity)
+    case .group, .whole, .field: return Line()
+    }
+  }
+
+  private static func words(_ text: String, _ severity: Finding.Severity?) -> Line {
+    guard let severity else { return Line(text, .dim) }
+    return Line(severity.word + " ", severity.style.role, .bold).adding(text, severity.style.role)
+  }
+
+  /// How many columns its words stand in.
+  var indent: Int { if case .remark = self { 2 } else { 6 } }
+
+  /// Whether all of its words have room in a list.
+  func fits(in list: Rect) -> Bool { words.width <= list.width - indent - 1 }
 }
 
 extension CellGrid {

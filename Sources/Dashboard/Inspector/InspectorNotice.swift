@@ -17,7 +17,8 @@ enum InspectorNotice {
     }
     guard content.isConfigured else {
       return Line("Not configured: defaults of kind ", .text)
-        .adding(ShownText.name(content.kind.name), .accent).adding("; e begins a configuration", .text)
+        .adding(ShownText.name(content.kind.name), .accent)
+        .adding(configuration.readOnlyReason == nil ? "; e begins a configuration" : "", .text)
     }
     return nil
   }

@@ -11,13 +11,13 @@ enum InspectorPane {
     let layout = InspectorLayout(area, state, hasNotice: notice != nil)
     drawTitle(content, frame, in: layout.title, on: &grid)
     guard let configuration, content.wrapper != nil else {
-      let words = configuration == nil ? missing : ["No wrapper yet, and none is configured."]
+      let words = configuration == nil ? missing(frame) : ["No wrapper yet, and none is configured."]
       CostsPane.say(words, in: area.rows(1, area.height - 1), on: &grid)
       drawNew(frame, in: area, on: &grid)
       return
     }
     if let history = state.history {
-      HistoryPane.draw(history, in: area.rows(1, area.height - 1), on: &grid)
+      HistoryPane.draw(history, configuration, in: area.rows(1, area.height - 1), on: &grid)
       return
     }
     if let notice { grid.draw(notice, in: layout.notice) }
@@ -55,28 +55,39 @@ enum InspectorPane {
     NewWrapperPane.draw(new, configuration, in: area.rows(1, area.height - 1), on: &grid)
   }
 
-  private static let missing = [
-    "No configuration is told here.",
-    "The core that this screen shows keeps none: it is of a version before wraptop kept configurations, or what is shown"
-      + " was recorded by one. Start wraptop anew where the core runs, with --wrappers FILE for a file of your own.",
-  ]
+  private static func missing(_ frame: Frame) -> [String] {
+    if let reason = frame.live?.configurationUnknown {
+      return ["The configuration is not known here.", ShownText.path(reason) + "."]
+    }
+    return [
+      "There is no configuration here.",
+      "The core that this screen shows has none, or is of a version of wraptop that had none. Start wraptop again where the"
+        + " core runs, with --wrappers FILE for a file of your own.",
+    ]
+  }
 
   private static func drawList(
     _ content: InspectorContent, _ state: InspectorState, in area: Rect, on grid: inout CellGrid
   ) {
     guard !area.isEmpty else { return }
-    guard !content.rows.isEmpty else {
-      var words = ["None of the \(content.fieldCount) fields is meant."]
-      if !state.search.isEmpty {
-        words.append("With \(ShownText.name(state.search)) only: Esc clears that, / changes it.")
-      }
-      if state.onlyChanged { words.append("Only what some layer sets: f lists the others as well.") }
-      CostsPane.say(words, in: area, on: &grid)
-      return
-    }
+    if drawNoMatch(content, state, in: area, on: &grid) { return }
     InspectorList.draw(
       content.rows, cursor: state.fields, isHere: state.section == .fields, match: FieldMatch(state.search), in: area,
       on: &grid)
+  }
+
+  /// What stands in the place of a list without fields; false if there are some.
+  static func drawNoMatch(
+    _ content: InspectorContent, _ state: InspectorState, in area: Rect, on grid: inout CellGrid
+  ) -> Bool {
+    guard content.rows.isEmpty else { return false }
+    var words = ["No field matches, of \(content.fieldCount)."]
+    if !state.search.isEmpty {
+      words.append("Searched for \(ShownText.name(state.search)): Esc clears that, / changes it.")
+    }
+    if state.onlyChanged { words.append("Showing only fields that some layer sets; f shows all.") }
+    CostsPane.say(words, in: area, on: &grid)
+    return true
   }
 
   private static func drawTitle(

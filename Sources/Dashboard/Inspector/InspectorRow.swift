@@ -10,8 +10,9 @@ package enum InspectorRow: Sendable, Equatable {
   case field(InspectorField)
   /// What is wrong with the field above.
   case message(Finding)
-  /// What there is to say of the value above while it is edited: it has its line whether something is wrong or not.
-  case note(String, isFault: Bool)
+  /// What there is to say of the value above while it is edited, and how bad it is: it has its line whether something is wrong
+  /// or not.
+  case note(String, Finding.Severity?)
   /// What is wrong with no field of the list, such as a field that the kind does not know.
   case remark(Finding)
 

@@ -15,6 +15,7 @@ enum InspectorVariables {
         ], in: area, on: &grid)
       return
     }
+    if isNarrow(area) { return drawNarrow(variables, state, in: area, on: &grid) }
     Table(
       columns: [
         Table.Column("VARIABLE", width: 16, weight: 3, truncation: .middle),
@@ -23,16 +24,42 @@ enum InspectorVariables {
       ], rowCount: variables.count, selected: state.section == .variables ? state.variables.row : nil,
       firstRow: state.variables.top
     ) { row in
-      let variable = variables[row]
-      let path = ShownText.name(variable.path.description)
-      let isOwn = variable.wrapper == state.wrapper
-      return [
-        .text(ShownText.name(variable.name)),
-        .line(
-          isOwn
-            ? [Span(path, .accent)] : [Span(ShownText.name(variable.wrapper) + ": ", .dim), Span(path, .accent)]),
-        variable.isInForce ? .text("in force", Layer.environment.style) : .text("hidden", .notice),
+      [
+        .text(ShownText.name(variables[row].name)), .line(sets(variables[row], state).spans),
+        .line(isInForce(variables[row]).spans),
       ]
     }.draw(in: area, on: &grid)
+  }
+
+  /// How many variables are on the screen at once.
+  static func page(_ area: Rect) -> Int { isNarrow(area) ? area.height / 2 : area.height - 1 }
+
+  // Below this width no name of a variable would be whole.
+  private static func isNarrow(_ area: Rect) -> Bool { area.width < 84 }
+
+  // Two lines for each: what it is called, and below that what it sets.
+  private static func drawNarrow(
+    _ variables: [FoundVariable], _ state: InspectorState, in area: Rect, on grid: inout CellGrid
+  ) {
+    for (place, variable) in variables.enumerated().dropFirst(state.variables.top).prefix(page(area)) {
+      let rows = area.rows(2 * (place - state.variables.top), 2)
+      grid.draw(Line(ShownText.name(variable.name), .text), in: rows.row(0).columns(2, area.width - 2))
+      let below = Line("sets ", .dim).adding(sets(variable, state)).adding(", ", .dim).adding(isInForce(variable))
+      grid.draw(below, in: rows.row(1).columns(4, area.width - 4))
+      guard place == state.variables.row, state.section == .variables else { continue }
+      grid[rows.x, rows.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold))
+      grid.select(rows)
+    }
+  }
+
+  private static func sets(_ variable: FoundVariable, _ state: InspectorState) -> Line {
+    let isOwn = variable.wrapper == state.wrapper
+    return Line(isOwn ? "" : ShownText.name(variable.wrapper) + ": ", .dim)
+      .adding(ShownText.name(variable.path.description), .accent)
+  }
+
+  private static func isInForce(_ variable: FoundVariable) -> Line {
+    variable.isInForce
+      ? Line("in force", Layer.environment.style.role, Layer.environment.style.emphasis) : Line("hidden", .notice)
   }
 }

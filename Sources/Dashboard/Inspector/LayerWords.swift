@@ -51,6 +51,14 @@ extension ResolvedField {
   /// What holds, with its unit; a dash for nothing.
   var shownValue: String { value.map { description.shownWithUnit($0) } ?? "-" }
 
+  /// What holds, with its unit and the layer that it comes from: `$150 (file)`; nil for nothing.
+  var shownWithLayer: String? { candidates.first.map(shown) }
+
+  /// What one layer says, with its unit and that layer.
+  func shown(_ given: GivenValue) -> String {
+    "\(description.shownWithUnit(given.value)) (\(given.layer.badge))"
+  }
+
   /// What its value hides, the strongest first, each with its layer: `$20 file +1`, `30 s default`.
   var hiddenWords: Line {
     guard let first = hidden.first else { return Line() }

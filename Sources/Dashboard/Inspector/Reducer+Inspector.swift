@@ -55,7 +55,7 @@ extension DashboardState {
     case .onlyChanged:
       inspector.onlyChanged.toggle()
       inspector.section = .fields
-      tell(inspector.onlyChanged ? "Fields that some layer sets only" : "All fields", surroundings)
+      tell(inspector.onlyChanged ? "Showing only fields that some layer sets; f shows all" : "All fields", surroundings)
     case .wrapper(let by): return inspectNext(by, surroundings)
     }
     return []
@@ -87,7 +87,9 @@ extension DashboardState {
         content.findings[$0].id
       }
     case .variables:
-      inspector.variables.move(movement, page: layout.section.height - 1, count: content.variables.count) {
+      inspector.variables.move(
+        movement, page: InspectorVariables.page(layout.section), count: content.variables.count
+      ) {
         content.variables[$0].id
       }
     case .files: Self.scroll(&inspector.fileScroll, movement, page: layout.section.height)
@@ -98,7 +100,7 @@ extension DashboardState {
   mutating func openInInspector(_ surroundings: Surroundings) -> [Effect] {
     let content = inspector.content
     switch inspector.section {
-    case .fields, .field: return apply(FormAction.begin, in: surroundings)
+    case .fields, .field: return apply(FormAction.open, in: surroundings)
     case .files: break
     case .findings:
       guard content.findings.indices.contains(inspector.findings.row) else { break }
@@ -139,6 +141,18 @@ extension DashboardState {
     return []
   }
 
+  /// Lists some fields only, and puts the cursor on the one that is most likely meant: the name before all else.
+  mutating func searchFields(_ text: String, _ surroundings: Surroundings) {
+    inspector.search = text
+    guard !text.isEmpty else { return }
+    refreshInspector(surroundings)
+    let match = FieldMatch(text)
+    let listed = inspector.content.rows.compactMap(\.field).filter(match.holds)
+    let found =
+      listed.first { $0.path.description == text } ?? listed.first { match.isInName(of: $0) } ?? listed.first
+    if let found { goToField(found.path) }
+  }
+
   /// Goes a step up in the inspector, or out of it.
   mutating func goBackInInspector() {
     if !inspector.search.isEmpty {
@@ -169,7 +183,7 @@ extension DashboardState {
     let content = inspector.content
     inspector.fields.settle(content.rows, page: layout.listRows)
     inspector.findings.settle(page: 1, count: content.findings.count) { content.findings[$0].id }
-    inspector.variables.settle(page: layout.section.height - 1, count: content.variables.count) {
+    inspector.variables.settle(page: InspectorVariables.page(layout.section), count: content.variables.count) {
       content.variables[$0].id
     }
     settleForm(surroundings)

@@ -53,7 +53,10 @@ package struct Binding: Sendable {
     if let binding = table.first(where: { $0.places.contains(place) && $0.keys.contains(key) }) {
       return binding.action
     }
-    guard Place.typing.contains(place), let scalar = key.text else { return nil }
+    guard let scalar = key.text else { return nil }
+    // Who types there takes it for a line of text.
+    if place == .form { return .form(.explain) }
+    guard Place.typing.contains(place) else { return nil }
     return .edit(.insert(String(Character(scalar))))
   }
 }
@@ -64,6 +67,7 @@ extension DashboardState {
 
   /// What pasted text means now; nil if nothing is being typed.
   package func action(forPasted text: String) -> Action? {
-    Place.typing.contains(place) ? .edit(.insert(text)) : nil
+    if place == .form { return .form(.explain) }
+    return Place.typing.contains(place) ? .edit(.insert(text)) : nil
   }
 }

@@ -4,32 +4,42 @@ import Canvas
 extension Binding {
   static let form: [Binding] = [
     Binding(
-      [.character("e")], .form(.begin), "edit", "Edit the field under the cursor; nothing is written before Ctrl-S",
-      in: [.inspector, .form], .form, footer: 2),
+      [.character("e")], .form(.open), "edit", "Open the form at the field under the cursor, which changes nothing yet",
+      in: [.inspector], .form, footer: 2),
     Binding(
-      [.enter, .space], .form(.begin), "edit", "Edit the field under the cursor; a flag is turned over", in: [.form],
-      .form),
+      [.enter], .form(.begin), "edit", "Edit the field under the cursor; nothing is written before Ctrl-S",
+      in: [.form], .form, footer: 2),
     Binding(
-      [.delete, .character("x")], .form(.remove), "unset",
-      "Take out what wraptop has set, so that the layer below shows again", in: [.form], .form, footer: 5, as: "x"),
+      [.character("/")], .startFilter, "find", "Find a field: a piece of its name, its description or its value",
+      in: [.form], .form, footer: 3),
     Binding(
-      [.character("a")], .form(.addEntry), "add", "Add an entry to the table under the cursor", in: [.form], .form,
-      footer: 7),
-    Binding([.control("z")], .form(.undo), "undo", "Take back the last edit", in: [.form], .form, footer: 4),
+      [.delete, .control("x")], .form(.remove), "unset",
+      "Take out what wraptop has set, so that the layer below shows again", in: [.form], .form, footer: 5, as: "Del"),
+    Binding(
+      [.control("n")], .form(.empty), "none",
+      "Leave the field without a value, whatever files and variables say; where there is a default, that holds",
+      in: [.form], .form, footer: 9),
+    Binding(
+      [.character("a")], .form(.addEntry), "add", "Add an entry to the table under the cursor; asks first", in: [.form],
+      .form, footer: 8),
+    Binding(
+      [.enter], .accept, "add one", "Go on to the key of the new entry", in: [.entryQuestion], .form, footer: 1),
+    Binding([.escape], .back, "leave it", "Leave the table as it is", in: [.entryQuestion], .form, footer: 2),
+    Binding([.control("z")], .form(.undo), "undo", "Take back the last edit", in: [.form], .form, footer: 6),
     Binding([.control("y")], .form(.redo), "redo", "Make the edit that was taken back again", in: [.form], .form),
     Binding(
       [.control("r")], .form(.check), "check",
       "Check the whole again, and go to the first error; with nothing edited, read all files again",
-      in: [.inspector, .form], .form, footer: 6),
+      in: [.inspector, .form], .form, footer: 7),
     Binding(
-      [.control("s"), .character("d")], .form(.review), "review, write",
-      "The changes, to be written with a reason", in: [.form], .form, footer: 3),
+      [.control("s")], .form(.review), "review, write",
+      "The changes, to be written with or without a reason", in: [.form], .form, footer: 4),
     Binding(
       [.control("s")], .form(.review), "review, write", "Take the value, and go on to the changes",
       in: [.formText, .formChoice], .form, footer: 4),
     Binding(
-      [.escape, .character("q")], .back, "leave", "Leave the form; asks if something is not written", in: [.form],
-      .form, footer: 1, as: "Esc"),
+      [.escape], .back, "leave", "Leave the search, then the form; asks if something is not written", in: [.form],
+      .form, footer: 1),
     Binding(
       [.character("j"), .down], .move(.down), "down", "Next field", in: [.form, .history, .historyRecord], .form),
     Binding(
@@ -62,23 +72,29 @@ extension Binding {
       [.pageDown], .move(.pageDown), "ten steps down", "Ten steps down, or a page down",
       in: [.formText, .formChoice, .review, .conflict], .form),
     Binding(
-      [.enter], .accept, "write", "Write the changes", in: [.review], .form, footer: 1),
-    Binding([.control("s")], .form(.review), "write", "Write the changes", in: [.review], .form),
+      [.character("y")], .form(.yes), "write", "Write the changes without a reason, as long as none is typed",
+      in: [.review], .form, footer: 0),
+    Binding(
+      [.enter], .accept, "write with the reason", "Write the changes with the reason, once one is typed", in: [.review],
+      .form, footer: 1),
+    Binding(
+      [.control("f")], .form(.writeExposed), "write all the same",
+      "Write values that look like secrets where everyone sees them", in: [.review], .form),
     Binding(
       [.escape], .back, "back to the form", "Back to the form; nothing is written",
       in: [.review, .conflict, .passphrase], .form, footer: 2),
     Binding([.enter], .accept, "go on", "Open the credential store with it", in: [.passphrase], .form, footer: 1),
     Binding(
-      [.character("k")], .form(.keepMine), "keep mine", "Write mine over what others wrote, after a review",
+      [.control("k")], .form(.keepMine), "keep mine", "Write mine over what others wrote, after a review",
       in: [.conflict], .form, footer: 0),
     Binding(
-      [.character("t")], .form(.takeTheirs), "take theirs", "Drop my edits where others wrote", in: [.conflict], .form,
+      [.control("t")], .form(.takeTheirs), "take theirs", "Drop my edits where others wrote", in: [.conflict], .form,
       footer: 1),
     Binding(
-      [.character("s"), .control("s")], .form(.reviewAndWrite), "review and write", "Go on to the changes",
+      [.control("s")], .form(.reviewAndWrite), "review and write", "Go on to the changes",
       in: [.leaving], .form, footer: 0),
     Binding(
-      [.character("x")], .form(.discard), "throw away", "Throw all edits away", in: [.leaving], .form, footer: 1),
+      [.control("x")], .form(.discard), "throw away", "Throw all edits away", in: [.leaving], .form, footer: 1),
     Binding([.escape], .back, "stay", "Stay in the form", in: [.leaving], .form, footer: 2),
     Binding(
       [.character("H")], .history(.show), "history", "Who changed the wrapper's configuration, when, why",
@@ -96,7 +112,12 @@ extension Binding {
       [.escape, .character("q")], .back, "back", "Back to the fields, or to the list", in: [.history, .historyRecord],
       .form,
       footer: 3, as: "Esc"),
-    Binding([.enter], .accept, "take it back", "Take the change back", in: [.rollback], .form, footer: 1),
+    Binding(
+      [.character("y")], .form(.yes), "take it back", "Take the change back without a reason, as long as none is typed",
+      in: [.rollback], .form, footer: 0),
+    Binding(
+      [.enter], .accept, "with the reason", "Take the change back with the reason, once one is typed", in: [.rollback],
+      .form, footer: 1),
     Binding(
       [.escape], .back, "leave it", "Leave the change as it is", in: [.rollback], .form, footer: 2),
     Binding(

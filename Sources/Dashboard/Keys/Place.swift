@@ -2,7 +2,7 @@
 package enum Place: Sendable, Hashable, CaseIterable {
   case overview, detail, sources, rejected, operations, operation, metrics, groups, trends, costs, costItem, inspector
   case help, sortChooser, filter
-  case form, formText, formChoice, formLine, passphrase, review, conflict, leaving
+  case form, formText, formChoice, formLine, entryQuestion, passphrase, review, conflict, leaving
   case history, historyRecord, rollback, wrapperName, wrapperKind
 
   /// The views proper: what works in one of them mostly works in all.
@@ -12,7 +12,7 @@ package enum Place: Sendable, Hashable, CaseIterable {
   ]
   /// Where configurations are filled in and characters are keys all the same.
   static let filling: Set<Place> = [
-    .form, .formChoice, .conflict, .leaving, .history, .historyRecord, .wrapperKind,
+    .form, .formChoice, .entryQuestion, .conflict, .leaving, .history, .historyRecord, .wrapperKind,
   ]
   /// The views of one wrapper, in which the same keys go to the next one.
   static let wrapper: Set<Place> = [.detail, .metrics, .groups]
@@ -20,13 +20,18 @@ package enum Place: Sendable, Hashable, CaseIterable {
   /// The places of the cost pane.
   static let ofCosts: Set<Place> = [.costs, .costItem]
 
+  /// The places of the form.
+  static let ofForm: Set<Place> = [
+    .form, .formText, .formChoice, .formLine, .entryQuestion, .passphrase, .review, .conflict, .leaving,
+  ]
+
   /// Where text is typed: keys that write characters do nothing else.
   static let typing: Set<Place> = [.filter, .formText, .formLine, .passphrase, .review, .rollback, .wrapperName]
 
   /// What the title of the configuration goes on with; nil where that is all.
   var crumb: String? {
     switch self {
-    case .form, .formText, .formChoice, .formLine, .passphrase, .review, .conflict, .leaving: "form"
+    case _ where Place.ofForm.contains(self): "form"
     case .history, .rollback: "history"
     case .historyRecord: "one change"
     default: nil
@@ -55,6 +60,7 @@ package enum Place: Sendable, Hashable, CaseIterable {
     case .formText: "value"
     case .formChoice: "choice"
     case .formLine: "key of an entry"
+    case .entryQuestion: "new entry"
     case .passphrase: "passphrase"
     case .review: "review"
     case .conflict: "conflict"

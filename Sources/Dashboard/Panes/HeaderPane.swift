@@ -19,13 +19,17 @@ enum HeaderPane {
     drawNotice(frame, in: frame.layout.notice, on: &grid)
   }
 
-  // A store that fails goes before all else: what comes in would be lost by a crash.
+  // A store that fails goes before all else: what comes in would be lost by a crash. That it is only looked at can wait.
   private static func drawNotice(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let snapshot = frame.snapshot, !row.isEmpty else { return }
-    var notices: [Line] = []
+    let notices: [Line]
     let store = snapshot.storage.flatMap(StoreBlock.notice)
-    if let store { notices.append(store) }
-    notices += snapshot.notices.map { Line("! ", .notice, .bold).adding($0, .notice) }
+    let others = snapshot.notices.map { Line("! ", .notice, .bold).adding($0, .notice) }
+    if case .readOnly? = snapshot.storage?.state {
+      notices = others + [store].compactMap(\.self)
+    } else {
+      notices = [store].compactMap(\.self) + others
+    }
     guard let first = notices.first else { return }
     var more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
     if more.isEmpty, store != nil, first.width > row.width { more = [Segment(Line("2 tells all", .key), rank: 0)] }

@@ -47,8 +47,8 @@ extension DashboardState {
       guard case .sortChooser(var cursor) = overlay else { break }
       Self.scroll(&cursor, movement, page: SortColumn.allCases.count)
       overlay = .sortChooser(cursor: max(0, min(cursor, SortColumn.allCases.count - 1)))
-    case .form, .formText, .formChoice, .formLine, .passphrase, .review, .conflict, .leaving, .history, .historyRecord,
-      .rollback, .wrapperName, .wrapperKind:
+    case .form, .formText, .formChoice, .formLine, .entryQuestion, .passphrase, .review, .conflict, .leaving, .history,
+      .historyRecord, .rollback, .wrapperName, .wrapperKind:
       // Keys go to what is filled in.
       break
     }
@@ -141,15 +141,16 @@ extension DashboardState {
       default: listing.filter.text
       }
     if view == .configuration { inspector.section = .fields }
-    overlay = .filter(LineEditor(text))
+    var line = LineEditor(text)
+    // Another field is looked for: what is typed takes the place of the search before.
+    if view == .configuration { line.apply(.selectAll) }
+    overlay = .filter(line)
   }
 
   private mutating func setFilter(_ text: String, in surroundings: Surroundings) {
     switch view {
     case .operations: return filterOperations(text)
-    case .configuration:
-      inspector.search = text
-      return
+    case .configuration: return searchFields(text, surroundings)
     default: break
     }
     guard text != listing.filter.text else { return }

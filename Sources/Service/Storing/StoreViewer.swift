@@ -7,27 +7,30 @@ import Storage
 package struct StoreViewer: Sendable {
   private let core: Core
   private let store: any ReadableStore
-  private let status: StorageStatus
+  private let path: String
+  private let reason: @Sendable () -> String
   private let configuration: ViewedConfiguration?
 
   /// Shows a store in a core that takes nothing in itself.
   ///
   /// - Parameters:
-  ///   - reason: why the store is only looked at.
+  ///   - reason: tells why the store is only looked at, as it is by then.
   ///   - configuration: that of who writes it.
   package init(
-    core: Core, store: any ReadableStore, path: String, reason: String, configuration: ViewedConfiguration? = nil
+    core: Core, store: any ReadableStore, path: String, configuration: ViewedConfiguration? = nil,
+    reason: @escaping @Sendable () -> String
   ) {
     self.core = core
     self.store = store
     self.configuration = configuration
-    status = StorageStatus(path: path, state: .readOnly(reason))
+    self.path = path
+    self.reason = reason
   }
 
   /// Reads everything once.
   package func read() throws(StorageError) {
     let content = try store.load()
-    var status = status
+    var status = StorageStatus(path: path, state: .readOnly(reason()))
     status.lastCommit = content.lastCommit
     status.bytes = store.size
     core.show(status)
@@ -37,14 +40,15 @@ package struct StoreViewer: Sendable {
   /// Looks for new commits, and for who makes them, once a second until the task is cancelled.
   package func follow() async {
     var last: Timestamp?
-    var isFirst = true
+    var told: String?
     while !Task.isCancelled {
       configuration?.look()
       do {
         let newest = try store.lastCommit()
-        if newest != last || isFirst { try read() }
+        let reason = reason()
+        if newest != last || reason != told { try read() }
         last = newest
-        isFirst = false
+        told = reason
       } catch {
         core.notice("\(error)")
       }

@@ -31,8 +31,12 @@ struct Top: ParsableCommand {
     let storePath = stores.path(inputs: input.source.names)
     var plan = input.plan
     if readOnly || !input.namesInput, let storePath {
-      if readOnly { return try view(storePath, because: "--read-only") }
-      if let owner = SQLiteStore.owner(of: storePath) { return try view(storePath, because: "\(owner) writes it") }
+      if readOnly { return try view(storePath) { "--read-only" } }
+      if SQLiteStore.owner(of: storePath) != nil {
+        return try view(storePath) {
+          SQLiteStore.owner(of: storePath).map { "\($0) writes it" } ?? "no process writes it any more; start one"
+        }
+      }
     }
     if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
     var notices: [String] = []
@@ -45,15 +49,15 @@ struct Top: ParsableCommand {
     try session.run { try await host.run(listener: listener) { keeper.compare(stored: $0) } }
   }
 
-  private func view(_ path: String, because reason: String) throws {
+  private func view(_ path: String, because reason: @escaping @Sendable () -> String) throws {
     let core = Core(seed: 0, detail: .all, money: try money.rules(), clock: SystemClock.now)
     let store = StoreReader(path: path)
     let configuration = ViewedConfiguration(
-      of: core, own: configuration.isNamed ? configuration.paths : nil, readOnlyReason: readOnly ? reason : nil,
+      of: core, own: configuration.isNamed ? configuration.paths : nil, readOnlyReason: readOnly ? "--read-only" : nil,
       actor: .current(environment: configuration.paths.environment), clock: SystemClock.now
     ) { () throws(StorageError) in try store.writer() }
     configuration.look()
-    let viewer = StoreViewer(core: core, store: store, path: path, reason: reason, configuration: configuration)
+    let viewer = StoreViewer(core: core, store: store, path: path, configuration: configuration, reason: reason)
     try Session(core: core, screen: screen, keeper: configuration).run { await viewer.follow() }
   }
 }
