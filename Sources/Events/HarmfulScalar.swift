@@ -1,3 +1,13 @@
+extension String {
+  /// The text with U+FFFD in the place of what could do harm in a terminal or a log.
+  package var withoutHarm: String {
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+    var safe = UnicodeScalarView()
+    for scalar in unicodeScalars { safe.append(scalar.isHarmful ? "\u{FFFD}" : scalar) }
+    return String(safe)
+  }
+}
+
 extension Unicode.Scalar {
   /// True for what could do harm in a terminal, a log or a table (SPEC 6, 8): C0, DEL, C1, separators of lines and
   /// paragraphs, bidirectional marks, embeddings, overrides and isolates; all of them lie below U+10000.

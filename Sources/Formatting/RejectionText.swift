@@ -90,7 +90,10 @@ extension RejectedLine {
   package var explanation: String { RejectionText.sentence(reason, field: field, found: found) }
 
   /// Where it stands: `/var/log/app.jsonl line 12`, or `in.sock at byte 4,096` where lines are not numbered.
-  package var place: String { lineNumber.map { "\(source) line \($0)" } ?? "\(source) at byte \(byteOffset)" }
+  package var place: String {
+    let source = source.withoutHarm
+    return lineNumber.map { "\(source) line \($0)" } ?? "\(source) at byte \(byteOffset)"
+  }
 
   /// The place and the sentence, for a log.
   package var report: String { "\(place): rejected: \(explanation)" }

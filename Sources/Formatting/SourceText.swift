@@ -18,9 +18,10 @@ extension SourceStatus {
   package var problem: String? {
     switch state {
     case .failed(let reason): return reason
-    case .waiting where kind == .file: return "\(name): there is no such file; it is read as soon as there is"
+    case .waiting where kind == .file:
+      return "\(name.withoutHarm): there is no such file; it is read as soon as there is"
     default: break
     }
-    return isAllRejected ? "\(name): every line was rejected" : nil
+    return isAllRejected ? "\(name.withoutHarm): every line was rejected" : nil
   }
 }

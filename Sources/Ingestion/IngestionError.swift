@@ -1,3 +1,5 @@
+import Events
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -49,8 +51,8 @@ package struct IngestionError: Error, Sendable, Equatable {
 }
 
 extension IngestionError: CustomStringConvertible {
-  /// `place: problem; advice`, for one line on standard error.
-  package var description: String { "\(place): \(problem); \(advice)" }
+  /// `place: problem; advice`, for one line on standard error: what could do harm there is replaced.
+  package var description: String { "\(place): \(problem); \(advice)".withoutHarm }
 }
 
 /// What the system calls the error `code`, in its own words.

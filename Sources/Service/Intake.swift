@@ -128,7 +128,7 @@ package struct Intake: Sendable {
     try await pipeline.drain()
   }
 
-  private func unmatched(_ pattern: Int) -> String { "\(plan.patterns[pattern]): no file matches" }
+  private func unmatched(_ pattern: Int) -> String { "\(plan.patterns[pattern].withoutHarm): no file matches" }
 
   private func readStandardInput(observer: BatchObserver? = nil) async throws {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))

@@ -73,7 +73,7 @@ package struct SourceLedger: Sendable {
       troubles[number] = problem
       return problem
     case .catchingUp, .live, .ended:
-      return troubles.removeValue(forKey: number).map { _ in "\(sources[number].name): is read now" }
+      return troubles.removeValue(forKey: number).map { _ in "\(sources[number].name.withoutHarm): is read now" }
     }
   }
 

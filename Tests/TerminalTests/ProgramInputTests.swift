@@ -209,7 +209,19 @@ import Testing
     #expect(status.status == 0 && status.errors.isEmpty, "\(status.errors)")
     #expect(
       status.output.contains("not in these figures: 1 source, every line of which was rejected"), "\(status.output)")
-    #expect(status.output.contains("\(folder("bad.jsonl")): every line was rejected\n  rejected: 1 not JSON"), "\(status.output)")
+    #expect(
+      status.output.contains("\(folder("bad.jsonl")): every line was rejected\n  rejected: 1 not JSON"),
+      "\(status.output)")
+  }
+
+  @Test func namesOfFilesDoNoHarmOnStandardError() throws {
+    let folder = try TemporaryFolder()
+    let name = "a\u{1B}[5n\u{9B}\u{202E}b.jsonl"
+    for command in [["status"], ["status", "--json"], ["report"], ["export", "costs"]] {
+      let run = try run(command, Fault(testDescription: "", tail: [name]), in: folder)
+      #expect(run.status == 66 && run.errors.contains("a\u{FFFD}[5n\u{FFFD}\u{FFFD}b.jsonl: cannot be read"))
+      #expect(!run.errors.unicodeScalars.contains { "\u{1B}\u{9B}\u{202E}".unicodeScalars.contains($0) })
+    }
   }
 
   @Test func aReplayThatEndsInDamageEndsWithIt() throws {
