@@ -166,7 +166,10 @@ struct RandomChanges {
     let positions = (0..<Int.random(in: 0...70, using: &random)).map { _ in
       Position(
         device: some(.max), inode: some(.max),
-        fingerprint: Fingerprint(of: [UInt8](repeating: 1, count: Int(some(1024)))), offset: some(.max))
+        fingerprint: Fingerprint(of: [UInt8](repeating: 1, count: Int(some(1024)))), offset: some(.max),
+        marks: (0..<Int.random(in: 0...Mark.most, using: &random)).map { _ in
+          Mark(offset: some(.max), before: Fingerprint(of: [UInt8](repeating: 2, count: Int(some(1024)))))
+        })
     }
     return StoredSource(status: status, positions: positions)
   }
