@@ -18,15 +18,16 @@ let package = Package(
   ],
   targets: [
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "Events", dependencies: ["CEventDecoder"]),
+    .target(name: "Secrets"),
+    .target(name: "Events", dependencies: ["Secrets", "CEventDecoder"]),
     .target(
       name: "Monitoring",
       dependencies: [
-        "Events", .product(name: "DequeModule", package: "swift-collections"),
+        "Events", "Secrets", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     .target(name: "Formatting", dependencies: ["Events"]),
-    .target(name: "Configuration", dependencies: ["Events"]),
+    .target(name: "Configuration", dependencies: ["Secrets"]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
     .target(
       name: "Themes", path: "Themes",
@@ -36,7 +37,8 @@ let package = Package(
       ]),
     .target(name: "Canvas", linkerSettings: [.linkedLibrary("m")]),
     .target(
-      name: "Dashboard", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "Canvas"]),
+      name: "Dashboard",
+      dependencies: ["Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "Canvas"]),
     .target(
       name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "Canvas"]),
 
@@ -54,7 +56,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "Monitoring", "Events", "SystemFiles", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        "Monitoring", "Events", "Secrets", "SystemFiles", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
@@ -65,15 +67,14 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "ConfigurationFiles",
+        "Reports", "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "ConfigurationFiles",
         "Ingestion", "Storage", "SystemFiles", .product(name: "DequeModule", package: "swift-collections"),
       ]),
     .executableTarget(
       name: "wraptop",
       dependencies: [
         "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Formatting",
-        "Ingestion", "Storage", "Configuration", "ConfigurationFiles",
+        "Formatting", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets", "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -82,6 +83,7 @@ let package = Package(
     .target(name: "CGzip", path: "Tests/CGzip", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
+    .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting", "Events"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),

@@ -63,6 +63,11 @@ package struct ConfigurationNode: Sendable, Equatable {
     self.place = place
   }
 
+  /// The text of a single value; nil for anything else.
+  var text: String? {
+    if case .scalar(let scalar) = content { scalar.text } else { nil }
+  }
+
   /// True for null, which empties a field.
   package var isNull: Bool {
     guard case .scalar(let scalar) = content else { return false }

@@ -1,3 +1,5 @@
+import Secrets
+
 /// What one chunk decodes to: records in the order of their lines, and what was rejected.
 package struct EventBatch: Sendable {
   package var events: [Event] = []

@@ -1,4 +1,5 @@
 import CEventDecoder
+import Secrets
 
 /// Decodes chunks of native lines (SPEC 1.1, 1.2). It keeps buffers and the names it has met from chunk to chunk, and
 /// serves one thread at a time.
@@ -121,8 +122,10 @@ package struct EventDecoder: ~Copyable {
   /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.
   @inline(__always)
   mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let kept = bytes.count > Self.longestName ? UnsafeBufferPointer(rebasing: bytes.prefix(Self.longestName)) : bytes
-    return interner.number(kept, make: Self.nameText)
+    guard bytes.count > Self.longestName else { return interner.number(bytes, make: Self.nameText) }
+    return Redaction.redact(bytes, limit: Self.longestName).withUnsafeBufferPointer {
+      interner.number($0, make: Self.nameText)
+    }
   }
 
   /// The same where the low half of the hash of all its bytes is known.

@@ -1,4 +1,5 @@
 import CEventDecoder
+import Secrets
 
 /// What is wrong with a record, before anyone knows which line it was.
 struct Fault: Error {

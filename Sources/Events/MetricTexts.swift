@@ -1,4 +1,5 @@
 import CEventDecoder
+import Secrets
 
 /// Puts the texts of metrics into the arena of a batch, those that come again and again once: models, regions, routes.
 struct MetricTexts {

@@ -1,4 +1,5 @@
 import Events
+import Secrets
 
 /// Operations that are reported as they happen (SPEC 1.2).
 extension MonitorState {

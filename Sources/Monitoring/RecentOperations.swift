@@ -1,5 +1,6 @@
 import DequeModule
 import Events
+import Secrets
 
 /// The last operations of all wrappers, for export and for lists. A large batch is kept as it was decoded, so that
 /// catching up costs nothing here; only what is asked for is made into records.

@@ -1,4 +1,5 @@
 import Events
+import Secrets
 
 /// Costs against budgets, for a monitor that was made with `costDays`.
 ///

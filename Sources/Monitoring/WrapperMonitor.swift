@@ -1,4 +1,5 @@
 import Events
+import Secrets
 import Synchronization
 
 /// Monitors the wrappers of a program from within: report operations to it, ask it how they fare. It can be used from

@@ -1,6 +1,7 @@
 import Events
 import Formatting
 import Monitoring
+import Secrets
 
 extension EventBatch {
   /// The rejected lines of the batch that are kept, in their order: those that could not be decoded, and the steps of

@@ -2,6 +2,7 @@ import Events
 import Formatting
 import Ingestion
 import Monitoring
+import Secrets
 import Snapshots
 import Storage
 

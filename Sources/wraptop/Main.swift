@@ -2,6 +2,7 @@ import ArgumentParser
 import ConfigurationFiles
 import Foundation
 import Ingestion
+import Secrets
 import Service
 import Storage
 import Terminal
@@ -13,6 +14,7 @@ struct Main {
   static func main() async {
     do {
       // A reader that goes away shows as an error of `write`.
+      InheritedState.take()
       signal(SIGPIPE, SIG_IGN)
       raiseDescriptorLimit()
       try NotYet.check(Array(CommandLine.arguments.dropFirst()))
@@ -52,7 +54,7 @@ struct Main {
     default:
       // Help and version are asked for by errors too, and end well.
       guard Wraptop.exitCode(for: error) != .success, !(error is ExitCode) else { Wraptop.exit(withError: error) }
-      let message = Credential.masked(
+      let message = ArgumentMessage.harmless(
         Wraptop.message(for: error), arguments: Array(CommandLine.arguments.dropFirst()))
       failure = Failure("\(message); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
     }
@@ -60,8 +62,10 @@ struct Main {
     exit(failure.exitCode)
   }
 
-  /// Tells the user something on standard error.
-  static func warn(_ message: String) { FileHandle.standardError.write(Data("wraptop: \(message)\n".utf8)) }
+  /// Tells the user something on standard error, without what looks like a key.
+  static func warn(_ message: String) {
+    FileHandle.standardError.write(Data("wraptop: \(Redaction.redact(whole: message))\n".utf8))
+  }
 }
 
 /// Why a command ends without having done its work.

@@ -44,15 +44,15 @@ import Testing
       ("sk-1.x", "--set: has to be NAME.FIELD=VALUE, such as bot.daily_budget=5"),
       (
         "bott.enabled=sk-1",
-        #"--set bott.enabled: "bott" is no wrapper of any file; add it to the wrappers file first; did you mean bot?"#
+        "--set: bott is no wrapper of any file; add it to the wrappers file first; did you mean bot?"
       ),
       (
         "bot.dayly_budget=sk-1",
-        "--set bot.dayly_budget: wrapper bot: dayly_budget: is no field of kind external; did you mean daily_budget?"
+        "--set bot: wrapper bot: dayly_budget is no field of kind external; did you mean daily_budget?"
       ),
       (
         "bot.strong_model=sk-1",
-        "--set bot.strong_model: wrapper bot: strong_model: is no field of kind external, but of routellm"
+        "--set bot: wrapper bot: strong_model is no field of kind external, but of routellm"
       ), ("bot.kind=poml", "--set bot.kind: wrapper bot: kind: is said in a file; it cannot be set here"),
       (
         "bot.budget_alert_thresholds=1",
@@ -61,7 +61,7 @@ import Testing
       ),
       (
         "bot.timeout_seconds=0",
-        #"--set bot.timeout_seconds: wrapper bot: timeout_seconds: has to be a number from 1 to 300 s; it is "0""#
+        "--set bot.timeout_seconds: wrapper bot: timeout_seconds: has to be a number from 1 to 300 s; it is 0"
       ),
       (
         "bot.v2.api_key=sk-1",

@@ -20,7 +20,8 @@ import Testing
       ), ("WRAPPER_SUPPORT_API_KEY", "sk-1", "support", ["api_key"], .secret),
       (
         "WRAPPER_ROUTER_DOMAIN_ROUTING_OVERRIDES_LAW_EXAMPLE_STRONG_MODEL", "m", "router",
-        ["domain_routing_overrides", "law.example", "strong_model"], .text("m")
+        ["domain_routing_overrides", "law.example", "strong_model"],
+        .reference(.environment("WRAPPER_ROUTER_DOMAIN_ROUTING_OVERRIDES_LAW_EXAMPLE_STRONG_MODEL"))
       ), ("EXTERNAL_API_KEY", "${credential:a/b}", "support", ["api_key"], .reference(Reference("${credential:a/b}")!)),
     ] as [(String, String, String, [String], FieldValue)])
   func aVariableSetsAValue(name: String, text: String, wrapper: String, path: [String], value: FieldValue) {
@@ -63,8 +64,7 @@ import Testing
       ])
     #expect(
       read.errors == [
-        #"$WRAPPER_SUPPORT_MAX_RETRY_ATTEMPTS: wrapper support: max_retry_attempts: "#
-          + #"has to be a whole number from 0 to 10; it is "11""#
+        "$WRAPPER_SUPPORT_MAX_RETRY_ATTEMPTS: wrapper support: max_retry_attempts: has to be a whole number from 0 to 10"
       ])
     #expect(
       read.warnings == [

@@ -25,6 +25,11 @@ import Testing
 
   /// Runs any command without the options.
   func runPlain(_ arguments: String..., input: String = "") throws -> ProgramRun {
+    try runPlain(arguments: arguments, input: input)
+  }
+
+  /// The same with a list of arguments.
+  func runPlain(arguments: [String], input: String = "") throws -> ProgramRun {
     try ProgramRun(ProgramOnScreen.program, arguments, environment: environment, input: input)
   }
 

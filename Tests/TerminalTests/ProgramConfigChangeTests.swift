@@ -58,7 +58,7 @@ import Testing
     try world.expectRefusal(world.run("set", "bot.daily_budget", "much"), 65, "has to be a number")
     try world.expectRefusal(world.run("set", "bot.monthly_budget", "2"), 78, "must not be below daily_budget")
     try world.expectRefusal(world.run("set", "bot.daily_budget"), 64, "there is no value")
-    try world.expectRefusal(world.run("set", "bot.daily_budget", "5", "6"), 64, "one value is expected")
+    try world.expectRefusal(world.run("set", "bot.daily_budget", "5", "6"), 64, "names no field")
     try world.expectRefusal(world.run("set", "bot.daily_budget", "--reson=x"), 64, "--reson: is no option")
     try world.expectRefusal(world.run("set", "new.daily_budget", "5"), 64, "new: no wrapper", "--kind")
     try world.expectRefusal(world.run("set", "bot.daily_budget", "5", "--kind", "poml"), 64, "is there already")

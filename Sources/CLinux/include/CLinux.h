@@ -15,8 +15,10 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 /// Who is at the other end of a Unix socket, as the kernel knows it since the connection was made. Laid out as the
 /// kernel's struct ucred, which glibc shows with _GNU_SOURCE only.
@@ -42,6 +44,12 @@ static inline void cl_wakeup_signal(int fd) { (void)eventfd_write(fd, 1); }
 static inline void cl_wakeup_clear(int fd) {
   eventfd_t value;
   (void)eventfd_read(fd, &value);
+}
+
+/// Has every descriptor from `first` on closed when the process replaces itself by another program. 0, or an errno; ENOSYS
+/// where the kernel is older than 5.11.
+static inline int cl_close_on_exec_from(unsigned first) {
+  return syscall(SYS_close_range, first, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) == 0 ? 0 : errno;
 }
 
 /// Where the name of a directory's entry begins. Swift imports it as 256 bytes, and copies all of them whenever it is looked at,

@@ -1,3 +1,5 @@
+import Secrets
+
 /// What is to be told in the audit trail: a record without what its place in the trail gives it.
 package struct AuditEntry: Sendable, Equatable {
   package var actor: AuditActor
@@ -32,10 +34,11 @@ package struct AuditEntry: Sendable, Equatable {
     self.takesBack = takesBack
   }
 
-  /// The record that follows on `head`.
+  /// The record that follows on `head`, without what looks like a key.
   package func record(after head: AuditHead, at time: String) -> AuditRecord {
     AuditRecord(
-      number: head.number + 1, time: time, actor: actor, action: action, wrapper: wrapper, field: field, old: old,
-      new: new, layer: layer, reason: reason, takesBack: takesBack, previous: head.hash)
+      number: head.number + 1, time: time, actor: actor, action: action, wrapper: wrapper, field: field,
+      old: old?.redacted, new: new?.redacted, layer: layer, reason: Redaction.redact(whole: reason),
+      takesBack: takesBack, previous: head.hash)
   }
 }

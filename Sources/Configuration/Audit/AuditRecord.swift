@@ -86,6 +86,10 @@ package enum AuditAction: String, Sendable, Codable, CaseIterable {
   case credentialConfirm = "credential_confirm"
   case credentialRemove = "credential_remove"
   case credentialRekey = "credential_rekey"
+  /// A credential was shown on a terminal.
+  case credentialShow = "credential_show"
+  /// A command was given a wrapper's configuration, with its secrets.
+  case configExec = "config_exec"
 }
 
 /// Who did it.

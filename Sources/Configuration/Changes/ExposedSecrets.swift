@@ -1,4 +1,4 @@
-import Events
+import Secrets
 
 // Secrets that are about to be written where everyone sees them.
 extension FieldChange {

@@ -21,7 +21,7 @@ extension FieldDescription {
       guard !isSensitive else {
         return ValueFault("is a secret, which is kept in the credential store; here is only a reference to it")
       }
-      return fault(ofPlain: value, told: value.toldInMessages)
+      return fault(ofPlain: value, told: .shown(value.toldInMessages))
     }
   }
 
@@ -49,36 +49,41 @@ extension FieldDescription {
   }
 
   /// What is wrong with a value that is there in full; `told` is what may be said of it.
-  func fault(ofPlain value: FieldValue, told: String) -> ValueFault? {
+  func fault(ofPlain value: FieldValue, told: ToldValue) -> ValueFault? {
     switch (type, value) {
     case (.flag, .flag): return nil
     case (.integer(let range), .integer(let integer)):
-      return range.contains(Double(integer)) ? nil : ValueFault("has to be \(allowedInWords); it is \(told)")
+      return range.contains(Double(integer)) ? nil : ValueFault("has to be \(allowedInWords)\(told.stated)")
     case (.integer(let range), .number(let number)):
-      guard let integer = Int64(exactly: number) else { return ValueFault("has to be a whole number, not \(told)") }
-      return range.contains(Double(integer)) ? nil : ValueFault("has to be \(allowedInWords); it is \(told)")
+      guard let integer = Int64(exactly: number) else { return ValueFault("has to be a whole number\(told.negated)") }
+      return range.contains(Double(integer)) ? nil : ValueFault("has to be \(allowedInWords)\(told.stated)")
     case (.number(let range), .integer), (.number(let range), .number):
       guard let number = value.number, range.contains(number) else {
-        return ValueFault("has to be \(allowedInWords); it is \(told)")
+        return ValueFault("has to be \(allowedInWords)\(told.stated)")
       }
       // The bounds keep what is worked out of budgets exact: a nano-dollar is the least that counts.
       guard group != .budget || unit != "$" || (1e-9...1e18).contains(number) else {
-        return ValueFault("has to be from 0.000000001 to 1e18 dollars; it is \(told)")
+        return ValueFault("has to be from 0.000000001 to 1e18 dollars\(told.stated)")
       }
       return nil
     case (.text(let rule), .text(let text)): return fault(ofText: text, rule, told: told)
     case (.choice(let choices), .text(let text)):
       guard !choices.contains(text) else { return nil }
       let suggestion = isSensitive ? "" : ShownText.name(Suggestion.text(for: text, among: choices))
-      return ValueFault("has to be \(allowedInWords), not \(told)\(suggestion)")
+      return ValueFault("has to be \(allowedInWords)\(told.negated)\(suggestion)")
     case (.record, _), (.table, _): return ValueFault("has parts of its own; set one of them")
-    default: return ValueFault("has to be \(allowedInWords), not \(told)")
+    default: return ValueFault("has to be \(allowedInWords)\(told.negated)")
     }
   }
 
-  private func fault(ofText text: String, _ rule: TextRule, told: String) -> ValueFault? {
+  private func fault(ofText text: String, _ rule: TextRule, told: ToldValue) -> ValueFault? {
     guard text.utf8.count <= Self.textLimit else {
       return ValueFault("has to be a text of at most 4096 bytes; this one is longer")
+    }
+    guard !text.contains(FieldValue.mask) else {
+      return ValueFault(
+        "must not hold \(FieldValue.mask), which only stands for what is not shown; give the value itself, or a reference"
+      )
     }
     guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       return ValueFault("must not hold control characters or line breaks")
@@ -88,7 +93,7 @@ extension FieldDescription {
     }
     guard rule == .url, let fault = URLFault.first(in: text) else { return nil }
     // Before an @ there may be a password, however broken the rest is.
-    let it = text.unicodeScalars.contains("@") ? "" : "; it is \(told)"
+    let it = text.unicodeScalars.contains("@") ? "" : told.stated
     switch fault {
     case .noScheme: return ValueFault("has to begin with http:// or https://" + it)
     case .noHost: return ValueFault("has to be \(allowedInWords), and there is no host" + it)

@@ -127,7 +127,7 @@ extension LayerReader {
   ) {
     // An empty text says nothing, so that weaker layers show: upstream writes one where there is no value.
     guard node.isNull || !node.isEmpty else { return }
-    state(path, description, of: index, .place(node.place)) { () throws(ValueFault) in
+    state(path, description, of: index, .place(node.place), text: node.text) { () throws(ValueFault) in
       if node.isNull { return .null }
       // Any field may be kept in a variable, not only those whose values may stay there.
       if case .scalar(let scalar) = node.content, let reference = Reference(scalar.text) {
@@ -148,12 +148,13 @@ extension LayerReader {
   /// Takes down what is said of a value, or what is wrong with it.
   mutating func state(
     _ path: FieldPath, _ description: FieldDescription, of index: Int, _ origin: Origin, weight: Int = 0,
-    _ read: () throws(ValueFault) -> FieldValue
+    text: @autoclosure () -> String? = nil, _ read: () throws(ValueFault) -> FieldValue
   ) {
     var statement = Statement(layer: layer, weight: weight, origin: origin, number: next())
     do throws(ValueFault) {
       let value = try read()
-      statement.value = value
+      statement.value = value.redacted
+      if keepsTexts(of: index), statement.value != value || value == .secret { statement.text = text() }
       if description.isSensitive, case .reference(.environment(let name)) = value { secretVariables.insert(name) }
     } catch {
       statement.fault = error.message

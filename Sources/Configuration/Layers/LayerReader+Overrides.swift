@@ -36,8 +36,8 @@ extension LayerReader {
     let name = wrappers[index].name
     guard !text.isEmpty else { return noteEmpty(.option("--set \(name).\(path)")) }
     let reference = "${credential:\(name)/\(path)}"
-    state(path, description, of: index, .option("--set \(name).\(path)")) { () throws(ValueFault) in
-      let value = try description.value(given: text)
+    state(path, description, of: index, .option("--set \(name).\(path)"), text: text) { () throws(ValueFault) in
+      let value = try description.value(given: text, told: .argument(text))
       guard value != .secret else {
         throw ValueFault(
           "is a secret, and everyone on this machine sees arguments; give a reference, such as "
@@ -50,26 +50,33 @@ extension LayerReader {
   private mutating func failUnknownField(_ field: Substring, of index: Int) {
     guard let kind = wrappers[index].kind, let known = kinds.fields[kind], !known.isIncomplete else { return }
     let name = wrappers[index].name
-    let origin = Origin.option("--set \(name).\(field)")
-    let subject = Subject(wrapper: name).part(String(field))
-    if field == "kind" { return note(.error, origin, subject, "is said in a file; it cannot be set here") }
-    if let whole = known.fields[String(field)] {
-      return note(
-        .error, origin, subject, "has parts of its own, such as \(whole.examplePart); set one of them")
+    let fields = known.kind.leaves.map(\.path.description)
+    if field == "kind" || known.fields[String(field)] != nil {
+      let origin = Origin.option("--set \(name).\(field)")
+      let subject = Subject(wrapper: name).part(String(field))
+      guard let whole = known.fields[String(field)] else {
+        return note(.error, origin, subject, "is said in a file; it cannot be set here")
+      }
+      return note(.error, origin, subject, "has parts of its own, such as \(whole.examplePart); set one of them")
     }
-    let owner = kinds.owner(of: String(field)).map { ", but of \($0)" }
-    let nearest = owner ?? suggestion(for: String(field), among: known.kind.leaves.map(\.path.description))
-    note(.error, origin, subject, "is no field of kind \(known.kind.name)" + nearest)
+    // What is no field may be a secret that went astray.
+    let owner = kinds.owner(of: String(field))
+    let told =
+      owner == nil ? ShownText.argument(String(field), near: fields, otherwise: "what is named there") : String(field)
+    let nearest = owner.map { ", but of \($0)" } ?? suggestion(for: String(field), among: fields)
+    note(
+      .error, .option("--set \(name)"), Subject(wrapper: name),
+      "\(told) is no field of kind \(known.kind.name)" + nearest)
   }
 
   private mutating func failUnknownWrapper(_ text: Substring) {
     let end = text.lastIndex(of: ".") ?? text.endIndex
-    let name = String(text[..<end])
     let known = wrappers.map(\.name)
-    let nearest = suggestion(for: name, among: known)
+    let name = ShownText.argument(String(text[..<end]), near: known, otherwise: "what is named there")
+    let nearest = suggestion(for: String(text[..<end]), among: known)
     note(
-      .error, .option("--set \(text)"), Subject(),
-      "\(ShownText.value(name)) is no wrapper of any file; add it to the wrappers file first" + nearest)
+      .error, .option("--set"), Subject(),
+      "\(name) is no wrapper of any file; add it to the wrappers file first" + nearest)
   }
 }
 

@@ -42,13 +42,15 @@ extension LayerReader {
       return .fault("must not refer to $\(shown), which holds a secret: this value is shown as it is; refer to another")
     }
     do throws(ValueFault) {
-      let value = try description.value(typed: text)
+      let value = try description.value(typed: text, told: .withheld)
       if case .reference = value {
         return .fault("refers to $\(shown), which holds a reference itself; write that one here")
       }
+      // Any text fits, also a secret under a wrong name: only where it is kept is said.
+      if case .text = description.type { return .success(reference, warning: nil) }
       return .success(value, warning: nil)
     } catch {
-      return .fault("refers to $\(shown), whose value is not fit: \(error.message)")
+      return .fault("refers to $\(shown), whose value does not fit: \(error.message)")
     }
   }
 }

@@ -45,10 +45,12 @@ extension LayerReader {
       let subject = Subject(wrapper: wrapper, path: path.parts)
       var value = statement.value
       var fault = statement.fault
+      var variable: String?
       if case .reference(let reference)? = value, let description = known.description(of: path) {
         switch resolve(reference, description) {
         case .success(let resolved, let warning):
           value = resolved
+          if case .environment(let name) = reference, resolved != .reference(reference) { variable = name }
           if let warning { note(.warning, statement.origin, subject, warning, number: statement.number) }
         case .fault(let message):
           value = nil
@@ -59,7 +61,9 @@ extension LayerReader {
         note(rank == 0 ? .error : .warning, statement.origin, subject, fault, number: statement.number)
         faulty.insert(path)
       }
-      if let value { given.append(GivenValue(statement.layer, statement.origin, value)) }
+      guard let value else { continue }
+      if given.isEmpty, let text = statement.text { texts[path] = text }
+      given.append(GivenValue(statement.layer, statement.origin, value, variable: variable))
     }
     return given
   }

@@ -46,8 +46,11 @@ extension LayerReader {
     if description.isSensitive { secretVariables.insert(name) }
     variables.append(FoundVariable(name: name, wrapper: wrappers[index].name, path: path, isInForce: false))
     guard !text.isEmpty else { return noteEmpty(.variable(name)) }
-    state(path, description, of: index, .variable(name), weight: weight) { () throws(ValueFault) in
-      try description.value(given: text)
+    state(path, description, of: index, .variable(name), weight: weight, text: text) { () throws(ValueFault) in
+      let value = try description.value(given: text, told: .withheld)
+      // Any text fits, also a secret under a wrong name: only where it is kept is said.
+      if case .text = value, case .text = description.type { return .reference(.environment(name)) }
+      return value
     }
   }
 
@@ -132,8 +135,8 @@ extension ToldWrapper {
 
 extension FieldDescription {
   /// Reads a value that was given as text, where any field may be kept in a variable.
-  func value(given text: String) throws(ValueFault) -> FieldValue {
+  func value(given text: String, told: ToldValue) throws(ValueFault) -> FieldValue {
     if let reference = Reference(text) { return .reference(reference) }
-    return try value(typed: text)
+    return try value(typed: text, told: told)
   }
 }

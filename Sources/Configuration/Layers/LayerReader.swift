@@ -23,6 +23,10 @@ struct LayerReader {
   var secretVariables: Set<String> = []
   /// Variables and options that would set something, but are empty.
   var emptyOrigins: Set<Origin> = []
+  /// The wrapper whose secrets are wanted; nil for none, which is the rule.
+  var wrapperOfTexts: String?
+  /// The texts of its secrets that hold.
+  var texts: [FieldPath: String] = [:]
   /// Findings with the number of what was told when they were made.
   private(set) var notes: [(finding: Finding, number: Int)] = []
   /// The names of the files in their order.
@@ -35,6 +39,9 @@ struct LayerReader {
     self.environment = environment
     self.credentials = credentials
   }
+
+  /// Whether the texts of a wrapper's secrets are wanted.
+  func keepsTexts(of index: Int) -> Bool { wrapperOfTexts != nil && wrappers[index].name == wrapperOfTexts }
 
   // MARK: Findings
 

@@ -3,12 +3,25 @@ extension ResolvedConfiguration {
   /// the rest. Secrets end here: none of them is in what comes of it.
   package init(_ sources: ConfigurationSources) {
     var reader = LayerReader(environment: sources.environment, credentials: sources.credentials)
-    reader.read(sources.file, as: .file)
-    reader.read(sources.profile, as: .profile)
-    reader.readRuntime(sources.runtime)
-    reader.readFields()
-    reader.readVariables()
-    reader.read(overrides: sources.overrides)
-    self = reader.result()
+    self = reader.result(of: sources)
+  }
+}
+
+extension LayerReader {
+  /// Reads all layers for the sake of the texts of one wrapper's secrets.
+  init(_ sources: ConfigurationSources, keepingTextsOf wrapper: String) {
+    self.init(environment: sources.environment, credentials: sources.credentials)
+    wrapperOfTexts = wrapper
+    _ = result(of: sources)
+  }
+
+  fileprivate mutating func result(of sources: ConfigurationSources) -> ResolvedConfiguration {
+    read(sources.file, as: .file)
+    read(sources.profile, as: .profile)
+    readRuntime(sources.runtime)
+    readFields()
+    readVariables()
+    read(overrides: sources.overrides)
+    return result()
   }
 }

@@ -6,6 +6,8 @@ struct Statement {
   var origin: Origin
   /// Nil if what is said is wrong.
   var value: FieldValue?
+  /// The text of a secret, for the one wrapper whose secrets are wanted.
+  var text: String?
   /// What is wrong.
   var fault: String?
   /// Counts what was told, in the order in which it was read.

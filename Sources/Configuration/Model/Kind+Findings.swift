@@ -86,5 +86,5 @@ extension Kind {
 }
 
 extension FieldValue {
-  fileprivate var toldPlainly: String { ShownText.name(written) }
+  fileprivate var toldPlainly: String { ShownText.name(redacted.written) }
 }

@@ -28,18 +28,23 @@ package struct GivenValue: Sendable, Equatable, Codable {
   package var layer: Layer
   package var origin: Origin
   package var value: FieldValue
+  /// The variable that a reference in that place stands for; nil for none.
+  package var variable: String?
 
-  package init(_ layer: Layer, _ origin: Origin, _ value: FieldValue) {
+  package init(_ layer: Layer, _ origin: Origin, _ value: FieldValue, variable: String? = nil) {
     self.layer = layer
     self.origin = origin
     self.value = value
+    self.variable = variable
   }
 }
 
 extension GivenValue {
   /// What a message may say of it, harmless to show: not what a variable holds (SPEC 6).
   package var told: String {
-    if case .variable(let name) = origin { "the value of $\(ShownText.name(name))" } else { value.shown }
+    var variable = variable
+    if case .variable(let name) = origin { variable = name }
+    return variable.map { "the value of $\(ShownText.name($0))" } ?? value.shown
   }
 }
 

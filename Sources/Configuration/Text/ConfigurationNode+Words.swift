@@ -1,3 +1,5 @@
+import Secrets
+
 extension ConfigurationNode {
   /// What it is, for a message.
   var inWords: String {
@@ -5,7 +7,9 @@ extension ConfigurationNode {
     case .mapping: "a mapping"
     case .sequence: "a list"
     case .scalar(let scalar) where scalar.isNull: "nothing"
-    case .scalar(let scalar): scalar.isQuoted ? "the text \(ShownText.value(scalar.text))" : ShownText.name(scalar.text)
+    case .scalar(let scalar):
+      scalar.isQuoted
+        ? "the text \(ShownText.value(scalar.text))" : ShownText.name(Redaction.redact(whole: scalar.text))
     }
   }
 }

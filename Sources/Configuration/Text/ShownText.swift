@@ -1,3 +1,5 @@
+import Secrets
+
 /// Makes texts of a file fit to be shown in a message: nothing in them moves a cursor or turns the direction of writing.
 package enum ShownText {
   private static let longest = 80
@@ -34,8 +36,8 @@ package enum ShownText {
     return shown
   }
 
-  /// A value, in quotes.
-  static func value(_ text: String) -> String { "\"\(name(text))\"" }
+  /// A value, in quotes, with what looks like a key hidden.
+  static func value(_ text: String) -> String { "\"\(name(Redaction.redact(whole: text)))\"" }
 
   /// True for what controls a terminal, or the order of what is around it.
   private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,3 +1,5 @@
+import Secrets
+
 /// A whole number is the same value whether it is held as an integer or as a number: JSON does not tell them apart.
 extension FieldValue: Equatable {
   package static func == (a: FieldValue, b: FieldValue) -> Bool {
@@ -20,8 +22,23 @@ extension FieldValue {
   /// quotes, a secret as the mask.
   package var shown: String {
     switch self {
-    case .text(let text): text.isEmpty ? "\"\"" : ShownText.path(text)
+    case .text(let text): text.isEmpty ? "\"\"" : ShownText.path(Redaction.redact(whole: text))
     default: ShownText.path(written)
+    }
+  }
+
+  /// The same without a key that is part of a text, such as of the query of a URL: what may be kept and sent.
+  package var redacted: FieldValue {
+    guard case .text(let text) = self else { return self }
+    return .text(Redaction.redact(whole: text))
+  }
+
+  /// True if the value, or a part of it, is not there but hidden.
+  package var isHidden: Bool {
+    switch self {
+    case .secret: true
+    case .text(let text): text.contains(Self.mask)
+    default: false
     }
   }
 

@@ -28,14 +28,15 @@ extension ChangeWriter {
       throw Stop(.failed(error.description))
     }
     guard let record = found else { throw fail("there is none; see wraptop config history") }
+    guard record.action != .configExec else { throw fail("tells of a command that was run, not of a change") }
     guard [.change, .rollback, .autoDisable].contains(record.action), record.layer == Layer.runtime.rawValue else {
       throw fail("tells of a credential, not of a field; use wraptop credential")
     }
     guard record.field != "kind" else {
       throw fail("tells of what kind a wrapper was made; take back what was set in it instead")
     }
-    guard record.old != .secret else {
-      throw fail("the old value was a secret that was not kept; set the field to a new one")
+    guard record.old?.isHidden != true else {
+      throw fail("the old value was, or held, a secret that was not kept; set the field to a new one")
     }
     let read = try read()
     let layer = RuntimeLayer(read)

@@ -55,14 +55,19 @@ package final class CredentialStore {
   package func names() throws -> Set<CredentialName> { try Set(load().map(\.entry.name)) }
 
   /// Calls with a value, which nobody should keep. That it was given out, and when, is recorded before.
+  ///
+  /// - Parameter action: what is recorded.
+  /// - Throws: also if the value has expired.
   package func read<R>(
-    _ name: CredentialName, at now: Int64, _ body: (UnsafeRawBufferPointer) throws -> R
+    _ name: CredentialName, at now: Int64, as action: AuditAction = .credentialRead,
+    _ body: (UnsafeRawBufferPointer) throws -> R
   ) throws -> R {
     let value = try changing {
       var credentials = try load()
       let index = try index(of: name, in: credentials)
+      guard !credentials[index].entry.isExpired(at: now) else { throw CredentialStoreError.expired(name) }
       credentials[index].entry.lastAccessed = now
-      try save(credentials, .credentialRead, name)
+      try save(credentials, action, name)
       return credentials[index].value
     }
     return try value.withBytes(body)

@@ -24,6 +24,8 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
     case entryExists
     /// No value before is kept.
     case nothingToConfirm
+    /// Its value is no longer good.
+    case expired
     /// What should be stored cannot be.
     case invalid
     case cannotCreate
@@ -49,7 +51,7 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
     switch kind {
     case .missing, .unknownEntry: 66
     case .notPermitted, .unsafe, .wrongKey, .wrongKindOfKey: 77
-    case .damaged, .noKey, .nothingToConfirm, .invalid: 65
+    case .damaged, .noKey, .nothingToConfirm, .expired, .invalid: 65
     case .entryExists, .cannotCreate: 73
     case .failed: 74
     }
@@ -73,6 +75,13 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
     let hint = Suggestion.text(for: name.description, among: known.map(\.description))
     return CredentialStoreError(
       .unknownEntry, name.description, "is not in the store; see wraptop credential list" + ShownText.path(hint))
+  }
+
+  /// The value of the entry has expired.
+  static func expired(_ name: CredentialName) -> CredentialStoreError {
+    CredentialStoreError(
+      .expired, name.description,
+      "has expired, and is not given out; replace it: wraptop credential rotate \(ShownText.path(name.description))")
   }
 
   static let noMemory = CredentialStoreError(

@@ -114,6 +114,8 @@ enum HistoryPane {
     case .credentialConfirm: "rotation confirmed"
     case .credentialRemove: "credential removed"
     case .credentialRekey: "key of the store changed"
+    case .credentialShow: "credential shown on a terminal"
+    case .configExec: "given to a command"
     }
   }
 

@@ -1,5 +1,5 @@
 import Configuration
-import Events
+import Secrets
 import Snapshots
 
 // Actions in the form.

@@ -1,5 +1,5 @@
 import Configuration
-import Events
+import Secrets
 import Snapshots
 
 // The history of a wrapper's configuration, and wrappers that are new to it.

@@ -1,4 +1,5 @@
 import Events
+import Secrets
 
 // The form: the version, the sums of all, the groups of each dimension, users, sessions, resources, metrics, and a checksum
 // of all that in eight bytes. Every count is limited to what a breakdown can hold, so that no bytes make it large.
@@ -69,7 +70,7 @@ extension Bounded {
     let count = try reader.count(limit: Element.most)
     var elements: [Element] = []
     for _ in 0..<count {
-      let name = BoundedName(try reader.text(limit: BoundedName.longest))
+      let name = BoundedName(Redaction.redact(try reader.text(limit: BoundedName.longest)))
       elements.append(try content(name, &reader))
     }
     self.init(elements, other: try reader.count(limit: 1) == 0 ? nil : try content(.other, &reader))

@@ -1,4 +1,5 @@
 import Events
+import Secrets
 
 /// Small numbers for the keys of metrics and the types of operations, the same for all batches and wrappers, so that nothing is
 /// looked up by text while events are counted.

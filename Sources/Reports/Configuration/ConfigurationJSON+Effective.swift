@@ -18,7 +18,7 @@ extension ConfigurationJSON {
         for field in kind.fields { config.part(FieldPath(field.name), field.type, of: fields) }
       }
       document.arrayField("_hidden") { list in
-        for field in fields where field.value == .secret { list.value(field.path.description) }
+        for field in fields where field.value?.isHidden == true { list.value(field.path.description) }
       }
     }
     writer.endLine()
@@ -45,7 +45,7 @@ extension JSONWriter {
         for key in keys { table.part(FieldPath(path.parts + [key]), .record(parts), of: below) }
       }
     default:
-      guard let field = below.first, field.value != .secret else { return }
+      guard let field = below.first, field.value?.isHidden != true else { return }
       self.field(name, field.value)
     }
   }

@@ -2,6 +2,7 @@ import Events
 import Foundation
 import GRDB
 import Monitoring
+import Secrets
 
 /// How values that SQLite has no type of its own for stand in a column.
 enum Column {
@@ -34,6 +35,11 @@ extension Row {
     default: break
     }
     throw ByteReader.Damage()
+  }
+
+  /// A text that came from outside, redacted: an older version that knew fewer shapes of keys may have written it.
+  func optionalRedactedText(_ column: Int) throws(ByteReader.Damage) -> String? {
+    try optionalText(column).map { Redaction.redact(whole: $0) }
   }
 
   /// The text in a column; nil for none.

@@ -1,5 +1,6 @@
 import Events
 import Monitoring
+import Secrets
 
 /// Records of operations as bytes, a byte for the version of the form first: a catch-up stores ten thousand of them in
 /// one commit, for which JSON would be too slow.
@@ -89,12 +90,12 @@ enum RecordCoding {
     let wrapper = try reader.text(limit: .max)
     let type = try reader.text(limit: .max)
     let end = try reader.time()
-    let id = parts.contains(.id) ? try reader.text(limit: .max) : nil
+    let id = parts.contains(.id) ? try reader.redactedText() : nil
     let start = parts.contains(.start) ? try reader.time() : nil
     let duration = parts.contains(.duration) ? try reader.real() : nil
-    let reason = parts.contains(.fallbackReason) ? try reader.text(limit: .max) : nil
-    let message = parts.contains(.errorMessage) ? try reader.text(limit: .max) : nil
-    let code = parts.contains(.errorCode) ? try reader.text(limit: .max) : nil
+    let reason = parts.contains(.fallbackReason) ? try reader.redactedText() : nil
+    let message = parts.contains(.errorMessage) ? try reader.redactedText() : nil
+    let code = parts.contains(.errorCode) ? try reader.redactedText() : nil
     let cost = parts.contains(.cost) ? Money(nanodollars: try reader.signed()) : nil
     var record = OperationRecord(
       operationID: id, wrapperName: wrapper, operationType: type, start: start, end: end, durationMs: duration,
@@ -130,7 +131,7 @@ enum RecordCoding {
       case 0: .number(try reader.real())
       case 1: .flag(false)
       case 2: .flag(true)
-      case 3: .text(try reader.text(limit: .max))
+      case 3: .text(try reader.redactedText())
       default: throw ByteReader.Damage()
       }
     return MetricValue(name: name, isCustom: code & 8 != 0, value: value)
@@ -154,4 +155,9 @@ extension OperationStatus {
     guard let status = Self.allCases.first(where: { $0.storedCode == storedCode }) else { throw ByteReader.Damage() }
     self = status
   }
+}
+
+extension ByteReader {
+  /// A text that came from outside. An older version that knew fewer shapes of keys may have written it.
+  mutating func redactedText() throws(Damage) -> String { Redaction.redact(whole: try text(limit: .max)) }
 }

@@ -26,7 +26,7 @@ enum OutcomesCoding {
     for _ in 0..<(try reader.count(limit: .max)) {
       let end = try reader.time()
       outcomes.append(
-        RecentOutcomes.Outcome(end: end, error: try reader.byte() == 0 ? nil : try reader.text(limit: .max)))
+        RecentOutcomes.Outcome(end: end, error: try reader.byte() == 0 ? nil : try reader.redactedText()))
     }
     return outcomes
   }

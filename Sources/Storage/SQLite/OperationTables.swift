@@ -92,9 +92,9 @@ extension ActiveOperation {
     outcome = try row.optionalWide(7).map { code in try OperationStatus(storedCode: code) }
     outcomeTime = try row.optionalTime(8)
     fallbackUsed = try row.flag(9)
-    fallbackReason = try row.optionalText(10)
-    errorMessage = try row.optionalText(11)
-    errorCode = try row.optionalText(12)
+    fallbackReason = try row.optionalRedactedText(10)
+    errorMessage = try row.optionalRedactedText(11)
+    errorCode = try row.optionalRedactedText(12)
     cost = try row.wide(13)
     costReported = try row.flag(14)
   }
@@ -107,6 +107,6 @@ extension PendingCompletion {
       completion: Completion(
         end: try row.time(1), status: try OperationStatus(storedCode: try row.wide(2)),
         fallbackUsed: try row.flag(3), duration: try row.wide(4), cost: try row.wide(5)),
-      error: try row.optionalText(6))
+      error: try row.optionalRedactedText(6))
   }
 }

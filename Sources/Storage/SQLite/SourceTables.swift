@@ -78,8 +78,8 @@ enum SourceTables {
       lines.append(
         RejectedLine(
           source: try row.text(1), lineNumber: try row.optionalWide(2), byteOffset: try row.wide(3), reason: reason,
-          field: try row.optionalText(5), found: try row.optionalText(8), sample: try row.text(6), time: try row.time(7)
-        ))
+          field: try row.optionalText(5), found: try row.optionalRedactedText(8),
+          sample: try row.optionalRedactedText(6) ?? "", time: try row.time(7)))
     }
     return lines
   }

@@ -1,6 +1,7 @@
 import Events
 import GRDB
 import Monitoring
+import Secrets
 
 /// The newest slots that a wrapper has of each kind.
 struct NewestSlots: Equatable {
@@ -103,6 +104,6 @@ extension WrapperRecord {
     lastEnd = try row.optionalTime(15)
     lastFailure = try row.optionalTime(16)
     lastErrorEnd = try row.optionalTime(17)
-    lastErrorMessage = try row.optionalText(18)
+    lastErrorMessage = try row.optionalText(18).map { Redaction.redact(whole: $0) }
   }
 }

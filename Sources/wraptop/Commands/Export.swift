@@ -95,7 +95,7 @@ struct Export: AsyncParsableCommand {
   func validate() throws {
     if input.socket != nil { throw ValidationError("--socket: export reads what is there and ends; use --tail") }
     if let at, Timestamp(at) == nil {
-      throw ValidationError("--at \(at): not a time; write it like 2026-01-02T00:00:00Z")
+      throw ValidationError("--at: not a time; write it like 2026-01-02T00:00:00Z")
     }
     if by != nil, subject != .costs { throw ValidationError("--by: only costs are told apart") }
     if step != nil, subject != .series { throw ValidationError("--step: only series have steps") }

@@ -57,7 +57,7 @@ struct CostReportCommand: AsyncParsableCommand {
   func validate() throws {
     if input.socket != nil { throw ValidationError("--socket: report reads what is there and ends; use --tail") }
     if let at, Timestamp(at) == nil {
-      throw ValidationError("--at \(at): not a time; write it like 2026-01-02T00:00:00Z")
+      throw ValidationError("--at: not a time; write it like 2026-01-02T00:00:00Z")
     }
     if output?.isEmpty ?? false { throw ValidationError("--output: name a file") }
   }

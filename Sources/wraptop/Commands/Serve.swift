@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Secrets
 import Service
 
 /// The core without a screen.
@@ -53,7 +54,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   private static func say(_ text: String) {
-    FileHandle.standardError.write(Data("wraptop: \(SystemClock.now()) \(text)\n".utf8))
+    FileHandle.standardError.write(Data("wraptop: \(SystemClock.now()) \(Redaction.redact(whole: text))\n".utf8))
   }
 }
 

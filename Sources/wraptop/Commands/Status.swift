@@ -32,7 +32,7 @@ struct Status: AsyncParsableCommand {
   func validate() throws {
     if input.socket != nil { throw ValidationError("--socket: status reads what is there and ends; use --tail") }
     if let at, Timestamp(at) == nil {
-      throw ValidationError("--at \(at): not a time; write it like 2026-01-02T00:00:00Z")
+      throw ValidationError("--at: not a time; write it like 2026-01-02T00:00:00Z")
     }
   }
 

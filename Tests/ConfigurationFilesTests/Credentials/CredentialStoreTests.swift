@@ -50,6 +50,16 @@ import Testing
     try world.expectRefusal(.invalid, "empty") { try store.set(world.name("s/none"), to: Secret(), at: 1) }
   }
 
+  @Test func whatHasExpiredIsNotGivenOut() throws {
+    let store = world.store()
+    var details = CredentialDetails()
+    details.expires = 100
+    try store.set(world.name("s/k"), to: world.secret("one"), details, at: 1)
+    #expect(try world.text("s/k", at: 99) == "one")
+    try world.expectRefusal(.expired, "wraptop credential rotate s/k") { _ = try world.text("s/k", at: 100) }
+    #expect(world.audited == ["credential_set s/k", "credential_read s/k"])
+  }
+
   @Test func whatIsThereIsNotSetOver() throws {
     let store = world.store()
     try store.set(world.name("s/k"), to: world.secret("one"), at: 1)

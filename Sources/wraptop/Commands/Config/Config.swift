@@ -20,5 +20,6 @@ struct Config: ParsableCommand {
     subcommands: [
       ListWrappers.self, ShowWrapper.self, GetField.self, SetField.self, UnsetField.self, ValidateConfiguration.self,
       DiffConfiguration.self, ListFields.self, ShowHistory.self, RollBack.self,
+      RunWithConfiguration.self,
     ])
 }

@@ -14,7 +14,11 @@ struct ConfigurationView {
 
   /// Reads all layers.
   init(_ paths: ConfigurationPaths) throws {
-    let read = try ConfigurationReader.read(paths)
+    self.init(try ConfigurationReader.read(paths), paths)
+  }
+
+  /// What was read already.
+  init(_ read: ReadConfiguration, _ paths: ConfigurationPaths) {
     state = ConfigurationState(
       resolved: read.resolved.withZoneChecked, runtimeVersion: read.version, files: read.notes,
       environmentName: paths.environmentName)

@@ -45,7 +45,8 @@ struct ListFields: ParsableCommand {
     if let kind = kinds.first(where: { $0.name == name }) { return kind }
     let known = kinds.map(\.name)
     throw Failure.usage(
-      "\(ShownText.name(name)): no kind has that name" + ShownText.path(Suggestion.text(for: name, among: known))
+      ShownText.argument(name, near: known, otherwise: "kind") + ": no kind has that name"
+        + ShownText.path(Suggestion.text(for: name, among: known))
         + "; known are " + known.map(ShownText.name).joined(separator: ", "))
   }
 }

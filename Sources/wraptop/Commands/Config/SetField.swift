@@ -53,7 +53,12 @@ struct SetField: ParsableCommand {
         let address = assignment.address
         var draft = edit.drafts[address.wrapper.name] ?? Draft(of: address.wrapper.name, in: view.state, newKind: kind)
         switch assignment.value {
-        case .text(let text): draft.type(text, at: address.path)
+        case .text(let text):
+          if !text.isEmpty, let fault = address.description.fault(ofArgument: text) {
+            faults.append("\(address.shown): \(fault.message)")
+            continue
+          }
+          draft.type(text, at: address.path)
         case .none: draft.set(address.path, to: .null)
         case .secret:
           let secret = try secrets[assignment.key] ?? SecretPrompt.value("Secret of \(address.shown): ")

@@ -1,4 +1,4 @@
-import Events
+import Secrets
 import Testing
 
 /// What looks like a secret where none belongs.

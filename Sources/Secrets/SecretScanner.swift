@@ -1,0 +1,179 @@
+/// Finds secrets in bytes, one place after the other. The byte at a place says whether a secret may begin there, or stand
+/// behind it, so that most bytes cost a look at a bit.
+struct SecretScanner {
+  let bytes: UnsafeBufferPointer<UInt8>
+  /// An id of an AWS key was found for the first time.
+  var hasNewKeyID = false
+  // An id of an AWS key was found, so that what may be its secret key is hidden too.
+  private(set) var hidesSecretKeys = false
+
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// The next place from `start` on where a secret may begin; `end` if there is none before.
+  @inline(__always)
+  func next(_ start: Int, to end: Int) -> Int {
+    var at = start
+    while at < end, !mayBegin(at) { at += 1 }
+    return at
+  }
+
+  /// True if a secret may begin at a place, or the name of one end there: told by one byte, of letters by two.
+  @inline(__always)
+  func mayBegin(_ at: Int) -> Bool {
+    let byte = bytes[at]
+    guard byte < 0x80 else { return false }
+    let bits = byte & 0x40 == 0 ? Self.signs : Self.letters
+    guard bits >> UInt64(byte & 0x3F) & 1 == 1 else { return hidesSecretKeys }
+    guard byte & 0x40 != 0, byte != UInt8(ascii: "\\") else { return true }
+    return at + 1 < bytes.count && goesOn(byte, bytes[at + 1]) || hidesSecretKeys
+  }
+
+  // `%`, `:` and `=`; `A`, `B`, `\`, `b`, `e`, `g`, `h`, `p`, `r`, `s` and `x`. Written out, so that they are constants.
+  private static let signs: UInt64 = 1 << 0x25 | 1 << 0x3A | 1 << 0x3D
+  private static let letters: UInt64 =
+    1 << 0x01 | 1 << 0x02 | 1 << 0x1C | 1 << 0x22 | 1 << 0x25 | 1 << 0x27 | 1 << 0x28 | 1 << 0x30 | 1 << 0x32
+    | 1 << 0x33 | 1 << 0x38
+
+  // The first two bytes of tokens and schemes.
+  @inline(__always)
+  private func goesOn(_ first: UInt8, _ second: UInt8) -> Bool {
+    switch first {
+    case UInt8(ascii: "s"): second == UInt8(ascii: "k")
+    case UInt8(ascii: "e"): second == UInt8(ascii: "y")
+    case UInt8(ascii: "r"): second == UInt8(ascii: "8")
+    case UInt8(ascii: "h"): second == UInt8(ascii: "f")
+    case UInt8(ascii: "p"): second == UInt8(ascii: "p")
+    case UInt8(ascii: "x"): second == UInt8(ascii: "o") || second == UInt8(ascii: "a")
+    case UInt8(ascii: "A"):
+      second == UInt8(ascii: "K") || second == UInt8(ascii: "S") || second == UInt8(ascii: "I")
+    case UInt8(ascii: "g"):
+      second == UInt8(ascii: "s") || second == UInt8(ascii: "h") || second == UInt8(ascii: "i")
+        || second == UInt8(ascii: "l")
+    default: second | 0x20 == UInt8(ascii: "e") || second | 0x20 == UInt8(ascii: "a")
+    }
+  }
+
+  /// The bytes of the secret that begins at a place, or that the name before it belongs to; nil without one.
+  mutating func secret(at: Int) -> Range<Int>? {
+    if hidesSecretKeys, let key = secretKey(at: at) { return key }
+    switch bytes[at] {
+    case UInt8(ascii: ":"): return userInfo(behind: at + 1) ?? value(at, length: 1, isColon: true)
+    case UInt8(ascii: "="): return value(at, length: 1, isColon: false)
+    case UInt8(ascii: "%"), UInt8(ascii: "\\"): return encodedSeparator(at)
+    default:
+      guard let token = token(at: at) else { return nil }
+      if token.isKeyID, !hidesSecretKeys { (hidesSecretKeys, hasNewKeyID) = (true, true) }
+      return token.secret
+    }
+  }
+
+  // Of a URL within a URL, once or twice encoded, and of JSON that escapes what browsers act upon.
+  private func encodedSeparator(_ at: Int) -> Range<Int>? {
+    for (text, isColon) in Self.separators where matches(text, at) {
+      let length = text.utf8CodeUnitCount
+      return isColon
+        ? userInfo(behind: at + length) ?? value(at, length: length, isColon: true)
+        : value(at, length: length, isColon: false)
+    }
+    return nil
+  }
+
+  private static let separators: [(StaticString, isColon: Bool)] = [
+    ("%3d", false), ("%3a", true), ("%253d", false), ("%253a", true), ("\\u003d", false), ("\\u003a", true),
+  ]
+
+  // 40 letters, digits, `/` and `+`, by themselves, and no digest in hexadecimal.
+  private func secretKey(at start: Int) -> Range<Int>? {
+    guard isSecretKeyByte(bytes[start]), start == 0 || !isSecretKeyByte(bytes[start - 1]) || isBoundary(start) else {
+      return nil
+    }
+    var at = start
+    var count = 0
+    var isHexadecimal = true
+    while at < bytes.count {
+      if let length = encodedBase64(at) {
+        at += length
+        isHexadecimal = false
+      } else if isSecretKeyByte(bytes[at]) {
+        if !isHex(bytes[at]) { isHexadecimal = false }
+        at += 1
+      } else {
+        break
+      }
+      count += 1
+    }
+    return count == 40 && !isHexadecimal ? start..<at : nil
+  }
+
+  private func isSecretKeyByte(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "+")
+  }
+}
+
+// What bytes are.
+extension SecretScanner {
+  @inline(__always)
+  func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+  @inline(__always)
+  func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+  @inline(__always)
+  func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) }
+  func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
+  /// Of tokens with parts: letters, digits, `_` and `-`.
+  func isToken(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x5F || byte == 0x2D }
+  /// Of what `Bearer` takes (RFC 6750), and of base64.
+  func isCredential(_ byte: UInt8) -> Bool {
+    isToken(byte) || byte == 0x2E || byte == 0x2B || byte == 0x2F || byte == 0x3D || byte == 0x7E
+  }
+  func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 || byte == 0x60 }
+
+  /// True if a text, in lower case, stands at a place, in any case.
+  func matches(_ text: StaticString, _ at: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard at >= 0, at + length <= bytes.count else { return false }
+    for i in 0..<length {
+      let byte = bytes[at + i]
+      guard (isLetter(byte) ? byte | 0x20 : byte) == text.utf8Start[i] else { return false }
+    }
+    return true
+  }
+
+  /// True if a word may begin at a place: what is before it is no letter or digit, or the end of an encoded character.
+  func isBoundary(_ at: Int) -> Bool {
+    guard at > 0, isAlphanumeric(bytes[at - 1]) else { return true }
+    if at >= 3, isHex(bytes[at - 2]), isHex(bytes[at - 1]) {
+      if bytes[at - 3] == UInt8(ascii: "%") || matches("%25", at - 5) { return true }
+    }
+    if at >= 2, bytes[at - 2] == UInt8(ascii: "\\"), "nrtbf".utf8.contains(bytes[at - 1]) { return true }
+    return at >= 6 && matches("\\u", at - 6) && bytes[(at - 4)..<at].allSatisfy(isHex)
+  }
+
+  /// How long the encoded `+`, `/` or `=` at a place is, as URLs and JSON write it; nil without one.
+  func encodedBase64(_ at: Int) -> Int? {
+    switch bytes[at] {
+    case UInt8(ascii: "%"):
+      if matches("%2b", at) || matches("%2f", at) || matches("%3d", at) { return 3 }
+      return matches("%252b", at) || matches("%252f", at) || matches("%253d", at) ? 5 : nil
+    case UInt8(ascii: "\\"):
+      if at + 1 < bytes.count, bytes[at + 1] == UInt8(ascii: "/") { return 2 }
+      return matches("\\u002b", at) || matches("\\u002f", at) || matches("\\u003d", at) ? 6 : nil
+    default: return nil
+    }
+  }
+
+  /// How long a blank at a place is, as it is or as URLs write it; nil without one.
+  func blank(_ at: Int) -> Int? {
+    guard at < bytes.count else { return nil }
+    if isBlank(bytes[at]) { return 1 }
+    guard bytes[at] == UInt8(ascii: "%") else { return nil }
+    return matches("%20", at) ? 3 : matches("%2520", at) ? 5 : nil
+  }
+
+  /// The place behind all blanks.
+  func behindBlanks(_ at: Int) -> Int {
+    var at = at
+    while let length = blank(at) { at += length }
+    return at
+  }
+}
