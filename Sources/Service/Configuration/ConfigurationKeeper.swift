@@ -196,8 +196,8 @@ package final class ConfigurationKeeper: Sendable {
       state.current.rejected = loaded.errors
       state.current.runtimeVersion = loaded.version
       state.current.files = loaded.files
-      if old.resolved != loaded.resolved {
-        state.current.resolved = loaded.resolved
+      if old.resolved != loaded.valid {
+        state.current.resolved = loaded.valid
         state.current.generation += 1
       }
       defer { if !isPart { state.notice = nil } }

@@ -51,6 +51,13 @@ package struct LoadedConfiguration: Sendable {
     unparsed.isEmpty ? resolved.findings.filter { $0.severity == .error } : unparsed
   }
 
+  /// What is valid in it. Its errors are not among the findings: they are said of what is not in force.
+  var valid: ResolvedConfiguration {
+    var valid = resolved
+    valid.findings = warnings
+    return valid
+  }
+
   /// True if every file parses.
   var isWhole: Bool { unparsed.isEmpty }
 
@@ -60,7 +67,7 @@ package struct LoadedConfiguration: Sendable {
   /// How it is shown, as the first that is in force.
   package func state(environmentName: String?, readOnlyReason: String?) -> ConfigurationState {
     ConfigurationState(
-      resolved: resolved, rejected: errors, runtimeVersion: version, files: files, readOnlyReason: readOnlyReason,
+      resolved: valid, rejected: errors, runtimeVersion: version, files: files, readOnlyReason: readOnlyReason,
       environmentName: environmentName, generation: 1)
   }
 
