@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 inline constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
@@ -88,4 +89,15 @@ inline const uint8_t *parse_number(const uint8_t *from, ced_value &value) {
     return nullptr;
   }
   return std::isfinite(value.number) ? p : nullptr;
+}
+
+// Makes a text that is nothing but a JSON number that number; any other text stays as it is.
+inline void read_decimal(ced_value &text) {
+  constexpr size_t longest = 128;
+  if (text.length == 0 || text.length > longest) return;
+  uint8_t digits[longest + 64] = {};
+  std::memcpy(digits, text.text, text.length);
+  ced_value number = text;
+  number.kind = CED_NUMBER;
+  if (parse_number(digits, number) == digits + text.length) text = number;
 }

@@ -3,6 +3,7 @@
 
 #include "CEventDecoder.h"
 
+#include "joined.h"
 #include "keys.h"
 #include "metrics.h"
 #include "number.h"
@@ -24,9 +25,9 @@ bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r
 
 struct ced_parser {
   ced_line line;
-  ced_metrics metrics;
+  ced_metrics metrics = {};
 
-  ced_parser(bool lists_metrics, uint64_t seed) : lists_metrics(lists_metrics), seed(seed) { metrics.count = 0; }
+  ced_parser(bool lists_metrics, uint64_t seed) : lists_metrics(lists_metrics), seed(seed) {}
   ced_result decode(const uint8_t *bytes, size_t length);
 
  private:
@@ -34,6 +35,9 @@ struct ced_parser {
   const uint64_t seed;
   seen_keys seen;                      // keys of custom_metrics that are not known
   ced_value unknown[CED_METRICS];      // the values of such keys
+  joined_metrics joined;               // the entries of objects within custom_metrics
+  bool needs_list = false;             // only the list tells what of the metrics is left out
+  uint32_t skipped = 0;                // how many scalars but null were skipped in this line
   bool out_of_memory = false;
   simdjson::dom::parser stage1;
   std::unique_ptr<uint8_t[]> scratch;  // for strings with escapes
@@ -53,10 +57,17 @@ struct ced_parser {
   bool scalar(ced_value &value);
   bool key(ced_value &value);
   bool skip(size_t depth);
-  bool list(const ced_value &name, uint32_t number, bool wanted, const ced_value &value);
+  bool is_first(const ced_value &name, uint32_t number, bool wanted, uint64_t &hash);
+  void append(const ced_metric &entry, const ced_value &value);
+  bool list_nested(const ced_value &name, uint32_t number, bool wanted, size_t depth);
+  template <typename Add>
+  bool elements(size_t depth, Add add);
+  bool members(size_t prefix, int names, size_t depth);
+  bool leave_out(size_t depth);
+  bool settle_joined();
   template <bool listed>
   bool object(uint32_t level, size_t depth);
-  bool inner_object(uint32_t number, size_t depth);
+  bool metrics_object(size_t depth);
 };
 
 // Makes room for a line of that length. The parser keeps its buffers, so most lines allocate nothing.
@@ -158,6 +169,8 @@ bool ced_parser::skip(size_t depth) {
       depth--;
     } else if (!scalar(value)) {
       return false;
+    } else if (value.kind != CED_NULL) {
+      skipped++;
     }
     // A value has ended: close what closes, until another one is due.
     while (depth > outside && token() == (in_object[depth] ? '}' : ']')) {
@@ -171,22 +184,118 @@ bool ced_parser::skip(size_t depth) {
   }
 }
 
-// Adds an entry of custom_metrics to the list, if it belongs there. `wanted` tells the first of a known key.
-inline bool ced_parser::list(const ced_value &name, uint32_t number, bool wanted, const ced_value &value) {
+// True for the first of a key of custom_metrics; `hash` becomes that of a key that is not known. `wanted` tells the first
+// of a known one.
+inline bool ced_parser::is_first(const ced_value &name, uint32_t number, bool wanted, uint64_t &hash) {
+  if (number != CED_KEYS) return wanted;
+  hash = ced_hash(name.text, name.length, seed).low;
+  const auto answer = seen.note(hash);
+  out_of_memory = out_of_memory || answer == seen_keys::answer::no_memory;
+  return answer == seen_keys::answer::first;
+}
+
+// Lists an entry; one without a value takes a copy of a value that will not stay.
+inline void ced_parser::append(const ced_metric &entry, const ced_value &value) {
+  if (metrics.count == CED_METRICS) {
+    metrics.left_out++;
+    return;
+  }
+  metrics.entries[metrics.count] = entry;
+  if (!entry.value) {
+    unknown[metrics.count] = value;
+    metrics.entries[metrics.count].value = &unknown[metrics.count];
+  }
+  metrics.count++;
+}
+
+// Walks over the value at the current token, none of which can be listed.
+bool ced_parser::leave_out(size_t depth) {
+  const uint32_t before = skipped;
+  if (!skip(depth)) return false;
+  metrics.left_out += skipped - before;
+  return true;
+}
+
+// Lists what is within the array or object at the current token, which is the value of a key of custom_metrics.
+bool ced_parser::list_nested(const ced_value &name, uint32_t number, bool wanted, size_t depth) {
   uint64_t hash = 0;
-  if (number == CED_KEYS) {
-    hash = ced_hash(name.text, name.length, seed).low;
-    const auto answer = seen.note(hash);
-    out_of_memory = answer == seen_keys::answer::no_memory;
-    if (answer != seen_keys::answer::first) return !out_of_memory;
-  } else if (!wanted) {
+  if (!is_first(name, number, wanted, hash)) return skip(depth);
+  if (token() == '{') return members(joined.begin(name.text, name.length), 2, depth + 1);
+  const ced_metric entry = {name.text, name.length, number, hash, false, nullptr};
+  return elements(depth + 1, [&](const ced_value &value) { append(entry, value); });
+}
+
+// Walks over the array at the current token and hands each number, text and flag to `add`. `depth` is its own.
+template <typename Add>
+bool ced_parser::elements(size_t depth, Add add) {
+  mark++;
+  if (token() == ']') {
+    mark++;
     return true;
   }
-  if (value.kind == CED_NULL || value.kind == CED_OBJECT || value.kind == CED_ARRAY) return true;
-  if (metrics.count < CED_METRICS) {
-    metrics.entries[metrics.count++] = {name.text, name.length, number, hash, &value};
-  } else {
-    metrics.left_out++;
+  ced_value value;
+  for (;;) {
+    const uint8_t opening = token();
+    if (opening == '{' || opening == '[') {
+      if (!leave_out(depth)) return false;
+    } else if (!scalar(value)) {
+      return false;
+    } else if (value.kind != CED_NULL) {
+      add(value);
+    }
+    const uint8_t next = token();
+    mark++;
+    if (next == ']') return true;
+    if (next != ',') return false;
+  }
+}
+
+// Walks over the object at the current token and joins what its members hold. The path to them is `prefix` bytes long,
+// their names are the `names`th on that way. `depth` is its own.
+bool ced_parser::members(size_t prefix, int names, size_t depth) {
+  mark++;
+  if (token() == '}') {
+    mark++;
+    return true;
+  }
+  ced_value name, value;
+  for (;;) {
+    if (!key(name)) return false;
+    const size_t length = joined.extend(prefix, name.text, name.length);
+    const uint8_t opening = token();
+    if (length == 0 || (opening == '{' && names == CED_JOINED_DEPTH)) {
+      if (!leave_out(depth)) return false;
+    } else if (opening == '{') {
+      if (!members(length, names + 1, depth + 1)) return false;
+    } else {
+      const uint64_t hash = joined.hash(length, seed);
+      const bool is_new = joined.is_new(hash);
+      auto add = [&](const ced_value &element) {
+        if (is_new && !joined.add(length, hash, element)) metrics.left_out++;
+      };
+      if (opening == '[') {
+        if (!elements(depth + 1, add)) return false;
+      } else {
+        if (!scalar(value)) return false;
+        if (value.kind != CED_NULL) add(value);
+      }
+    }
+    const uint8_t next = token();
+    mark++;
+    if (next == '}') return true;
+    if (next != ',') return false;
+  }
+}
+
+// Lists the joined entries behind the others, but for those whose name stands in custom_metrics itself.
+bool ced_parser::settle_joined() {
+  for (uint32_t name = 0; name < joined.names(); name++) {
+    const auto answer = seen.note(joined.name(name).key_hash);
+    if (answer == seen_keys::answer::no_memory) return false;
+    const bool counts = answer == seen_keys::answer::first;
+    joined.for_each_of(name, [&](const ced_value &value) {
+      if (counts) append(joined.name(name), value); else metrics.left_out++;
+    });
   }
   return true;
 }
@@ -200,6 +309,8 @@ bool ced_parser::object(uint32_t level, size_t depth) {
     return true;
   }
   uint64_t met = 0, present = 0;
+  uint32_t keys = 0;
+  bool has_nested = false;
   ced_value name, ignored;
   for (;;) {
     if (!key(name)) return false;
@@ -209,39 +320,58 @@ bool ced_parser::object(uint32_t level, size_t depth) {
     ced_value &value = wanted ? line.values[level * CED_KEYS + number]
                        : listed && metrics.count < CED_METRICS ? unknown[metrics.count] : ignored;
     met |= bit;
+    keys++;
     const uint8_t opening = token();
     if (opening == '{' || opening == '[') {
       value.kind = opening == '{' ? CED_OBJECT : CED_ARRAY;
+      has_nested = true;
       const bool inner = wanted && level == CED_LEVEL_RECORD && opening == '{' &&
                          (number == CED_CUSTOM_METRICS || number == CED_RESULT);
-      if (!(inner ? inner_object(number, depth + 1) : skip(depth))) return false;
-    } else if (!scalar(value)) {
-      return false;
+      if (!(listed   ? list_nested(name, number, wanted, depth)
+            : !inner ? skip(depth)
+            : number == CED_RESULT ? object<false>(CED_LEVEL_RESULT, depth + 1)
+                                   : metrics_object(depth + 1))) {
+        return false;
+      }
+    } else {
+      if (!scalar(value)) return false;
+      if (value.kind == CED_STRING && wanted && (bit & money_keys)) read_decimal(value);
+      uint64_t hash = 0;
+      if (listed && is_first(name, number, wanted, hash) && value.kind != CED_NULL) {
+        append({name.text, name.length, number, hash, false, &value}, value);
+      }
     }
     if (wanted && value.kind != CED_NULL) present |= bit;
-    if (listed && !list(name, number, wanted, value)) return false;
     const uint8_t next = token();
     mark++;
     if (next == '}') break;
     if (next != ',') return false;
   }
   line.present[level] = present;
+  if (level == CED_LEVEL_CUSTOM) needs_list = has_nested || keys > CED_METRICS;
   return true;
 }
 
-// Reads one of the two objects within a record that matter.
-bool ced_parser::inner_object(uint32_t number, size_t depth) {
-  if (number == CED_RESULT) return object<false>(CED_LEVEL_RESULT, depth);
-  return lists_metrics ? object<true>(CED_LEVEL_CUSTOM, depth) : object<false>(CED_LEVEL_CUSTOM, depth);
+// Reads custom_metrics. Where no list is wanted, one is made only of an object that may hold more than can be listed.
+bool ced_parser::metrics_object(size_t depth) {
+  if (!lists_metrics) {
+    const uint32_t *const begin = mark;
+    uint8_t *const free_scratch = unescaped;
+    if (!object<false>(CED_LEVEL_CUSTOM, depth)) return false;
+    if (!needs_list) return true;
+    mark = begin;
+    unescaped = free_scratch;
+    seen.clear();
+  }
+  return object<true>(CED_LEVEL_CUSTOM, depth) && settle_joined();
 }
 
 ced_result ced_parser::decode(const uint8_t *bytes, size_t length) {
   line.present[CED_LEVEL_RECORD] = line.present[CED_LEVEL_CUSTOM] = line.present[CED_LEVEL_RESULT] = 0;
-  if (lists_metrics) {
-    metrics.count = metrics.left_out = 0;
-    seen.clear();
-    out_of_memory = false;
-  }
+  metrics.count = metrics.left_out = 0;
+  if (lists_metrics) seen.clear();
+  joined.clear();
+  out_of_memory = false;
   if (!prepare(length, std::memchr(bytes, '\\', length) != nullptr)) return CED_NO_MEMORY;
   if (stage1.implementation->stage1(bytes, length, simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
     return ced_is_utf8(bytes, length) ? CED_NOT_JSON : CED_INVALID_UTF8;

@@ -1,9 +1,9 @@
 import Foundation
 
 /// A file of prices in the format of LiteLLM's `model_prices_and_context_window.json`: an object that gives each model by
-/// its name an object of fields, among them prices in dollars per token.
+/// its name an object of fields, among them prices in dollars per token, request or other unit.
 package enum PriceFile {
-  /// The prices per token of each model that has any: by the name of the model, then by the name of the field, in dollars.
+  /// The prices of each model that has any: by the name of the model, then by the name of the field, in dollars.
   /// Fields that are no numbers are left out, and so is `sample_spec`, which only explains the format. Whether a price makes
   /// sense is not judged here.
   ///
@@ -20,7 +20,7 @@ package enum PriceFile {
     }
     var prices: [String: [String: Double]] = [:]
     for (model, entry) in entries where !entry.prices.isEmpty && model != "sample_spec" { prices[model] = entry.prices }
-    guard !prices.isEmpty else { throw .invalid(["\(path): no model has a price per token; \(expected)"]) }
+    guard !prices.isEmpty else { throw .invalid(["\(path): no model has a price; \(expected)"]) }
     return prices
   }
 
@@ -66,14 +66,14 @@ package enum PriceFile {
 }
 
 extension PriceFile {
-  /// What the file says of one model, as far as it is a price per token.
+  /// What the file says of one model, as far as it is a price.
   private struct Entry: Decodable {
     var prices: [String: Double] = [:]
 
     init(from decoder: any Decoder) throws {
       // A value that is no object says nothing of prices.
       guard let fields = try? decoder.container(keyedBy: Field.self) else { return }
-      for field in fields.allKeys where field.isPricePerToken {
+      for field in fields.allKeys where field.isPrice {
         if let price = try? fields.decode(Double.self, forKey: field) { prices[field.stringValue] = price }
       }
     }
@@ -86,7 +86,7 @@ extension PriceFile {
     init(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
 
-    /// As in `input_cost_per_token_above_128k_tokens` and `cache_read_input_token_cost`.
-    var isPricePerToken: Bool { stringValue.contains("cost_per_token") || stringValue.contains("input_token_cost") }
+    /// As in `input_cost_per_token_above_128k_tokens`, `cache_read_input_token_cost` and `ocr_cost_per_page`.
+    var isPrice: Bool { stringValue.contains("cost_per_") || stringValue.contains("input_token_cost") }
   }
 }

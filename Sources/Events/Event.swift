@@ -8,8 +8,8 @@ package struct Event: Sendable {
 
   /// Marks of a record.
   package struct Flags: OptionSet, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     package static let fallbackUsed = Flags(rawValue: 1)
     /// Parts of the record contradict each other.
@@ -18,8 +18,14 @@ package struct Event: Sendable {
     package static let hasID = Flags(rawValue: 4)
     /// The id of a flush is an integer.
     package static let numericID = Flags(rawValue: 8)
-    /// The record gives no cost; `cost` was estimated later.
+    /// `cost` is an estimate: the record says so, or it gives none and the cost was estimated later.
     package static let costEstimated = Flags(rawValue: 16)
+    /// It tells of tokens, at least one.
+    package static let hasTokens = Flags(rawValue: 32)
+    /// It names a model.
+    package static let hasModel = Flags(rawValue: 64)
+    /// Its cost is 0 because the parts that it gives are, which beside a model and tokens means nothing (SPEC 3.1).
+    package static let hasOnlyZeroParts = Flags(rawValue: 128)
   }
 
   package var kind: Kind
@@ -52,6 +58,8 @@ package struct Event: Sendable {
   package var fallbackReason = TextRange.none
   /// Its metrics, where the decoder was asked to keep them.
   package var metrics = MetricRange.none
+  /// How many values of its `custom_metrics` are no metrics: too deep in other values, or too many (SPEC 2.6).
+  package var metricsLeftOut: UInt32 = 0
   /// The beginning of the line, for steps of an operation, since they can still be rejected.
   package var sample = TextRange.none
 

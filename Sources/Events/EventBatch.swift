@@ -7,8 +7,6 @@ package struct EventBatch: Sendable {
   package var texts: [UInt8] = []
   /// The metrics that events refer to, one event's behind the other's.
   package var metrics: [Metric] = []
-  /// How many metrics were not kept because their records have more than `EventBatch.metricsOfRecord`.
-  package var metricsShed: UInt64 = 0
   /// The names that events refer to.
   package var names = NameTable()
   /// Rejections of the chunk: the first `EventBatch.firstRejections`, and about the last `EventBatch.keptRejections`.

@@ -16,7 +16,7 @@ package struct EventDecoder: ~Copyable {
   /// All rejections of a chunk are wanted, not only the last ones.
   private let keepsAllRejections: Bool
   /// What records carry beside their own figures is wanted.
-  private let keepsMetrics: Bool
+  let keepsMetrics: Bool
 
   /// `seed` should be secret to the process; decoders whose events meet in one `MonitorState` share it.
   /// `makeIdentity` gives numbers that no other name table of the process has. With `keepsMetrics`, batches hold the
@@ -91,12 +91,12 @@ package struct EventDecoder: ~Copyable {
         event.offset = offset
         event.rejectedBefore = rejectedLines
         event.sample = batch.keep(UnsafeBufferPointer(rebasing: line.prefix(Redaction.looked)))
-        if keepsMetrics, event.kind != .flush { keepMetrics(reader, of: &event) }
+        if event.kind != .flush { takeMetrics(reader, of: &event) }
         batch.events.append(event)
       } else {
         var event = try operation(reader, now: now)
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
-        if keepsMetrics { keepMetrics(reader, of: &event) }
+        takeMetrics(reader, of: &event)
         batch.events.append(event)
       }
     } catch {

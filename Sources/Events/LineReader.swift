@@ -71,6 +71,11 @@ struct LineReader {
   }
 
   // That a value is not what its field has to be.
+  /// What is wrong with a field of the record that is there.
+  func fault(_ reason: RejectionReason, _ key: ced_key) -> Fault {
+    value(key, .record).map { fault(reason, key, $0) } ?? Fault(reason: reason, field: name(key))
+  }
+
   private func fault(_ reason: RejectionReason, _ key: ced_key, _ value: UnsafePointer<ced_value>) -> Fault {
     Fault(reason: reason, field: name(key), found: value.pointee.shown)
   }
@@ -105,13 +110,31 @@ struct LineReader {
       time = Timestamp(microseconds: value.pointee.scaled(by: number > 1e11 ? 3 : 6))
     default: throw fault(.wrongType, key, value)
     }
-    guard time.microseconds >= Self.year2000, time.microseconds <= now.microseconds &+ 86_400_000_000 else {
-      throw fault(.outOfRange, key, value)
-    }
+    guard Self.isPossible(time, now: now) else { throw fault(.outOfRange, key, value) }
     return time
   }
 
+  /// True if a record that is read at `now` can tell of that time: it is not before 2000, and not more than a day ahead.
+  @inline(__always)
+  static func isPossible(_ time: Timestamp, now: Timestamp) -> Bool {
+    time.microseconds >= year2000 && time.microseconds <= now.microseconds &+ 86_400_000_000
+  }
+
   private static let year2000: Int64 = 946_684_800_000_000
+
+  /// True if the field is there, a number and above zero.
+  @inline(__always)
+  func isPositive(_ key: ced_key, _ level: Level) -> Bool {
+    guard let value = value(key, level), kind(value) == CED_NUMBER else { return false }
+    return value.pointee.number > 0
+  }
+
+  /// True if the field is there, a text and not empty.
+  @inline(__always)
+  func isText(_ key: ced_key, _ level: Level) -> Bool {
+    guard let value = value(key, level), kind(value) == CED_STRING else { return false }
+    return value.pointee.length > 0
+  }
 
   @inline(__always)
   private func kind(_ value: UnsafePointer<ced_value>) -> ced_kind { ced_kind(UInt32(value.pointee.kind)) }
@@ -218,6 +241,13 @@ func name(_ key: ced_key) -> String {
   case CED_TOKENS_USED: "tokens_used"
   case CED_PROMPT_TOKENS: "prompt_tokens"
   case CED_COMPLETION_TOKENS: "completion_tokens"
+  case CED_COST_USD: "cost_usd"
+  case CED_COST_IS_ESTIMATED: "cost_is_estimated"
+  case CED_MODEL_USED: "model_used"
+  case CED_SELECTED_MODEL: "selected_model"
+  case CED_CACHED_TOKENS: "cached_tokens"
+  case CED_CACHE_READ_TOKENS: "cache_read_input_tokens"
+  case CED_CACHE_WRITE_TOKENS: "cache_creation_input_tokens"
   default: "?"
   }
 }

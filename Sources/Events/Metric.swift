@@ -2,9 +2,16 @@
 /// metric, or context such as the user (SPEC 1.1, 2.6). The key is a name of the batch's table, texts lie in its arena.
 package struct Metric: Sendable {
   /// Where in the record it stood; keys of different origins are different metrics.
-  package enum Origin: UInt8, Sendable, Codable { case record, custom, result }
+  package enum Origin: UInt8, Sendable, Codable {
+    case record, custom, result
+    /// In an object within `custom_metrics`: its key is made of the names on the way there, joined by dots.
+    case joined
 
-  /// What kind of value it is. Arrays and objects are no metrics.
+    /// True for what stood in `custom_metrics`.
+    package var isCustom: Bool { self == .custom || self == .joined }
+  }
+
+  /// What kind of value it is.
   package enum Kind: UInt8, Sendable { case number, flag, text }
 
   /// The key's place in the batch's name table.

@@ -2,9 +2,16 @@ import CEventDecoder
 
 /// What of a record is a metric (SPEC 1.1, 1.2, 2.6).
 extension EventDecoder {
-  /// Keeps the metrics of a record whose fields have passed the rules, and notes on the event where they are: the
-  /// record's own fields first, then the entries of `custom_metrics` in their order.
-  mutating func keepMetrics(_ line: LineReader, of event: inout Event) {
+  /// Notes on an event what of its metrics is left out, and keeps the others where they are wanted.
+  @inline(__always)
+  mutating func takeMetrics(_ line: LineReader, of event: inout Event) {
+    event.metricsLeftOut = ced_parser_metrics(parser).pointee.left_out
+    if keepsMetrics { keepMetrics(line, of: &event) }
+  }
+
+  // Keeps the metrics of a record whose fields have passed the rules, and notes on the event where they are: the
+  // record's own fields first, then the entries of `custom_metrics` in their order.
+  private mutating func keepMetrics(_ line: LineReader, of event: inout Event) {
     foundMetrics.removeAll()
     var fields = line.present(.record) & Self.recordFields
     let result = event.kind == .success && line.has(CED_RESULT)
@@ -16,8 +23,8 @@ extension EventDecoder {
       fields &= fields - 1
     }
     if event.kind == .cost { keepParts(line) }
-    if let custom = ced_parser_metrics(parser) { keep(custom) }
-    if result { keepExecutionTime(line) }
+    if let custom = ced_parser_metrics(parser) { event.metricsLeftOut &+= keep(custom) }
+    if result { event.metricsLeftOut &+= keepExecutionTime(line) }
     event.metrics = MetricRange(offset: UInt32(batch.metrics.count), count: UInt32(foundMetrics.count))
     foundMetrics.move(to: &batch.metrics)
   }
@@ -28,12 +35,12 @@ extension EventDecoder {
     | 1 << UInt64(CED_MEMORY_USAGE_MB.rawValue) | 1 << UInt64(CED_NETWORK_CALLS.rawValue)
     | 1 << UInt64(CED_NETWORK_LATENCY_MS.rawValue) | 1 << UInt64(CED_QUALITY_SCORE.rawValue)
     | 1 << UInt64(CED_USER_SATISFACTION.rawValue) | 1 << UInt64(CED_USER_ID.rawValue)
-    | 1 << UInt64(CED_SESSION_ID.rawValue)
+    | 1 << UInt64(CED_SESSION_ID.rawValue) | 1 << UInt64(CED_REQUEST_ID.rawValue)
 
   // Steps have no rules for resources; what would break those of a whole operation is no metric.
   private mutating func keepField(_ field: ced_key, _ line: LineReader, _ level: LineReader.Level) {
     switch field {
-    case CED_USER_ID, CED_SESSION_ID:
+    case CED_USER_ID, CED_SESSION_ID, CED_REQUEST_ID:
       guard let text = try? line.string(field, level) else { return }
       foundMetrics.append(metricTexts.metric(key: metricName(field), origin: .record, text, seed: seed, in: &batch))
     default:
@@ -52,36 +59,36 @@ extension EventDecoder {
     }
   }
 
+  // The answer is how many there is no room for.
   @inline(__always)
-  private mutating func keep(_ custom: UnsafePointer<ced_metrics>) {
+  private mutating func keep(_ custom: UnsafePointer<ced_metrics>) -> UInt32 {
     let count = Int(custom.pointee.count)
     let kept = min(count, EventBatch.metricsOfRecord - foundMetrics.count)
     for place in 0..<kept {
       guard let entry = ced_metric_at(custom, UInt32(place)), let value = entry.pointee.value else { break }
       let name = metricName(entry)
+      let origin: Metric.Origin = entry.pointee.joined ? .joined : .custom
       switch ced_kind(UInt32(value.pointee.kind)) {
       case CED_STRING:
         let text = UnsafeBufferPointer(start: value.pointee.text, count: Int(value.pointee.length))
-        foundMetrics.append(metricTexts.metric(key: name, origin: .custom, text, seed: seed, in: &batch))
+        foundMetrics.append(metricTexts.metric(key: name, origin: origin, text, seed: seed, in: &batch))
       case CED_NUMBER:
-        foundMetrics.append(Metric(key: name, origin: .custom, number: value))
+        foundMetrics.append(Metric(key: name, origin: origin, number: value))
       case let flag:
-        foundMetrics.append(Metric(key: name, origin: .custom, flag: flag == CED_TRUE))
+        foundMetrics.append(Metric(key: name, origin: origin, flag: flag == CED_TRUE))
       }
     }
-    batch.metricsShed &+= UInt64(count - kept) + UInt64(custom.pointee.left_out)
+    return UInt32(count - kept)
   }
 
-  // A producer that has a custom metric of this name means that one.
-  private mutating func keepExecutionTime(_ line: LineReader) {
-    guard let value = try? line.number(CED_EXECUTION_TIME_MS, .result) else { return }
+  // A producer that has a custom metric of this name means that one. The answer is how many there is no room for.
+  private mutating func keepExecutionTime(_ line: LineReader) -> UInt32 {
+    guard let value = try? line.number(CED_EXECUTION_TIME_MS, .result) else { return 0 }
     let name = metricName(CED_EXECUTION_TIME_MS)
-    guard !foundMetrics.contains(key: name, origin: .custom) else { return }
-    guard foundMetrics.count < EventBatch.metricsOfRecord else {
-      batch.metricsShed &+= 1
-      return
-    }
+    guard !foundMetrics.contains(key: name, origin: .custom) else { return 0 }
+    guard foundMetrics.count < EventBatch.metricsOfRecord else { return 1 }
     foundMetrics.append(Metric(key: name, origin: .custom, number: value))
+    return 0
   }
 
   @inline(__always)

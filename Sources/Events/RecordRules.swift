@@ -17,6 +17,10 @@ extension EventDecoder {
     let start = try line.time(CED_START_TIME, now: now)
     var end = try line.time(CED_END_TIME, now: now)
     var duration = try line.number(CED_DURATION_MS, minimum: 0)?.pointee.scaled(by: 6) ?? -1
+    if duration > 0 {
+      if let start, end == nil { end = try time(duration, from: start, line, now: now) }
+      if start == nil { _ = try time(-duration, from: end ?? now, line, now: now) }
+    }
 
     var flags: Event.Flags = []
     var status = try line.string(CED_STATUS).map { (text) throws(Fault) in try Self.status(text) }
@@ -33,7 +37,7 @@ extension EventDecoder {
     _ = try line.number(CED_MEMORY_USAGE_MB, minimum: 0)
     _ = try line.number(CED_NETWORK_CALLS, minimum: 0)
     _ = try line.number(CED_NETWORK_LATENCY_MS, minimum: 0)
-    let cost = try self.cost(line, .record, checked: .custom)
+    let cost = try self.cost(line, checked: .custom, &flags)
 
     if duration < 0, let start, let end {
       if end < start {
@@ -42,13 +46,9 @@ extension EventDecoder {
         duration = (end.microseconds - start.microseconds).multipliedReportingOverflow(by: 1000).partialValue
       }
     }
-    if end == nil, let start {
-      end = duration > 0 ? start.advanced(microseconds: (duration &+ 500) / 1000) : start
-    }
-
     let outcome = status ?? .success
     var event = Event(
-      kind: outcome == .started ? .started : .operation, status: outcome, flags: flags, time: end ?? now)
+      kind: outcome == .started ? .started : .operation, status: outcome, flags: flags, time: end ?? start ?? now)
     event.wrapper = intern(wrapper)
     if let type { event.type = intern(type) }
     event.start = start
@@ -93,17 +93,19 @@ extension EventDecoder {
     if kind == .fallback, reason == nil {
       throw Fault(reason: .missingField, field: name(CED_FALLBACK_REASON))
     }
-    var cost = try self.cost(line, .record, checked: .custom)
-    if kind == .cost, cost < 0 { cost = try self.cost(line, .record, checked: .record) }
+    var flags: Event.Flags = []
+    var cost = try self.cost(line, checked: .custom, &flags)
+    if kind == .cost, cost < 0 { cost = try self.cost(line, checked: .record, &flags) }
     try line.object(CED_RESULT)
     if let given = try line.number(CED_COST_ESTIMATE, .result, minimum: 0, maximum: Self.largestCost), cost < 0 {
       cost = given.pointee.scaled(by: 9)
     }
+    if cost != 0 { flags.remove(.hasOnlyZeroParts) }
     _ = try line.number(CED_QUALITY_SCORE, .result, minimum: 0, maximum: 1)
     _ = try line.number(CED_EXECUTION_TIME_MS, .result)
     if kind == .cost, cost < 0 { throw Fault(reason: .missingField, field: name(CED_COST_ESTIMATE)) }
 
-    var event = Event(kind: kind, status: .success, flags: [], time: try line.time(CED_TIME, now: now) ?? now)
+    var event = Event(kind: kind, status: .success, flags: flags, time: try line.time(CED_TIME, now: now) ?? now)
     if let wrapper { event.wrapper = intern(wrapper) }
     if let type { event.type = intern(type) }
     event.cost = cost
@@ -114,20 +116,34 @@ extension EventDecoder {
 
   static let largestCost = 1_000_000.0
 
+  // The instant that lies so many nanoseconds after another, or before it. A time that is worked out has the bounds of one
+  // that is read.
+  private func time(
+    _ nanoseconds: Int64, from instant: Timestamp, _ line: LineReader, now: Timestamp
+  ) throws(Fault) -> Timestamp {
+    let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1000)
+    let rounded = whole + (rest >= 500 ? 1 : rest <= -500 ? -1 : 0)
+    let (sum, overflows) = instant.microseconds.addingReportingOverflow(rounded)
+    let time = Timestamp(microseconds: sum)
+    guard !overflows, LineReader.isPossible(time, now: now) else { throw line.fault(.outOfRange, CED_DURATION_MS) }
+    return time
+  }
+
   // The fields from cost_estimate to the end of the table, and what they make the operation cost (SPEC 3.1): nano-
   // dollars, or -1. The parts of the cost stand at the level `checked`.
   @inline(__always)
   private func cost(
-    _ line: LineReader, _ level: LineReader.Level, checked: LineReader.Level
+    _ line: LineReader, checked: LineReader.Level, _ flags: inout Event.Flags
   ) throws(Fault) -> Int64 {
-    let estimate = try line.number(CED_COST_ESTIMATE, minimum: 0, maximum: Self.largestCost)
+    var given = try line.number(CED_COST_ESTIMATE, minimum: 0, maximum: Self.largestCost)
+    if given == nil, line.has(CED_COST_USD) { given = exportedCost(line, &flags) }
     _ = try line.number(CED_QUALITY_SCORE, minimum: 0, maximum: 1)
     _ = try line.number(CED_USER_SATISFACTION)
     _ = try line.string(CED_USER_ID)
     _ = try line.string(CED_SESSION_ID)
     _ = try line.string(CED_REQUEST_ID)
     try line.object(CED_CUSTOM_METRICS)
-    guard line.hasAny(checked) else { return estimate?.pointee.scaled(by: 9) ?? -1 }
+    guard line.hasAny(checked) else { return given?.pointee.scaled(by: 9) ?? -1 }
     let total = try line.number(CED_TOTAL_COST, checked, minimum: 0, maximum: Self.largestCost)
     let api = try line.number(CED_API_COST, checked, minimum: 0, maximum: Self.largestCost)
     let infrastructure = try line.number(CED_INFRASTRUCTURE_COST, checked, minimum: 0, maximum: Self.largestCost)
@@ -139,11 +155,39 @@ extension EventDecoder {
     _ = try line.number(CED_TOKENS_USED, checked, minimum: 0)
     _ = try line.number(CED_PROMPT_TOKENS, checked, minimum: 0)
     _ = try line.number(CED_COMPLETION_TOKENS, checked, minimum: 0)
-    if let estimate { return estimate.pointee.scaled(by: 9) }
+    if let given { return given.pointee.scaled(by: 9) }
     if let total, total.pointee.number != 0 { return total.pointee.scaled(by: 9) }
+    noteUsage(line, checked, &flags)
     if total == nil, api == nil, infrastructure == nil, compute == nil { return -1 }
-    return (api?.pointee.scaled(by: 9) ?? 0) &+ (infrastructure?.pointee.scaled(by: 9) ?? 0)
+    let sum =
+      (api?.pointee.scaled(by: 9) ?? 0) &+ (infrastructure?.pointee.scaled(by: 9) ?? 0)
       &+ (compute?.pointee.scaled(by: 9) ?? 0)
+    guard sum == 0 else { return sum }
+    flags.insert(.hasOnlyZeroParts)
+    return flags.isSuperset(of: [.hasModel, .hasTokens]) ? -1 : 0
+  }
+
+  // The cost as an export tells it. No record is rejected for what is wrong with it.
+  private func exportedCost(_ line: LineReader, _ flags: inout Event.Flags) -> UnsafePointer<ced_value>? {
+    do throws(Fault) {
+      let cost = try line.number(CED_COST_USD, minimum: 0, maximum: Self.largestCost)
+      if try line.bool(CED_COST_IS_ESTIMATED) == true { flags.insert(.costEstimated) }
+      return cost
+    } catch {
+      flags.insert(.inconsistent)
+      return nil
+    }
+  }
+
+  // What decides whether an operation without a cost is one whose cost is not known.
+  private func noteUsage(_ line: LineReader, _ level: LineReader.Level, _ flags: inout Event.Flags) {
+    if line.isText(CED_MODEL_USED, level) || line.isText(CED_SELECTED_MODEL, level) { flags.insert(.hasModel) }
+    if line.isPositive(CED_TOKENS_USED, level) || line.isPositive(CED_PROMPT_TOKENS, level)
+      || line.isPositive(CED_COMPLETION_TOKENS, level) || line.isPositive(CED_CACHED_TOKENS, level)
+      || line.isPositive(CED_CACHE_READ_TOKENS, level) || line.isPositive(CED_CACHE_WRITE_TOKENS, level)
+    {
+      flags.insert(.hasTokens)
+    }
   }
 
   private static func status(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> OperationStatus {

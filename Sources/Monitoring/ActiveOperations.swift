@@ -21,6 +21,14 @@ package struct ActiveOperation: Codable, Sendable {
   package var cost: Int64 = -1
   /// Its cost was set by a `cost` event.
   package var costReported = false
+  /// Its cost is an estimate of whoever reported it.
+  package var isCostEstimated = false
+  /// Its cost is 0 because the parts that were reported are.
+  package var costHasOnlyZeroParts = false
+  /// Its steps told of tokens, at least one.
+  package var hasTokens = false
+  /// Its steps named a model.
+  package var hasModel = false
   /// The metrics that its steps told so far.
   package var metrics: [HeldMetric] = []
 
@@ -31,6 +39,20 @@ package struct ActiveOperation: Codable, Sendable {
     self.start = start
     self.source = source
     self.serial = serial
+  }
+}
+
+extension ActiveOperation {
+  /// What it cost as far as that was reported, in nano-dollars; -1 if it was not. Parts that are all 0 beside a model and
+  /// tokens mean nothing (SPEC 3.1).
+  var reportedCost: Int64 {
+    cost == 0 && costHasOnlyZeroParts && !costReported && hasTokens && hasModel ? -1 : cost
+  }
+
+  /// Notes what a step told of its usage.
+  mutating func note(_ usage: Event.Flags) {
+    if usage.contains(.hasTokens) { hasTokens = true }
+    if usage.contains(.hasModel) { hasModel = true }
   }
 }
 

@@ -12,7 +12,9 @@ package struct DayCosts: Sendable, Equatable {
   package var failed: UInt64 = 0
   package var fallback: UInt64 = 0
   /// All that was spent, that for no known operation included; exact to the day.
-  package var cost = Money.zero
+  package var costs = CostSum.zero
+  /// The amount of `costs`.
+  package var cost: Money { costs.amount }
   /// What the operations were made of; nil where that is no longer known of all of them, or where something happened in an
   /// hour that belongs to two days.
   package var made: GroupFigures?
@@ -41,8 +43,8 @@ extension MonitorState {
       days.split(begin..<begin.advanced(seconds: state.hours.step))
     }
     state.spending.forEach(from: .min, through: .max) { slot in
-      let cost = slot.cost
-      days.change(state.spending.start(of: slot.index)) { $0.cost.nanodollars += cost }
+      let costs = CostSum(slot.costs)
+      days.change(state.spending.start(of: slot.index)) { $0.costs += costs }
     }
     return days.all.map { day, costs, isSplit in
       guard keepsBreakdowns, !isSplit else { return costs }
@@ -64,7 +66,7 @@ private struct ZoneDays {
 
   /// By their beginning. Days that only share an hour with another, and on which nothing was counted, are left out.
   var all: [(span: Range<Timestamp>, costs: DayCosts, isSplit: Bool)] {
-    days.values.filter { $0.costs.operations > 0 || $0.costs.cost != .zero }
+    days.values.filter { $0.costs.operations > 0 || $0.costs.costs != .zero }
       .sorted { $0.costs.day < $1.costs.day }
   }
 

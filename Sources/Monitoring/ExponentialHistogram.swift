@@ -66,7 +66,20 @@ package struct ExponentialHistogram: Sendable, Codable {
   /// empty histogram. `q` is 0 to 1.
   package func quantile(_ q: Double) -> Double? {
     guard count > 0 else { return nil }
-    let rank = max(1, min(count, UInt64((q * Double(count)).rounded(.up))))
+    return value(ofRank: max(1, min(count, UInt64((q * Double(count)).rounded(.up)))))
+  }
+
+  /// The median in milliseconds: the middle value, of an even number the mean of the two in the middle; nil for an empty
+  /// histogram.
+  package var median: Double? {
+    guard count > 0, let low = value(ofRank: (count + 1) / 2), let high = value(ofRank: count / 2 + 1) else {
+      return nil
+    }
+    return (low + high) / 2
+  }
+
+  // The value that stands at a rank from 1 to `count`.
+  private func value(ofRank rank: UInt64) -> Double? {
     guard rank > zeroes else { return 0 }
     var seen = zeroes
     for (at, number) in counts.enumerated() {

@@ -36,41 +36,42 @@ extension HeldMetric {
     var origin: Metric.Origin
   }
 
-  /// Takes the metrics of a later step into those of an operation: of the same key the later one stays, in the place of
+  private var key: Key { Key(name: name, origin: origin) }
+
+  /// Takes the metrics of a later step into those of an operation: of the same key the later ones stay, in the place of
   /// the earlier; others come behind, as long as there are at most `limit`. The answer is how many were left out.
   static func merge(_ later: [HeldMetric], into held: inout [HeldMetric], limit: Int) -> Int {
     if held.isEmpty, later.count <= limit {
       held = later
       return 0
     }
-    var places: [Key: Int] = [:]
-    for (place, metric) in held.enumerated() { places[Key(name: metric.name, origin: metric.origin)] = place }
-    var leftOut = 0
-    for metric in later {
-      let key = Key(name: metric.name, origin: metric.origin)
-      if let place = places[key] {
-        held[place] = metric
-      } else if held.count < limit {
-        places[key] = held.count
-        held.append(metric)
+    // A list is as many metrics of one key.
+    var told: [Key: [HeldMetric]] = [:]
+    for metric in later { told[metric.key, default: []].append(metric) }
+    var merged: [HeldMetric] = []
+    for metric in held + later {
+      if let metrics = told[metric.key] {
+        merged += metrics
+        told[metric.key] = []
       } else {
-        leftOut += 1
+        merged.append(metric)
       }
     }
-    return leftOut
+    held = Array(merged.prefix(limit))
+    return max(0, merged.count - limit)
   }
 }
 
 extension MetricValue {
   /// A metric of a finished operation, as it is exported.
   init(_ metric: HeldMetric) {
-    self.init(name: metric.name, isCustom: metric.origin == .custom, value: metric.value)
+    self.init(name: metric.name, isCustom: metric.origin.isCustom, value: metric.value)
   }
 
   /// A metric of a batch.
   init(_ metric: borrowing Metric, in batch: borrowing EventBatch) {
     self.init(
-      name: batch.names.names[Int(metric.key)], isCustom: metric.origin == .custom, value: Value(metric, in: batch))
+      name: batch.names.names[Int(metric.key)], isCustom: metric.origin.isCustom, value: Value(metric, in: batch))
   }
 }
 

@@ -11,13 +11,16 @@ public struct MonitorSnapshot: Codable, Sendable, Equatable {
   /// How all wrappers together fare against the budgets over all; nil if there are none.
   public var budget: BudgetState?
   /// What all wrappers together spent since the day of `zone` began.
-  public var costToday = Money.zero
+  public var costsToday = CostSum.zero
   /// The zone in which days and months of spending are meant.
   public var zone = ZoneRules.utc
   /// Costs in full, where the scope asks for them.
   public var costs: CostReport?
   /// One entry per wrapper, by name in the order of its bytes.
   public var wrappers: [WrapperSnapshot]
+
+  /// The amount of `costsToday`.
+  public var costToday: Money { costsToday.amount }
 
   package init(at: Timestamp, system: SystemHealth, wrappers: [WrapperSnapshot]) {
     self.at = at
@@ -50,7 +53,7 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   /// 95th percentile of the duration over the last hour in milliseconds; nil if no operation has one.
   public var p95LastHourMs: Double?
   /// What was spent since the day began in the zone of the budgets.
-  public var costToday = Money.zero
+  public var costsToday = CostSum.zero
   /// How it fares against its budgets; nil without any.
   public var budget: BudgetState?
   /// False if its costs are not to be tracked: it has no spending and no budget.
@@ -68,6 +71,9 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var trends: [Trend] = []
   /// More about the wrapper, for those that the scope of the snapshot names.
   public var detail: WrapperDetail?
+
+  /// The amount of `costsToday`.
+  public var costToday: Money { costsToday.amount }
 
   package init(name: String, health: WrapperHealth) {
     self.name = name
@@ -88,7 +94,7 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   /// 99th percentile of the duration over the last hour in milliseconds.
   public var p99LastHourMs: Double?
   /// What the operations of the last 24 hours cost.
-  public var costLastDay: Money?
+  public var costsLastDay: CostSum?
   /// The time range of the scope in points of its step, oldest first, those without operations included. Where nothing finer
   /// is kept that covers the range, points are an hour long: above 1,000 wrappers, or when looking far back. The last point
   /// ends at `at` and is as long as the others, with the latency of the step before as well, since the step of `at` has
@@ -123,8 +129,10 @@ public struct SeriesPoint: Codable, Sendable, Equatable {
   /// 95th percentile of the duration in milliseconds; nil at 10 s.
   public var p95Ms: Double?
   /// What the slot's operations cost.
-  public var cost = Money.zero
+  public var costs = CostSum.zero
 
+  /// The amount of `costs`.
+  public var cost: Money { costs.amount }
   /// Successes over total; 1 without operations.
   public var successRate: Double { totalOperations == 0 ? 1 : Double(successCount) / Double(totalOperations) }
   /// Errors over total; 0 without operations.
@@ -163,7 +171,10 @@ public struct OperationRecord: Codable, Sendable, Equatable {
   public var cost: Money?
   /// True if `cost` was estimated.
   public var isCostEstimated = false
-  /// Resources, business metrics, context and custom metrics, in the order of the record.
+  /// How exact `cost` is.
+  public var costCertainty: CostCertainty { CostCertainty(isEstimated: isCostEstimated, isLowerBound: false) }
+  /// Resources, business metrics, context and custom metrics, in the order of the record. A list is as many of one name, in a
+  /// row; what stood in an object has the names on the way there, joined by dots.
   public var metrics: [MetricValue] = []
 
   package init(

@@ -123,7 +123,7 @@ extension WrapperState {
       let (sums, durations) = day(endingAt: at)
       let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)
       shown.detail = WrapperDetail(
-        of: self, stats: stats, cost: sums.cost, hour: lastHour, steps: steps, failures: failures, at: at)
+        of: self, stats: stats, costs: sums.costs, hour: lastHour, steps: steps, failures: failures, at: at)
     }
     return shown
   }
@@ -139,10 +139,10 @@ extension WrapperSnapshot {
 }
 
 extension WrapperDetail {
-  /// The detail of a wrapper at an instant. `cost` is that of the last 24 hours, `hour` the durations of the last hour,
+  /// The detail of a wrapper at an instant. `costs` are those of the last 24 hours, `hour` the durations of the last hour,
   /// `steps` the time range.
   init(
-    of state: WrapperState, stats: WrapperStats, cost: Int128, hour: ExponentialHistogram, steps: RangeSteps,
+    of state: WrapperState, stats: WrapperStats, costs: CostSum, hour: ExponentialHistogram, steps: RangeSteps,
     failures: [OperationRecord], at: Timestamp
   ) {
     let series = steps.points
@@ -153,7 +153,7 @@ extension WrapperDetail {
     self.series = series
     p50LastHourMs = hour.quantile(0.5)
     p99LastHourMs = hour.quantile(0.99)
-    costLastDay = Money(nanodollars: cost)
+    costsLastDay = costs
   }
 }
 

@@ -36,7 +36,8 @@ extension MonitorState {
     default:
       let step = OperationStep(
         kind: event.kind, time: event.time, message: batch.text(event.errorMessage),
-        code: batch.text(event.errorCode), reason: batch.text(event.fallbackReason), cost: event.cost)
+        code: batch.text(event.errorCode), reason: batch.text(event.fallbackReason), cost: event.cost,
+        costFlags: event.flags.intersection([.hasOnlyZeroParts, .costEstimated]))
       if record(step, of: event.key) {
         applied.accepted &+= 1
         hold(event, in: batch, of: event.key)
@@ -48,8 +49,12 @@ extension MonitorState {
 
   // Metrics of steps wait for the end of their operation.
   private mutating func hold(_ event: Event, in batch: EventBatch, of key: OperationKey) {
-    guard event.metrics.count > 0, active[key] != nil else { return }
-    metricsShed &+= UInt64(active.hold(HeldMetric.all(of: event, in: batch), of: key))
+    let usage = event.flags.intersection([.hasTokens, .hasModel])
+    guard event.metrics.count > 0 || event.metricsLeftOut > 0 || !usage.isEmpty, let number = active[key]?.wrapper
+    else { return }
+    if !usage.isEmpty { _ = active.update(key) { $0.note(usage) } }
+    let shed = event.metrics.count > 0 ? active.hold(HeldMetric.all(of: event, in: batch), of: key) : 0
+    wrappers[number].leaveOut(metrics: shed + Int(event.metricsLeftOut))
   }
 
   /// Begins an operation; false if its id is active already.
@@ -64,7 +69,11 @@ extension MonitorState {
   /// Notes what happened to an operation; false if none with that id is active.
   mutating func record(_ step: OperationStep, of key: OperationKey) -> Bool {
     active.update(key) { operation in
-      if step.cost >= 0, !operation.costReported { operation.cost = step.cost }
+      if step.cost >= 0, !operation.costReported {
+        operation.cost = step.cost
+        operation.isCostEstimated = step.costFlags.contains(.costEstimated)
+        operation.costHasOnlyZeroParts = step.costFlags.contains(.hasOnlyZeroParts)
+      }
       if step.kind == .fallback {
         operation.fallbackUsed = true
         operation.fallbackReason = step.reason ?? operation.fallbackReason
@@ -82,9 +91,11 @@ extension MonitorState {
     _ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied
   ) -> OperationRecord? {
     guard let operation = active.end(key) else { return nil }
-    remember(key, cost: operation.cost)
-    let pricing = prices == nil || hasReportedCost(key) ? .none : pricing(of: operation)
-    let cost = pricing.cost(reported: operation.cost)
+    let reported = operation.reportedCost
+    remember(key, cost: reported)
+    let pricing = reported >= 0 || hasReportedCost(key) ? .none : pricing(of: operation)
+    let cost = pricing.cost(reported: reported)
+    let costOrigin = reported >= 0 && operation.isCostEstimated ? .estimated : pricing.costOrigin
     let end = operation.outcomeTime ?? time
     var status = operation.outcome ?? .success
     if operation.fallbackUsed, status.isSuccess { status = .fallback }
@@ -103,14 +114,14 @@ extension MonitorState {
       errorMessage: status.isSuccess ? nil : operation.errorMessage,
       errorCode: status.isSuccess ? nil : operation.errorCode,
       cost: cost >= 0 ? Money(nanodollars: Int128(cost)) : nil)
-    record.isCostEstimated = pricing.costOrigin == .estimated
+    record.isCostEstimated = costOrigin == .estimated
     record.metrics = operation.metrics.map { MetricValue($0) }
     operations.append(record)
     ledger?.operations += 1
     if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
     let completion = Completion(
       end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: cost,
-      costOrigin: pricing.costOrigin)
+      costOrigin: costOrigin)
     remember(pricing, of: key, completion, wrapper: operation.wrapper, now: now)
     breakDown(operation, completion, pricing, errorCode: record.errorCode, now: now)
     count(completion, of: operation.wrapper, error: record.errorMessage, now: now, &applied)
@@ -126,6 +137,7 @@ extension MonitorState {
       if !repeated {
         operation.cost = event.cost
         operation.costReported = true
+        operation.isCostEstimated = false
       }
     }
     if !isActive { repeated = ids.marks(of: event.key)?.contains(.hasCost) == true }
@@ -138,7 +150,7 @@ extension MonitorState {
       hold(event, in: batch, of: event.key)
       return
     }
-    takeBackEstimate(of: event.key, now: now)
+    takeBackPricing(of: event.key, now: now)
     let kept = ids.insert(event.key, (ids.marks(of: event.key) ?? []).union(.hasCost))
     ledger?.note(id: kept)
     let number = number(of: event, in: batch, map: &map)
@@ -185,6 +197,8 @@ struct OperationStep {
   var reason: String?
   /// Nano-dollars; -1 if it says nothing of cost.
   var cost: Int64 = -1
+  /// What is known of the cost.
+  var costFlags: Event.Flags = []
 
   /// How the operation ended by that.
   var outcome: OperationStatus {

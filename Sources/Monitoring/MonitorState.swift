@@ -20,7 +20,7 @@ package struct MonitorState: Sendable {
   package var budgets = BudgetPlan() { didSet { unseen.wrappers = -1 } }
   /// How wrappers are watched.
   package var watching = WatchRules()
-  /// By which the cost of operations is estimated that report none; nil to estimate nothing.
+  /// Prices by which the cost of operations is estimated that report none; nil to estimate nothing.
   package var prices: PriceTable? { didSet { knownPrices = KnownPrices() } }
 
   var wrappers: [WrapperState] = []
@@ -38,8 +38,6 @@ package struct MonitorState: Sendable {
   package private(set) var pendingShed: UInt64 = 0
   /// How many records named a wrapper beyond the limit.
   package private(set) var overflow: UInt64 = 0
-  /// How many metrics were not kept because their record or operation has too many.
-  package internal(set) var metricsShed: UInt64 = 0
   /// How many operations without an id have begun.
   var anonymous: UInt64 = 0
   /// Which operations have completed.
@@ -48,7 +46,7 @@ package struct MonitorState: Sendable {
   var ledger: ChangeLedger?
   var counter = BreakdownCounter()
   var knownPrices = KnownPrices()
-  var estimates = CountedEstimates()
+  var pricings = CountedPricings()
   private var numbers: [String: Int] = [:]
   private var numberMaps: [UInt64: [Int32]] = [:]
   var sourceTimes: [Int: Timestamp] = [:]
@@ -91,7 +89,6 @@ package struct MonitorState: Sendable {
     _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, dedupes: Bool = false, now: Timestamp
   ) -> Applied {
     var applied = Applied()
-    metricsShed &+= batch.metricsShed
     advance(to: now)
     var map = numberMaps.removeValue(forKey: batch.names.identity) ?? []
     if map.count < batch.names.names.count {
@@ -245,14 +242,18 @@ package struct MonitorState: Sendable {
     let number = number(of: event, in: batch, map: &map)
     applied.accepted &+= 1
     if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
-    let pricing = prices == nil ? .none : pricing(of: event, in: batch)
+    let pricing = pricing(of: event, in: batch)
     let completion = Completion(
       end: event.time, status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
-      duration: event.duration, cost: pricing.cost(reported: event.cost), costOrigin: pricing.costOrigin)
-    if completion.costOrigin == .estimated {
-      applied.estimated.append(EstimatedCost(line: event.line, cost: completion.cost))
+      duration: event.duration, cost: pricing.cost(reported: event.cost),
+      costOrigin: event.flags.contains(.costEstimated) ? .estimated : pricing.costOrigin)
+    if pricing != .none {
+      if case .estimated(let estimate) = pricing {
+        applied.estimated.append(EstimatedCost(line: event.line, cost: estimate.total))
+      }
       if event.flags.contains(.hasID) { remember(pricing, of: event.key, completion, wrapper: number, now: now) }
     }
+    if event.metricsLeftOut > 0 { wrappers[number].leaveOut(metrics: Int(event.metricsLeftOut)) }
     if keep {
       operations.append(OperationRecord(event, completion, in: batch))
       ledger?.operations += 1

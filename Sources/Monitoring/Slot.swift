@@ -12,9 +12,12 @@ package struct Slot: Sendable, Equatable, Codable {
   package var durations: UInt32 = 0
   /// Nanoseconds; saturates.
   package var durationSum: UInt64 = 0
-  package var cost: Int128 = 0
+  package var costs = SlotCost()
 
   package init(index: Int32) { self.index = index }
+
+  /// What its operations cost, in nano-dollars; `costs` tells how exact that is.
+  package var cost: Int128 { costs.amount }
 
   /// Counts one operation.
   @inline(__always)
@@ -27,7 +30,7 @@ package struct Slot: Sendable, Equatable, Codable {
       let sum = durationSum.addingReportingOverflow(UInt64(operation.duration))
       durationSum = sum.overflow ? .max : sum.partialValue
     }
-    if operation.cost > 0 { cost &+= Int128(operation.cost) }
+    costs.add(operation)
   }
 
   /// Adds what another slot holds.
@@ -39,7 +42,7 @@ package struct Slot: Sendable, Equatable, Codable {
     durations &+= other.durations
     let sum = durationSum.addingReportingOverflow(other.durationSum)
     durationSum = sum.overflow ? .max : sum.partialValue
-    cost &+= other.cost
+    costs.add(other.costs)
   }
 
   /// Mean duration in milliseconds; nil if there is none.
@@ -101,14 +104,4 @@ package struct Completion: Sendable {
   }
 
   package var isSuccess: Bool { status.isSuccess }
-}
-
-/// Where the cost of an operation comes from.
-package enum CostOrigin: UInt8, Sendable {
-  /// It was reported, or there is none.
-  case reported
-  /// It was estimated from a price table.
-  case estimated
-  /// There is none, because its tokens have no known price.
-  case unpriced
 }

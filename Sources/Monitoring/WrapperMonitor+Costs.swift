@@ -67,8 +67,8 @@ extension WrapperMonitor {
 extension MonitorState {
   /// Notes metrics of an operation under way; false if it is not active.
   fileprivate mutating func hold(_ metrics: [HeldMetric], of key: OperationKey) -> Bool {
-    guard active[key] != nil else { return false }
-    metricsShed &+= UInt64(active.hold(metrics, of: key))
+    guard let number = active[key]?.wrapper else { return false }
+    wrappers[number].leaveOut(metrics: active.hold(metrics, of: key))
     return true
   }
 

@@ -54,7 +54,7 @@ struct WrapperState: Sendable {
 
   private mutating func totalPriced(_ operation: Completion) {
     if operation.costOrigin == .unpriced { totals.unpriced &+= 1 }
-    if operation.cost > 0 { totals.estimated.nanodollars &+= Int128(operation.cost) }
+    if operation.costOrigin == .estimated { totals.estimated.nanodollars &+= Int128(max(0, operation.cost)) }
   }
 
   /// Counts an operation in the windows; its end has come. False if it is older than anything kept.
@@ -67,7 +67,7 @@ struct WrapperState: Sendable {
       delta?.count(operation, newestTen: ten, newestMinute: minute)
     }
     delta?.isTouched = true
-    if operation.cost > 0 { spend(operation.cost, at: operation.end) }
+    if operation.cost > 0 || operation.costOrigin != .reported { spend(SlotCost(operation), at: operation.end) }
     if lastEnd.map({ operation.end >= $0 }) ?? true { lastEnd = operation.end }
     if operation.isSuccess {
       recent.add(end: operation.end, error: nil)
@@ -80,21 +80,28 @@ struct WrapperState: Sendable {
     return kept
   }
 
-  /// Adds to what was spent at an instant, in nano-dollars.
+  /// Adds to what was spent at an instant.
   @inline(__always)
-  mutating func spend(_ nanodollars: Int64, at time: Timestamp) {
+  mutating func spend(_ cost: SlotCost, at time: Timestamp) {
     let index = spending.index(of: time)
-    guard spending.update(index, { $0.cost &+= Int128(nanodollars) }) else { return }
-    running.today.add(Int128(nanodollars), to: index)
-    running.thisMonth.add(Int128(nanodollars), to: index)
+    guard spending.update(index, { $0.costs.add(cost) }) else { return }
+    running.today.add(cost, to: index)
+    running.thisMonth.add(cost, to: index)
     guard delta != nil else { return }
-    _ = delta?.spending.update(index) { $0.cost &+= Int128(nanodollars) }
+    _ = delta?.spending.update(index) { $0.costs.add(cost) }
     delta?.isTouched = true
   }
 
   /// Adds to the totals what was reported apart from an operation, in nano-dollars.
   mutating func add(cost: Int64) {
     totals.cost.nanodollars &+= Int128(cost)
+    delta?.isTouched = true
+  }
+
+  /// Counts values of `custom_metrics` that are no metrics.
+  mutating func leaveOut(metrics count: Int) {
+    guard count > 0 else { return }
+    totals.metricsLeftOut &+= UInt64(count)
     delta?.isTouched = true
   }
 

@@ -71,6 +71,14 @@ public struct WrapperTotals: Codable, Sendable, Equatable {
   public var estimated = Money.zero
   /// Operations whose tokens have no known price.
   public var unpriced: UInt64 = 0
+  /// How many values of `custom_metrics` are no metrics: too deep in other values, or too many in a record (SPEC 2.6).
+  public var metricsLeftOut: UInt64 = 0
 
   package init() {}
+
+  /// `cost` with how exact it is.
+  public internal(set) var costs: CostSum {
+    get { CostSum(amount: cost, estimated: estimated, unpriced: unpriced) }
+    set { (cost, estimated, unpriced) = (newValue.amount, newValue.estimated, newValue.unpriced) }
+  }
 }

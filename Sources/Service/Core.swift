@@ -313,11 +313,11 @@ package final class Core: Sendable {
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
     let catchingUp = ledger.catchingUp
     let older = olderBreakdowns(scope, now: now)
-    let (shown, earliest, overflow, shed, metricsShed, operations) = monitor.withState { state in
+    let (shown, earliest, overflow, shed, operations) = monitor.withState { state in
       state.abandon(now: now, catchingUp: catchingUp)
       return (
         state.snapshot(at: now, scope: scope, older: older), state.earliest, state.overflow, state.pendingShed,
-        state.metricsShed, wish.operations == nil ? nil : state.recentOperations
+        wish.operations == nil ? nil : state.recentOperations
       )
     }
     var snapshot = Snapshot(
@@ -331,8 +331,10 @@ package final class Core: Sendable {
     if shed > 0 {
       snapshot.notices.append("\(shed) operations that end in the future are in totals only: there are too many")
     }
-    if metricsShed > 0 {
-      snapshot.notices.append("\(metricsShed) metrics of operations under way were left out: there are too many")
+    let leftOut = shown.wrappers.reduce(0) { $0 &+ $1.totals.metricsLeftOut }
+    if leftOut > 0 {
+      snapshot.notices.append(
+        "\(leftOut) values in custom_metrics were left out: they lie too deep in others, or there are too many")
     }
     snapshot.monitor.costs = costs
     snapshot.replay = replay

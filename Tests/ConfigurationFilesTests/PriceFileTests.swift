@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func keepsPricesPerTokenAndNothingElse() throws {
+  @Test func keepsPricesAndNothingElse() throws {
     let prices = try read(
       """
       {"sample_spec": {"input_cost_per_token": 0.0, "max_tokens": "a number"},
@@ -37,9 +37,9 @@ import Testing
       prices == [
         "m": [
           "input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05, "cache_read_input_token_cost": 1.25e-06,
-          "cache_creation_input_token_cost_above_200k_tokens": 3e-6,
+          "cache_creation_input_token_cost_above_200k_tokens": 3e-6, "output_cost_per_image": 0.04,
         ],
-        "odd": ["output_cost_per_token": 0],
+        "odd": ["output_cost_per_token": 0], "image": ["output_cost_per_image": 0.04],
       ])
   }
 
@@ -48,7 +48,7 @@ import Testing
     #expect(fault("{\"m\":") == "prices.json: not JSON")
     #expect(fault("") == "prices.json: not JSON")
     #expect(fault("[1]")?.hasPrefix("prices.json: not an object of models; ") == true)
-    #expect(fault("{\"m\": {\"mode\": \"chat\"}}")?.hasPrefix("prices.json: no model has a price per token; ") == true)
+    #expect(fault("{\"m\": {\"mode\": \"chat\"}}")?.hasPrefix("prices.json: no model has a price; ") == true)
   }
 
   @Test func aFileThatIsNotThereIsMissing() throws {

@@ -68,8 +68,8 @@ extension Operator {
     snapshot.monitor.at = snapshot.at.advanced(seconds: seconds)
     for place in snapshot.monitor.wrappers.indices {
       let spent = Money(dollars: snapshot.monitor.wrappers[place].costToday.dollars * 1.1)
-      snapshot.monitor.wrappers[place].costToday = spent
-      snapshot.monitor.wrappers[place].budget?.daily?.spent = spent
+      snapshot.monitor.wrappers[place].costsToday.amount = spent
+      snapshot.monitor.wrappers[place].budget?.daily?.costs.amount = spent
     }
     surroundings.snapshot = snapshot
     perform(.refresh)

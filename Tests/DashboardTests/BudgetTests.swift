@@ -32,22 +32,31 @@ struct BudgetTests {
   @Test func whatIsNotExactSaysSo() {
     let money = Money(nanodollars: 1_200_000_000)
     let little = Money(nanodollars: 4_000_000)
-    #expect(CompactFigure.money(money, CostCertainty(estimated: .zero, unpriced: 0)) == "$1.20")
-    #expect(CompactFigure.money(money, CostCertainty(estimated: little, unpriced: 0)) == "~$1.20")
-    #expect(CompactFigure.money(money, CostCertainty(estimated: little, unpriced: 1)) == ">=$1.20")
-    #expect(CompactFigure.money(little, .lowerBound) == ">=$0.00")
-    #expect(CompactFigure.share(0.84, .estimated) == "~84%")
-    #expect(CompactFigure.share(0.001, .lowerBound) == ">0%")
-    #expect(CompactFigure.share(1e9, .lowerBound) == ">1kx")
+    let estimated = CostCertainty(isEstimated: true, isLowerBound: false)
+    let lowerBound = CostCertainty(isEstimated: false, isLowerBound: true)
+    #expect(CompactFigure.money(CostSum(amount: money)) == "$1.20")
+    #expect(CompactFigure.money(CostSum(amount: money, estimated: little)) == "~$1.20")
+    #expect(CompactFigure.money(CostSum(amount: money, unknown: 1)) == "~$1.20")
+    #expect(CompactFigure.money(CostSum(amount: money, unpriced: 1)) == ">=$1.20")
+    #expect(CompactFigure.money(CostSum(amount: money, estimated: little, unpriced: 1)) == ">=~$1.20")
+    let wide = CostSum(amount: Money(nanodollars: 123_450_000_000), estimated: little, unpriced: 1)
+    #expect(CompactFigure.money(wide, width: 9) == ">=$123.45")
+    #expect(CompactFigure.money(little, lowerBound) == ">=$0.00")
+    #expect(CompactFigure.rest(money, lowerBound) == "<=$1.20")
+    #expect(CompactFigure.share(0.84, estimated) == "~84%")
+    #expect(CompactFigure.share(0.001, lowerBound) == ">0%")
+    #expect(CompactFigure.share(1e9, lowerBound) == ">1kx")
   }
 
   @Test func shareAndMoneyKeepToTheirWidths() {
     var share = 1e-9
     while share < 1e12 {
-      for certainty in [CostCertainty.reported, .estimated, .lowerBound] {
+      for certainty in [false, true].flatMap({ isEstimated in
+        [false, true].map { CostCertainty(isEstimated: isEstimated, isLowerBound: $0) }
+      }) {
         #expect(CompactFigure.share(share, certainty).utf8.count <= BudgetForm.shareWidth)
         let money = Money(dollars: share)
-        #expect(CompactFigure.money(money, certainty).utf8.count < BudgetForm.spentWidth)
+        #expect(CompactFigure.money(money, certainty, width: 9).utf8.count < BudgetForm.spentWidth)
         #expect(CompactFigure.budget(money).utf8.count < BudgetForm.budgetWidth)
       }
       share *= 1.13
@@ -65,15 +74,15 @@ struct BudgetTests {
       for place in snapshot.monitor.wrappers.indices {
         let spent = pick(&random)
         let limit = max(1, pick(&random).magnitude)
-        snapshot.monitor.wrappers[place].costToday = Money(nanodollars: spent)
+        snapshot.monitor.wrappers[place].costsToday = CostSum(amount: Money(nanodollars: spent))
         let period = Sample.spending(
-          Bool.random(using: &random) ? .day : .month, Money(nanodollars: spent),
+          Bool.random(using: &random) ? .day : .month,
+          CostSum(
+            amount: Money(nanodollars: spent), estimated: Money(nanodollars: .random(in: 0...1, using: &random)),
+            unpriced: .random(in: 0...1, using: &random)),
           of: Money(nanodollars: Int128(limit)).dollars,
           burn: Money(nanodollars: pick(&random)).dollars)
         snapshot.monitor.wrappers[place].budget = BudgetState(daily: period, monthly: nil)
-        snapshot.monitor.wrappers[place].totals.unpriced = .random(in: 0...1, using: &random)
-        snapshot.monitor.wrappers[place].totals.estimated = Money(
-          nanodollars: .random(in: 0...1, using: &random))
       }
       let seat = Operator(snapshot, columns: width, rows: 24)
       #expect(seat.lines[4] == heading)
@@ -135,7 +144,7 @@ struct BudgetTests {
     }
     #expect(header(80).contains("2 IDLE  2 OVER") && header(80).contains("% ok"))
     #expect(header(140).contains("2 over budget, 2 near"))
-    #expect(header(140).contains(">=$1,648 of $1,900 today WARNING"))
+    #expect(header(140).contains(">=~$1,648 of $1,900 today WARNING"))
     // Without budgets and spending nothing is said of them.
     #expect(!Operator(columns: 200, rows: 24).lines[1].contains("today"))
   }

@@ -94,8 +94,8 @@ struct CostsScreenTests {
       Self.open(&$0, "$", "m")
       $0.answer(after: 60) {
         $0.monitor.wrappers.change("rag-search") {
-          $0.costToday.nanodollars += 2_500_000_000
-          $0.budget?.daily?.spent.nanodollars += 2_500_000_000
+          $0.costsToday.amount.nanodollars += 2_500_000_000
+          $0.budget?.daily?.costs.amount.nanodollars += 2_500_000_000
         }
       }
       $0.wait(seconds: 5)

@@ -129,7 +129,7 @@ struct CostsTests {
     var seat = seat("$", "j", "j")
     let held = seat.state.costs.budgets.selection
     seat.answer(after: 1) {
-      $0.monitor.wrappers.change("rag-search") { $0.budget?.daily?.spent = Money(dollars: 500) }
+      $0.monitor.wrappers.change("rag-search") { $0.budget?.daily?.costs.amount = Money(dollars: 500) }
     }
     let rows = CostsContent(seat.state, seat.surroundings.snapshot).budgets()
     #expect(rows[1].title == "rag-search")
@@ -158,12 +158,12 @@ struct CostsTests {
 
   @Test func estimatesAndLowerBoundsAreMarked() {
     var group = GroupFigures(name: "m")
-    group.cost = Money(dollars: 1.2)
-    #expect(CostText.sum(group) == "$1.20")
-    group.estimated = Money(dollars: 0.2)
-    #expect(CostText.sum(group) == "~$1.20")
-    group.unpriced = 3
-    #expect(CostText.sum(group) == ">=~$1.20")
+    group.costs.amount = Money(dollars: 1.2)
+    #expect(CostText.sum(group.costs) == "$1.20")
+    group.costs.estimated = Money(dollars: 0.2)
+    #expect(CostText.sum(group.costs) == "~$1.20")
+    group.costs.unpriced = 3
+    #expect(CostText.sum(group.costs) == ">=~$1.20")
     #expect(CostText.perMillion(2_500_000_000_000) == "$2.50")
     #expect(CostText.perMillion(150_000_000_000) == "$0.1500")
   }

@@ -179,7 +179,7 @@ struct HistoryScreenTests {
         $0.health.failedOperations += 214
         $0.totals.failed += 214
         $0.totals.total += 402
-        $0.costToday.nanodollars += 3_120_000_000
+        $0.costsToday.amount.nanodollars += 3_120_000_000
         $0.p95LastHourMs = 10_400
         $0.totals.active = 9
         $0.operationsPerMinute = 55

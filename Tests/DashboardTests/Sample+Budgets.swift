@@ -18,10 +18,10 @@ extension Sample {
       change: (inout WrapperSnapshot) -> Void = { _ in }
     ) {
       wrappers.change(name) { wrapper in
-        let today = wrapper.costToday
+        let today = wrapper.costsToday
         wrapper.budget = BudgetState(
           daily: day.map { spending(.day, today, of: $0, burn: burn) },
-          monthly: month.map { spending(.month, Money(dollars: spentInMonth), of: $0, burn: burn) })
+          monthly: month.map { spending(.month, CostSum(amount: Money(dollars: spentInMonth)), of: $0, burn: burn) })
         change(&wrapper)
       }
     }
@@ -29,27 +29,29 @@ extension Sample {
     budget("rag-search", day: 80, burn: 3)
     budget("summarize-v2", day: 120, burn: 12)
     budget("checkout-copy", day: 40)
-    budget("codegen", day: 1_200, burn: 88) { $0.totals.estimated = Money(nanodollars: 1) }
+    wrappers.change("codegen") { $0.costsToday.estimated = Money(nanodollars: 1) }
+    budget("codegen", day: 1_200, burn: 88)
     budget("translate", month: 400, spentInMonth: 61.2)
     budget("router", day: 49.5, month: 25, spentInMonth: 26)
-    budget("embed", day: 0.01, burn: 0.000_9) { $0.totals.unpriced = 12 }
+    wrappers.change("embed") { $0.costsToday.unpriced = 12 }
+    budget("embed", day: 0.01, burn: 0.000_9)
     budget("ocr-batch", day: 15)
     budget("newsletter", day: 20)
     wrappers.change("moderation") {
       $0.tracksCosts = false
-      $0.costToday = .zero
+      $0.costsToday.amount = .zero
     }
     var snapshot = snapshot(wrappers)
     snapshot.monitor.zone = central
-    snapshot.monitor.costToday = wrappers.reduce(.zero) { $0 + $1.costToday }
+    snapshot.monitor.costsToday = wrappers.reduce(.zero) { $0 + $1.costsToday }
     snapshot.monitor.budget = BudgetState(
-      daily: spending(.day, snapshot.monitor.costToday, of: 1_900, burn: 60), monthly: nil)
+      daily: spending(.day, snapshot.monitor.costsToday, of: 1_900, burn: 60), monthly: nil)
     return snapshot
   }
 
   /// What was spent of a budget in a period of `central`, reckoned as SPEC 3.2 does.
   static func spending(
-    _ period: BudgetPeriod, _ spent: Money, of budget: Double?, burn: Double, at: Timestamp = now
+    _ period: BudgetPeriod, _ costs: CostSum, of budget: Double?, burn: Double, at: Timestamp = now
   ) -> PeriodSpending {
     let day = central.localTime(at: at).startOfDay.advanced(seconds: -3600)
     var spending =
@@ -57,10 +59,10 @@ extension Sample {
       ? PeriodSpending(.day, began: day, turnsAt: day.advanced(seconds: 86_400))
       : PeriodSpending(
         .month, began: day.advanced(seconds: -86_400), turnsAt: day.advanced(seconds: 30 * 86_400))
-    spending.spent = spent
+    spending.costs = costs
     spending.burnPerHour = Money(dollars: burn)
     let hours = spending.turnsAt.milliseconds(since: at) / 3_600_000
-    spending.projected = Money(dollars: spent.dollars + burn * hours)
+    spending.projected = Money(dollars: costs.amount.dollars + burn * hours)
     spending.budget = budget.map { Money(dollars: $0) }
     spending.isComplete = true
     if let left = spending.remaining?.dollars, left > 0, burn > 0, left / burn < hours {
@@ -79,23 +81,23 @@ extension Sample {
       wrapper("ends-today", perMinute: 7, errors: 0, fallbacks: 0, p95: 90, cost: 49.999_999_999),
       wrapper("spent-to-the-last", perMinute: 7, errors: 0, fallbacks: 0, p95: 90, cost: 50),
     ]
-    wrappers[0].costToday = Money(nanodollars: 10_000 * 1_000_000 * 1_000_000_000)
+    wrappers[0].costsToday.amount = Money(nanodollars: 10_000 * 1_000_000 * 1_000_000_000)
     for (name, limit, burn) in [
       ("big", 1e9, 4e8), ("cent", 0.01, 20), ("refunded", 10, 0), ("trillion", 1e12, 1e-9), ("ends-today", 50, 0.001),
       ("spent-to-the-last", 50, 1e9),
     ] {
       wrappers.change(name) {
+        $0.costsToday.unpriced = 3
         $0.budget = BudgetState(
-          daily: spending(.day, $0.costToday, of: limit, burn: burn),
-          monthly: spending(.month, $0.costToday, of: limit * 30, burn: burn))
-        $0.totals.unpriced = 3
+          daily: spending(.day, $0.costsToday, of: limit, burn: burn),
+          monthly: spending(.month, $0.costsToday, of: limit * 30, burn: burn))
       }
     }
     var snapshot = snapshot(wrappers)
     snapshot.monitor.zone = central
-    snapshot.monitor.costToday = Money(nanodollars: 10_000 * 1_000_000 * 1_000_000_000)
+    snapshot.monitor.costsToday.amount = Money(nanodollars: 10_000 * 1_000_000 * 1_000_000_000)
     snapshot.monitor.budget = BudgetState(
-      daily: spending(.day, snapshot.monitor.costToday, of: 1e9, burn: 1e8), monthly: nil)
+      daily: spending(.day, snapshot.monitor.costsToday, of: 1e9, burn: 1e8), monthly: nil)
     return snapshot
   }
 }

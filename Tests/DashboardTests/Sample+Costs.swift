@@ -30,12 +30,12 @@ extension Sample {
       }
       if wrapper.name == "embed" {
         wrappers[place].tracksCosts = false
-        wrappers[place].costToday = .zero
+        wrappers[place].costsToday.amount = .zero
       }
     }
     var snapshot = snapshot(wrappers)
     snapshot.monitor.zone = berlin
-    snapshot.monitor.costToday = Money(nanodollars: wrappers.reduce(0) { $0 + $1.costToday.nanodollars })
+    snapshot.monitor.costsToday.amount = Money(nanodollars: wrappers.reduce(0) { $0 + $1.costToday.nanodollars })
     let today = snapshot.monitor.costToday.dollars
     snapshot.monitor.budget = BudgetState(
       daily: spending(.day, today, of: 2_000), monthly: spending(.month, today * 1.7, of: 30_000))
@@ -50,7 +50,7 @@ extension Sample {
     var spending = PeriodSpending(
       period, began: period == .day ? midnight : midnight.advanced(seconds: -86_400),
       turnsAt: midnight.advanced(seconds: (period == .day ? 1 : 30) * 86_400))
-    spending.spent = Money(dollars: dollars)
+    spending.costs.amount = Money(dollars: dollars)
     spending.burnPerHour = Money(dollars: dollars / 20)
     let hours = Double(spending.turnsAt.seconds - at.seconds) / 3600
     spending.projected = Money(dollars: dollars + dollars / 20 * hours)
@@ -103,10 +103,10 @@ extension Sample {
       let group = group(wrapper.name, operations: wrapper.range.total, dollars: wrapper.range.cost.dollars)
       groups.append(group)
       all.operations += group.operations
-      all.cost += group.cost
+      all.costs.amount += group.cost
     }
-    all.estimated = Money(nanodollars: all.cost.nanodollars / 5)
-    all.unpriced = all.operations == 0 ? 0 : 1_204
+    all.costs.estimated = Money(nanodollars: all.cost.nanodollars / 5)
+    all.costs.unpriced = all.operations == 0 ? 0 : 1_204
     all.unpricedTokens = all.operations == 0 ? 0 : 4_120_331
     let total = Double(all.operations), dollars = all.cost.dollars
     func part(_ name: String, _ operations: Double, _ cost: Double, _ change: (inout GroupFigures) -> Void = { _ in })
@@ -121,14 +121,14 @@ extension Sample {
     guard total > 0 else { return CostAnalysis(from: from, through: snapshot.at, breakdown: breakdown) }
     breakdown.models = [
       part("gpt-4o-2024-08-06", 0.3, 0.7) {
-        $0.estimated = Money(nanodollars: $0.cost.nanodollars / 4)
+        $0.costs.estimated = Money(nanodollars: $0.cost.nanodollars / 4)
         $0.estimatedInput = Money(nanodollars: $0.estimated.nanodollars / 3)
         $0.estimatedOutput = Money(nanodollars: $0.estimated.nanodollars - $0.estimatedInput.nanodollars)
       },
       part("gpt-4o-mini", 0.5, 0.1), part("openai/text-embedding-3-small", 0.1, 0.0004),
       part("in-house-llama-70b", 0.05, 0) {
-        $0.cost = .zero
-        $0.unpriced = $0.operations
+        $0.costs.amount = .zero
+        $0.costs.unpriced = $0.operations
         $0.unpricedTokens = $0.tokens
       },
     ]
@@ -151,13 +151,14 @@ extension Sample {
       let begin = snapshot.at.seconds / 3600 * 3600 - Int64(hours - 1 - hour) * 3600
       let cost = dollars / Double(hours) * (0.5 + Double(hour % 3) / 2)
       return CostPoint(
-        begin: Timestamp(seconds: begin), operations: UInt64(total) / UInt64(hours), cost: Money(dollars: cost))
+        begin: Timestamp(seconds: begin), operations: UInt64(total) / UInt64(hours),
+        costs: CostSum(amount: Money(dollars: cost)))
     }
-    analysis.days = [CostPoint(begin: berlinMidnight, operations: UInt64(total), cost: all.cost)]
+    analysis.days = [CostPoint(begin: berlinMidnight, operations: UInt64(total), costs: all.costs)]
     if wrapper == nil || wrapper?.name == "router" {
       var routing = RoutingCosts()
       routing.requests = UInt64(total * 0.6)
-      routing.cost = Money(dollars: dollars * 0.65)
+      routing.costs.amount = Money(dollars: dollars * 0.65)
       routing.savings = Money(dollars: dollars * 0.4)
       routing.savingsPercent = 38.1
       routing.meanLatencyMs = 12.4
@@ -181,7 +182,7 @@ extension Sample {
     group.successful = operations - operations / 20
     group.failed = operations / 20
     group.fallback = operations / 10
-    group.cost = Money(dollars: dollars)
+    group.costs.amount = Money(dollars: dollars)
     group.apiCost = Money(dollars: dollars * 0.8)
     group.computeCost = Money(dollars: dollars * 0.1)
     group.failureCost = Money(dollars: dollars * 0.06)
@@ -244,13 +245,13 @@ extension Sample {
   /// 10,000 operations of $1,000,000 on a budget of a dollar.
   static var hugeCosts: Snapshot {
     var wrapper = wrapper("big", perMinute: 166.7, errors: 0, fallbacks: 0, p95: 100, cost: 1)
-    wrapper.costToday = Money(nanodollars: 10_000_000_000 * 1_000_000_000)
-    wrapper.range.cost = wrapper.costToday
+    wrapper.costsToday.amount = Money(nanodollars: 10_000_000_000 * 1_000_000_000)
+    wrapper.range.costs.amount = wrapper.costToday
     wrapper.budget = BudgetState(
       daily: spending(.day, wrapper.costToday.dollars, of: 1),
       monthly: spending(.month, wrapper.costToday.dollars, of: 1e12))
     var snapshot = snapshot([wrapper])
-    snapshot.monitor.costToday = wrapper.costToday
+    snapshot.monitor.costsToday.amount = wrapper.costToday
     snapshot.monitor.budget = wrapper.budget
     snapshot.monitor.zone = berlin
     return snapshot
@@ -261,7 +262,7 @@ extension Sample {
     var wrapper = wrapper("busy", perMinute: 900, errors: 0, fallbacks: 0, p95: 100, cost: 412.5)
     wrapper.budget = BudgetState(daily: spending(.day, 412.5, of: 0.01), monthly: nil)
     var snapshot = snapshot([wrapper])
-    snapshot.monitor.costToday = wrapper.costToday
+    snapshot.monitor.costsToday.amount = wrapper.costToday
     snapshot.monitor.zone = berlin
     return snapshot
   }

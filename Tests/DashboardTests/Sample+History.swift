@@ -43,7 +43,7 @@ extension Sample {
     figures.p50Ms = wrapper.p95LastHourMs.map { $0 * 0.3 }
     figures.p95Ms = wrapper.p95LastHourMs.map { range == .hour ? $0 : $0 * (1 - 0.05 * Double(range.rawValue)) }
     figures.p99Ms = wrapper.p95LastHourMs.map { $0 * 1.4 }
-    figures.cost = Money(nanodollars: Int128(Double(wrapper.costToday.nanodollars) / 14.5 * length))
+    figures.costs.amount = Money(nanodollars: Int128(Double(wrapper.costToday.nanodollars) / 14.5 * length))
     return figures
   }
 
@@ -128,7 +128,7 @@ extension Sample {
       group.successful = group.operations - min(group.operations, group.failed + group.fallback)
       group.p50Ms = wrapper.range.p50Ms
       group.p95Ms = wrapper.range.p95Ms
-      group.cost = Money(nanodollars: Int128(Double(wrapper.range.cost.nanodollars) * share))
+      group.costs.amount = Money(nanodollars: Int128(Double(wrapper.range.cost.nanodollars) * share))
       change(&group)
       return group
     }

@@ -61,7 +61,7 @@ enum Sample {
     var wrapper = WrapperSnapshot(name: name, health: health)
     wrapper.operationsPerMinute = perMinute
     wrapper.p95LastHourMs = p95
-    wrapper.costToday = Money(nanodollars: Int128(clamping: Int64((cost * 1e9).rounded())))
+    wrapper.costsToday.amount = Money(nanodollars: Int128(clamping: Int64((cost * 1e9).rounded())))
     wrapper.traffic = (0..<60).map { UInt32((perMinute * (0.8 + 0.2 * wave($0))).rounded()) }
     wrapper.failures = (0..<60).map { minute in
       minute < 45 ? 0 : UInt32((Double(failed) / 15 * (0.5 + Double(minute - 45) / 15)).rounded())
@@ -91,7 +91,7 @@ enum Sample {
     wrapper.totals.total = 1_204
     wrapper.totals.successful = 1_180
     wrapper.totals.failed = 24
-    wrapper.costToday = Money(nanodollars: 1_250_000_000)
+    wrapper.costsToday.amount = Money(nanodollars: 1_250_000_000)
     wrapper.detail = detail(wrapper)
     return wrapper
   }
@@ -204,7 +204,7 @@ enum Sample {
       point.fallbackCount = min(
         point.totalOperations - point.errorCount, UInt64((Double(point.totalOperations) * share).rounded()))
       point.successCount = point.totalOperations - point.errorCount - point.fallbackCount
-      point.cost = Money(nanodollars: point.totalOperations == 0 ? 0 : wrapper.costToday.nanodollars / 870)
+      point.costs.amount = Money(nanodollars: point.totalOperations == 0 ? 0 : wrapper.costToday.nanodollars / 870)
       point.p95Ms = wrapper.p95LastHourMs.map { $0 * (0.6 + 0.4 * Double(minute) / 60 + 0.1 * wave(minute)) }
       point.p50Ms = point.p95Ms.map { $0 * 0.3 }
       return point

@@ -119,7 +119,7 @@ struct ScreenTests {
     seat.receive(after: 3) { wrappers in
       for place in wrappers.indices {
         wrappers[place].operationsPerMinute *= 1234
-        wrappers[place].costToday.nanodollars *= 987
+        wrappers[place].costsToday.amount.nanodollars *= 987
         wrappers[place].p95LastHourMs = wrappers[place].p95LastHourMs.map { $0 / 7 }
       }
     }

@@ -202,7 +202,7 @@ struct TimeTests {
       wrappers.change("support-bot") {
         $0.range.failed += 126
         $0.range.p95Ms = 10_330
-        $0.costToday.nanodollars += 1_250_000_000
+        $0.costsToday.amount.nanodollars += 1_250_000_000
         $0.operationsPerMinute = 30
         $0.totals.active = 1
       }

@@ -34,6 +34,7 @@ import Testing
         "record memory_usage_mb=128.5/128500000000", "record network_calls=2.0/2000000000",
         "record network_latency_ms=10.0/10000000000", "record quality_score=0.25/250000000",
         "record user_satisfaction=-2.0/-2000000000", "record user_id='u'", "record session_id='s'",
+        "record request_id='r'",
         "custom region='eu'", "custom model_used='m'", "custom hit=true", "custom miss=false",
         "custom tokens_used=7.0/7000000000", "custom x=-0.5/-500000000",
       ])
@@ -47,7 +48,16 @@ import Testing
 
   @Test(arguments: [
     (#""a":1,"a":2"#, ["a=1.0/1000000000"]),
-    (#""a":null,"a":2"#, []), (#""a":[1],"a":2,"b":true"#, ["b=true"]), (#""a":{"b":3},"b":4"#, ["b=4.0/4000000000"]),
+    (#""a":null,"a":2"#, []), (#""a":[1],"a":2,"b":true"#, ["a=1.0/1000000000", "b=true"]),
+    (#""a":{"b":3},"b":4"#, ["b=4.0/4000000000", "joined a.b=3.0/3000000000"]),
+    (#""a":[1,"x",null,true,[2],{"c":3}]"#, ["a=1.0/1000000000", "a='x'", "a=true"]), (#""a":[],"b":{}"#, []),
+    (#""a":{"b":{"c":1,"d":{"e":2}},"b.c":3}"#, ["joined a.b.c=1.0/1000000000"]),
+    (#""a":{"b":1,"c":[2,"y"]},"a.b":5"#, ["a.b=5.0/5000000000", "joined a.c=2.0/2000000000", "joined a.c='y'"]),
+    (#""a":{"b":1,"b":2},"a":{"c":3}"#, ["joined a.b=1.0/1000000000"]),
+    (
+      #""api_cost":"2.5e-1","cost_savings":"-1","x":"3""#,
+      ["api_cost=0.25/250000000", "cost_savings=-1.0/-1000000000", "x='3'"]
+    ),
     (#""api_cost":null,"api_cost":2"#, []), (#""region":"x","\u0072egion":"y""#, ["region='x'"]),
     (#""status":"x","status":"y""#, ["status='x'"]), ("", []), (#""":1"#, ["=1.0/1000000000"]),
     (#""execution_time_ms":5"#, ["execution_time_ms=5.0/5000000000"]),
@@ -109,9 +119,24 @@ import Testing
         + #"{"wrapper_name":"w","custom_metrics":{"z":1}}"# + "\n", keepsMetrics: true)
     #expect(batch.metrics(of: batch.events[0]).count == 256)
     #expect(batch.metrics(of: batch.events[0]).dropFirst().map(\.number) == (0..<255).map(Double.init))
-    #expect(batch.metricsShed == 745)
+    #expect(batch.events[0].metricsLeftOut == 745)
     #expect(batch.names.names.count == 2 + 255 + 1)
     #expect(batch.metrics(of: batch.events[1]).map(\.number) == [1])
+  }
+
+  // Whether metrics are kept or not, what is no metric is counted.
+  @Test(arguments: [
+    (#""a":[1,[2,[3]],{"b":4},null]"#, 3), (#""a":{"b":{"c":{"d":1,"e":[2,3]}}}"#, 3), (#""a":{"b":1},"a.b":2"#, 1),
+    (#""a":{"b":[1,2]},"a.b":3"#, 2), (#""a":{"b":1,"b":2},"a":{"c":3}"#, 0), (#""x":1,"":{"b":1}"#, 1),
+    (#""a":{"\#(String(repeating: "n", count: 254))":1,"\#(String(repeating: "n", count: 255))":2}"#, 1),
+    (#""a":{\#((0..<40).map { "\"m\($0)\":\($0)" }.joined(separator: ","))}"#, 8),
+    (#""a":[\#((0..<300).map(String.init).joined(separator: ","))]"#, 44),
+  ])
+  func whatIsLeftOutIsCounted(_ entries: String, _ count: Int) {
+    let line = #"{"wrapper_name":"w","custom_metrics":{\#(entries)}}"# + "\n"
+    for keepsMetrics in [false, true] {
+      #expect(decode(line, keepsMetrics: keepsMetrics).events.map { Int($0.metricsLeftOut) } == [count])
+    }
   }
 
   @Test(arguments: [0, 1, 2, 31, 32, 33, 63, 64, 65, 255, 256, 257, 5000])
@@ -122,7 +147,7 @@ import Testing
     let batch = decode(
       #"{"wrapper_name":"w","custom_metrics":{\#(all.joined(separator: ","))}}"# + "\n", keepsMetrics: true)
     #expect(batch.metrics.map(\.number) == (0..<min(keys, 256)).map(Double.init))
-    #expect(batch.metricsShed == UInt64(max(0, keys - 256)))
+    #expect(batch.events[0].metricsLeftOut == UInt32(max(0, keys - 256)))
   }
 
   @Test func aResultTellsQualityAndExecutionTime() {

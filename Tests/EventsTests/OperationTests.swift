@@ -46,7 +46,7 @@ import Testing
     let given = event(#""start_time":"2026-01-01T12:00:02Z","end_time":"2026-01-01T12:00:00Z","duration_ms":1"#)
     #expect(given?.duration == 1_000_000)
     #expect(given?.flags.contains(.inconsistent) == false)
-    #expect(event(#""duration_ms":1e300"#)?.duration == .max)
+    #expect(event(times + #","duration_ms":1e300"#)?.duration == .max)
     #expect(event(#""status":"error""#)?.duration == -1)
   }
 
@@ -77,8 +77,31 @@ import Testing
     (#""custom_metrics":{"total_cost":0}"#, 0),
     (#""cost_estimate":0,"custom_metrics":{"total_cost":2}"#, 0),
     (#""cost_estimate":null,"custom_metrics":{"infrastructure_cost":0.25}"#, 250_000_000),
+    (#""cost_estimate":"0.0031""#, 3_100_000), (#""cost_estimate":"3.1E-3""#, 3_100_000),
+    (#""cost_estimate":"0.\u0030031""#, 3_100_000),
+    (#""custom_metrics":{"api_cost":"0.000000001","compute_cost":"2e-9"}"#, 3),
+    (#""cost_usd":"0.25""#, 250_000_000), (#""cost_usd":0.25,"cost_estimate":1"#, 1_000_000_000),
+    (#""cost_usd":0.25,"custom_metrics":{"total_cost":7}"#, 250_000_000), (#""cost_usd":-1"#, -1),
+    (#""cost_usd":"1e7","custom_metrics":{"total_cost":7}"#, 7_000_000_000),
+    // Nothing beside a model and tokens is none; a cost_estimate of 0 is 0.
+    (#""custom_metrics":{"total_cost":0,"model_used":"m","tokens_used":1}"#, -1),
+    (#""custom_metrics":{"api_cost":0,"compute_cost":"0","selected_model":"m","cached_tokens":1}"#, -1),
+    (#""custom_metrics":{"api_cost":0,"compute_cost":0.1,"model_used":"m","tokens_used":1}"#, 100_000_000),
+    (#""custom_metrics":{"total_cost":0,"model_used":"m","tokens_used":0}"#, 0),
+    (#""custom_metrics":{"total_cost":0,"model_used":"","tokens_used":1}"#, 0),
+    (#""cost_estimate":0,"custom_metrics":{"total_cost":0,"model_used":"m","tokens_used":1}"#, 0),
   ])
   func cost(_ fields: String, _ nanodollars: Int64) { #expect(event(fields)?.cost == nanodollars) }
+
+  @Test(arguments: [
+    (#""cost_usd":1"#, 0), (#""cost_usd":1,"cost_is_estimated":true"#, 16),
+    (#""cost_usd":1,"cost_is_estimated":false"#, 0), (#""cost_estimate":1,"cost_is_estimated":true"#, 0),
+    (#""cost_is_estimated":true"#, 0), (#""cost_usd":"x","cost_is_estimated":true"#, 2),
+    (#""cost_usd":1,"cost_is_estimated":1"#, 2),
+  ])
+  func whatExportsSayOfCosts(_ fields: String, _ flags: UInt16) {
+    #expect(event(fields)?.flags == Event.Flags(rawValue: flags))
+  }
 
   @Test func textsOfFailuresAreRedactedBeforeTheyAreCut() {
     let long = String(repeating: "x", count: 500)

@@ -64,7 +64,7 @@ import Testing
     (#"{"wrapper_name":"w","session_id":1}"#, "wrongType(session_id)"),
     (#"{"wrapper_name":"w","request_id":1}"#, "wrongType(request_id)"),
     (#"{"wrapper_name":"w","custom_metrics":[]}"#, "wrongType(custom_metrics)"),
-    (#"{"wrapper_name":"w","custom_metrics":{"api_cost":"1"}}"#, "wrongType(api_cost)"),
+    (#"{"wrapper_name":"w","custom_metrics":{"api_cost":"one"}}"#, "wrongType(api_cost)"),
     (#"{"wrapper_name":"w","custom_metrics":{"tokens_used":-1}}"#, "outOfRange(tokens_used)"),
     (#"{"wrapper_name":"w","custom_metrics":{"region":7,"anything":[{}]}}"#, "accepted"),
     (#"{"custom_metrics":[],"status":"no","wrapper_name":7}"#, "wrongType(wrapper_name)"),
@@ -76,6 +76,25 @@ import Testing
     (#"{"event":"flush","id":7}"#, "accepted"),
     (#"{"event":"cost","operation_id":"a","wrapper_name":"w"}"#, "missingField(cost_estimate)"),
     (#"{"event":"cost","operation_id":"a","wrapper_name":"w","api_cost":1}"#, "accepted"),
+    (#"{"wrapper_name":"w","custom_metrics":{"tokens_used":[1,2]}}"#, "wrongType(tokens_used)"),
+    (#"{"wrapper_name":"w","custom_metrics":{"total_cost":{"usd":1}}}"#, "wrongType(total_cost)"),
+    (#"{"wrapper_name":"w","cost_estimate":"1000000.01"}"#, "outOfRange(cost_estimate)"),
+    (#"{"wrapper_name":"w","cost_estimate":" 1"}"#, "wrongType(cost_estimate)"),
+    (#"{"wrapper_name":"w","cost_estimate":""}"#, "wrongType(cost_estimate)"),
+    (#"{"wrapper_name":"w","custom_metrics":{"actual_cost":"-1"}}"#, "outOfRange(actual_cost)"),
+    (#"{"wrapper_name":"w","cost_usd":"x","cost_is_estimated":7}"#, "accepted"),
+    (#"{"wrapper_name":"w","start_time":"2026-01-01T00:00:00Z","duration_ms":1e300}"#, "outOfRange(duration_ms)"),
+    (#"{"wrapper_name":"w","start_time":"2026-01-01T00:00:00Z","duration_ms":172800000}"#, "accepted"),
+    (#"{"wrapper_name":"w","start_time":"2026-01-01T00:00:00Z","duration_ms":172800001}"#, "outOfRange(duration_ms)"),
+    (#"{"wrapper_name":"w","end_time":"2026-01-01T00:00:00Z","duration_ms":9e15}"#, "outOfRange(duration_ms)"),
+    (#"{"wrapper_name":"w","end_time":"2000-01-01T00:00:01Z","duration_ms":1000}"#, "accepted"),
+    (#"{"wrapper_name":"w","end_time":"2000-01-01T00:00:01Z","duration_ms":1000.001}"#, "outOfRange(duration_ms)"),
+    (#"{"wrapper_name":"w","duration_ms":1e300}"#, "outOfRange(duration_ms)"),
+    (#"{"wrapper_name":"w","status":"x","duration_ms":1e300}"#, "outOfRange(duration_ms)"),
+    (
+      #"{"wrapper_name":"w","start_time":"2026-01-01T00:00:00Z","end_time":"2026-01-01T00:00:01Z","duration_ms":1e300}"#,
+      "accepted"
+    ),
   ])
   func line(_ line: String, _ expected: String) { #expect(verdict(line) == expected) }
 

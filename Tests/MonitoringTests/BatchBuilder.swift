@@ -31,7 +31,11 @@ struct BatchBuilder {
     if let reason { event.fallbackReason = batch.keep(reason.utf8) }
     let first = batch.metrics.count
     for (key, value) in fields { add(key, value, .record) }
-    for (key, value) in custom { add(key, value, .custom) }
+    for (key, value) in custom {
+      add(key, value, .custom)
+      if key.hasSuffix("tokens") || key == "tokens_used" { event.flags.insert(.hasTokens) }
+      if key == "model_used" || key == "selected_model" { event.flags.insert(.hasModel) }
+    }
     event.metrics = MetricRange(offset: UInt32(first), count: UInt32(batch.metrics.count - first))
     batch.events.append(event)
   }

@@ -32,7 +32,7 @@ import Testing
       #expect(Breakdown(index: breakdown.index, encoded: breakdown.encoded) == breakdown)
     }
     var large = Breakdown(index: -3)
-    large.all.basic.cost = .max
+    large.all.basic.costs.amount.nanodollars = .max
     large.all.figures.add(.savings, .min)
     large.all.basic.operations = .max
     #expect(Breakdown(index: -3, encoded: large.encoded) == large)

@@ -29,8 +29,11 @@ import Testing
       parts(counts(prompt: 1000, completion: 50, total: 1050, read: 600, write: 100), prices)
         == [600_000, 300_000, 300_000, 400_000])
     #expect(parts(counts(prompt: 1000, completion: 50), prices) == [2_000_000, 0, 0, 400_000])
-    // More cached than there are prompt tokens: none are left uncached.
-    #expect(parts(counts(prompt: 10, read: 600), prices) == [0, 300_000, 0, 0])
+    // More cached than prompt tokens: these leave the cached ones out.
+    #expect(parts(counts(prompt: 10, read: 600), prices) == [20_000, 300_000, 0, 0])
+    #expect(parts(counts(prompt: 10, total: 660, read: 600), prices) == [20_000, 300_000, 0, 400_000])
+    #expect(parts(counts(prompt: 10, total: 60, read: 600), prices) == [20_000, 300_000, 0, 400_000])
+    #expect(parts(counts(prompt: 600, read: 600), prices) == [0, 300_000, 0, 0])
     #expect(parts(counts(prompt: 10, read: .max, write: .max), prices) == nil)
   }
 

@@ -43,20 +43,21 @@ let tokensOfM = #""model_used":"m","prompt_tokens":100,"completion_tokens":20"#
     let wrapper = try #require(snapshot)
     #expect(wrapper.totals.cost == Money("0.5003"))
     #expect(wrapper.totals.estimated == Money("0.0003"))
-    #expect(wrapper.totals.unpriced == 0)
-    #expect(wrapper.detail?.costLastDay == Money("0.5003"))
+    // Tokens of no model.
+    #expect(wrapper.totals.unpriced == 1)
+    #expect(wrapper.detail?.costsLastDay?.amount == Money("0.5003"))
     #expect(feed.state.wrappers[0].spending.elements.map(\.cost) == [500_300_000])
     #expect(records(feed).map(\.cost) == [Money("0.0003"), Money("0.5"), nil])
     #expect(records(feed).map(\.isCostEstimated) == [true, false, false])
   }
 
-  @Test func withoutPricesNothingIsEstimated() {
+  @Test func withoutPricesAllTokensAreUnpriced() {
     var feed = Feed(state: MonitorState(breakdownHours: 721))
     feed.lines(record(tokensOfM), record(#""model_used":"unknown","tokens_used":5"#))
     let totals = feed.totals()
-    #expect(totals.cost == .zero && totals.estimated == .zero && totals.unpriced == 0)
+    #expect(totals.costs == CostSum(unpriced: 2))
     #expect(records(feed).map(\.cost) == [nil, nil])
-    #expect(summary(feed).all.unpriced == 0)
+    #expect(summary(feed).all.unpriced == 2 && summary(feed).all.unpricedTokens == 125)
   }
 
   @Test func breakdownsTellTheParts() {
@@ -109,7 +110,8 @@ let tokensOfM = #""model_used":"m","prompt_tokens":100,"completion_tokens":20"#
       records(feed).map { $0.cost?.nanodollars } == [2_000_000, 2_000_000, 2_000_000, 0, nil, nil, nil, 0, nil, nil])
     #expect(records(feed).map(\.isCostEstimated) == [true, true, true, true] + Array(repeating: false, count: 6))
     let totals = feed.totals()
-    #expect(totals.estimated == Money("0.006") && totals.unpriced == 0)
+    // Two tell tokens and no model that is a text.
+    #expect(totals.estimated == Money("0.006") && totals.unpriced == 2)
   }
 
   @Test func batchesThatAreKeptWholeShowEstimates() {

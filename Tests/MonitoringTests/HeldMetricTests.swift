@@ -65,7 +65,7 @@ import Testing
     feed.lines(start + many(0..<200) + "}", step("success", many(150..<300)), step("end", many(0..<300)))
     let metrics = records(feed).last?.metrics ?? []
     #expect(metrics == (0..<256).map { metric("k\($0)", .number(Double($0))) })
-    #expect(feed.state.metricsShed == 44 + 44)
+    #expect(feed.state.wrappers[0].totals.metricsLeftOut == 44 + 44)
   }
 
   @Test func operationsUnderWayTogetherHoldABoundedNumber() {

@@ -53,12 +53,12 @@ import Testing
 
   @Test func onlyTheLastEstimatesAreRemembered() {
     var feed = pricedFeed()
-    let count = CountedEstimates.limit + 2
+    let count = CountedPricings.limit + 2
     feed.batch((0..<count).map { record(tokensOfM, id: "\($0)") })
     feed.lines(cost("0", "1"), cost("1", "1"))
     let before = feed.totals().estimated
     #expect(before.nanodollars == Int128(count) * 300_000)
-    feed.lines(cost("2", "1"), cost("\(count - 1)", "1"), cost("\(CountedEstimates.limit - 1)", "1"))
+    feed.lines(cost("2", "1"), cost("\(count - 1)", "1"), cost("\(CountedPricings.limit - 1)", "1"))
     let totals = feed.totals()
     #expect(totals.estimated.nanodollars == Int128(count - 3) * 300_000)
     #expect(totals.cost == totals.estimated + Money(nanodollars: 5_000_000_000))

@@ -67,7 +67,37 @@ import Testing
     longer.input = 5_000_000_000_000
     longer.output = 15_000_000_000_000
     expected.longPrompts = [tiny, long, longer]
-    #expect(table.prices == ["m": expected, "embedding": TokenPrices(input: 22_500_000_000)])
+    var image = TokenPrices()
+    image.isByOtherUnits = true
+    #expect(table.prices == ["m": expected, "embedding": TokenPrices(input: 22_500_000_000), "image": image])
+  }
+
+  @Test func requestsAndOtherUnits() throws {
+    let table = try PriceTable(liteLLM: [
+      "rerank": ["input_cost_per_query": 0.002, "input_cost_per_token": 0, "output_cost_per_token": 0],
+      "search": ["input_cost_per_request": 0.005, "output_cost_per_token": 1e-6],
+      "chat": ["input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6, "input_cost_per_image": 0.01],
+      "draw": ["input_cost_per_token": 5e-6, "output_cost_per_token": 0, "output_cost_per_image": 0.04],
+      "ocr": ["ocr_cost_per_page": 0.001], "hear": ["input_cost_per_second": 1e-4, "output_cost_per_second": 0],
+      "say": ["input_cost_per_character": 1.5e-5], "free": ["input_cost_per_second": 0],
+    ])
+    #expect(table.prices["rerank"]?.request == 2_000_000 && table.prices["search"]?.request == 5_000_000)
+    #expect(table.prices["search"]?.output == 1_000_000_000_000)
+    #expect(table.prices.filter { $0.value.isByOtherUnits }.keys.sorted() == ["draw", "hear", "ocr", "say"])
+    #expect(table.prices["free"] == nil)
+  }
+
+  @Test func localModelsTakeNoHostedPrice() {
+    let table = table("llama3", "ollama/known", "gpt-4o")
+    for model in ["ollama/llama3", "LM_Studio/llama3", "hosted_vllm/gpt-4o", "local/gpt-4o-2024-08-06"] {
+      #expect(table.price(of: model).entry == nil, "\(model)")
+    }
+    #expect(table.price(of: "ollama/known").rule == .exact)
+    #expect(table.price(of: "llama3").entry == "llama3" && table.price(of: "llama3", from: "groq").entry == "llama3")
+    #expect(table.price(of: "llama3", from: "ollama").entry == nil)
+    #expect(table.price(of: "known", from: "ollama").entry == "ollama/known")
+    // Who is named before the model runs it.
+    #expect(table.price(of: "openai/gpt-4o", from: "vllm").entry == "gpt-4o")
   }
 
   @Test func pricesThatMakeNoSenseAreNamed() {

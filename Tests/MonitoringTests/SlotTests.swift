@@ -39,7 +39,7 @@ import Testing
   @Test func slotsSurviveEncoding() throws {
     for count in [0, 3, 500] {
       var slot = slot(completions(count))
-      slot.sums.cost = Int128(Int64.max) * 1000
+      slot.sums.costs.amount = Int128(Int64.max) * 1000
       let data = try JSONEncoder().encode(slot)
       #expect(try JSONDecoder().decode(DetailedSlot.self, from: data) == slot)
     }

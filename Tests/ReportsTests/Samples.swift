@@ -22,13 +22,13 @@ enum Sample {
     var sample = snapshot()
     let zone = ZoneRules(name: "Europe/Berlin", first: .init(seconds: 3600, abbreviation: "CET"))
     sample.monitor.zone = zone
-    sample.monitor.costToday = Money(nanodollars: 5_000_000_000)
+    sample.monitor.costsToday.amount = Money(nanodollars: 5_000_000_000)
     func spending(
       _ period: BudgetPeriod, _ spent: String, _ burn: String, of budget: String, exhausted: Timestamp? = nil
     ) -> PeriodSpending {
       let span = zone.span(of: period, holding: at)
       var spending = PeriodSpending(period, began: span.lowerBound, turnsAt: span.upperBound)
-      spending.spent = Money(spent) ?? .zero
+      spending.costs.amount = Money(spent) ?? .zero
       spending.burnPerHour = Money(burn) ?? .zero
       spending.projected = Money(nanodollars: spending.spent.nanodollars * 2)
       spending.budget = Money(budget)

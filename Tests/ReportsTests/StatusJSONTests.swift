@@ -34,7 +34,7 @@ import Testing
       #expect(
         Set(period.keys) == [
           "budget_usd", "spent_usd", "remaining_usd", "percentage", "status", "burn_usd_per_hour", "projected_usd",
-          "exhausted_at", "turns_at", "complete",
+          "exhausted_at", "turns_at", "complete", "estimated_usd", "unpriced", "certainty",
         ])
     }
     #expect(daily["remaining_usd"] as? String == "-12.290000001")

@@ -56,16 +56,17 @@ import Testing
   }
 
   @Test func aStoreOfVersionOneIsReadAndGoesOn() throws {
-    try StoreFile.prepare(path)
     var random = RandomChanges(seed: 5)
-    let old = try Connection.openForWriting(path)
-    try Schema.migrator.migrate(old, upTo: "1")
-    try old.use(for: path) { database in
-      #expect(try Int.fetchOne(database, sql: "PRAGMA user_version") == 1)
-      try Transaction.begin(database, retention: Retention(), seed: 9, now: now)
+    do { try SQLiteStore.open(path: path, now: now).store.commit(random.next()) }
+    // As version 1 would have written it.
+    let old = try DatabaseQueue(path: path)
+    try old.write { database in
+      for column in AddedColumn.inVersion3 {
+        try database.execute(sql: "ALTER TABLE \(column.table) DROP COLUMN \(column.name)")
+      }
+      try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier IN ('2', '3')")
+      try database.execute(sql: "PRAGMA user_version = 1")
     }
-    let earlier = random.next()
-    _ = try old.use(for: path) { try Transaction.commit(earlier, retention: Retention(), in: $0) }
     try old.close()
 
     let before = Compared(try StoreReader(path: path).load())
@@ -73,6 +74,12 @@ import Testing
     let opening = try SQLiteStore.open(path: path, now: now)
     #expect(opening.notices.isEmpty)
     Compared(opening.content).expectEqual(before)
+    // It does not tell how exact the costs of its slots are.
+    for wrapper in opening.content.monitor.wrappers {
+      let slots = wrapper.tens + wrapper.minutes.map(\.sums) + wrapper.hours.map(\.sums) + wrapper.spending
+      #expect(slots.allSatisfy { $0.costs.unknown == 1 && CostSum($0.costs).certainty.isEstimated })
+    }
+    #expect(opening.content.monitor.wrappers.contains { !$0.spending.isEmpty })
     let queue = try DatabaseQueue(path: path)
     #expect(try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == Schema.version)
     var added = changes()

@@ -36,7 +36,8 @@ typedef struct {
   double number;        // number: the nearest double
 } ced_value;
 
-// The keys that are looked for. Each has a place in the record, in its custom_metrics and in its result: the places
+// The keys that are looked for. A text under a key of money that is nothing but a decimal number, such as "0.0031" or
+// "3.1e-3", is that number. Each has a place in the record, in its custom_metrics and in its result: the places
 // of the three levels follow one another at a distance of CED_KEYS.
 typedef enum {
   CED_OPERATION_ID,
@@ -79,6 +80,13 @@ typedef enum {
   CED_TOKENS_USED,
   CED_PROMPT_TOKENS,
   CED_COMPLETION_TOKENS,
+  CED_COST_USD,
+  CED_COST_IS_ESTIMATED,
+  CED_MODEL_USED,
+  CED_SELECTED_MODEL,
+  CED_CACHED_TOKENS,
+  CED_CACHE_READ_TOKENS,
+  CED_CACHE_WRITE_TOKENS,
   CED_KEYS
 } ced_key;
 
@@ -105,23 +113,33 @@ typedef struct {
   uint32_t key_length;
   uint32_t known;       // the ced_key that it is, else CED_KEYS
   uint64_t key_hash;    // the low half of ced_hash of a key that is not known
+  bool joined;          // the key is made of the names of objects within objects
   const ced_value *value;
 } ced_metric;
 
-enum { CED_METRICS = 256 };
+enum {
+  CED_METRICS = 256,           // the most entries of a line
+  CED_JOINED_NAMES = 32,       // the most joined names of a line
+  CED_JOINED_DEPTH = 3,        // a.b.c has as many names as are joined
+  CED_JOINED_LENGTH = 256      // the longest joined name in bytes
+};
 
-// All such entries of a line, in its order. Of a repeated key the first counts; an entry that is null, an object or an
-// array counts as the first of its key, but is not listed. Pointers hold until the next call with the same parser.
+// All such entries of a line, in its order, those with joined names last. Of a repeated key the first counts.
+//
+// The elements of an array are entries of its key each; what is an array or an object within it is left out. The members
+// of an object are entries whose keys are the names on the way joined by dots; where a key of that name stands in
+// custom_metrics itself, that one counts. Null is no entry. Pointers hold until the next call with the same parser.
 typedef struct {
   uint32_t count;
-  uint32_t left_out;    // how many more there are, of other keys, than have room here
+  uint32_t left_out;    // how many numbers, texts and flags more there are than are listed
   ced_metric entries[CED_METRICS];
 } ced_metrics;
 
 typedef struct ced_parser ced_parser;
 
-// A parser for one thread at a time; null if there is no memory. Only if it lists metrics is ced_parser_metrics ever
-// filled; `seed` is that of their hashes, which no sender of lines should know.
+// A parser for one thread at a time; null if there is no memory. One that does not list metrics may leave their entries
+// out, but always tells how many would have been left out; `seed` is that of their hashes, which no sender of lines should
+// know.
 ced_parser *ced_parser_create(bool lists_metrics, uint64_t seed);
 void ced_parser_destroy(ced_parser *parser);
 

@@ -74,8 +74,11 @@ struct BudgetRow {
   /// Nil where there is no budget, and nothing more is known than what was spent.
   var spending: PeriodSpending?
   /// What was spent in the period; nil if that is not told.
-  var spent: Money?
+  var costs: CostSum?
   var isTracked = true
+
+  /// The amount of `costs`.
+  var spent: Money? { costs?.amount }
 
   /// The lower, the more urgent: by status, then by what the projection says, then by share in whole percent, so that
   /// rows do not change places for what nobody can see.

@@ -30,13 +30,12 @@ enum BudgetTerm: String, CaseIterable {
   }
 }
 
-/// How many wrappers are near their budgets or past them, and how sure what all of them spent is.
+/// How many wrappers are near their budgets or past them.
 package struct BudgetCounts: Sendable, Equatable {
   /// Wrappers that have spent all of the budget of the day or of the month.
   private(set) var over = 0
   /// Wrappers that have reached a threshold of one, but have not spent all of it.
   private(set) var near = 0
-  private(set) var certainty = CostCertainty.reported
 
   package init(_ wrappers: [WrapperSnapshot] = []) {
     for wrapper in wrappers {
@@ -45,7 +44,6 @@ package struct BudgetCounts: Sendable, Equatable {
       case .warning, .critical: near += 1
       case .healthy, nil: break
       }
-      certainty = max(certainty, wrapper.costCertainty)
     }
   }
 }

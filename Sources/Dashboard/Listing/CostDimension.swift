@@ -66,11 +66,7 @@ package enum CostDimension: String, Sendable, CaseIterable {
     case .user: return groups(breakdown.users)
     case .session: return groups(breakdown.sessions)
     case .kind:
-      return analysis.kinds.map {
-        var row = CostRow(id: $0.kind.rawValue, title: $0.kind.words, cost: $0.cost)
-        row.isEstimated = $0.kind.isEstimated
-        return row
-      }
+      return analysis.kinds.map { CostRow(id: $0.kind.rawValue, title: $0.kind.words, costs: $0.costs) }
     case .hour:
       return analysis.hours.map {
         let local = clock.local($0.begin).description
@@ -94,14 +90,8 @@ extension CostKind {
     case .cacheRead: "estimated: cache read"
     case .cacheWrite: "estimated: cache write"
     case .output: "estimated: output"
-    }
-  }
-
-  /// True for the kinds that come from a price table.
-  var isEstimated: Bool {
-    switch self {
-    case .api, .infrastructure, .compute, .other: false
-    case .uncachedInput, .cacheRead, .cacheWrite, .output: true
+    case .requests: "estimated: requests"
+    case .estimate: "estimated as a whole"
     }
   }
 }

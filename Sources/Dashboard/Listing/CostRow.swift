@@ -7,32 +7,32 @@ struct CostRow {
   var id: String
   /// How it is called.
   var title: String
-  var cost: Money
+  var costs: CostSum
   /// Nil for kinds of cost.
   var operations: UInt64?
-  /// All of it comes from a price table; what a group has of that is in its figures.
-  var isEstimated = false
   /// All its figures; nil for kinds, hours and days.
   var group: GroupFigures?
 
-  init(id: String, title: String, cost: Money, operations: UInt64? = nil) {
+  init(id: String, title: String, costs: CostSum, operations: UInt64? = nil) {
     self.id = id
     self.title = title
-    self.cost = cost
+    self.costs = costs
     self.operations = operations
   }
 
   init(group: GroupFigures) {
-    self.init(id: group.name, title: group.name, cost: group.cost, operations: group.operations)
+    self.init(id: group.name, title: group.name, costs: group.costs, operations: group.operations)
     self.group = group
   }
 
   init(point: CostPoint, title: String) {
-    self.init(id: "\(point.begin.microseconds)", title: title, cost: point.cost, operations: point.operations)
+    self.init(id: "\(point.begin.microseconds)", title: title, costs: point.costs, operations: point.operations)
   }
 
+  /// The amount of `costs`.
+  var cost: Money { costs.amount }
   /// What it cost, with the signs of estimates and lower bounds.
-  var costText: String { group.map(CostText.sum) ?? CostText.sum(cost, estimated: isEstimated ? cost : .zero) }
+  var costText: String { CostText.sum(costs) }
   /// The mean cost of an operation in dollars.
   var mean: Double? {
     guard let operations, operations > 0 else { return nil }

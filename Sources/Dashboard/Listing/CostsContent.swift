@@ -38,7 +38,7 @@ struct CostsContent {
         BudgetRow(
           id: period.rawValue, title: period.words, wrapper: wrapper.name, period: period,
           spending: spending(period) ?? wrapper.budget?[period],
-          spent: (spending(period) ?? wrapper.budget?[period])?.spent ?? (period == .day ? wrapper.costToday : nil),
+          costs: (spending(period) ?? wrapper.budget?[period])?.costs ?? (period == .day ? wrapper.costsToday : nil),
           isTracked: wrapper.tracksCosts)
       }
     }
@@ -47,14 +47,14 @@ struct CostsContent {
     let overall = spending(period) ?? monitor.budget?[period]
     let first = BudgetRow(
       id: "", title: "all together", wrapper: nil, period: period, spending: overall,
-      spent: overall?.spent ?? (period == .day ? monitor.costToday : nil))
+      costs: overall?.costs ?? (period == .day ? monitor.costsToday : nil))
     return [first]
       + state.budgetOrder.sorted(
         monitor.wrappers.map { wrapper in
           let spending = wrapper.budget?[period]
           return BudgetRow(
             id: wrapper.name, title: wrapper.name, wrapper: wrapper.name, period: period, spending: spending,
-            spent: spending?.spent ?? (period == .day ? wrapper.costToday : nil), isTracked: wrapper.tracksCosts)
+            costs: spending?.costs ?? (period == .day ? wrapper.costsToday : nil), isTracked: wrapper.tracksCosts)
         })
   }
 

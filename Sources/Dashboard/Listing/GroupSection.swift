@@ -49,29 +49,34 @@ enum GroupSection: CaseIterable {
     case .templates:
       [
         Column("RENDERS", 5), Column("FAIL%", 4), Column("INVALID", 5), Column("VAL.ERR", 5, rank: 2),
-        Column("P95", 5), Column("COST", 7, rank: 1),
+        Column("P95", 5), Column("COST", FigureCell.costWidth, rank: 1),
       ]
     case .routes:
       [
         Column("REQS", 5), Column("SHARE%", 4, rank: 1), Column("ERR%", 4), Column("P95", 5, rank: 2),
-        Column("ROUTING", 5, rank: 4), Column("QUALITY", 5, rank: 3), Column("SAVED", 7, rank: 2), Column("COST", 7),
+        Column("ROUTING", 5, rank: 4), Column("QUALITY", 5, rank: 3), Column("SAVED", 7, rank: 2),
+        Column("COST", FigureCell.costWidth),
       ]
     case .fallbacks:
       [
         Column("OPS", 5), Column("SHARE%", 4), Column("ERR%", 4, rank: 2), Column("EXTRA", 5, rank: 1),
-        Column("COST", 7),
+        Column("COST", FigureCell.costWidth),
       ]
     case .operationTypes:
       [
         Column("OPS", 5), Column("SHARE%", 4, rank: 3), Column("ERR%", 4), Column("FB%", 4, rank: 2),
-        Column("P50", 5, rank: 4), Column("P95", 5), Column("COST", 7, rank: 1),
+        Column("P50", 5, rank: 4), Column("P95", 5), Column("COST", FigureCell.costWidth, rank: 1),
       ]
     case .models:
       [
         Column("OPS", 5), Column("SHARE%", 4, rank: 3), Column("ERR%", 4), Column("P95", 5, rank: 2),
-        Column("TOKENS", 5, rank: 4), Column("QUALITY", 5, rank: 5), Column("COST", 7),
+        Column("TOKENS", 5, rank: 4), Column("QUALITY", 5, rank: 5), Column("COST", FigureCell.costWidth),
       ]
-    case .errorCodes: [Column("FAILED", 5), Column("SHARE%", 4), Column("P95", 5, rank: 1), Column("COST", 7, rank: 2)]
+    case .errorCodes:
+      [
+        Column("FAILED", 5), Column("SHARE%", 4), Column("P95", 5, rank: 1),
+        Column("COST", FigureCell.costWidth, rank: 2),
+      ]
     }
   }
 
@@ -94,7 +99,7 @@ enum GroupSection: CaseIterable {
       part($0.failed, $0.operations)
     }
     let p95 = cell(.duration, worse: .higher) { $0.p95Ms }
-    let cost = cell(.money, role: .cost) { $0.cost.dollars }
+    let cost = FigureCell(group.costs, before: before?.costs)
     let quality = cell(.number, worse: .lower) { $0.meanQuality }
     switch self {
     case .templates:

@@ -13,7 +13,7 @@ struct BudgetCell {
       return drawText(spentToday(form), form, in: cell, on: &grid)
     }
     let share = Line(
-      CompactFigure.share(period.shownShare, wrapper.costCertainty), grade.role, grade == .healthy ? [] : .bold)
+      CompactFigure.share(period.shownShare, period.certainty), grade.role, grade == .healthy ? [] : .bold)
     switch form {
     case .share: drawRight(share, in: cell, on: &grid)
     case .gauge:
@@ -21,7 +21,7 @@ struct BudgetCell {
       drawRight(share, in: cell, on: &grid)
     case .money(let gauge):
       drawGauge(period, in: cell.columns(0, gauge), on: &grid)
-      let spent = Line(CompactFigure.money(period.spent, wrapper.costCertainty), .cost)
+      let spent = Line(CompactFigure.money(period.costs, width: BudgetForm.spentWidth - 1), .cost)
       drawRight(spent, in: cell.columns(gauge, BudgetForm.spentWidth), on: &grid)
       let text = " /" + CompactFigure.budget(budget).drop { $0 == "$" }
       grid.draw(Line(text, .dim), in: cell.columns(gauge + BudgetForm.spentWidth, BudgetForm.budgetWidth))
@@ -36,11 +36,8 @@ struct BudgetCell {
   }
 
   private func spentToday(_ form: BudgetForm) -> Line {
-    let certainty = wrapper.costCertainty
-    guard wrapper.costToday != .zero || certainty == .lowerBound && wrapper.seen else {
-      return Line(CompactFigure.none, .dim)
-    }
-    let text = CompactFigure.money(wrapper.costToday, certainty)
+    guard wrapper.costToday != .zero || wrapper.costsToday.unpriced > 0 else { return Line(CompactFigure.none, .dim) }
+    let text = CompactFigure.money(wrapper.costsToday, width: BudgetForm.spentWidth - 1)
     // A share of nothing: there is no room for the money.
     return form == .share ? Line(CompactFigure.none, .dim) : Line(text, .cost)
   }

@@ -62,7 +62,7 @@ enum CostsBreakdown {
 
   /// All that the range cost.
   static func total(_ content: CostsContent) -> Line {
-    content.report.map { Line(CostText.sum($0.analysis.breakdown.all), .cost, .bold) } ?? Line()
+    content.report.map { Line(CostText.sum($0.analysis.breakdown.all.costs), .cost, .bold) } ?? Line()
   }
 
   /// How much of that the rows do not tell; nil if they tell all of it.
@@ -73,7 +73,8 @@ enum CostsBreakdown {
     let rest = analysis.breakdown.all.cost.nanodollars - told
     guard rest > 0, told > 0 else { return nil }
     return Line(
-      "\(CompactFigure.money(Money(nanodollars: rest))) of it without \(content.state.dimension.word)", .dim)
+      "\(CompactFigure.money(Money(nanodollars: rest), analysis.breakdown.all.costs.certainty)) of it without"
+        + " \(content.state.dimension.word)", .dim)
   }
 
   // What must not be missed: tokens without a price, and a range that is not covered.
@@ -106,7 +107,7 @@ enum CostsBreakdown {
         "d takes costs apart in another way; a single wrapper may be told: open it on budgets.",
       ]
     }
-    guard let all, all.operations > 0 || all.cost != .zero else {
+    guard let all, all.operations > 0 || all.costs != .zero else {
       return ["Nothing ended in this time range, so that there is nothing to take apart.", "] takes a longer one."]
     }
     return [
@@ -149,7 +150,7 @@ enum CostsBreakdown {
     _ row: CostRow, of all: GroupFigures, _ content: CostsContent, _ frame: Frame
   ) -> [Table.Item] {
     let share = all.cost == .zero ? nil : row.cost.dollars / all.cost.dollars
-    let isUnpriced = (row.group?.unpriced ?? 0) > 0
+    let isUnpriced = row.costs.unpriced > 0
     var items: [Table.Item] = [
       isUnpriced
         ? .line([Span("! ", .critical, .bold), Span(row.title, .notice)]) : .text(row.title, .accent),

@@ -56,7 +56,7 @@ enum CostsBudgets {
     let rows = content.budgets()
     guard let budget = rows.first(where: { $0.period == content.state.period }) else { return }
     var left = Line(content.state.period.words + " ", .dim)
-    left.add(CompactFigure.money(budget.spent ?? .zero), .cost, .bold)
+    left.add(CompactFigure.money(budget.costs ?? .zero), .cost, .bold)
     guard let spending = budget.spending, let limit = spending.budget, let status = spending.status else {
       grid.draw(left.adding(budget.isTracked ? "  no budget" : "  not tracked", .dim), in: row)
       return
@@ -64,7 +64,8 @@ enum CostsBudgets {
     left.add(" of ", .dim)
     left.add(CompactFigure.money(limit), .text)
     let grade = BudgetGrade(status)
-    let right = Line(Figure.percent(spending.share) + "% ", .text).adding(grade.word, grade.role, .bold)
+    let right = Line(spending.certainty.mark(Figure.percent(spending.share), isCompact: true) + "% ", .text).adding(
+      grade.word, grade.role, .bold)
     grid.draw([Segment(left, rank: 0)], [Segment(right, rank: 0)], in: row)
     let gauge = row.columns(left.width + 2, row.width - left.width - right.width - 4)
     if gauge.width >= 6 { BudgetGauge(spending).draw(in: gauge, on: &grid) }
@@ -83,16 +84,16 @@ enum CostsBudgets {
     let isOfAll = content.state.wrapper == nil
     var columns = [
       Column(
-        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 14, weight: 2, truncation: .middle), sorts: .name),
-      figure("SPENT", 7, Part.required, .spent),
+        column: Table.Column(isOfAll ? "WRAPPER" : "PERIOD", width: 12, weight: 2, truncation: .middle), sorts: .name),
+      figure("SPENT", 9, Part.required, .spent),
       figure("BUDGET", 7, 7, .budget),
-      Column(column: Table.Column("GAUGE", width: 9, weight: 3, priority: 6), sorts: nil),
-      figure("USED%", 5, 8, .used),
+      Column(column: Table.Column("GAUGE", width: 8, weight: 3, priority: 6), sorts: nil),
+      figure("USED%", 6, 8, .used),
       Column(column: Table.Column("STATUS", width: 9), sorts: nil),
       figure("PROJECTED", 9, 5, .projected),
       figure("RUNS OUT", 8, 4, .exhausted),
       figure("LEFT", 8, 3, .left),
-      figure("BURN/H", 7, 2, .burn),
+      figure("BURN/H", 9, 2, .burn),
     ]
     if isMarked { columns.insert(figure("CHANGE", 8, 9, nil), at: 2) }
     return columns
@@ -105,20 +106,32 @@ enum CostsBudgets {
     let status = BudgetWords.status(row)
     var items: [Table.Item] = [
       .text(row.title, row.wrapper == nil ? Style(.title, .bold) : Style(.accent)),
-      .text(row.spent.map(CompactFigure.money) ?? CompactFigure.none, row.isTracked ? .cost : .dim),
+      .text(row.costs.map { CompactFigure.money($0, width: 9) } ?? CompactFigure.none, row.isTracked ? .cost : .dim),
       .text(spending?.budget.map(CompactFigure.money) ?? CompactFigure.none, hasBudget ? .text : .dim),
       hasBudget ? .budgetGauge(BudgetGauge(spending)) : .empty,
-      .text(hasBudget ? Figure.percent(spending?.share) : CompactFigure.none, hasBudget ? .text : .dim),
+      .text(hasBudget ? used(spending) : CompactFigure.none, hasBudget ? .text : .dim),
       .line(status.spans),
       .text(
-        spending.map { CompactFigure.money($0.projected) } ?? CompactFigure.none,
+        spending.map { CompactFigure.money($0.projected, $0.projectedCertainty, width: 9) } ?? CompactFigure.none,
         isOver ? Style(.critical, .bold) : Style(spending == nil ? .dim : .text)),
       .text(spending?.exhaustedAt.map(content.clock.short) ?? CompactFigure.none, isOver ? .critical : .dim),
-      .text(spending?.remaining.map(CompactFigure.money) ?? CompactFigure.none, .text),
-      .text(spending.map { CompactFigure.money($0.burnPerHour) } ?? CompactFigure.none, .text),
+      .text(left(spending), .text),
+      .text(
+        spending.map { CompactFigure.money($0.burnPerHour, $0.burnCertainty, width: 9) } ?? CompactFigure.none, .text),
     ]
     if frame.isMarked { items.insert(.line(change(row, frame).spans), at: 2) }
     return items
+  }
+
+  private static func used(_ spending: PeriodSpending?) -> String {
+    let text = Figure.percent(spending?.share)
+    guard let certainty = spending?.certainty else { return text }
+    return certainty.isLowerBound ? ">" + text : certainty.mark(text)
+  }
+
+  private static func left(_ spending: PeriodSpending?) -> String {
+    guard let spending, let left = spending.remaining else { return CompactFigure.none }
+    return CompactFigure.rest(left, spending.certainty)
   }
 
   // What was spent since the mark; nothing where the period has turned since.

@@ -56,7 +56,7 @@ enum CostsCourse {
       segments.append(Segment(Line("lasts until the \(spending.period.rawValue) turns", .dim), rank: 1))
     } else {
       let over = Money(nanodollars: spending.spent.nanodollars - budget.nanodollars)
-      segments.append(Segment(Line(CompactFigure.money(over) + " too much", .critical), rank: 1))
+      segments.append(Segment(Line(CompactFigure.money(over, spending.certainty) + " too much", .critical), rank: 1))
     }
     return segments
   }
@@ -91,12 +91,12 @@ struct SpendingChart {
     }
     curves.append(
       PeriodChart.Curve(
-        "projected \(CompactFigure.money(spending.projected))",
+        "projected \(CompactFigure.money(spending.projected, spending.projectedCertainty))",
         [.init(place(now), spending.spent.dollars), .init(1, spending.projected.dollars)], .dashed,
         style: Style(isOver ? .critical : .cost)))
     curves.append(
       PeriodChart.Curve(
-        "spent \(CompactFigure.money(spending.spent))", points, .solid, style: Style(.cost, .bold)))
+        "spent \(CompactFigure.money(spending.costs))", points, .solid, style: Style(.cost, .bold)))
     return curves
   }
 

@@ -20,7 +20,8 @@ enum CostsRouting {
   private static let table = FigureTable(
     "METHOD", leastName: 12, mostName: 40,
     [
-      FigureTable.Column("REQS", 5), FigureTable.Column("COST", 7), FigureTable.Column("SAVED", 7, rank: 1),
+      FigureTable.Column("REQS", 5), FigureTable.Column("COST", FigureCell.costWidth),
+      FigureTable.Column("SAVED", 7, rank: 1),
       FigureTable.Column("ROUTING", 5, rank: 2), FigureTable.Column("QUALITY", 5, rank: 3),
     ])
 
@@ -36,7 +37,7 @@ enum CostsRouting {
     var pieces = [
       saved, Line("against the baseline model", .dim),
       HeaderPane.figure(CompactFigure.compact(Double(routing.requests)), "routed"),
-      HeaderPane.figure(CompactFigure.money(routing.cost), "cost"),
+      HeaderPane.figure(CompactFigure.money(routing.costs), "cost"),
     ]
     if let latency = routing.meanLatencyMs {
       pieces.append(HeaderPane.figure(CompactFigure.duration(latency), "to route"))
@@ -53,7 +54,7 @@ enum CostsRouting {
         .figures(
           table, method.name,
           [
-            FigureCell(.count, Double(method.operations)), FigureCell(.money, method.cost.dollars, role: .cost),
+            FigureCell(.count, Double(method.operations)), FigureCell(method.costs),
             FigureCell(.money, saved.dollars, role: saved < .zero ? .critical : .healthy),
             FigureCell(.duration, method.meanRoutingLatencyMs), FigureCell(.number, method.meanQuality),
           ]))

@@ -115,7 +115,7 @@ enum DetailPane {
     }
     let cost =
       wrapper.tracksCosts
-      ? Line(CompactFigure.money(wrapper.costToday, wrapper.costCertainty), .cost).adding(" " + frame.dayWord, .dim)
+      ? Line(CompactFigure.money(wrapper.costsToday), .cost).adding(" " + frame.dayWord, .dim)
       : Line("costs not tracked", .dim)
     segments.append(Segment(cost, rank: 2))
     return segments

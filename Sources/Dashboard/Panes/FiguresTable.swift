@@ -11,14 +11,14 @@ struct FiguresTable {
       FigureTable.Column("OPS", 5), FigureTable.Column("OK%", 4, rank: 2), FigureTable.Column("ERR%", 4),
       FigureTable.Column("FB%", 4, rank: 1), FigureTable.Column("MEAN", 5, rank: 5),
       FigureTable.Column("P50", 5, rank: 4), FigureTable.Column("P95", 5), FigureTable.Column("P99", 5, rank: 3),
-      FigureTable.Column("COST", 7, rank: 1),
+      FigureTable.Column("COST", FigureCell.costWidth, rank: 1),
     ])
   private let windows: [FiguresWindow]
   private let before: [FiguresWindow]
   private let chosen: String
   private let isMarked: Bool
 
-  static let width = 71
+  static let width = 73
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
     let range = frame.range
@@ -61,7 +61,7 @@ struct FiguresWindow {
   var fallback: UInt64
   var successful: UInt64
   var mean, p50, p95, p99: Double?
-  var cost: Money?
+  var costs: CostSum?
 
   static func name(_ range: TimeRange) -> String { "last \(range.name)" }
 
@@ -80,7 +80,7 @@ struct FiguresWindow {
       name: name(.hour), total: health.totalOperations, failed: health.failedOperations,
       fallback: health.fallbackOperations, successful: health.successfulOperations, mean: health.averageDurationMs,
       p50: wrapper.detail?.p50LastHourMs, p95: wrapper.p95LastHourMs, p99: wrapper.detail?.p99LastHourMs,
-      cost: wrapper.detail.map { $0.minutes.reduce(.zero) { $0 + $1.cost } })
+      costs: wrapper.detail.map { $0.minutes.reduce(.zero) { $0 + $1.costs } })
   }
 
   private static func day(_ detail: WrapperDetail) -> FiguresWindow {
@@ -88,7 +88,7 @@ struct FiguresWindow {
     return FiguresWindow(
       name: name(.day), total: stats.totalOperations, failed: stats.failedOperations,
       fallback: stats.fallbackOperations, successful: stats.successfulOperations, mean: stats.averageDurationMs,
-      p50: stats.p50Ms, p95: stats.p95Ms, p99: stats.p99Ms, cost: detail.costLastDay)
+      p50: stats.p50Ms, p95: stats.p95Ms, p99: stats.p99Ms, costs: detail.costsLastDay)
   }
 
   /// The figures, with those of the same window at the mark.
@@ -112,7 +112,7 @@ struct FiguresWindow {
         .rate, share(\.fallback, self), before: share(\.fallback, before), worse: .higher,
         role: fallback > 0 ? .fallback : .text),
       duration(\.mean), duration(\.p50), duration(\.p95), duration(\.p99),
-      FigureCell(.money, cost?.dollars, before: before?.cost?.dollars, role: .cost),
+      FigureCell(costs, before: before?.costs),
     ]
   }
 }
@@ -122,7 +122,7 @@ extension FiguresWindow {
     self.init(
       name: name, total: figures.total, failed: figures.failed, fallback: figures.fallback,
       successful: figures.successful, mean: figures.averageDurationMs, p50: figures.p50Ms, p95: figures.p95Ms,
-      p99: figures.p99Ms, cost: figures.cost)
+      p99: figures.p99Ms, costs: figures.costs)
   }
 
   init(_ name: String, _ totals: WrapperTotals) {
@@ -131,7 +131,7 @@ extension FiguresWindow {
       name: name, total: totals.total, failed: totals.failed, fallback: totals.fallback,
       successful: totals.successful,
       mean: isMeasured ? Double(totals.durationSumNanoseconds) / Double(totals.total) / 1e6 : nil, p50: totals.p50Ms,
-      p95: totals.p95Ms, p99: totals.p99Ms, cost: totals.cost)
+      p95: totals.p95Ms, p99: totals.p99Ms, costs: totals.costs)
   }
 
   /// What was done between two states of the totals. Quantiles cannot be told from them.
@@ -148,6 +148,8 @@ extension FiguresWindow {
     totals.successful = min(totals.total, grown(\.successful))
     totals.durationSumNanoseconds = max(0, now.durationSumNanoseconds - before.durationSumNanoseconds)
     totals.cost = Money(nanodollars: max(0, now.cost.nanodollars - before.cost.nanodollars))
+    totals.estimated = Money(nanodollars: max(0, now.estimated.nanodollars - before.estimated.nanodollars))
+    totals.unpriced = grown(\.unpriced)
     self.init(Self.sinceMark, totals)
   }
 }

@@ -26,7 +26,7 @@ enum GroupsPane {
     }
     guard breakdown.all.operations > 0 else { return [] }
     let before = state.markedBreakdown(wrapper, snapshot)
-    var lines: [BreakdownLine] = Line.wrap(GroupFigures.summary(breakdown.all), width: width).map { .text($0) }
+    var lines: [BreakdownLine] = Line.wrap(GroupFigures.summary(breakdown), width: width).map { .text($0) }
     for section in GroupSection.allCases {
       let groups = section.groups(breakdown)
       lines.append(.blank)
@@ -45,14 +45,15 @@ enum GroupsPane {
 
 extension GroupFigures {
   /// All operations of the wrapper in a few figures; those that no operation told are left out.
-  fileprivate static func summary(_ all: GroupFigures) -> [Line] {
+  fileprivate static func summary(_ breakdown: BreakdownSummary) -> [Line] {
+    let all = breakdown.all
     var pieces = [HeaderPane.figure(CompactFigure.compact(Double(all.operations)), "operations")]
     func add(_ text: String, _ name: String, if isTold: Bool) {
       if isTold { pieces.append(HeaderPane.figure(text, name)) }
     }
-    add(CompactFigure.money(all.cost), "cost", if: all.cost != .zero)
-    add(CompactFigure.money(all.failureCost), "of it on failures", if: all.failureCost != .zero)
-    add(CompactFigure.money(all.fallbackCost), "on fallbacks", if: all.fallbackCost != .zero)
+    add(CompactFigure.money(all.costs), "cost", if: all.costs != .zero)
+    add(CompactFigure.money(breakdown.failureCosts), "of it on failures", if: all.failureCost != .zero)
+    add(CompactFigure.money(breakdown.fallbackCosts), "on fallbacks", if: all.fallbackCost != .zero)
     add(CompactFigure.compact(Double(all.tokens)), "tokens", if: all.tokens > 0)
     add(CompactFigure.money(all.savings), "saved", if: all.savings != .zero)
     add(

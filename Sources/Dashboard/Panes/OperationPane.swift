@@ -60,7 +60,7 @@ enum OperationPane {
     add("start_time", record.start?.full)
     add("end_time", "\(record.end.full), \(CompactFigure.age(of: record.end, at: now)) ago")
     add("duration", record.durationMs.map { "\(Figure.duration(ms: $0)) (\(MetricText.of(.number($0))) ms)" }, .latency)
-    add("cost", record.cost.map { "$\($0.description)" }, .cost)
+    add("cost", record.cost.map { record.costCertainty.mark("$\($0.description)") }, .cost)
     if !record.status.isSuccess || record.errorMessage != nil || record.errorCode != nil {
       add("error_code", record.errorCode, .critical)
       add("error_message", record.errorMessage)

@@ -7,16 +7,14 @@ struct BudgetLines {
   let period: PeriodSpending
   let budget: Money
   let grade: BudgetGrade
-  let certainty: CostCertainty
   let clock: ZoneClock
 
   /// Nil without a budget.
-  init?(_ period: PeriodSpending?, _ certainty: CostCertainty, _ clock: ZoneClock) {
+  init?(_ period: PeriodSpending?, _ clock: ZoneClock) {
     guard let period, let budget = period.budget, let grade = period.grade else { return nil }
     self.period = period
     self.budget = budget
     self.grade = grade
-    self.certainty = certainty
     self.clock = clock
   }
 
@@ -25,7 +23,7 @@ struct BudgetLines {
 
   /// What stands beside the gauge.
   var label: Line {
-    Line(CompactFigure.share(period.shownShare, certainty), grade.role, .bold)
+    Line(CompactFigure.share(period.shownShare, period.certainty), grade.role, .bold)
       .adding(" \(grade.word)", grade.role, .bold)
   }
 
@@ -56,7 +54,7 @@ struct BudgetLines {
       pieces.append(share.adding(period.exhaustedAt.map { clock.span(to: $0) } ?? CompactFigure.none, .text, .bold))
       pieces.append(cap)
     }
-    var course = Line("projected ", .dim).adding(money(period.spent), .cost)
+    var course = Line("projected ", .dim).adding(CompactFigure.money(period.costs), .cost)
     course.add(" + ", .dim)
     course.add(rate)
     course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
@@ -66,24 +64,30 @@ struct BudgetLines {
   }
 
   private var spentOfBudget: Line {
-    Line(CompactFigure.money(period.spent, certainty), .cost).adding(" of ", .dim)
+    Line(CompactFigure.money(period.costs), .cost).adding(" of ", .dim)
       .adding(CompactFigure.budget(budget), .text)
   }
 
   private var remaining: Line {
     guard let remaining = period.remaining else { return Line() }
     let isOver = remaining < .zero
-    return Line(money(isOver ? Money(nanodollars: -remaining.nanodollars) : remaining), isOver ? grade.role : .text)
+    let text =
+      isOver
+      ? CompactFigure.money(Money(nanodollars: -remaining.nanodollars), period.certainty)
+      : CompactFigure.rest(remaining, period.certainty)
+    return Line(text, isOver ? grade.role : .text)
       .adding(isOver ? " over" : " left", .dim)
   }
 
-  private var rate: Line { Line(money(period.burnPerHour) + "/h", .text) }
+  private var rate: Line { Line(CompactFigure.money(period.burnPerHour, period.burnCertainty) + "/h", .text) }
 
   private var projected: Line {
     let share = period.projectedShare ?? 0
     let grade = BudgetGrade(share: share, warning: period.thresholds.warning, critical: period.thresholds.critical)
-    return Line(money(period.projected), grade.role, grade == .exceeded ? .bold : [])
-      .adding(" \(CompactFigure.share(share))", grade.role)
+    return Line(
+      CompactFigure.money(period.projected, period.projectedCertainty), grade.role, grade == .exceeded ? .bold : []
+    )
+    .adding(" \(CompactFigure.share(share))", grade.role)
   }
 
   private var cap: Line? {
@@ -92,8 +96,6 @@ struct BudgetLines {
   }
 
   private var turn: Line { Line("turns \(clock.time(period.turnsAt))", .dim) }
-
-  private func money(_ money: Money) -> String { CompactFigure.money(money) }
 
   // A threshold as it was set: `80%`, `99.5%`.
   private func percent(_ share: Double) -> String {
@@ -106,19 +108,25 @@ extension WrapperSnapshot {
   /// Its budgets in words, the day first; none where it has no budget.
   func budgetLines(_ frame: Frame) -> [BudgetLines] {
     [budget?.daily, budget?.monthly].compactMap {
-      BudgetLines($0, costCertainty, ZoneClock(zone: frame.zone, now: frame.at))
+      BudgetLines($0, ZoneClock(zone: frame.zone, now: frame.at))
     }
   }
 
-  /// Why a figure of its spending is not exact; nil if it is.
+  /// Why a figure of its spending today is not exact; nil if it is.
   var costRemark: Line? {
-    switch costCertainty {
-    case .reported: nil
-    case .estimated:
-      Line("~ ", .notice, .bold).adding("\(CompactFigure.money(totals.estimated)) of all its costs are estimates", .dim)
-    case .lowerBound:
-      Line(">= ", .notice, .bold)
-        .adding("\(CompactFigure.compact(Double(totals.unpriced))) operations without a known price in all", .dim)
+    let costs = costsToday
+    var pieces: [(sign: String, why: String)] = []
+    if costs.unpriced > 0 {
+      pieces.append((">= ", "\(CompactFigure.compact(Double(costs.unpriced))) operations today without a known price"))
+    }
+    if costs.estimated != .zero {
+      pieces.append(("~ ", "\(CompactFigure.money(costs.estimated)) of it are estimates"))
+    } else if costs.unknown > 0 {
+      pieces.append(("~ ", "an older store does not tell how exact it is"))
+    }
+    guard let first = pieces.first else { return nil }
+    return pieces.dropFirst().reduce(Line(first.sign, .notice, .bold).adding(first.why, .dim)) { line, piece in
+      line.adding("  " + piece.sign, .notice, .bold).adding(piece.why, .dim)
     }
   }
 }

@@ -20,7 +20,7 @@ enum BudgetWords {
     guard row.isTracked else { return pieces + [Line("costs are not tracked, as its configuration says", .dim)] }
     guard let spending = row.spending else {
       pieces.append(
-        row.spent.map { Line(CompactFigure.money($0), .cost).adding(" spent, no budget", .dim) }
+        row.costs.map { Line(CompactFigure.money($0), .cost).adding(" spent, no budget", .dim) }
           ?? Line("no budget for the \(row.period.rawValue); enter shows what was spent", .dim))
       return pieces
     }
@@ -29,7 +29,7 @@ enum BudgetWords {
 
   static func figures(_ spending: PeriodSpending, _ clock: ZoneClock) -> [Line] {
     var pieces: [Line] = []
-    var spent = Line(CompactFigure.money(spending.spent), .cost, .bold)
+    var spent = Line(CompactFigure.money(spending.costs), .cost, .bold)
     if let budget = spending.budget {
       spent.add(" of ", .dim)
       spent.add(CompactFigure.money(budget), .text)
@@ -41,14 +41,19 @@ enum BudgetWords {
     if let left = spending.remaining {
       pieces.append(
         left < .zero
-          ? Line(CompactFigure.money(Money(nanodollars: -left.nanodollars)), .critical, .bold).adding(" too much", .dim)
-          : Line(CompactFigure.money(left), .text).adding(" left", .dim))
+          ? Line(CompactFigure.money(Money(nanodollars: -left.nanodollars), spending.certainty), .critical, .bold)
+            .adding(" too much", .dim)
+          : Line(CompactFigure.rest(left, spending.certainty), .text).adding(" left", .dim))
     }
-    pieces.append(Line(CompactFigure.money(spending.burnPerHour), .text).adding(" an hour now", .dim))
+    pieces.append(
+      Line(CompactFigure.money(spending.burnPerHour, spending.burnCertainty), .text).adding(" an hour now", .dim))
     let isOver = spending.budget.map { spending.projected > $0 } ?? false
     pieces.append(
-      Line(CompactFigure.money(spending.projected), isOver ? .critical : .text, isOver ? .bold : [])
-        .adding(" projected", .dim))
+      Line(
+        CompactFigure.money(spending.projected, spending.projectedCertainty), isOver ? .critical : .text,
+        isOver ? .bold : []
+      )
+      .adding(" projected", .dim))
     if let at = spending.exhaustedAt {
       pieces.append(
         Line("runs out ", .dim).adding(clock.time(at), .critical, .bold).adding(" in \(clock.span(to: at))", .dim))

@@ -9,24 +9,13 @@ enum CostText {
   static let width = 10
 
   /// A sum.
-  static func sum(_ money: Money, estimated: Money = .zero, unpriced: UInt64 = 0) -> String {
-    sign(estimated: estimated, unpriced: unpriced) + CompactFigure.money(money)
-  }
+  static func sum(_ costs: CostSum) -> String { CompactFigure.money(costs, width: width) }
 
-  /// What the operations of a group cost.
-  static func sum(_ group: GroupFigures) -> String {
-    sum(group.cost, estimated: group.estimated, unpriced: group.unpriced)
-  }
-
-  /// What one of many costs, with as many digits as small sums need: `$0.0042`; at most 8 characters, without the sign 7.
-  static func each(_ dollars: Double?) -> String {
+  /// What one of many costs, with as many digits as small sums need: `$0.0042`; at most 8 characters, without the sign 7, and
+  /// before that the signs that say how exact it is.
+  static func each(_ dollars: Double?, _ certainty: CostCertainty = .exact) -> String {
     guard let dollars, dollars.isFinite else { return CompactFigure.none }
-    return Figure.dollars(nanodollars: Money(dollars: dollars).nanodollars)
-  }
-
-  /// `~` for what holds estimates, `>=` for a lower bound.
-  static func sign(estimated: Money, unpriced: UInt64) -> String {
-    (unpriced > 0 ? ">=" : "") + (estimated == .zero ? "" : "~")
+    return certainty.mark(Figure.dollars(nanodollars: Money(dollars: dollars).nanodollars), isCompact: true)
   }
 
   /// What a million tokens cost at a price for one: `$2.50`.

@@ -12,21 +12,26 @@ extension FullFigures {
     }
     let share = all.cost == .zero ? "" : "\(Figure.percent(row.cost.dollars / all.cost.dollars))% of all"
     let group = row.group
-    let sign = group.map { CostText.sign(estimated: $0.estimated, unpriced: $0.unpriced) } ?? ""
-    add("cost", sign + exact(row.cost), share, role: .cost)
+    let certainty = row.costs.certainty
+    add("cost", certainty.mark(exact(row.cost)), share, role: .cost)
     if let operations = row.operations {
       add("operations", CompactFigure.grouped(operations))
-      add("mean cost", CostText.each(row.mean))
+      add("mean cost", CostText.each(row.mean, certainty))
     }
     guard let group else {
-      if dimension == .kind, CostKind(rawValue: row.id)?.isEstimated ?? false {
-        add("from", "the price table", "tokens times the price of their model")
+      if dimension == .kind, let kind = CostKind(rawValue: row.id), kind.isEstimated {
+        kind == .estimate
+          ? add("from", "the records", "cost_is_estimated")
+          : add("from", "the price table", "what was used times the price of the model")
       }
       return lines
     }
-    if let median = group.medianCostUsd { add("median cost", CostText.each(median), "of those that cost anything") }
+    if let median = group.medianCostUsd {
+      add(
+        "median cost", CostText.each(median, certainty.ofMedian), "of those that cost anything")
+    }
     lines += usage(group, width: width)
-    lines += certainty(group, width: width)
+    lines += self.certainty(group, width: width)
     if dimension == .fallback, let fallbacks = report.analysis.fallbacks {
       lines += extra(group, fallbacks, width: width)
     }
@@ -62,11 +67,13 @@ extension FullFigures {
       group.promptTokens + group.completionTokens > 0
         ? "\(CompactFigure.grouped(group.promptTokens)) in, \(CompactFigure.grouped(group.completionTokens)) out" : "",
       if: group.tokens > 0)
-    add("per 1,000 tokens", CostText.each(group.dollarsPerThousandTokens), if: group.tokens > 0)
+    add("per 1,000 tokens", CostText.each(group.dollarsPerThousandTokens, group.costs.certainty), if: group.tokens > 0)
     add("requests", CompactFigure.grouped(group.requests), if: group.requests > 0)
-    add("per request", CostText.each(group.costPerRequest?.dollars), if: group.requests > 0)
+    add("per request", CostText.each(group.costPerRequest?.dollars, group.costs.certainty), if: group.requests > 0)
     add("compute hours", CompactFigure.number(group.computeHours), if: group.computeHours > 0)
-    add("per compute hour", CostText.each(group.costPerComputeHour?.dollars), if: group.computeHours > 0)
+    add(
+      "per compute hour", CostText.each(group.costPerComputeHour?.dollars, group.costs.certainty),
+      if: group.computeHours > 0)
     return lines
   }
 
@@ -76,11 +83,12 @@ extension FullFigures {
     if group.estimated != .zero {
       let part = group.cost == .zero ? nil : group.estimated.dollars / group.cost.dollars
       lines += line(
-        "estimated", "~" + exact(group.estimated), "\(Figure.percent(part))% of its cost, from the price table",
+        "estimated", "~" + exact(group.estimated), "\(Figure.percent(part))% of its cost",
         role: .notice, width: width)
       for (name, money) in [
         ("  uncached input", group.estimatedInput), ("  cache read", group.estimatedCacheRead),
         ("  cache write", group.estimatedCacheWrite), ("  output", group.estimatedOutput),
+        ("  requests", group.estimatedRequests),
       ] where money != .zero {
         lines += line(name, "~" + exact(money), width: width)
       }
@@ -88,20 +96,20 @@ extension FullFigures {
     if group.unpriced > 0 {
       lines += line(
         "NO PRICE", CompactFigure.grouped(group.unpriced) + " operations",
-        "\(CompactFigure.grouped(group.unpricedTokens)) tokens that the price table does not know: the cost is a lower"
-          + " bound", role: .critical, width: width)
+        "\(CompactFigure.grouped(group.unpricedTokens)) tokens without a known price: the cost is a lower bound",
+        role: .critical, width: width)
     }
     return lines
   }
 
   private static func price(_ model: String, _ report: CostReport, width: Int) -> [Line] {
-    guard !report.prices.isEmpty else {
+    guard let price = report.prices.first(where: { $0.model == model }) else {
       return line("price table", "none", "--prices FILE names one, to estimate what is not reported", width: width)
     }
-    guard let price = report.prices.first(where: { $0.model == model }), let entry = price.entry else {
+    guard let entry = price.entry else {
       return line(
-        "price", "none in the table", "its tokens are unpriced unless their cost is reported", role: .critical,
-        width: width)
+        "price", "none", "its tokens are unpriced unless their cost is reported; --prices FILE names a price table",
+        role: .critical, width: width)
     }
     let rule = price.rule.map { $0 == .exact ? "the name as it is" : "the name \($0.rawValue)" } ?? ""
     var lines = line("priced as", entry, rule, role: .accent, width: width)

@@ -39,15 +39,19 @@ enum FullFigures {
       lines += line(name, value, note, role: role, width: width)
     }
     lines += line("status", BudgetWords.status(row), width: width)
-    add("spent", exact(spending.spent), "estimated costs are part of it", role: .cost)
+    add("spent", spending.certainty.mark(exact(spending.spent)), note(spending.costs), role: .cost)
     if let budget = spending.budget {
       add("budget", exact(budget))
-      add("used", Figure.percent(spending.share) + "%")
+      add("used", spending.certainty.mark(Figure.percent(spending.share)) + "%")
     }
-    if let left = spending.remaining { add("remaining", exact(left), role: left < .zero ? .critical : .text) }
-    add("burn", exact(spending.burnPerHour) + " an hour", "what the last 60 minutes cost")
+    if let left = spending.remaining {
+      add("remaining", spending.certainty.markRest(exact(left)), role: left < .zero ? .critical : .text)
+    }
+    add("burn", spending.burnCertainty.mark(exact(spending.burnPerHour)) + " an hour", "what the last 60 minutes cost")
     let isOver = spending.budget.map { spending.projected > $0 } ?? false
-    add("projected", exact(spending.projected), "when it turns, at that rate", role: isOver ? .critical : .text)
+    add(
+      "projected", spending.projectedCertainty.mark(exact(spending.projected)), "when it turns, at that rate",
+      role: isOver ? .critical : .text)
     if spending.budget != nil {
       add(
         "runs out", spending.exhaustedAt.map { "\(clock.time($0)), in \(clock.span(to: $0))" } ?? "not at that rate",
@@ -62,6 +66,17 @@ enum FullFigures {
       spending.isComplete ? "" : "without a store, only what this process read is known",
       role: spending.isComplete ? .text : .notice)
     return lines
+  }
+
+  // How exact a sum is, and why.
+  private static func note(_ costs: CostSum) -> String {
+    var pieces: [String] = []
+    if costs.unpriced > 0 {
+      pieces.append("without \(CompactFigure.grouped(costs.unpriced)) operations that have no price")
+    }
+    if costs.estimated != .zero { pieces.append("\(exact(costs.estimated)) of it estimated") }
+    if costs.unknown > 0 { pieces.append("partly from an older store, which does not tell how exact it is") }
+    return pieces.joined(separator: "; ")
   }
 
   /// A recommendation with its reasons.

@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import Monitoring
 
 /// What a figure measures: how it reads, and how its change since the mark reads.
 ///
@@ -96,6 +97,11 @@ struct FigureCell {
   var before: Double?
   /// False if nobody knows what it was at the mark.
   var isComparable = true
+  /// How exact it is, where it comes from costs.
+  var certainty = CostCertainty.exact
+
+  /// The widest that a sum of costs gets.
+  static let costWidth = 9
 
   init(_ measure: Measure, _ value: Double?, before: Double? = nil, worse: Worse = .neither, role: Role = .text) {
     self.measure = measure
@@ -105,9 +111,18 @@ struct FigureCell {
     self.role = role
   }
 
+  /// What something cost.
+  init(_ costs: CostSum?, before: CostSum? = nil) {
+    self.init(.money, costs?.amount.dollars, before: before?.amount.dollars, role: .cost)
+    certainty = costs?.certainty ?? .exact
+  }
+
   /// The value as it is shown.
   var line: Line {
-    let text = measure.text(value)
+    let text =
+      certainty == .exact
+      ? measure.text(value)
+      : value.map { CompactFigure.money(Money(dollars: $0), certainty, width: Self.costWidth) } ?? CompactFigure.none
     return Line(text, text == CompactFigure.none ? .dim : role)
   }
 

@@ -37,10 +37,3 @@ extension BudgetState {
   /// The period that a list shows: the day, or the month where only that has a budget.
   var shown: PeriodSpending? { daily?.budget == nil && monthly?.budget != nil ? monthly : daily }
 }
-
-extension WrapperSnapshot {
-  /// How sure its spending is. What is known of that covers all there ever was, so that it may be surer than this says.
-  var costCertainty: CostCertainty {
-    CostCertainty(estimated: totals.estimated, unpriced: totals.unpriced)
-  }
-}

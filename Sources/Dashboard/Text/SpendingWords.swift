@@ -20,7 +20,7 @@ struct SpendingWords {
     let counts = frame.state.listing.budgets
     let monitor = frame.snapshot?.monitor
     let overall = monitor?.budget?.worst.map { BudgetGrade($0) }
-    let today = monitor.flatMap { Self.today($0, counts.certainty, day: frame.dayWord) } ?? Line()
+    let today = monitor.flatMap { Self.today($0, day: frame.dayWord) } ?? Line()
     let whole = Self.whole(overall)
     let wrappers = Self.wrappers(counts)
     let both =
@@ -32,10 +32,10 @@ struct SpendingWords {
     self.forms = forms + [Form(today: today), Form()]
   }
 
-  private static func today(_ monitor: MonitorSnapshot, _ certainty: CostCertainty, day word: String) -> Line? {
+  private static func today(_ monitor: MonitorSnapshot, day word: String) -> Line? {
     let day = monitor.budget?.daily
-    guard monitor.costToday != .zero || day?.budget != nil else { return nil }
-    var line = Line(CompactFigure.money(monitor.costToday, certainty), .cost)
+    guard monitor.costToday != .zero || monitor.costsToday.unpriced > 0 || day?.budget != nil else { return nil }
+    var line = Line(CompactFigure.money(monitor.costsToday, width: 9), .cost)
     if let budget = day?.budget {
       line.add(" of ", .dim)
       line.add(CompactFigure.budget(budget), .text)

@@ -2,9 +2,10 @@ import Events
 import Secrets
 
 // The form: the version, the sums of all, the groups of each dimension, users, sessions, resources, metrics, and a checksum
-// of all that in eight bytes. Every count is limited to what a breakdown can hold, so that no bytes make it large.
+// of all that in eight bytes. Every count is limited to what a breakdown can hold, so that no bytes make it large. Version 1
+// does not tell how exact the costs of users and sessions are.
 extension Breakdown {
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
   private static let checksumLength = 8
 
   /// The content in the form in which the store keeps it. The first byte is the version of the form. Equal breakdowns have equal
@@ -29,13 +30,16 @@ extension Breakdown {
   /// Reads `encoded`; nil if it was damaged or is of a later version.
   package init?(index: Int32, encoded: some Collection<UInt8>) {
     let bytes = Array(encoded)
-    guard bytes.first == Self.version, bytes.count > Self.checksumLength else { return nil }
+    guard let version = bytes.first, (1...Self.version).contains(version), bytes.count > Self.checksumLength else {
+      return nil
+    }
     let content = bytes.dropLast(Self.checksumLength)
     var checksum = ByteReader(bytes[content.endIndex...])
     guard (try? checksum.fixed()) == Checksum.of(content) else { return nil }
     self.init(index: index)
     do throws(ByteReader.Damage) {
       var reader = ByteReader(content.dropFirst())
+      reader.version = version
       try read(&reader)
       guard reader.isAtEnd else { return nil }
     } catch {

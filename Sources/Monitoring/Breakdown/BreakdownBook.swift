@@ -73,8 +73,8 @@ struct BreakdownBook: Sendable {
   /// Adds spending that belongs to no operation, in nano-dollars, to the slot to which `turn` went.
   mutating func spend(_ cost: Int64) { tallies[tallies.count - 1].spend(cost) }
 
-  /// Takes an estimate back from the sums of all, in the slot to which `turn` went.
-  mutating func takeBack(_ estimate: CountedEstimate) { tallies[tallies.count - 1].takeBack(estimate) }
+  /// Takes what was counted for an operation's cost back from the sums of all, in the slot to which `turn` went.
+  mutating func takeBack(_ counted: CountedPricing) { tallies[tallies.count - 1].takeBack(counted) }
 
   private mutating func close(_ place: Int, _ keeping: BreakdownKeeping, names: [String]) {
     let breakdown = tallies[place].breakdown(names)

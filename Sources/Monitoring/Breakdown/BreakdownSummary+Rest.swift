@@ -8,7 +8,7 @@ extension BreakdownSummary {
   public func rest(of groups: [GroupFigures], named name: String) -> GroupFigures? {
     var rest = all
     for group in groups { rest.take(away: group) }
-    guard rest.operations > 0 || rest.cost != .zero else { return nil }
+    guard rest.operations > 0 || rest.cost != .zero || rest.unpriced > 0 else { return nil }
     rest.name = name
     rest.clearMeans()
     return rest
@@ -23,6 +23,7 @@ extension BreakdownSummary {
 
 extension GroupFigures {
   fileprivate mutating func take(away other: GroupFigures) {
+    costs.takeOut(other.costs)
     for count in Self.counts { self[keyPath: count] -= min(self[keyPath: count], other[keyPath: count]) }
     for amount in Self.amounts { self[keyPath: amount] = self[keyPath: amount].without(other[keyPath: amount]) }
     computeHours = max(0, computeHours - other.computeHours)
@@ -35,14 +36,14 @@ extension GroupFigures {
   private static var counts: [WritableKeyPath<GroupFigures, UInt64>] {
     [
       \.operations, \.successful, \.failed, \.fallback, \.tokens, \.promptTokens, \.completionTokens, \.requests,
-      \.bandwidthBytes, \.validationFailures, \.validationErrors, \.unpriced, \.unpricedTokens,
+      \.bandwidthBytes, \.validationFailures, \.validationErrors, \.unpricedTokens,
     ]
   }
 
   private static var amounts: [WritableKeyPath<GroupFigures, Money>] {
     [
-      \.cost, \.estimated, \.estimatedInput, \.estimatedCacheRead, \.estimatedCacheWrite, \.estimatedOutput, \.apiCost,
-      \.infrastructureCost, \.computeCost, \.failureCost, \.fallbackCost, \.savings, \.savingsVsBaseline,
+      \.estimatedInput, \.estimatedCacheRead, \.estimatedCacheWrite, \.estimatedOutput, \.estimatedRequests,
+      \.apiCost, \.infrastructureCost, \.computeCost, \.failureCost, \.fallbackCost, \.savings, \.savingsVsBaseline,
       \.estimatedCost, \.actualCost, \.inefficiencyCost,
     ]
   }

@@ -10,16 +10,16 @@ extension GroupFigures {
     failed = basic.failed
     fallback = basic.fallback
     tokens = basic.tokens
-    cost = Money(nanodollars: basic.cost)
+    costs = basic.costs
     averageDurationMs = basic.durations == 0 ? nil : Double(basic.durationSum) / Double(basic.durations) / 1e6
     var durations = ExponentialHistogram()
     sums.durations.add(to: &durations)
     p50Ms = durations.quantile(0.5)
     p95Ms = durations.quantile(0.95)
     // A histogram of nano-dollars, which it takes for nanoseconds and tells in millions of them.
-    var costs = ExponentialHistogram()
-    sums.costs.add(to: &costs)
-    medianCostUsd = costs.quantile(0.5).map { $0 / 1e3 }
+    var spread = ExponentialHistogram()
+    sums.costs.add(to: &spread)
+    medianCostUsd = spread.median.map { $0 / 1e3 }
     setMoney(sums.figures)
     setEstimates(sums.figures)
     setUsage(sums.figures)
@@ -44,8 +44,7 @@ extension GroupFigures {
     estimatedCacheRead = Money(nanodollars: figures[.estimatedCacheRead])
     estimatedCacheWrite = Money(nanodollars: figures[.estimatedCacheWrite])
     estimatedOutput = Money(nanodollars: figures[.estimatedOutput])
-    estimated = estimatedInput + estimatedCacheRead + estimatedCacheWrite + estimatedOutput
-    unpriced = UInt64(clamping: figures[.unpriced])
+    estimatedRequests = Money(nanodollars: figures[.estimatedRequests])
     unpricedTokens = UInt64(clamping: figures[.unpricedTokens])
   }
 

@@ -27,6 +27,17 @@ public struct BreakdownSummary: Codable, Sendable, Equatable {
   /// Metrics that are texts or flags, by name.
   public var values: [ValueFigures] = []
 
+  /// What failed operations cost, as exact as their groups are.
+  public var failureCosts: CostSum { costs(all.failureCost, of: errorCodes) }
+  /// What operations with a fallback cost, likewise.
+  public var fallbackCosts: CostSum { costs(all.fallbackCost, of: fallbacks) }
+
+  private func costs(_ amount: Money, of groups: [GroupFigures]) -> CostSum {
+    var sum = groups.reduce(CostSum.zero) { $0 + $1.costs }
+    sum.amount = amount
+    return sum
+  }
+
   package init(from: Timestamp, all: GroupFigures) {
     self.from = from
     self.all = all
@@ -53,10 +64,11 @@ public struct GroupFigures: Codable, Sendable, Equatable {
   /// 95th percentile of the duration in milliseconds, within 1.1 %; nil for users and sessions.
   public var p95Ms: Double?
   /// What the operations cost (SPEC 3.1); of all operations together, with what `cost` events told of no operation.
-  public var cost = Money.zero
-  /// How much of `cost` was estimated from a price table. For users and sessions, whose costs contain estimates too, this and
-  /// the parts and tokens below are not told.
-  public var estimated = Money.zero
+  public var costs = CostSum.zero
+  /// The amount of `costs`.
+  public var cost: Money { costs.amount }
+  /// How much of `cost` was estimated. For users and sessions the parts of that and the tokens below are not told.
+  public var estimated: Money { costs.estimated }
   /// The part of `estimated` for input that no cache held.
   public var estimatedInput = Money.zero
   /// The part of `estimated` for input that was read from a cache.
@@ -65,8 +77,10 @@ public struct GroupFigures: Codable, Sendable, Equatable {
   public var estimatedCacheWrite = Money.zero
   /// The part of `estimated` for output.
   public var estimatedOutput = Money.zero
+  /// The part of `estimated` for requests.
+  public var estimatedRequests = Money.zero
   /// Operations whose tokens have no known price, so that `cost` is a lower bound.
-  public var unpriced: UInt64 = 0
+  public var unpriced: UInt64 { costs.unpriced }
   /// The tokens of those.
   public var unpricedTokens: UInt64 = 0
   /// The sum of `api_cost`; for users and sessions this and all that follows but tokens is not told.

@@ -23,8 +23,10 @@ enum Figure: UInt8, CaseIterable {
   case bandwidth
   /// The parts of costs that were estimated from a price table.
   case estimatedInput, estimatedCacheRead, estimatedCacheWrite, estimatedOutput
-  /// Operations whose tokens have no known price, and those tokens.
+  /// Operations whose tokens have no known price, told here only by forms of version 1, and those tokens.
   case unpriced, unpricedTokens
+  /// What was estimated for requests.
+  case estimatedRequests
 }
 
 /// The figures of a group.

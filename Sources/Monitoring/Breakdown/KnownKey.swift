@@ -25,6 +25,8 @@ enum KnownKey: String, CaseIterable {
   case validationErrors = "validation_errors"
   case modelUsed = "model_used"
   case selectedModel = "selected_model"
+  /// Who runs the model, as LiteLLM says it.
+  case provider = "custom_llm_provider"
   case routingMethod = "routing_method"
   case routingDecision = "routing_decision"
   case templateName = "template_name"

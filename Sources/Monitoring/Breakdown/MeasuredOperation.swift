@@ -19,6 +19,8 @@ struct MeasuredOperation: Sendable {
   private(set) var duration: Int64 = -1
   private(set) var durationBucket: Int16??
   private(set) var cost: Int64 = -1
+  /// What it adds to sums of costs.
+  private(set) var slotCost = SlotCost()
   private(set) var costBucket: Int16?
   private(set) var tokens: UInt64 = 0
   private(set) var figures: [(figure: Figure, amount: Int64)] = []
@@ -48,6 +50,7 @@ struct MeasuredOperation: Sendable {
     duration = completion.duration
     durationBucket = completion.bucket
     cost = completion.cost
+    slotCost = SlotCost(completion)
     costBucket = cost > 0 ? Int16(truncatingIfNeeded: HistogramBucket.index(ofNanoseconds: cost)) : nil
     tokens = 0
     tokenParts = 0
@@ -74,6 +77,7 @@ struct MeasuredOperation: Sendable {
       add(.estimatedCacheRead, estimate.cacheRead)
       add(.estimatedCacheWrite, estimate.cacheWrite)
       add(.estimatedOutput, estimate.output)
+      if estimate.requests > 0 { add(.estimatedRequests, estimate.requests) }
     }
   }
 
@@ -92,7 +96,6 @@ struct MeasuredOperation: Sendable {
   mutating func finish() {
     if tokens == 0 { tokens = tokenParts }
     if isUnpriced {
-      add(.unpriced, 1)
       add(.unpricedTokens, Int64(clamping: tokens))
     }
     if cost > 0 {

@@ -73,8 +73,8 @@ extension MonitorState {
     wrappers[number].breakdowns.spend(cost)
   }
 
-  /// Takes an estimate back from the sums of all.
-  mutating func takeBackFromBreakdowns(_ counted: CountedEstimate, now: Timestamp) {
+  /// Takes what was counted for an operation's cost back from the sums of all.
+  mutating func takeBackFromBreakdowns(_ counted: CountedPricing, now: Timestamp) {
     guard keepsBreakdowns, turnBreakdowns(of: counted.wrapper, to: counted.end, now: now) != nil else { return }
     wrappers[counted.wrapper].breakdowns.takeBack(counted)
   }

@@ -10,9 +10,11 @@ struct BasicSums: Sendable, Equatable {
   var durations: UInt64 = 0
   /// Nanoseconds.
   var durationSum: Int128 = 0
-  /// Nano-dollars.
-  var cost: Int128 = 0
+  var costs = CostSum.zero
   var tokens: UInt64 = 0
+
+  /// The amount of `costs` in nano-dollars.
+  var cost: Int128 { costs.amount.nanodollars }
 
   /// Adds what others hold.
   mutating func merge(_ other: BasicSums) {
@@ -22,7 +24,7 @@ struct BasicSums: Sendable, Equatable {
     fallback &+= other.fallback
     durations &+= other.durations
     durationSum &+= other.durationSum
-    cost &+= other.cost
+    costs += other.costs
     tokens &+= other.tokens
   }
 
@@ -36,7 +38,7 @@ struct BasicSums: Sendable, Equatable {
       durations &+= 1
       durationSum &+= Int128(operation.duration)
     }
-    if operation.cost > 0 { cost &+= Int128(operation.cost) }
+    costs += CostSum(operation.slotCost)
     tokens &+= operation.tokens
   }
 }
@@ -67,15 +69,24 @@ struct OperationSums: Sendable, Equatable {
     for (figure, amount) in operation.figures { figures.add(figure, Int128(amount)) }
   }
 
-  /// Makes it as if the cost of an operation had not been estimated, but for the median of costs.
-  mutating func takeBack(_ counted: CountedEstimate) {
-    let estimate = counted.estimate
+  /// Makes it as if an operation had been without a cost and without tokens whose cost is not known, but for the median of
+  /// costs.
+  mutating func takeBack(_ counted: CountedPricing) {
+    basic.costs -= CostSum(counted.cost)
+    switch counted.pricing {
+    case .none: break
+    case .unpriced(let tokens): figures.add(.unpricedTokens, -Int128(tokens))
+    case .estimated(let estimate): takeBack(estimate, counted)
+    }
+  }
+
+  private mutating func takeBack(_ estimate: CostEstimate, _ counted: CountedPricing) {
     let total = Int128(estimate.total)
-    basic.cost &-= total
     figures.add(.estimatedInput, -Int128(estimate.input))
     figures.add(.estimatedCacheRead, -Int128(estimate.cacheRead))
     figures.add(.estimatedCacheWrite, -Int128(estimate.cacheWrite))
     figures.add(.estimatedOutput, -Int128(estimate.output))
+    figures.add(.estimatedRequests, -Int128(estimate.requests))
     if !counted.isSuccess { figures.add(.failureCost, -total) }
     if counted.fallbackUsed { figures.add(.fallbackCost, -total) }
   }

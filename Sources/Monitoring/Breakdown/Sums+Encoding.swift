@@ -5,6 +5,9 @@ extension BasicSums {
     for count in [operations, successful, failed, fallback, durations, tokens] { writer.varint(count) }
     writer.signed(durationSum)
     writer.signed(cost)
+    writer.signed(costs.estimated.nanodollars)
+    writer.varint(costs.unpriced)
+    writer.varint(costs.unknown)
   }
 
   init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
@@ -15,7 +18,14 @@ extension BasicSums {
     durations = try reader.varint()
     tokens = try reader.varint()
     durationSum = try reader.signed()
-    cost = try reader.signed()
+    costs.amount.nanodollars = try reader.signed()
+    guard reader.version > 1 else {
+      costs.unknown = cost != 0 || tokens > 0 ? 1 : 0
+      return
+    }
+    costs.estimated.nanodollars = try reader.signed()
+    costs.unpriced = try reader.varint()
+    costs.unknown = try reader.varint()
   }
 }
 
@@ -32,6 +42,11 @@ extension OperationSums {
     durations = try CompactHistogram(&reader)
     costs = try CompactHistogram(&reader)
     figures = try FigureSums(&reader)
+    guard reader.version == 1 else { return }
+    basic.costs.unknown = 0
+    let parts: [Figure] = [.estimatedInput, .estimatedCacheRead, .estimatedCacheWrite, .estimatedOutput]
+    basic.costs.estimated.nanodollars = parts.reduce(0) { $0 &+ figures[$1] }
+    basic.costs.unpriced = UInt64(clamping: figures[.unpriced])
   }
 }
 

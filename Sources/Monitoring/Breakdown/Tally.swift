@@ -23,10 +23,10 @@ struct Tally: Sendable {
   }
 
   /// Adds spending that belongs to no operation (SPEC 1.2, `cost`), in nano-dollars.
-  mutating func spend(_ cost: Int64) { all.basic.cost &+= Int128(cost) }
+  mutating func spend(_ cost: Int64) { all.basic.costs += CostSum(amount: Money(nanodollars: Int128(cost))) }
 
-  /// Takes an estimate back from the sums of all; the groups that the operation belongs to keep it.
-  mutating func takeBack(_ estimate: CountedEstimate) { all.takeBack(estimate) }
+  /// Takes what was counted for an operation's cost back from the sums of all; the groups that it belongs to keep it.
+  mutating func takeBack(_ counted: CountedPricing) { all.takeBack(counted) }
 
   /// Counts an operation, but for its metrics. `type` is the number of its type's name.
   @inline(__always)

@@ -13,10 +13,14 @@ struct TallyMetrics: Sendable {
   // Places of entries by code, -1 where free; at least half of them are.
   private var table: [Int16] = []
   private var custom = 0
+  // Of those, how many have joined names.
+  private var joined = 0
   private var other: Entry?
 
   /// Fields of records are few; should there be more, they are left out.
   private static let mostFields = 32
+  /// How many of the keys may be joined names, so that objects do not crowd out what stands by itself (SPEC 2.6).
+  private static let mostJoined = MetricSums.limit / 2
 
   init() {}
 
@@ -36,17 +40,19 @@ struct TallyMetrics: Sendable {
       }
       at = (at + 1) & mask
     }
-    addNew(metric, code: code, isField: isField, end: end, in: texts)
+    addNew(metric, code: code, end: end, in: texts)
   }
 
   private mutating func addNew(
-    _ metric: borrowing Metric, code: Int32, isField: Bool, end: Timestamp, in texts: [UInt8]
+    _ metric: borrowing Metric, code: Int32, end: Timestamp, in texts: [UInt8]
   ) {
     var entry = Entry(code: code)
-    if isField {
+    let isJoined = metric.origin == .joined
+    if metric.origin == .record {
       guard entries.count - custom < Self.mostFields else { return }
-    } else if custom < MetricSums.limit {
+    } else if custom < MetricSums.limit, !isJoined || joined < Self.mostJoined {
       custom += 1
+      if isJoined { joined += 1 }
     } else {
       if other == nil { other = entry }
       other?.add(metric, end: end, in: texts)
@@ -84,6 +90,7 @@ struct TallyMetrics: Sendable {
     entries.removeAll(keepingCapacity: true)
     for at in table.indices { table[at] = -1 }
     custom = 0
+    joined = 0
     other = nil
   }
 }

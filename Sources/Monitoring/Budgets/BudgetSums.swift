@@ -1,13 +1,13 @@
 import Events
 
-/// What a wrapper spent, in nano-dollars.
+/// What a wrapper spent.
 struct WrapperSpending {
   /// Since the day of the zone of the budgets began.
-  var today: Int128 = 0
-  /// Since the month began; 0 where no one asks.
-  var thisMonth: Int128 = 0
-  /// In the last 60 minutes; 0 where no one asks.
-  var lastHour: Int128 = 0
+  var today = CostSum.zero
+  /// Since the month began; nothing where no one asks.
+  var thisMonth = CostSum.zero
+  /// In the last 60 minutes; nothing where no one asks.
+  var lastHour = CostSum.zero
 }
 
 /// The plan of the budgets at one instant: it fills in what wrappers spent, one after the other, and what they come to together.
@@ -51,25 +51,25 @@ struct BudgetSums {
   ) {
     shown.tracksCosts = !need.isUntracked
     guard !need.isUntracked else { return }
-    shown.costToday = Money(nanodollars: spent.today)
-    all.today &+= spent.today
-    all.thisMonth &+= spent.thisMonth
+    shown.costsToday = spent.today
+    all.today += spent.today
+    all.thisMonth += spent.thisMonth
     if plan.overall.isAny { burn.add(spent.lastHour, of: state) }
     guard let limits = need.limits, limits.isAny else { return }
     var own = Burn(at: at)
     own.add(spent.lastHour, of: state)
-    shown.budget = budget(limits, spent, burn: own.perHour)
+    shown.budget = budget(limits, spent, burn: own)
   }
 
   /// Fills in what all wrappers together spent.
   func fill(_ shown: inout MonitorSnapshot) {
     shown.zone = plan.zone
-    shown.costToday = Money(nanodollars: all.today)
-    if plan.overall.isAny { shown.budget = budget(plan.overall, all, burn: burn.perHour) }
+    shown.costsToday = all.today
+    if plan.overall.isAny { shown.budget = budget(plan.overall, all, burn: burn) }
   }
 
-  private func budget(_ limits: BudgetLimits, _ spent: WrapperSpending, burn: Int128) -> BudgetState {
-    func state(_ period: BudgetPeriod, _ span: Range<Timestamp>, _ spent: Int128) -> PeriodSpending? {
+  private func budget(_ limits: BudgetLimits, _ spent: WrapperSpending, burn: Burn) -> BudgetState {
+    func state(_ period: BudgetPeriod, _ span: Range<Timestamp>, _ spent: CostSum) -> PeriodSpending? {
       guard limits[period] != nil else { return nil }
       return PeriodSpending(
         period, span, spent: spent, burn: burn, at: at, limits: limits, isComplete: plan.isComplete)
@@ -90,8 +90,8 @@ extension WrapperState {
     guard !need.isUntracked else { return WrapperSpending() }
     return WrapperSpending(
       today: running.today.sum(of: spending, in: sums.day.quarters),
-      thisMonth: need.thisMonth ? running.thisMonth.sum(of: spending, in: sums.month.quarters) : 0,
-      lastHour: need.lastHour ? hour(endingAt: sums.at).cost : 0)
+      thisMonth: need.thisMonth ? running.thisMonth.sum(of: spending, in: sums.month.quarters) : .zero,
+      lastHour: need.lastHour ? hour(endingAt: sums.at).costs : .zero)
   }
 
   /// What had been spent up to an instant in the past.
@@ -99,7 +99,7 @@ extension WrapperState {
     guard !need.isUntracked else { return WrapperSpending() }
     return WrapperSpending(
       today: spent(in: sums.day.quarters, asOf: sums.at),
-      thisMonth: need.thisMonth ? spent(in: sums.month.quarters, asOf: sums.at) : 0,
-      lastHour: need.lastHour ? window(seconds: Burn.windowSeconds, endingAt: sums.at).cost : 0)
+      thisMonth: need.thisMonth ? spent(in: sums.month.quarters, asOf: sums.at) : .zero,
+      lastHour: need.lastHour ? window(seconds: Burn.windowSeconds, endingAt: sums.at).costs : .zero)
   }
 }

@@ -7,7 +7,7 @@ import Events
 /// have lasted ten seconds at least.
 struct Burn {
   private let at: Timestamp
-  private var spent: Int128 = 0
+  private var spent = CostSum.zero
   // When data began, as far as that matters: once they reach back an hour, no one asks how much further.
   private var first: Timestamp
 
@@ -20,15 +20,19 @@ struct Burn {
     first = at
   }
 
-  /// Adds a wrapper that spent `cost` nano-dollars in the last 60 minutes.
-  mutating func add(_ cost: Int128, of wrapper: borrowing WrapperState) {
-    spent &+= cost
+  /// Adds a wrapper and what it spent in the last 60 minutes.
+  mutating func add(_ cost: CostSum, of wrapper: borrowing WrapperState) {
+    spent += cost
     if first > at.advanced(seconds: -Self.windowSeconds), let begin = wrapper.firstData { first = min(first, begin) }
   }
+
+  /// How exact the rate is.
+  var certainty: CostCertainty { spent.certainty }
 
   /// Nano-dollars an hour.
   var perHour: Int128 {
     let elapsed = max(Self.leastMicroseconds, Int128(at.microseconds) - Int128(first.microseconds))
-    return elapsed >= Self.hourMicroseconds ? spent : spent.scaled(by: Self.hourMicroseconds, over: elapsed)
+    return elapsed >= Self.hourMicroseconds
+      ? spent.amount.nanodollars : spent.amount.nanodollars.scaled(by: Self.hourMicroseconds, over: elapsed)
   }
 }

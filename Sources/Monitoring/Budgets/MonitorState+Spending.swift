@@ -11,15 +11,15 @@ extension MonitorState {
   ) -> PeriodSpending {
     let span = budgets.zone.span(of: period, holding: at)
     let quarters = span.quarters
-    var spent: Int128 = 0
+    var spent = CostSum.zero
     var burn = Burn(at: at)
     for number in numbers where budgets.tracks(wrappers[number].name) {
       let known = at >= present ? wrappers[number].knownSpending(in: quarters) : nil
-      spent &+= known ?? wrappers[number].spent(in: quarters, asOf: at)
-      burn.add(wrappers[number].window(seconds: Burn.windowSeconds, endingAt: at).cost, of: wrappers[number])
+      spent += known ?? wrappers[number].spent(in: quarters, asOf: at)
+      burn.add(wrappers[number].window(seconds: Burn.windowSeconds, endingAt: at).costs, of: wrappers[number])
     }
     return PeriodSpending(
-      period, span, spent: spent, burn: burn.perHour, at: at, limits: limits, isComplete: budgets.isComplete)
+      period, span, spent: spent, burn: burn, at: at, limits: limits, isComplete: budgets.isComplete)
   }
 
   /// How that spending grew. A day goes in steps of a quarter of an hour, a month in steps of two hours, counted from its
@@ -40,7 +40,7 @@ extension MonitorState {
         let begin = state.spending.start(of: slot.index)
         steps[Int((begin.seconds - span.lowerBound.seconds) / step)] &+= slot.cost
       }
-      if quarters.contains(present) { steps[steps.count - 1] &-= state.costInQuarter(after: at) }
+      if quarters.contains(present) { steps[steps.count - 1] &-= state.costInQuarter(after: at).amount.nanodollars }
     }
     var sum: Int128 = 0
     let spent = steps.map { cost in

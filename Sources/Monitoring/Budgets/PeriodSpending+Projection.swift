@@ -1,22 +1,24 @@
 import Events
 
 extension PeriodSpending {
-  /// A period as it stands at an instant within it. `spent` is what was spent since it began and `burn` the rate for an hour, both
-  /// in nano-dollars.
+  /// A period as it stands at an instant within it. `spent` is what was spent since it began, `burn` the rate at which that goes on.
   ///
   /// Amounts are rounded to the nearest nano-dollar, and what would be too much for them comes out as the most they can hold. The
   /// formula of `exhaustedAt` is taken as it stands: where more than the budget is spent already, it gives an instant before
   /// `at`, at which the budget would have been spent at the present rate. That is told only if it lies within the period.
   init(
-    _ period: BudgetPeriod, _ span: Range<Timestamp>, spent: Int128, burn: Int128, at: Timestamp, limits: BudgetLimits,
+    _ period: BudgetPeriod, _ span: Range<Timestamp>, spent: CostSum, burn: Burn, at: Timestamp, limits: BudgetLimits,
     isComplete: Bool
   ) {
     self.init(period, began: span.lowerBound, turnsAt: span.upperBound)
     let left = Int128(max(0, turnsAt.microseconds - at.microseconds))
-    self.spent = Money(nanodollars: spent)
+    costs = spent
+    let burnCertainty = burn.certainty
+    let burn = burn.perHour
     burnPerHour = Money(nanodollars: burn)
     projected = Money(
-      nanodollars: spent.addingSaturating(burn.scaled(by: left, over: Burn.hourMicroseconds)))
+      nanodollars: spent.amount.nanodollars.addingSaturating(burn.scaled(by: left, over: Burn.hourMicroseconds)))
+    self.burnCertainty = burnCertainty
     budget = limits[period]
     thresholds = limits.thresholds
     self.isComplete = isComplete

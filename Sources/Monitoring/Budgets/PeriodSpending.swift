@@ -9,9 +9,11 @@ public struct PeriodSpending: Codable, Sendable, Equatable {
   /// When the next one begins.
   public var turnsAt: Timestamp
   /// What was spent since the period began. Estimated costs are part of it.
-  public var spent = Money.zero
+  public var costs = CostSum.zero
   /// What the last 60 minutes cost; before a full hour of data, what was spent per hour of it.
   public var burnPerHour = Money.zero
+  /// How exact that rate is.
+  public var burnCertainty = CostCertainty.exact
   /// What will have been spent when the period turns, if it goes on at that rate.
   public var projected = Money.zero
   /// What may be spent; nil without a budget.
@@ -23,6 +25,12 @@ public struct PeriodSpending: Codable, Sendable, Equatable {
   /// True if all spending since the period began is known (SPEC 3.2, `complete`).
   public var isComplete = false
 
+  /// The amount of `costs`.
+  public var spent: Money { costs.amount }
+  /// How exact `spent`, and what follows from it alone, is.
+  public var certainty: CostCertainty { costs.certainty }
+  /// How exact `projected` is.
+  public var projectedCertainty: CostCertainty { certainty.joined(with: burnCertainty) }
   /// What is left of the budget; negative once more is spent. Nil without a budget.
   public var remaining: Money? { budget.map { Money(nanodollars: $0.nanodollars - spent.nanodollars) } }
   /// The share of the budget that is spent, from 0; 1 is all of it. Nil without a budget.

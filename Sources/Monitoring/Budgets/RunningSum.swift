@@ -3,23 +3,23 @@ import Events
 /// What was spent in a stretch of quarters of an hour, kept up to date as spending comes in, however late.
 struct RunningSum: Sendable {
   private var quarters: Range<Int32> = 0..<0
-  private var spent: Int128 = 0
+  private var spent = CostSum.zero
 
-  /// Takes in nano-dollars that were added to a quarter of an hour.
+  /// Takes in what was added to a quarter of an hour.
   @inline(__always)
-  mutating func add(_ cost: Int128, to quarter: Int32) {
-    if quarters.contains(quarter) { spent &+= cost }
+  mutating func add(_ cost: SlotCost, to quarter: Int32) {
+    if quarters.contains(quarter) { spent += CostSum(cost) }
   }
 
   /// What was spent in a stretch, if it is the one that was asked for the last time.
-  func known(in quarters: Range<Int32>) -> Int128? { quarters == self.quarters ? spent : nil }
+  func known(in quarters: Range<Int32>) -> CostSum? { quarters == self.quarters ? spent : nil }
 
   /// What was spent in a stretch; summed anew if it is another one than the last time.
-  mutating func sum(of spending: borrowing SlotSeries<Slot>, in quarters: Range<Int32>) -> Int128 {
+  mutating func sum(of spending: borrowing SlotSeries<Slot>, in quarters: Range<Int32>) -> CostSum {
     if quarters != self.quarters {
       self.quarters = quarters
-      spent = 0
-      spending.forEach(from: quarters.lowerBound, through: quarters.upperBound &- 1) { spent &+= $0.cost }
+      spent = .zero
+      spending.forEach(from: quarters.lowerBound, through: quarters.upperBound &- 1) { spent += CostSum($0.costs) }
     }
     return spent
   }

@@ -5,28 +5,31 @@ extension WrapperState {
   /// operations.
   mutating func spendApart(_ nanodollars: Int64, at time: Timestamp) {
     guard nanodollars > 0 else { return }
-    let cost = Int128(nanodollars)
-    _ = tens.update(tens.index(of: time)) { $0.cost &+= cost }
-    _ = minutes.update(minutes.index(of: time)) { $0.sums.cost &+= cost }
-    let kept = hours.update(hours.index(of: time)) { $0.sums.cost &+= cost }
+    let cost = SlotCost(amount: Int128(nanodollars))
+    _ = tens.update(tens.index(of: time)) { $0.costs.add(cost) }
+    _ = minutes.update(minutes.index(of: time)) { $0.sums.costs.add(cost) }
+    let kept = hours.update(hours.index(of: time)) { $0.sums.costs.add(cost) }
     if kept, let ten = tens.newestIndex, let minute = minutes.newestIndex {
       delta?.spend(cost, at: time, newestTen: ten, newestMinute: minute)
     }
-    spend(nanodollars, at: time)
+    spend(cost, at: time)
   }
 
   /// What was spent in quarters of an hour, without what was spent after an instant as far as finer slots tell it
   /// apart.
-  func spent(in quarters: Range<Int32>, asOf instant: Timestamp) -> Int128 {
+  func spent(in quarters: Range<Int32>, asOf instant: Timestamp) -> CostSum {
     let last = spending.index(of: instant)
-    guard quarters.lowerBound <= last, !quarters.isEmpty else { return 0 }
-    var sum: Int128 = 0
-    spending.forEach(from: quarters.lowerBound, through: min(last, quarters.upperBound - 1)) { sum &+= $0.cost }
-    return quarters.contains(last) ? sum &- costInQuarter(after: instant) : sum
+    guard quarters.lowerBound <= last, !quarters.isEmpty else { return .zero }
+    var sum = CostSum.zero
+    spending.forEach(from: quarters.lowerBound, through: min(last, quarters.upperBound - 1)) {
+      sum += CostSum($0.costs)
+    }
+    if quarters.contains(last) { sum.takeOut(costInQuarter(after: instant)) }
+    return sum
   }
 
   /// What was spent in quarters of an hour up to the present, if snapshots have asked for them.
-  func knownSpending(in quarters: Range<Int32>) -> Int128? {
+  func knownSpending(in quarters: Range<Int32>) -> CostSum? {
     running.today.known(in: quarters) ?? running.thisMonth.known(in: quarters)
   }
 
@@ -49,20 +52,20 @@ extension SlotSeries {
     guard !reaches(begin) else { return start(of: oldest) }
     var sums = WindowSums()
     forEach(from: begin, through: index(of: hour.upperBound) - 1) { sums.add($0.sums) }
-    return sums == whole ? start(of: oldest) : nil
+    return sums.holdsTheSame(as: whole) ? start(of: oldest) : nil
   }
 }
 
 extension WrapperDelta {
   /// Adds cost apart from operations; the newest slots are those of the wrapper.
-  fileprivate mutating func spend(_ cost: Int128, at time: Timestamp, newestTen: Int32, newestMinute: Int32) {
+  fileprivate mutating func spend(_ cost: SlotCost, at time: Timestamp, newestTen: Int32, newestMinute: Int32) {
     let ten = tens.index(of: time)
-    if ten > newestTen - Self.tensStored { _ = tens.update(ten) { $0.cost &+= cost } }
+    if ten > newestTen - Self.tensStored { _ = tens.update(ten) { $0.costs.add(cost) } }
     let minute = minutes.index(of: time)
     if minute > newestMinute - Self.minutesStored {
-      _ = minutes.update(minute) { $0.sums.cost &+= cost }
+      _ = minutes.update(minute) { $0.sums.costs.add(cost) }
     } else {
-      _ = hours.update(hours.index(of: time)) { $0.sums.cost &+= cost }
+      _ = hours.update(hours.index(of: time)) { $0.sums.costs.add(cost) }
     }
   }
 }

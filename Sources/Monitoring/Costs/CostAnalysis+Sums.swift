@@ -22,24 +22,30 @@ extension CostAnalysis {
   // Most hours lie in one day. Of one in which a day turns, the spending tells how much came before.
   private static func days(_ sums: CostSums, of material: CostMaterial) -> [CostPoint] {
     var days: [CostPoint] = []
-    func add(_ cost: Int128, _ operations: UInt64, at instant: Timestamp) {
+    func add(_ costs: CostSum, _ operations: UInt64, at instant: Timestamp) {
       if let last = days.last, instant < material.zone.day(holding: last.begin).upperBound {
-        days[days.count - 1].cost.nanodollars += cost
+        days[days.count - 1].costs += costs
         days[days.count - 1].operations += operations
       } else {
         let begin = material.zone.day(holding: instant).lowerBound
-        days.append(CostPoint(begin: begin, operations: operations, cost: Money(nanodollars: cost)))
+        days.append(CostPoint(begin: begin, operations: operations, costs: costs))
       }
     }
     for (hour, figures) in sums.hours.sorted(by: { $0.key < $1.key }) {
       let begin = Timestamp(seconds: Int64(hour) * Breakdown.coarseStep)
       let end = material.zone.day(holding: begin).upperBound
       let isWhole = end >= begin.advanced(seconds: Breakdown.coarseStep)
-      let before = isWhole ? figures.cost : min(figures.cost, material.beforeTurns[hour] ?? 0)
+      guard !isWhole else {
+        add(figures.costs, figures.operations, at: begin)
+        continue
+      }
+      let before = figures.costs.limited(to: material.beforeTurns[hour] ?? .zero)
+      var after = figures.costs
+      after.takeOut(before)
       add(before, figures.operations, at: begin)
-      if before < figures.cost { add(figures.cost - before, 0, at: end) }
+      if after != .zero { add(after, 0, at: end) }
     }
-    return days.filter { $0.operations > 0 || $0.cost != .zero }
+    return days.filter { $0.operations > 0 || $0.costs != .zero }
   }
 }
 
@@ -47,10 +53,10 @@ extension CostSums {
   /// By hour, oldest first; hours without operations and spending are left out.
   var points: [CostPoint] {
     hours.sorted { $0.key < $1.key }.compactMap { hour, figures in
-      guard figures.operations > 0 || figures.cost > 0 else { return nil }
+      guard figures.operations > 0 || figures.costs != .zero else { return nil }
       return CostPoint(
         begin: Timestamp(seconds: Int64(hour) * Breakdown.coarseStep), operations: figures.operations,
-        cost: Money(nanodollars: figures.cost))
+        costs: figures.costs)
     }
   }
 }

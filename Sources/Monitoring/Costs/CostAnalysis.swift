@@ -38,20 +38,37 @@ public enum CostKind: String, Codable, Sendable, CaseIterable {
   /// Reported as a whole.
   case other
   /// Estimated from a price table.
-  case uncachedInput, cacheRead, cacheWrite, output
+  case uncachedInput, cacheRead, cacheWrite, output, requests
+  /// Estimated by whoever exported the operations, as a whole.
+  case estimate
+
+  /// True for what was estimated.
+  public var isEstimated: Bool {
+    switch self {
+    case .api, .infrastructure, .compute, .other: false
+    case .uncachedInput, .cacheRead, .cacheWrite, .output, .requests, .estimate: true
+    }
+  }
 }
 
 /// What a kind of cost came to.
 public struct KindCost: Codable, Sendable, Equatable {
   /// Which kind.
   public var kind: CostKind
-  /// What it came to.
-  public var cost: Money
+  /// What it came to. Of operations whose cost is not known, nobody knows of which kind it is: that is told of the whole.
+  public var costs: CostSum
+  /// The amount of `costs`.
+  public var cost: Money { costs.amount }
 
   /// A kind and its cost.
-  public init(kind: CostKind, cost: Money) {
+  public init(kind: CostKind, costs: CostSum) {
     self.kind = kind
-    self.cost = cost
+    self.costs = costs
+  }
+
+  /// A kind and its cost, which is estimated as a whole or not at all.
+  public init(kind: CostKind, cost: Money) {
+    self.init(kind: kind, costs: CostSum(amount: cost, estimated: kind.isEstimated ? cost : .zero))
   }
 }
 
@@ -62,13 +79,15 @@ public struct CostPoint: Codable, Sendable, Equatable {
   /// Completed operations.
   public var operations: UInt64
   /// What was spent.
-  public var cost: Money
+  public var costs: CostSum
+  /// The amount of `costs`.
+  public var cost: Money { costs.amount }
 
   /// The cost of an hour or a day.
-  public init(begin: Timestamp, operations: UInt64, cost: Money) {
+  public init(begin: Timestamp, operations: UInt64, costs: CostSum) {
     self.begin = begin
     self.operations = operations
-    self.cost = cost
+    self.costs = costs
   }
 }
 
@@ -79,7 +98,9 @@ public struct RoutingCosts: Codable, Sendable, Equatable {
   /// By routing method, most requests first; `(no method)` for those that tell none.
   public var methods: [GroupFigures] = []
   /// What routed operations cost.
-  public var cost = Money.zero
+  public var costs = CostSum.zero
+  /// The amount of `costs`.
+  public var cost: Money { costs.amount }
   /// What the baseline model would have cost more; may be negative.
   public var savings = Money.zero
   /// Savings over what the baseline model would have cost, 0 to 100; nil where that is nothing.

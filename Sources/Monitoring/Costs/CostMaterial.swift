@@ -21,8 +21,8 @@ package struct CostMaterial: Sendable {
   let monthCourse: SpendingCourse
   /// How wrappers fare that have budgets, and all together where they have one (nil).
   let budgets: [(wrapper: String?, periods: [PeriodSpending])]
-  /// What was spent before a day turned within an hour, in nano-dollars, by the hour since the epoch.
-  let beforeTurns: [Int32: Int128]
+  /// What was spent before a day turned within an hour, by the hour since the epoch.
+  let beforeTurns: [Int32: CostSum]
 
   /// A wrapper.
   package struct Member: Sendable {
@@ -136,9 +136,9 @@ extension MonitorState {
   }
 
   // Offsets are whole quarters of an hour, so that quarters tell what belongs to which day.
-  private func spendingBeforeTurns(of numbers: [Int], from: Timestamp, through: Timestamp) -> [Int32: Int128] {
+  private func spendingBeforeTurns(of numbers: [Int], from: Timestamp, through: Timestamp) -> [Int32: CostSum] {
     guard budgets.zone.turnsWithinHours else { return [:] }
-    var found: [Int32: Int128] = [:]
+    var found: [Int32: CostSum] = [:]
     var turn = budgets.zone.day(holding: max(from, through.advanced(seconds: -62 * 86400))).upperBound
     while turn <= through {
       let hour = turn.slot(of: Breakdown.coarseStep)
@@ -147,7 +147,7 @@ extension MonitorState {
         for number in numbers {
           let spending = wrappers[number].spending
           let quarters = spending.index(of: begin)..<spending.index(of: turn)
-          found[hour, default: 0] += wrappers[number].spent(in: quarters, asOf: through)
+          found[hour, default: .zero] += wrappers[number].spent(in: quarters, asOf: through)
         }
       }
       turn = budgets.zone.day(holding: turn).upperBound

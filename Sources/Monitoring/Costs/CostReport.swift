@@ -17,7 +17,7 @@ public struct CostReport: Codable, Sendable, Equatable {
   public var analysis: CostAnalysis
   /// What would save money or keep a budget, most urgent first. They rest on the last 7 days, whatever the range.
   public var recommendations: [Recommendation] = []
-  /// What the price table says of the models of the analysis, by name; empty without a price table.
+  /// What the price table says of the models of the analysis, by name; without a price table, those whose tokens are unpriced.
   public var prices: [ModelPrice] = []
 
   /// A report without recommendations and prices.

@@ -34,8 +34,7 @@ package struct CostSums: Sendable {
   /// What an hour came to.
   struct HourSums: Sendable {
     var operations: UInt64 = 0
-    /// Nano-dollars.
-    var cost: Int128 = 0
+    var costs = CostSum.zero
   }
 
   package init() {}
@@ -46,7 +45,7 @@ package struct CostSums: Sendable {
     wrappers[wrapper, default: WrapperSums()].add(breakdown)
     let hour = begin.slot(of: Breakdown.coarseStep)
     hours[hour, default: HourSums()].operations += breakdown.all.basic.operations
-    hours[hour, default: HourSums()].cost += breakdown.all.basic.cost
+    hours[hour, default: HourSums()].costs += breakdown.all.basic.costs
     first = min(first ?? begin, begin)
   }
 
@@ -61,7 +60,7 @@ package struct CostSums: Sendable {
   package mutating func merge(_ other: CostSums) {
     whole.merge(other.whole)
     for (wrapper, sums) in other.wrappers { wrappers[wrapper, default: WrapperSums()].merge(sums) }
-    hours.merge(other.hours) { HourSums(operations: $0.operations + $1.operations, cost: $0.cost + $1.cost) }
+    hours.merge(other.hours) { HourSums(operations: $0.operations + $1.operations, costs: $0.costs + $1.costs) }
     if let begin = other.first { first = min(first ?? begin, begin) }
   }
 

@@ -7,7 +7,9 @@ public struct FallbackCosts: Codable, Sendable, Equatable {
   /// Their share of all operations, 0 to 1.
   public var rate: Double
   /// What they cost.
-  public var cost: Money
+  public var costs: CostSum
+  /// The amount of `costs`.
+  public var cost: Money { costs.amount }
   /// The mean cost of one of them.
   public var meanCost: Money
   /// The mean cost of an operation that used none; nil if all used one.
@@ -49,7 +51,7 @@ extension FallbackCosts {
     let all = sums[.operationType].total.basic
     operations = used.operations
     rate = Double(used.operations) / Double(max(1, all.operations))
-    cost = Money(nanodollars: used.cost)
+    costs = used.costs
     meanCost = mean
     meanCostWithout = Money(nanodollars: all.cost - used.cost).divided(by: all.operations &- used.operations)
     meanDurationMs = Self.mean(used.durationSum, used.durations)

@@ -5,8 +5,7 @@ enum FigureText {
   /// `$1,234.50`; below a dollar, three significant digits: `$0.00425`. `~` stands before an amount that may hold estimates, `>=`
   /// before one from which the cost of unpriced tokens is missing.
   static func money(_ money: Money, in sums: CostSums.WrapperSums) -> String {
-    let figures = GroupFigures(name: "", sums.all)
-    return (figures.unpriced > 0 ? ">= " : figures.estimated > .zero ? "~" : "") + self.money(money)
+    sums.all.basic.costs.certainty.mark(self.money(money))
   }
 
   /// The same for an amount of which no more is known.

@@ -4,7 +4,7 @@ extension KindCost {
   /// What the cost of a group came to by kind, in the order of `CostKind`, without kinds that cost nothing. Kinds add up to
   /// `cost`, to the nano-dollar:
   ///
-  /// - What is estimated splits into its four kinds; all else was reported.
+  /// - What is estimated splits into its five kinds, and `estimate` is what nobody split; all else was reported.
   /// - Of that, `api_cost`, `infrastructure_cost` and `compute_cost` are what wrappers told, and `other` is what they leave
   ///   unexplained, such as a `cost_estimate` alone.
   /// - Where they come to more than was reported, since a `cost_estimate` or `total_cost` beside them takes their place
@@ -14,13 +14,17 @@ extension KindCost {
     let reported = figures.cost.without(figures.estimated)
     let told = fit([figures.apiCost, figures.infrastructureCost, figures.computeCost], into: reported)
     let estimated = fit(
-      [figures.estimatedInput, figures.estimatedCacheRead, figures.estimatedCacheWrite, figures.estimatedOutput],
+      [
+        figures.estimatedInput, figures.estimatedCacheRead, figures.estimatedCacheWrite, figures.estimatedOutput,
+        figures.estimatedRequests,
+      ],
       into: figures.estimated)
     var costs: [CostKind: Money] = [:]
     for (kind, cost) in zip([CostKind.api, .infrastructure, .compute], told) { costs[kind] = cost }
-    for (kind, cost) in zip([CostKind.uncachedInput, .cacheRead, .cacheWrite, .output], estimated) {
+    for (kind, cost) in zip([CostKind.uncachedInput, .cacheRead, .cacheWrite, .output, .requests], estimated) {
       costs[kind] = cost
     }
+    costs[.estimate] = estimated.reduce(figures.estimated) { $0.without($1) }
     costs[.other] = costs.values.reduce(figures.cost) { $0.without($1) }
     return CostKind.allCases.compactMap { kind in
       costs[kind].flatMap { $0 == .zero ? nil : KindCost(kind: kind, cost: $0) }

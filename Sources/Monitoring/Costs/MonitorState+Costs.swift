@@ -45,10 +45,10 @@ extension CostMaterial {
       wrapper: scope.wrapper, day: day, month: month, dayCourse: dayCourse, monthCourse: monthCourse,
       analysis: analysis)
     report.recommendations = recommendations(sums.advice)
-    if let prices {
-      let models = analysis.breakdown.models.map(\.name).filter { $0 != BoundedName.other.text }
-      report.prices = models.sorted().map { prices.price(of: $0) }
+    let models = analysis.breakdown.models.filter {
+      $0.name != BoundedName.other.text && (prices != nil || $0.unpriced > 0)
     }
+    report.prices = models.map(\.name).sorted().map { prices?.price(of: $0) ?? ModelPrice(model: $0) }
     return report
   }
 

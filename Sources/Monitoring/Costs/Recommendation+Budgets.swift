@@ -9,12 +9,12 @@ extension Recommendation {
     guard let budget = spending.budget, spending.projected > budget else { return nil }
     let period = spending.period == .day ? "day" : "month"
     let sum = FigureText.money(budget)
-    let rate = FigureText.money(spending.burnPerHour) + " an hour"
+    let rate = spending.burnCertainty.mark(FigureText.money(spending.burnPerHour)) + " an hour"
     let when: String
     let description: String
     if spending.spent >= budget {
       when = "is spent already"
-      let over = FigureText.money(spending.spent.without(budget))
+      let over = spending.certainty.mark(FigureText.money(spending.spent.without(budget)))
       description =
         "The budget of \(sum) for the \(period) is spent, and \(over) more: stop what can wait, or raise the budget."
     } else if let end = spending.exhaustedAt {
@@ -29,9 +29,10 @@ extension Recommendation {
     var found = Recommendation(.budgetOverrun, .high, wrapper: wrapper, description: description)
     found.details = [
       Detail("budget for the \(period)", sum),
-      Detail("spent", FigureText.money(spending.spent)),
-      Detail("spent per hour", FigureText.money(spending.burnPerHour)),
-      Detail("projected", "\(FigureText.money(spending.projected)), above the budget"),
+      Detail("spent", spending.certainty.mark(FigureText.money(spending.spent))),
+      Detail("spent per hour", spending.burnCertainty.mark(FigureText.money(spending.burnPerHour))),
+      Detail(
+        "projected", spending.projectedCertainty.mark(FigureText.money(spending.projected)) + ", above the budget"),
       Detail("budget spent", when),
       Detail("\(period) turns", FigureText.instant(spending.turnsAt, seenFrom: at, in: zone)),
     ]

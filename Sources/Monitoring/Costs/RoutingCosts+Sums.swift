@@ -8,7 +8,7 @@ extension RoutingCosts {
     let all = GroupFigures(name: "all", routes.total)
     self.init()
     requests = all.operations
-    cost = all.cost
+    costs = all.costs
     savings = all.savingsVsBaseline
     savingsPercent = all.baselineSavingsPercent
     meanLatencyMs = all.meanRoutingLatencyMs

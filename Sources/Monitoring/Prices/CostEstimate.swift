@@ -1,5 +1,5 @@
-/// What the tokens of an operation cost by a price table, in nano-dollars (SPEC 3.1). Each part is rounded once, halves up;
-/// the whole is the sum of the parts.
+/// What an operation cost by a price table, in nano-dollars (SPEC 3.1). Each part is rounded once, halves up; the whole is the
+/// sum of the parts.
 struct CostEstimate: Sendable, Equatable {
   /// Input that no cache held.
   var input: Int64 = 0
@@ -8,22 +8,31 @@ struct CostEstimate: Sendable, Equatable {
   /// Input that was written into a cache.
   var cacheWrite: Int64 = 0
   var output: Int64 = 0
+  /// Its requests or queries, where they are charged beside tokens.
+  var requests: Int64 = 0
 
-  var total: Int64 { input &+ cacheRead &+ cacheWrite &+ output }
+  var total: Int64 { input &+ cacheRead &+ cacheWrite &+ output &+ requests }
 
   // What a record may report at most (SPEC 1.1). More is no estimate but a mistake in the tokens.
   private static let largest: Int64 = 1_000_000_000_000_000
 
-  /// The cost of tokens; nil if they cannot be priced: a price is missing, what is known of them does not say what they
-  /// are, or they would cost more than an operation can.
-  init?(_ tokens: TokenCounts, _ prices: TokenPrices) {
-    guard let split = tokens.split(hasOutput: prices.output != nil) else { return nil }
+  /// The cost of tokens and requests; nil if they cannot be priced: a price is missing, what is known of the tokens does not say
+  /// what they are, or they would cost more than an operation can.
+  init?(_ tokens: TokenCounts, requests: Int64 = 1, _ prices: TokenPrices) {
+    guard !prices.isByOtherUnits, let split = tokens.split(hasOutput: (prices.output ?? 0) > 0) else { return nil }
     let prices = prices.forPrompt(of: split.prompt)
-    guard let input = Self.part(split.uncached, prices.input),
-      let cacheRead = Self.part(split.cacheRead, prices.cacheRead ?? prices.input),
-      let cacheWrite = Self.part(split.cacheWrite, prices.cacheWrite ?? prices.input),
-      let output = Self.part(split.completion, prices.output)
+    // Where requests are charged, tokens without a price cost nothing.
+    let none: Int64? = prices.request == nil ? nil : 0
+    guard let input = Self.part(split.uncached, prices.input ?? none),
+      let cacheRead = Self.part(split.cacheRead, prices.cacheRead ?? prices.input ?? none),
+      let cacheWrite = Self.part(split.cacheWrite, prices.cacheWrite ?? prices.input ?? none),
+      let output = Self.part(split.completion, prices.output ?? none)
     else { return nil }
+    if let request = prices.request {
+      let cost = requests.multipliedReportingOverflow(by: request)
+      guard !cost.overflow, cost.partialValue <= Self.largest else { return nil }
+      self.requests = cost.partialValue
+    }
     self.input = input
     self.cacheRead = cacheRead
     self.cacheWrite = cacheWrite
@@ -41,7 +50,7 @@ struct CostEstimate: Sendable, Equatable {
 
 /// What an operation tells of its tokens, as far as it bears on its cost; nil for what it does not tell.
 struct TokenCounts: Sendable, Equatable {
-  /// Cached ones included.
+  /// Cached ones included, unless there are more of those.
   var prompt: Int64?
   var completion: Int64?
   /// All together.
@@ -54,8 +63,15 @@ struct TokenCounts: Sendable, Equatable {
     (prompt ?? 0) > 0 || (completion ?? 0) > 0 || (total ?? 0) > 0 || (cacheRead ?? 0) > 0 || (cacheWrite ?? 0) > 0
   }
 
+  /// How many it had as sums of tokens have it: the total, or else prompt and completion.
+  var all: UInt64 {
+    let total = total ?? 0
+    return UInt64(total > 0 ? total : Self.sum(prompt ?? 0, completion ?? 0))
+  }
+
   /// Which tokens are what. Where one side is not told, it is the rest of the total. A total alone is input if the model
-  /// has no output, else it says nothing: nil.
+  /// charges nothing for output, else it says nothing: nil. More cached than prompt tokens prove that those of the prompt leave the
+  /// cached ones out.
   func split(hasOutput: Bool) -> (
     prompt: Int64, uncached: Int64, cacheRead: Int64, cacheWrite: Int64, completion: Int64
   )? {
@@ -66,8 +82,10 @@ struct TokenCounts: Sendable, Equatable {
     let input: Int64
     let output: Int64
     if let prompt {
-      input = prompt
-      output = completion ?? max(0, (total ?? 0) - prompt)
+      input = cached > prompt ? Self.sum(prompt, cached) : prompt
+      // A total may leave the cached ones out as the prompt does.
+      let all = total ?? 0
+      output = completion ?? max(0, all >= input ? all - input : all - prompt)
     } else {
       output = completion ?? 0
       input = max(cached, (total ?? 0) - output)

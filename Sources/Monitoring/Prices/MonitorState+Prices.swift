@@ -7,8 +7,12 @@ extension MonitorState {
 
   /// What the price table says of an operation of a batch, to whose names the counter has turned.
   mutating func pricing(of event: Event, in batch: EventBatch) -> Pricing {
-    guard event.cost < 0, event.metrics.count > 0, !hasReportedCost(event) else { return .none }
-    var report = TokenReport<HashedText>()
+    let flags = event.flags
+    guard event.cost < 0, flags.contains(.hasTokens) || flags.contains(.hasModel) && prices != nil,
+      !hasReportedCost(event)
+    else { return .none }
+    guard readsMetrics else { return .unpriced(tokens: 0) }
+    var report = UsageReport<HashedText>(isSuccess: event.status.isSuccess)
     let first = Int(event.metrics.offset)
     for place in first..<first + Int(event.metrics.count) where batch.metrics[place].origin != .record {
       let key = counter.names.number(of: batch.metrics[place].key, in: batch.names)
@@ -17,38 +21,40 @@ extension MonitorState {
       case .number: report.take(batch.metrics[place].number, meaning: meaning)
       case .text:
         let text = HashedText(range: batch.metrics[place].text, hash: batch.metrics[place].hash)
-        report.take(text, meaning: meaning)
+        if text.range.length > 0 { report.take(text, meaning: meaning) }
       case .flag: break
       }
     }
-    guard let model = report.model, report.counts.areAny else { return .none }
+    guard let model = report.model else { return report.pricing(nil) }
+    let provider = report.provider
     let table = prices
-    let found = knownPrices.prices(hash: model.hash) {
-      table?.price(of: String(decoding: batch.bytes(model.range), as: UTF8.self)).prices
+    // Of a provider only whether it runs models locally matters; most records name none.
+    let hash = provider.map { model.hash &+ Checksum.mix($0.hash) } ?? model.hash
+    let found = knownPrices.prices(hash: hash) {
+      table?.price(
+        of: String(decoding: batch.bytes(model.range), as: UTF8.self),
+        from: provider.map { String(decoding: batch.bytes($0.range), as: UTF8.self) }
+      ).prices
     }
-    return Self.pricing(report.counts, found)
+    return report.pricing(found)
   }
 
-  /// What the price table says of an operation that was reported as it happened.
+  /// What the price table says of an operation that was reported as it happened, and that has no cost.
   mutating func pricing(of operation: ActiveOperation) -> Pricing {
-    guard operation.cost < 0, let prices, !operation.metrics.isEmpty else { return .none }
-    var report = TokenReport<String>()
+    var report = UsageReport<String>(isSuccess: operation.outcome?.isSuccess ?? true)
     for metric in operation.metrics where metric.origin != .record {
       let key = counter.names.number(of: metric.name)
       guard let meaning = counter.names.meanings[Int(key)] else { continue }
       switch metric.value {
       case .number(let number): report.take(number, meaning: meaning)
-      case .text(let text): report.take(text, meaning: meaning)
+      case .text(let text): if !text.isEmpty { report.take(text, meaning: meaning) }
       case .flag: break
       }
     }
-    guard let model = report.model, report.counts.areAny else { return .none }
-    return Self.pricing(report.counts, prices.price(of: model).prices)
-  }
-
-  private static func pricing(_ counts: TokenCounts, _ prices: TokenPrices?) -> Pricing {
-    guard let prices, let estimate = CostEstimate(counts, prices) else { return .unpriced }
-    return .estimated(estimate)
+    let found = report.model.flatMap { prices?.price(of: $0, from: report.provider).prices }
+    let pricing = report.pricing(found)
+    // It is known that there were tokens, also where metrics are not read.
+    return pricing == .none && operation.hasTokens ? report.unpriced : pricing
   }
 
   // Its cost came before it, by an event of its own.
@@ -61,57 +67,56 @@ extension MonitorState {
     ids.isIndexed && ids.marks(of: key)?.contains(.hasCost) == true
   }
 
-  /// Remembers an estimate that is counted now for the operation with that id.
+  /// Remembers what is counted now for the operation with that id, which reported no cost.
   mutating func remember(
     _ pricing: Pricing, of key: OperationKey, _ completion: Completion, wrapper: Int, now: Timestamp
   ) {
-    guard case .estimated(let estimate) = pricing else { return }
+    guard pricing != .none else { return }
     var end = completion.end
     if end > now {
       // What waits for its time to come cannot be taken back from where it is not yet.
       guard end.microseconds &- now.microseconds <= Self.skewMicroseconds else { return }
       end = now
     }
-    estimates.append(
-      CountedEstimate(
+    pricings.append(
+      CountedPricing(
         key: key, wrapper: wrapper, end: end, isSuccess: completion.isSuccess, fallbackUsed: completion.fallbackUsed,
-        estimate: estimate))
+        pricing: pricing))
   }
 
-  /// Makes it as if the cost of the last operation with that id had not been estimated, because it is reported now. By model,
-  /// type and so on the estimate stays: a reported cost is in none of those groups.
-  mutating func takeBackEstimate(of key: OperationKey, now: Timestamp) {
-    guard let counted = estimates.last(of: key) else { return }
+  /// Makes it as if the last operation with that id had been without a cost and without tokens, because its cost is reported
+  /// now. By model, type and so on the estimate stays: a reported cost is in none of those groups.
+  mutating func takeBackPricing(of key: OperationKey, now: Timestamp) {
+    guard let counted = pricings.last(of: key) else { return }
     wrappers[counted.wrapper].takeBack(counted)
     takeBackFromBreakdowns(counted, now: now)
   }
 }
 
 extension WrapperState {
-  /// Takes an estimate out of totals, windows and spending.
-  fileprivate mutating func takeBack(_ counted: CountedEstimate) {
-    let cost = counted.estimate.total
-    totals.cost.nanodollars &-= Int128(cost)
-    totals.estimated.nanodollars &-= Int128(cost)
-    add(toSlots: -Int128(cost), at: counted.end)
-    spend(-cost, at: counted.end)
+  /// Takes the cost of an operation out of totals, windows and spending.
+  fileprivate mutating func takeBack(_ counted: CountedPricing) {
+    totals.costs.takeOut(CostSum(counted.cost))
+    let cost = counted.cost.negated
+    add(toSlots: cost, at: counted.end)
+    spend(cost, at: counted.end)
   }
 
   // To the cost of the slots in which an operation was counted that ended then, where they are still kept.
-  private mutating func add(toSlots cost: Int128, at end: Timestamp) {
+  private mutating func add(toSlots cost: SlotCost, at end: Timestamp) {
     let ten = tens.index(of: end)
     let minute = minutes.index(of: end)
     let hour = hours.index(of: end)
-    _ = tens.update(ten) { $0.cost &+= cost }
-    _ = minutes.update(minute) { $0.sums.cost &+= cost }
-    guard hours.update(hour, { $0.sums.cost &+= cost }), delta != nil,
+    _ = tens.update(ten) { $0.costs.add(cost) }
+    _ = minutes.update(minute) { $0.sums.costs.add(cost) }
+    guard hours.update(hour, { $0.sums.costs.add(cost) }), delta != nil,
       let newestTen = tens.newestIndex, let newestMinute = minutes.newestIndex
     else { return }
-    if ten > newestTen - WrapperDelta.tensStored { _ = delta?.tens.update(ten) { $0.cost &+= cost } }
+    if ten > newestTen - WrapperDelta.tensStored { _ = delta?.tens.update(ten) { $0.costs.add(cost) } }
     if minute > newestMinute - WrapperDelta.minutesStored {
-      _ = delta?.minutes.update(minute) { $0.sums.cost &+= cost }
+      _ = delta?.minutes.update(minute) { $0.sums.costs.add(cost) }
     } else {
-      _ = delta?.hours.update(hour) { $0.sums.cost &+= cost }
+      _ = delta?.hours.update(hour) { $0.sums.costs.add(cost) }
     }
     delta?.isTouched = true
   }

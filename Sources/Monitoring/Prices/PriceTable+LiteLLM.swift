@@ -1,16 +1,28 @@
 extension PriceTable {
   /// The prices in LiteLLM's table (`model_prices_and_context_window.json`): by the name of the model, then by the name of
-  /// the field, in dollars per token. Models without a price per token are left out, and so are `sample_spec` and the
-  /// prices of other ways to be served, such as in batches.
+  /// the field, in dollars per token, or per request. Models without any price are left out, and so are `sample_spec` and the
+  /// prices of other ways to be served, such as in batches. Of what is charged for other units, such as images, only that
+  /// it is counts.
   ///
-  /// - Throws: if a price is negative, or more than a dollar; it says all of them.
+  /// - Throws: if a price is negative, more than a dollar for a token, or more than a thousand for a request; it says all of
+  ///   them.
   public init(liteLLM table: [String: [String: Double]]) throws(PriceTableError) {
     self.init()
     var faults: [PriceTableError.Fault] = []
     for (model, fields) in table where model != "sample_spec" {
       var priced = TokenPrices()
       var long: [Int64: LongPromptPrices] = [:]
+      var otherUnits: Set<LiteLLMField.Kind> = []
       for (name, dollars) in fields {
+        if LiteLLMField.requests.contains(name) {
+          guard dollars >= 0, dollars <= PriceTableError.Fault.mostForRequest else {
+            faults.append(PriceTableError.Fault(model: model, field: name, dollars: dollars))
+            continue
+          }
+          priced.request = (priced.request ?? 0) + Int64((dollars * 1e9).rounded())
+          continue
+        }
+        if let side = LiteLLMField.otherUnits(name), dollars > 0 { otherUnits.insert(side) }
         guard let field = LiteLLMField(name) else { continue }
         guard dollars >= 0, dollars <= 1 else {
           faults.append(PriceTableError.Fault(model: model, field: name, dollars: dollars))
@@ -23,6 +35,7 @@ extension PriceTable {
           priced[keyPath: field.kind.price] = price
         }
       }
+      priced.isByOtherUnits = otherUnits.contains { (priced[keyPath: $0.price] ?? 0) == 0 }
       priced.longPrompts = long.values.sorted { $0.above < $1.above }
       if priced != TokenPrices() { prices[model] = priced }
     }
@@ -45,8 +58,13 @@ public struct PriceTableError: Error, Equatable, CustomStringConvertible {
 
     /// What to tell operators.
     public var description: String {
-      "model \(model): \(field) is \(dollars); a price is from 0 to 1 dollar per token"
+      let allowed =
+        LiteLLMField.requests.contains(field) ? "1000 dollars per request" : "1 dollar per token"
+      return "model \(model): \(field) is \(dollars); a price is from 0 to \(allowed)"
     }
+
+    /// The most for a request, in dollars.
+    static let mostForRequest = 1000.0
   }
 
   /// By model and field.
@@ -81,6 +99,18 @@ private struct LiteLLMField {
       case .cacheWrite: \.cacheWrite
       }
     }
+  }
+
+  /// What is charged for a request or a query.
+  static let requests: Set<String> = [
+    "input_cost_per_request", "input_cost_per_query", "output_cost_per_request", "output_cost_per_query",
+  ]
+
+  /// On which side images, seconds, pages or the like are charged; nil if the field is no such price.
+  static func otherUnits(_ name: String) -> Kind? {
+    guard !requests.contains(name), !name.contains("token") else { return nil }
+    if name.hasPrefix("output_cost_per_") { return .output }
+    return name.hasPrefix("input_cost_per_") || name.hasSuffix("_cost_per_page") ? .input : nil
   }
 
   let kind: Kind

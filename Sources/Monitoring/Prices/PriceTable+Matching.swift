@@ -1,9 +1,12 @@
 extension PriceTable {
   /// What the table says of the model of that name, and by which rule: the exact name; else without its provider prefixes, one
-  /// after the other from the left; else without its date; else without both. Another version's price is never taken.
-  public func price(of model: String) -> ModelPrice {
+  /// after the other from the left; else without its date; else without both. Another version's price is never taken. Nor is
+  /// one of a hosted model for a model that runs locally, which has none without an entry of its own.
+  ///
+  /// - Parameter provider: who runs the model, where its name does not begin with that; nil if nobody says.
+  public func price(of model: String, from provider: String? = nil) -> ModelPrice {
     var found = ModelPrice(model: model)
-    for (name, rule) in Self.candidates(for: model) {
+    for (name, rule) in Self.candidates(for: model, from: provider) {
       if let prices = prices[name] {
         found.entry = name
         found.rule = rule
@@ -14,7 +17,15 @@ extension PriceTable {
     return found
   }
 
-  private static func candidates(for model: String) -> [(name: String, rule: PriceRule)] {
+  /// Providers that run models on the operator's own machines.
+  private static let localProviders: Set<String> = ["ollama", "lm_studio", "vllm", "hosted_vllm", "llamafile", "local"]
+
+  private static func candidates(for model: String, from provider: String?) -> [(name: String, rule: PriceRule)] {
+    if let slash = model.firstIndex(of: "/") {
+      if localProviders.contains(model[..<slash].lowercased()) { return [(model, .exact)] }
+    } else if let provider = provider?.lowercased(), localProviders.contains(provider) {
+      return [("\(provider)/\(model)", .exact)]
+    }
     let shorter = withoutProviders(model)
     var candidates: [(String, PriceRule)] = [(model, .exact)]
     candidates += shorter.map { ($0, .withoutProvider) }

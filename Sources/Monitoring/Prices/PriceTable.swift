@@ -7,7 +7,7 @@ public struct PriceTable: Sendable, Equatable {
   public init(_ prices: [String: TokenPrices] = [:]) { self.prices = prices }
 }
 
-/// What a model charges for a token, in quintillionths of a dollar (10^-18), so that prices as small as a fraction of a
+/// What a model charges: for a token, in quintillionths of a dollar (10^-18), so that prices as small as a fraction of a
 /// nano-dollar are exact. Nil where the table says nothing.
 public struct TokenPrices: Codable, Sendable, Equatable {
   /// For a token of input that no cache held.
@@ -20,6 +20,11 @@ public struct TokenPrices: Codable, Sendable, Equatable {
   public var cacheWrite: Int64?
   /// What is charged instead for operations with long prompts, the shortest of them first.
   public var longPrompts: [LongPromptPrices] = []
+  /// For a request or a query, beside its tokens, in nano-dollars.
+  public var request: Int64?
+  /// It charges for images, seconds, pages or the like where it has no price for tokens, so that nobody can tell what its
+  /// operations cost.
+  public var isByOtherUnits = false
 
   /// Prices; none if nothing is said.
   public init(input: Int64? = nil, output: Int64? = nil, cacheRead: Int64? = nil, cacheWrite: Int64? = nil) {
@@ -28,6 +33,9 @@ public struct TokenPrices: Codable, Sendable, Equatable {
     self.cacheRead = cacheRead
     self.cacheWrite = cacheWrite
   }
+
+  /// True if nothing but tokens is charged.
+  var isByTokensOnly: Bool { request == nil && !isByOtherUnits }
 
   /// What is charged for all tokens of an operation with so many prompt tokens.
   func forPrompt(of tokens: Int64) -> TokenPrices {

@@ -28,7 +28,7 @@ extension MonitorState {
     var shown: [WrapperSnapshot] = numbersByName().compactMap { number in
       let state = wrappers[number]
       var shown = past(of: state, at: instant, pending: completions[number] ?? [], scope: scope)
-      guard shown.totals.total > 0 || shown.totals.cost > .zero else { return nil }
+      guard shown.totals.total > 0 || shown.totals.costs != .zero else { return nil }
       unseen.remove(state.name)
       shown.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
       let need = budgets.need(of: state.name)
@@ -73,7 +73,7 @@ extension MonitorState {
       let durations = state.durations(seconds: TimeRange.day.seconds, endingAt: at)
       let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
       shown.detail = WrapperDetail(
-        of: state, stats: stats, cost: sums.cost, hour: hour, steps: steps,
+        of: state, stats: stats, costs: sums.costs, hour: hour, steps: steps,
         failures: failures, at: at)
     }
     return shown

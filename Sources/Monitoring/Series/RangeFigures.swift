@@ -19,7 +19,7 @@ public struct RangeFigures: Codable, Sendable, Equatable {
   /// 99th percentile of the duration in milliseconds; likewise.
   public var p99Ms: Double?
   /// What the operations cost.
-  public var cost = Money.zero
+  public var costs = CostSum.zero
 
   /// Successful over total; 1 without operations.
   public var successRate: Double { total == 0 ? 1 : Double(successful) / Double(total) }
@@ -27,6 +27,9 @@ public struct RangeFigures: Codable, Sendable, Equatable {
   public var errorRate: Double { total == 0 ? 0 : Double(failed) / Double(total) }
   /// With a fallback over total; 0 without operations.
   public var fallbackRate: Double { total == 0 ? 0 : Double(fallback) / Double(total) }
+
+  /// The amount of `costs`.
+  public var cost: Money { costs.amount }
 
   package init() {}
 }

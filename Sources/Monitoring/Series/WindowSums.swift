@@ -11,9 +11,17 @@ package struct WindowSums: Sendable, Equatable {
   /// Nanoseconds.
   package private(set) var durationSum: UInt128 = 0
   /// Nano-dollars.
-  package private(set) var cost: Int128 = 0
+  package private(set) var costs = CostSum.zero
 
   package init() {}
+
+  /// What its operations cost, in nano-dollars; `costs` tells how exact that is.
+  package var cost: Int128 { costs.amount.nanodollars }
+
+  /// True if both count the same operations and spending, whatever slots tell it.
+  func holdsTheSame(as other: WindowSums) -> Bool {
+    total == other.total && durationSum == other.durationSum && cost == other.cost
+  }
 
   /// Adds what a slot holds.
   @inline(__always)
@@ -24,7 +32,7 @@ package struct WindowSums: Sendable, Equatable {
     fallback &+= UInt64(slot.fallback)
     durations &+= UInt64(slot.durations)
     durationSum &+= UInt128(slot.durationSum)
-    cost &+= slot.cost
+    costs += CostSum(slot.costs)
   }
 
   /// Takes out a slot that was added before and has not changed since.
@@ -35,7 +43,7 @@ package struct WindowSums: Sendable, Equatable {
     fallback &-= UInt64(slot.fallback)
     durations &-= UInt64(slot.durations)
     durationSum &-= UInt128(slot.durationSum)
-    cost &-= slot.cost
+    costs -= CostSum(slot.costs)
   }
 
   /// Adds what another window holds.
@@ -46,7 +54,7 @@ package struct WindowSums: Sendable, Equatable {
     fallback &+= other.fallback
     durations &+= other.durations
     durationSum &+= other.durationSum
-    cost &+= other.cost
+    costs += other.costs
   }
 
   /// Takes out a part of it.
@@ -57,7 +65,7 @@ package struct WindowSums: Sendable, Equatable {
     fallback &-= part.fallback
     durations &-= part.durations
     durationSum &-= part.durationSum
-    cost &-= part.cost
+    costs -= part.costs
   }
 
   /// Mean duration in milliseconds; nil if there is none.
@@ -75,7 +83,7 @@ extension SeriesPoint {
     fallbackCount = sums.fallback
     errorCount = sums.total &- sums.successful &- sums.fallback
     averageResponseTimeMs = sums.averageDurationMs
-    cost = Money(nanodollars: sums.cost)
+    costs = sums.costs
   }
 }
 
@@ -88,7 +96,7 @@ extension RangeFigures {
     failed = sums.failed
     fallback = sums.fallback
     averageDurationMs = sums.averageDurationMs
-    cost = Money(nanodollars: sums.cost)
+    costs = sums.costs
   }
 
   /// Fills in the quantiles.

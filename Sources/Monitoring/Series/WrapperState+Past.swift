@@ -30,10 +30,10 @@ extension WrapperState {
     var later = WindowSums()
     for completion in pending {
       var slot = Slot(index: 0)
-      if completion.isApart { slot.cost = Int128(completion.cost) } else { slot.add(completion) }
+      if completion.isApart { slot.costs.amount = Int128(completion.cost) } else { slot.add(completion) }
       later.add(slot)
     }
-    let pendingCost = later.cost
+    var laterCosts = later.costs
     later.add(ended(after: instant))
     var totals = totals
     totals.active = 0
@@ -44,20 +44,25 @@ extension WrapperState {
     totals.timeouts = min(totals.timeouts, totals.failed)
     totals.cancelled = min(totals.cancelled, totals.failed - totals.timeouts)
     totals.durationSumNanoseconds &-= min(totals.durationSumNanoseconds, Int128(later.durationSum))
-    totals.cost.nanodollars &-= pendingCost &+ spent(after: instant)
+    laterCosts += spent(after: instant)
+    var costs = totals.costs
+    costs.takeOut(laterCosts)
+    totals.costs = costs
     return totals
   }
 
-  private func spent(after instant: Timestamp) -> Int128 {
+  private func spent(after instant: Timestamp) -> CostSum {
     var sum = costInQuarter(after: instant)
-    spending.forEach(from: spending.index(of: instant) + 1, through: .max) { sum &+= $0.cost }
+    spending.forEach(from: spending.index(of: instant) + 1, through: .max) { sum += CostSum($0.costs) }
     return sum
   }
 
   /// What was spent after an instant in the same quarter of an hour, as far as finer slots tell.
-  func costInQuarter(after instant: Timestamp) -> Int128 {
+  func costInQuarter(after instant: Timestamp) -> CostSum {
     let end = spending.start(of: spending.index(of: instant) + 1).advanced(microseconds: -1)
-    return ended(after: instant).cost &- ended(after: end).cost
+    var costs = ended(after: instant).costs
+    costs.takeOut(ended(after: end).costs)
+    return costs
   }
 
   /// What ended after the slot that holds an instant: the rest of its hour, and all later hours.

@@ -6,6 +6,8 @@ package struct ByteReader {
     package init() {}
   }
 
+  /// The version of the form that is read, where what is read depends on it.
+  var version: UInt8 = 0
   private let bytes: ArraySlice<UInt8>
   private var at: Int
 

@@ -52,7 +52,10 @@ extension CostPage {
         .figure(CostText.percent(CostText.share(group.cost, of: total))),
         .figure(CostText.count(group.operations)),
         .figure(CostText.marks(group) + CostText.money(group.meanCost)),
-        .figure(CostText.dollars(group.medianCostUsd)), .figure(CostText.count(group.failed)),
+        .figure(
+          group.medianCostUsd == nil
+            ? CostText.none : group.costs.certainty.ofMedian.mark(CostText.dollars(group.medianCostUsd))),
+        .figure(CostText.count(group.failed)),
         .figure(CostText.count(group.tokens)), .figure(CostText.duration(group.averageDurationMs)),
       ]
     }
@@ -66,9 +69,7 @@ extension CostPage {
     guard !rest.isEmpty else { return nil }
     var sum = GroupFigures(name: "")
     for group in rest {
-      sum.cost += group.cost
-      sum.estimated += group.estimated
-      sum.unpriced += group.unpriced
+      sum.costs += group.costs
       sum.operations += group.operations
       sum.failed += group.failed
       sum.tokens += group.tokens
@@ -105,9 +106,8 @@ extension CostPage {
     var table = PageTable(
       caption: "Costs by kind", columns: [.words("Kind"), .figures("Cost"), .figures("Share")])
     table.rows = kinds.map { kind in
-      let isEstimated = ![.api, .infrastructure, .compute, .other].contains(kind.kind)
       return [
-        .words(kind.kind.words), .figure((isEstimated ? "~" : "") + CostText.money(kind.cost)),
+        .words(kind.kind.words), .figure(CostText.cost(kind.costs)),
         .figure(CostText.percent(CostText.share(kind.cost, of: total))),
       ]
     }
@@ -127,6 +127,8 @@ extension CostKind {
     case .cacheRead: "Estimated: input read from a cache"
     case .cacheWrite: "Estimated: input written into a cache"
     case .output: "Estimated: output"
+    case .requests: "Estimated: requests"
+    case .estimate: "Estimated as a whole"
     }
   }
 }

@@ -44,14 +44,23 @@ extension CostPage {
     table.rows = periods.map { wrapper, period in
       [
         wrapper.map { .name($0) } ?? .words(whole), .words(period.period.rawValue),
-        .figure(CostText.money(period.spent)), .figure(CostText.money(period.budget)),
-        .figure(CostText.money(period.remaining), period.remaining.map { $0 < .zero } ?? false ? .bad : .plain),
-        .figure(CostText.percent(period.share)), status(period), .figure(CostText.money(period.burnPerHour)),
-        .figure(CostText.money(period.projected), isOver(period) ? .serious : .plain),
+        .figure(CostText.cost(period.costs)), .figure(CostText.money(period.budget)),
+        .figure(remaining(period), period.remaining.map { $0 < .zero } ?? false ? .bad : .plain),
+        .figure(used(period)), status(period),
+        .figure(CostText.money(period.burnPerHour, period.burnCertainty)),
+        .figure(CostText.money(period.projected, period.projectedCertainty), isOver(period) ? .serious : .plain),
         .words(exhaustion(period)), .words(time.short(period.turnsAt)),
       ]
     }
     return table
+  }
+
+  private func remaining(_ period: PeriodSpending) -> String {
+    period.remaining == nil ? CostText.none : period.certainty.markRest(CostText.money(period.remaining))
+  }
+
+  private func used(_ period: PeriodSpending) -> String {
+    period.share == nil ? CostText.none : period.certainty.mark(CostText.percent(period.share))
   }
 
   private func status(_ period: PeriodSpending) -> PageText {
@@ -67,8 +76,9 @@ extension CostPage {
 
   private func gauge(_ period: PeriodSpending, of wrapper: String?) -> Chart? {
     guard let budget = period.budget, let share = period.share, let status = period.status else { return nil }
-    let text = "\(CostText.money(period.spent)) of \(CostText.money(budget)), \(CostText.percent(share))"
-    var note = "Projected \(CostText.money(period.projected)) at the turn, \(time.short(period.turnsAt))"
+    let text = "\(CostText.cost(period.costs)) of \(CostText.money(budget)), \(used(period))"
+    var note =
+      "Projected \(CostText.money(period.projected, period.projectedCertainty)) at the turn, \(time.short(period.turnsAt))"
     if let exhausted = period.exhaustedAt, status != .exceeded {
       note += "; all of it spent by \(time.short(exhausted))"
     }
@@ -113,9 +123,9 @@ extension CostPage {
   }
 
   private func courseSummary(_ period: PeriodSpending) -> String {
-    let rate = CostText.money(period.burnPerHour)
-    let projected = CostText.money(period.projected)
-    let spent = "\(CostText.money(period.spent)) spent so far; at \(rate) an hour it will be \(projected)"
+    let rate = CostText.money(period.burnPerHour, period.burnCertainty)
+    let projected = CostText.money(period.projected, period.projectedCertainty)
+    let spent = "\(CostText.cost(period.costs)) spent so far; at \(rate) an hour it will be \(projected)"
     guard let budget = period.budget else { return "\(spent) (dashed)." }
     return "\(spent) of \(CostText.money(budget)) (dashed); dotted, an even pace."
   }

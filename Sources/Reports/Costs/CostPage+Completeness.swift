@@ -5,10 +5,12 @@ import Monitoring
 import Snapshots
 
 extension CostPage {
-  /// By which entry of the price table each model was priced, and which have none; nothing without a price table.
+  /// By which entry of the price table each model was priced, and which have none; nothing where no cost was estimated or is
+  /// missing.
   var prices: [Page.Section] {
     let prices = document.overall?.prices ?? []
-    guard !prices.isEmpty else { return [] }
+    let nameless = unpricedWithoutModel
+    guard !prices.isEmpty || nameless != nil else { return [] }
     let figures = Dictionary(
       (document.overall?.analysis.breakdown.models ?? []).map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
     var table = PageTable(
@@ -26,16 +28,29 @@ extension CostPage {
         .figure(figures[price.model].map { CostText.count($0.unpricedTokens) } ?? CostText.none),
       ]
     }
+    if let nameless {
+      let none = PageText.words(CostText.none)
+      table.rows.insert(
+        [.words("(no model)"), .status("no price", .warning), none]
+          + [none, none, none, none, .figure(CostText.count(nameless.unpricedTokens))], at: 0)
+    }
     var blocks: [Page.Block] = []
-    let unknown = prices.count { $0.entry == nil }
-    if unknown > 0 {
+    let unknown = prices.filter { $0.entry == nil }
+    if unknown.contains(where: { (figures[$0.model]?.unpriced ?? 0) > 0 }) || nameless != nil {
+      let models = unknown.isEmpty ? "operations that name no model" : CostText.counted(UInt64(unknown.count), "model")
       blocks.append(
         .paragraph(
-          "The price table has no price for \(CostText.counted(UInt64(unknown), "model")): what their tokens cost is not "
-            + "in the figures, which are lower bounds."))
+          "No price is known for \(models): what their tokens cost is not in the figures, which are lower bounds. "
+            + "--prices FILE names a price table."))
     }
     blocks.append(.table(table))
-    return [Page.Section("Prices", blocks, isDetail: unknown == 0)]
+    return [Page.Section("Prices", blocks, isDetail: unknown.isEmpty && nameless == nil)]
+  }
+
+  // Unpriced operations of which nobody knows the model.
+  private var unpricedWithoutModel: GroupFigures? {
+    guard let breakdown = document.overall?.analysis.breakdown else { return nil }
+    return breakdown.rest(of: breakdown.models, named: "").flatMap { $0.unpriced > 0 ? $0 : nil }
   }
 
   // Quintillionths of a dollar for a token are millionths of a nano-dollar; a million of them are nano-dollars.

@@ -7,14 +7,14 @@ extension CostPage {
     let all = analysis.breakdown.all
     guard all.failed > 0 || all.fallback > 0 else { return [] }
     var section = Page.Section("Failures and fallbacks")
-    func part(_ count: UInt64, _ cost: Money, _ what: String) -> String {
+    func part(_ count: UInt64, _ costs: CostSum, _ what: String) -> String {
       let rate = CostText.percent(Double(count) / Double(max(1, all.operations)))
-      let share = CostText.percent(CostText.share(cost, of: all.cost))
-      return "\(CostText.counted(count, "operation")) \(what) (\(rate)); together they cost \(CostText.money(cost)), "
+      let share = CostText.percent(CostText.share(costs.amount, of: all.cost))
+      return "\(CostText.counted(count, "operation")) \(what) (\(rate)); together they cost \(CostText.cost(costs)), "
         + "\(share) of the total."
     }
-    section.blocks.append(.paragraph(part(all.failed, all.failureCost, "failed")))
-    section.blocks.append(.paragraph(part(all.fallback, all.fallbackCost, "used a fallback")))
+    section.blocks.append(.paragraph(part(all.failed, analysis.breakdown.failureCosts, "failed")))
+    section.blocks.append(.paragraph(part(all.fallback, analysis.breakdown.fallbackCosts, "used a fallback")))
     if !analysis.breakdown.errorCodes.isEmpty {
       section.blocks.append(.table(errorTable(analysis.breakdown.errorCodes, all)))
     }
@@ -50,7 +50,10 @@ extension CostPage {
       return [
         .name(group.name), .figure(CostText.count(group.operations)),
         .figure(CostText.percent(Double(group.operations) / Double(max(1, all.operations)))),
-        .figure(CostText.cost(group)), .figure(CostText.money(costs?.extraCost(of: group))),
+        .figure(CostText.cost(group)),
+        .figure(
+          CostText.money(
+            costs?.extraCost(of: group), group.costs.certainty.joined(with: all.costs.certainty).ofDifference)),
         .figure(CostText.added(costs?.extraLatencyMs(of: group))), .figure(CostText.count(group.failed)),
       ]
     }
@@ -62,7 +65,7 @@ extension CostPage {
     guard let routing = analysis.routing, routing.requests > 0 else { return [] }
     let figures = [
       Page.KeyFigure(
-        label: "Routed requests", value: CostText.count(routing.requests), note: "cost \(CostText.money(routing.cost))"),
+        label: "Routed requests", value: CostText.count(routing.requests), note: "cost \(CostText.cost(routing.costs))"),
       Page.KeyFigure(
         label: "Savings against the baseline", value: CostText.money(routing.savings),
         note: routing.savingsPercent.map { CostText.percent($0 / 100) + " of what the baseline would have cost" } ?? "",

@@ -11,14 +11,14 @@ extension CostPage {
       Page.KeyFigure(
         label: "Mean per operation",
         value: CostText.marks(all) + CostText.money(all.meanCost),
-        note: all.medianCostUsd.map { "median \(CostText.dollars($0))" } ?? ""),
+        note: all.medianCostUsd.map { "median " + all.costs.certainty.ofMedian.mark(CostText.dollars($0)) } ?? ""),
       spending(report.day, "Today"), spending(report.month, "This month"),
     ]
     if all.estimated > .zero {
       let share = CostText.percent(CostText.share(all.estimated, of: all.cost))
       figures.append(
         Page.KeyFigure(
-          label: "Estimated", value: CostText.money(all.estimated), note: "\(share) of the total, by the price table"))
+          label: "Estimated", value: CostText.money(all.estimated), note: "\(share) of the total"))
     }
     if all.unpriced > 0 {
       figures.append(
@@ -31,23 +31,23 @@ extension CostPage {
       let share = CostText.percent(CostText.share(all.failureCost, of: all.cost))
       figures.append(
         Page.KeyFigure(
-          label: "Cost of failures", value: CostText.money(all.failureCost),
+          label: "Cost of failures", value: CostText.cost(report.analysis.breakdown.failureCosts),
           note: "\(share) of the total, \(CostText.counted(all.failed, "failed operation"))"))
     }
     figures.append(advice)
-    let isEmpty = all.operations == 0 && all.cost == .zero
+    let isEmpty = all.operations == 0 && all.costs == .zero
     return Page.Section("Summary", (isEmpty ? [.paragraph(Self.nothing)] : []) + [.figures(figures)])
   }
 
   private func spending(_ period: PeriodSpending, _ label: String) -> Page.KeyFigure {
-    let projected = CostText.money(period.projected)
+    let projected = CostText.money(period.projected, period.projectedCertainty)
     guard let budget = period.budget else {
       return Page.KeyFigure(
-        label: label, value: CostText.money(period.spent), note: "projected \(projected), no budget")
+        label: label, value: CostText.cost(period.costs), note: "projected \(projected), no budget")
     }
     let state = period.status?.rawValue ?? ""
     return Page.KeyFigure(
-      label: label, value: CostText.money(period.spent),
+      label: label, value: CostText.cost(period.costs),
       note: "of \(CostText.money(budget)), \(state); projected \(projected)", tone: period.status?.tone ?? .plain)
   }
 

@@ -33,17 +33,18 @@ extension CostPage {
   }
 
   private func sentence(_ report: CostReport) -> String {
-    let all = report.analysis.breakdown.all
+    let breakdown = report.analysis.breakdown
+    let all = breakdown.all
     let mean = CostText.marks(all) + CostText.money(all.meanCost)
     var text = "\(CostText.cost(all)) for \(CostText.counted(all.operations, "operation")): \(mean) each"
-    text += all.medianCostUsd.map { ", median \(CostText.dollars($0)). " } ?? ". "
+    text += all.medianCostUsd.map { ", median \(all.costs.certainty.ofMedian.mark(CostText.dollars($0))). " } ?? ". "
     if all.failed > 0 {
-      text += "\(CostText.count(all.failed)) failed, which cost \(CostText.money(all.failureCost)). "
+      text += "\(CostText.count(all.failed)) failed, which cost \(CostText.cost(breakdown.failureCosts)). "
     }
     if all.fallback > 0 {
-      text += "\(CostText.count(all.fallback)) used a fallback, which cost \(CostText.money(all.fallbackCost)). "
+      text += "\(CostText.count(all.fallback)) used a fallback, which cost \(CostText.cost(breakdown.fallbackCosts)). "
     }
-    text += "Today \(CostText.money(report.day.spent)), this month \(CostText.money(report.month.spent))."
+    text += "Today \(CostText.cost(report.day.costs)), this month \(CostText.cost(report.month.costs))."
     return text
   }
 }

@@ -24,7 +24,8 @@ extension CostReport {
 
 extension PeriodSpending {
   fileprivate mutating func add(_ other: PeriodSpending) {
-    spent += other.spent
+    costs += other.costs
+    burnCertainty = burnCertainty.joined(with: other.burnCertainty)
     burnPerHour += other.burnPerHour
     projected += other.projected
     isComplete = isComplete && other.isComplete
@@ -52,7 +53,7 @@ extension CostAnalysis {
     wrappers = GroupFigures.sums(of: analyses.flatMap(\.wrappers))
     kinds = CostKind.allCases.compactMap { kind in
       let costs = analyses.flatMap(\.kinds).filter { $0.kind == kind }
-      return costs.isEmpty ? nil : KindCost(kind: kind, cost: costs.reduce(.zero) { $0 + $1.cost })
+      return costs.isEmpty ? nil : KindCost(kind: kind, costs: costs.reduce(.zero) { $0 + $1.costs })
     }
     hours = Self.sums(of: analyses.flatMap(\.hours))
     days = Self.sums(of: analyses.flatMap(\.days))
@@ -63,9 +64,9 @@ extension CostAnalysis {
   private static func sums(of points: [CostPoint]) -> [CostPoint] {
     var sums: [Timestamp: CostPoint] = [:]
     for point in points {
-      sums[point.begin, default: CostPoint(begin: point.begin, operations: 0, cost: .zero)].operations +=
+      sums[point.begin, default: CostPoint(begin: point.begin, operations: 0, costs: .zero)].operations +=
         point.operations
-      sums[point.begin]?.cost += point.cost
+      sums[point.begin]?.costs += point.costs
     }
     return sums.values.sorted { $0.begin < $1.begin }
   }
@@ -76,7 +77,7 @@ extension RoutingCosts {
     guard var sum = parts.first else { return nil }
     for part in parts.dropFirst() {
       sum.requests += part.requests
-      sum.cost += part.cost
+      sum.costs += part.costs
       sum.savings += part.savings
       sum.meanLatencyMs = nil
       sum.meanQuality = nil
@@ -126,6 +127,7 @@ extension GroupFigures {
   }
 
   private mutating func add(_ other: GroupFigures) {
+    costs += other.costs
     for path in Self.counts { self[keyPath: path] += other[keyPath: path] }
     for path in Self.amounts { self[keyPath: path] += other[keyPath: path] }
     computeHours += other.computeHours
@@ -134,14 +136,14 @@ extension GroupFigures {
   // Key paths to properties of a value can be shared, which their type does not say of itself.
   private static var counts: [WritableKeyPath<GroupFigures, UInt64>] {
     [
-      \.operations, \.successful, \.failed, \.fallback, \.unpriced, \.unpricedTokens, \.tokens, \.promptTokens,
+      \.operations, \.successful, \.failed, \.fallback, \.unpricedTokens, \.tokens, \.promptTokens,
       \.completionTokens, \.requests, \.bandwidthBytes, \.validationFailures, \.validationErrors,
     ]
   }
   private static var amounts: [WritableKeyPath<GroupFigures, Money>] {
     [
-      \.cost, \.estimated, \.estimatedInput, \.estimatedCacheRead, \.estimatedCacheWrite, \.estimatedOutput, \.apiCost,
-      \.infrastructureCost, \.computeCost, \.failureCost, \.fallbackCost, \.savings, \.savingsVsBaseline,
+      \.estimatedInput, \.estimatedCacheRead, \.estimatedCacheWrite, \.estimatedOutput, \.estimatedRequests,
+      \.apiCost, \.infrastructureCost, \.computeCost, \.failureCost, \.fallbackCost, \.savings, \.savingsVsBaseline,
       \.estimatedCost, \.actualCost, \.inefficiencyCost,
     ]
   }

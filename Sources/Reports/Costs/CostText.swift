@@ -42,13 +42,19 @@ enum CostText {
     return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
   }
 
-  /// What a group cost: `~` before what is partly estimated, `>=` before what is a lower bound (SPEC 3.1).
-  static func cost(_ figures: GroupFigures) -> String { marks(figures) + money(figures.cost) }
+  /// A sum of costs with the signs that say how exact it is: `>= ~$1.20`.
+  static func cost(_ sum: CostSum) -> String { sum.certainty.mark(money(sum.amount)) }
+
+  /// What a group cost.
+  static func cost(_ figures: GroupFigures) -> String { cost(figures.costs) }
+
+  /// A figure that comes from costs so exact.
+  static func money(_ money: Money?, _ certainty: CostCertainty) -> String {
+    money == nil ? none : certainty.mark(self.money(money))
+  }
 
   /// What has to stand before a figure that comes from a group's cost.
-  static func marks(_ figures: GroupFigures) -> String {
-    (figures.unpriced > 0 ? ">= " : "") + (figures.estimated > .zero ? "~" : "")
-  }
+  static func marks(_ figures: GroupFigures) -> String { figures.costs.certainty.signs() }
 
   /// A share from 0 to 1: `12.3 %`.
   static func percent(_ share: Double?) -> String {

@@ -13,7 +13,7 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
   package var failed: UInt64?
   package var fallback: UInt64?
   package var tokens: UInt64?
-  package var cost: Money
+  package var costs: CostSum
   /// Nil where only the cost is known.
   package var made: GroupFigures?
   /// What an operation cost more, and how much longer it took, than one without a fallback; nil for what is no fallback.
@@ -31,8 +31,8 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
       Column("operations") { .count($0.operations) },
       Column("failed_operations") { .count($0.failed) },
       Column("fallback_operations") { .count($0.fallback) },
-      Column("cost_usd") { .money($0.cost) },
-    ] + CostColumns.made(\.made, tokens: \.tokens) + CostColumns.derived(\.made) + [
+      Column("cost_usd") { .money($0.costs.amount) },
+    ] + CostColumns.made(\.made, tokens: \.tokens) + CostColumns.certainty(\.costs) + CostColumns.derived(\.made) + [
       Column("extra_cost_usd") { .money($0.extraCost) },
       Column("extra_latency_ms") { .number($0.extraLatencyMs) },
     ]
@@ -40,14 +40,14 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
   /// The rows of a wrapper's report, in the order of its analysis.
   package static func rows(of report: CostReport, by grouping: CostGrouping) -> [CostGroupRow] {
     let analysis = report.analysis
-    func row(_ name: String, _ operations: UInt64?, _ cost: Money) -> CostGroupRow {
+    func row(_ name: String, _ operations: UInt64?, _ costs: CostSum) -> CostGroupRow {
       CostGroupRow(
         wrapperName: report.wrapper ?? "", from: analysis.from, through: analysis.through, name: name,
-        operations: operations, cost: cost)
+        operations: operations, costs: costs)
     }
     func groups(_ groups: [GroupFigures]) -> [CostGroupRow] {
       groups.map { group in
-        var row = row(group.name, group.operations, group.cost)
+        var row = row(group.name, group.operations, group.costs)
         row.failed = group.failed
         row.fallback = group.fallback
         row.tokens = group.tokens
@@ -58,8 +58,8 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
     let breakdown = analysis.breakdown
     switch grouping {
     case .day, .recommendation: return []
-    case .hour: return analysis.hours.map { row($0.begin.description, $0.operations, $0.cost) }
-    case .kind: return analysis.kinds.map { row($0.kind.key, nil, $0.cost) }
+    case .hour: return analysis.hours.map { row($0.begin.description, $0.operations, $0.costs) }
+    case .kind: return analysis.kinds.map { row($0.kind.key, nil, $0.costs) }
     case .model: return groups(breakdown.models)
     case .type: return groups(breakdown.operationTypes)
     case .route: return groups(breakdown.routes)
@@ -87,7 +87,7 @@ extension CostKind {
   /// What it is called in a row.
   fileprivate var key: String {
     switch self {
-    case .api, .infrastructure, .compute, .other, .output: rawValue
+    case .api, .infrastructure, .compute, .other, .output, .requests, .estimate: rawValue
     case .uncachedInput: "uncached_input"
     case .cacheRead: "cache_read"
     case .cacheWrite: "cache_write"

@@ -25,7 +25,8 @@ package struct CostRow: ExportRow, Sendable, Equatable {
       Column("failed_operations") { .count($0.costs.failed) },
       Column("fallback_operations") { .count($0.costs.fallback) },
       Column("cost_usd") { .money($0.costs.cost) },
-    ] + CostColumns.made { $0.costs.made } + CostColumns.derived { $0.costs.made } + [
+    ] + CostColumns.made { $0.costs.made } + CostColumns.certainty { $0.costs.costs }
+    + CostColumns.derived { $0.costs.made } + [
       Column("daily_budget_usd") { .money($0.budget?.budget) },
       Column("budget_percentage") { .number($0.budget?.share.map { $0 * 100 }) },
       Column("budget_status") { .text($0.budget?.status?.rawValue) },
@@ -57,11 +58,22 @@ enum CostColumns {
     ]
   }
 
-  /// What follows from it: estimates, means and savings.
+  /// How exact the cost is: how much of it is estimated, how many operations are missing from it, nothing where an older store
+  /// does not tell, and the word for both.
+  static func certainty<Row>(_ costs: @escaping @Sendable (Row) -> CostSum) -> [Column<Row>] {
+    [
+      Column("estimated_usd") { costs($0).unknown > 0 ? .none : .money(costs($0).estimated) },
+      Column("unpriced_operations") { row in
+        let costs = costs(row)
+        return costs.unknown > 0 && costs.unpriced == 0 ? .none : .count(costs.unpriced)
+      },
+      Column("cost_certainty") { .text(costs($0).certainty.word) },
+    ]
+  }
+
+  /// What follows from it: means and savings.
   static func derived<Row>(_ made: @escaping @Sendable (Row) -> GroupFigures?) -> [Column<Row>] {
     [
-      Column("estimated_usd") { .money(made($0)?.estimated) },
-      Column("unpriced_operations") { .count(made($0)?.unpriced) },
       Column("mean_cost_usd") { .money(made($0)?.meanCost) },
       Column("median_cost_usd") { .number(made($0)?.medianCostUsd) },
       Column("cost_per_token_usd") { .money(made($0)?.costPerToken) },

@@ -34,17 +34,26 @@ extension JSONWriter {
     }
   }
 
-  /// Writes an object of metrics in their order.
+  /// Writes an object of metrics in their order; several of one name in a row are a list.
   mutating func metrics(_ metrics: [MetricValue]) {
     beginObject()
-    for metric in metrics {
-      key(metric.name)
-      switch metric.value {
-      case .number(let number): self.number(number)
-      case .flag(let flag): value(flag)
-      case .text(let text): value(text)
-      }
+    var rest = metrics[...]
+    while let first = rest.first {
+      let values = rest.prefix { $0.name == first.name }
+      rest = rest.dropFirst(values.count)
+      key(first.name)
+      if values.count > 1 { beginArray() }
+      for metric in values { value(metric.value) }
+      if values.count > 1 { endArray() }
     }
     endObject()
+  }
+
+  private mutating func value(_ metric: MetricValue.Value) {
+    switch metric {
+    case .number(let number): self.number(number)
+    case .flag(let flag): value(flag)
+    case .text(let text): value(text)
+    }
   }
 }

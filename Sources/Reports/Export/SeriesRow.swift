@@ -13,19 +13,20 @@ package struct SeriesRow: ExportRow, Sendable, Equatable {
 
   package func write(to format: inout any RowFormat) { writeFields(to: &format) }
 
-  package static let columns: [Column<SeriesRow>] = [
-    Column("wrapper_name") { .text($0.wrapperName) },
-    Column("timestamp") { .time($0.point.timestamp) },
-    Column("total_operations") { .count($0.point.totalOperations) },
-    Column("success_count") { .count($0.point.successCount) },
-    Column("error_count") { .count($0.point.errorCount) },
-    Column("fallback_count") { .count($0.point.fallbackCount) },
-    Column("success_rate") { .number($0.point.successRate) },
-    Column("error_rate") { .number($0.point.errorRate) },
-    Column("fallback_rate") { .number($0.point.fallbackRate) },
-    Column("avg_response_time") { .number($0.point.averageResponseTimeMs) },
-    Column("p50_ms") { .number($0.point.p50Ms) },
-    Column("p95_ms") { .number($0.point.p95Ms) },
-    Column("cost_usd") { .money($0.point.cost) },
-  ]
+  package static let columns: [Column<SeriesRow>] =
+    [
+      Column("wrapper_name") { .text($0.wrapperName) },
+      Column("timestamp") { .time($0.point.timestamp) },
+      Column("total_operations") { .count($0.point.totalOperations) },
+      Column("success_count") { .count($0.point.successCount) },
+      Column("error_count") { .count($0.point.errorCount) },
+      Column("fallback_count") { .count($0.point.fallbackCount) },
+      Column("success_rate") { .number($0.point.successRate) },
+      Column("error_rate") { .number($0.point.errorRate) },
+      Column("fallback_rate") { .number($0.point.fallbackRate) },
+      Column("avg_response_time") { .number($0.point.averageResponseTimeMs) },
+      Column("p50_ms") { .number($0.point.p50Ms) },
+      Column("p95_ms") { .number($0.point.p95Ms) },
+      Column("cost_usd") { .money($0.point.cost) },
+    ] + CostColumns.certainty(\.point.costs)
 }

@@ -19,6 +19,7 @@ extension JSONWriter {
     object { period in
       period.field("budget_usd", spending.budget)
       period.field("spent_usd", spending.spent)
+      period.certainty(spending.costs)
       period.field("remaining_usd", spending.remaining)
       period.field("percentage", spending.share.map { $0 * 100 })
       period.field("status", spending.status?.rawValue)
@@ -28,5 +29,14 @@ extension JSONWriter {
       period.field("turns_at", spending.turnsAt)
       period.field("complete", spending.isComplete)
     }
+  }
+
+  /// How exact a sum of costs is (SPEC 3.1): how much of it is estimated and how many operations are missing from it, null
+  /// where an older store does not tell, and the word for both.
+  private mutating func certainty(_ costs: CostSum) {
+    let isKnown = costs.unknown == 0
+    field("estimated_usd", isKnown ? costs.estimated : nil)
+    field("unpriced", isKnown || costs.unpriced > 0 ? costs.unpriced : nil)
+    field("certainty", costs.certainty.word)
   }
 }

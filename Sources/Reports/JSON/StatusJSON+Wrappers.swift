@@ -18,6 +18,7 @@ extension JSONWriter {
       }
       entry.objectField("totals") { $0.totals(wrapper.totals) }
       entry.budgetField(wrapper.budget)
+      entry.field("metrics_left_out", wrapper.totals.metricsLeftOut)
     }
   }
 

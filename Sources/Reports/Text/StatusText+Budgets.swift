@@ -3,8 +3,8 @@ import Events
 import Monitoring
 
 extension StatusText {
-  /// The table of budgets, those over all wrappers first, with when days and months turn; nothing without budgets. It fits into
-  /// 80 columns.
+  /// The table of budgets, those over all wrappers first, with when days and months turn; nothing without budgets. But for the signs
+  /// of estimates and lower bounds it fits into 80 columns.
   func budgets(_ monitor: MonitorSnapshot) -> String {
     var table = TextTable(columns: [
       .words("BUDGET OF"), .words("FOR"), .words("STATUS"), .figures("SPENT"), .figures("OF"), .figures("USED%"),
@@ -32,8 +32,9 @@ extension StatusText {
   private func row(_ name: String, _ spending: PeriodSpending, _ zone: ZoneRules) -> TextTable.Row? {
     guard let budget = spending.budget, let status = spending.status else { return nil }
     let figures = [
-      dollars(spending.spent), dollars(budget), Figure.percent(spending.share), dollars(spending.burnPerHour),
-      dollars(spending.projected),
+      dollars(spending.spent, spending.certainty), dollars(budget),
+      spending.certainty.mark(Figure.percent(spending.share), isCompact: true),
+      dollars(spending.burnPerHour, spending.burnCertainty), dollars(spending.projected, spending.projectedCertainty),
     ]
     var cells = [
       TextTable.Cell(
@@ -49,7 +50,7 @@ extension StatusText {
   private func outlook(_ spending: PeriodSpending, _ status: BudgetStatus, _ zone: ZoneRules) -> [TextTable.Cell] {
     let text: String
     if status == .exceeded, let remaining = spending.remaining {
-      text = "over by \(dollars(Money(nanodollars: -remaining.nanodollars)))"
+      text = "over by \(dollars(Money(nanodollars: -remaining.nanodollars), spending.certainty))"
     } else if let exhausted = spending.exhaustedAt {
       text = "spent by \(local(exhausted, zone)) at this rate"
     } else {
@@ -58,7 +59,9 @@ extension StatusText {
     return [TextTable.Cell(text: rendering.safe(text), role: status == .healthy ? .degraded : status.role)]
   }
 
-  private func dollars(_ money: Money) -> String { Figure.dollars(nanodollars: money.nanodollars) }
+  private func dollars(_ money: Money, _ certainty: CostCertainty = .exact) -> String {
+    certainty.mark(Figure.dollars(nanodollars: money.nanodollars), isCompact: true)
+  }
 
   private func local(_ instant: Timestamp, _ zone: ZoneRules) -> String {
     let minute = zone.localTime(at: instant).clock.prefix(5)

@@ -27,7 +27,7 @@ extension StatusText {
       Figure.duration(ms: health.averageDurationMs),
       Figure.duration(ms: wrapper.p95LastHourMs),
       String(wrapper.totals.active),
-      cost(wrapper.totals),
+      wrapper.totals.costs.certainty.mark(Figure.dollars(nanodollars: wrapper.totals.cost.nanodollars)),
       age(health.lastActivity, at: instant),
     ]
     var cells = [
@@ -60,11 +60,6 @@ extension StatusText {
   /// A score, cut rather than rounded, so that it never reads as if it had reached the next grade. Figures a rounding
   /// error below what was meant are not cut.
   func score(_ score: Double) -> String { Figure.fixed((score * 1000 + 1e-6).rounded(.down) / 1000, 3) }
-
-  /// Operations whose price is not known make the sum a lower bound (SPEC 3.1).
-  private func cost(_ totals: WrapperTotals) -> String {
-    (totals.unpriced > 0 ? ">= " : "") + Figure.dollars(nanodollars: totals.cost.nanodollars)
-  }
 
   private func age(_ time: Timestamp?, at instant: Timestamp) -> String {
     guard let time else { return "never" }

@@ -249,7 +249,7 @@ package final class ConfigurationKeeper: Sendable {
       let reply = changing { writer, time, now in
         let request = ChangeRequest(
           changes: [change], version: self.current.runtimeVersion,
-          reason: "spent $\(exceeded.spent) of a daily budget of $\(exceeded.budget)")
+          reason: "spent \(exceeded.certainty.mark("$\(exceeded.spent)")) of a daily budget of $\(exceeded.budget)")
         return writer.write(request, actor: actor, action: .autoDisable, time: time, now: now)
       }
       switch reply {

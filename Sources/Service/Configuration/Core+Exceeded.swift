@@ -6,6 +6,8 @@ import Monitoring
 struct ExceededBudget: Sendable, Equatable {
   var wrapper: String
   var spent: Money
+  /// How exact that is.
+  var certainty: CostCertainty
   var budget: Money
   var day: Timestamp
 
@@ -31,7 +33,8 @@ extension Core {
       guard let daily = monitor.withState({ $0.budget(of: name, at: now) })?.daily, daily.status == .exceeded,
         let budget = daily.budget
       else { return nil }
-      return ExceededBudget(wrapper: name, spent: daily.spent, budget: budget, day: daily.began)
+      return ExceededBudget(
+        wrapper: name, spent: daily.spent, certainty: daily.certainty, budget: budget, day: daily.began)
     }
   }
 }

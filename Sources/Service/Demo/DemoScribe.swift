@@ -87,10 +87,8 @@ struct DemoScribe: Sendable {
           if let quality = operation.quality { result.field("quality_score", Double(quality) / 100) }
         }
       }
-      line.objectField("custom_metrics") { metrics in
-        metrics.metrics(operation, of: character)
-        if !operation.status.isSuccess { metrics.field("api_cost", operation.dollars) }
-      }
+      if !operation.status.isSuccess { line.field("cost_estimate", operation.dollars) }
+      line.objectField("custom_metrics") { $0.metrics(operation, of: character) }
     }
     writer.event("end", id: id, time: end) { _ in }
     return operation.fallbackUsed ? 3 : 2

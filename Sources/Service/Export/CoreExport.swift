@@ -44,7 +44,7 @@ package struct CoreExport: ExportSource {
     guard let limits = plan.wrappers[wrapper], let daily = limits.daily else { return nil }
     let day = plan.zone.day(holding: costs.day)
     var spending = PeriodSpending(.day, began: day.lowerBound, turnsAt: day.upperBound)
-    spending.spent = costs.cost
+    spending.costs = costs.costs
     spending.budget = daily
     spending.thresholds = limits.thresholds
     return spending

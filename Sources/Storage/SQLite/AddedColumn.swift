@@ -21,20 +21,34 @@ struct AddedColumn: Sendable {
   }
 
   /// The columns that version 3 added.
-  static let inVersion3: [AddedColumn] = [
-    // The end of the wrapper's first operation ever.
-    .unknown("first_end", "INTEGER", of: "wrappers"),
-    // How a row's keys are encoded: 0 for fingerprints of ids alone (KeyCoding).
-    .integer("form", of: "ids", orElse: 0),
-    // Which times of the operation its events gave: 1 for its start, 2 for its first outcome.
-    .integer("times", of: "active", orElse: 0),
-    // The metrics that its events gave so far.
-    .unknown("metrics", "BLOB", of: "active"),
-    // The number of the source that the operation came from.
-    .integer("source", of: "pending", orElse: -1),
-    // The value of the field at fault, redacted and cut.
-    .unknown("found", "TEXT", of: "rejected"),
-  ]
+  static let inVersion3: [AddedColumn] =
+    [
+      // The end of the wrapper's first operation ever.
+      .unknown("first_end", "INTEGER", of: "wrappers"),
+      // How a row's keys are encoded: 0 for fingerprints of ids alone (KeyCoding).
+      .integer("form", of: "ids", orElse: 0),
+      // Which times of the operation its events gave: 1 for its start, 2 for its first outcome.
+      .integer("times", of: "active", orElse: 0),
+      // The metrics that its events gave so far.
+      .unknown("metrics", "BLOB", of: "active"),
+      // The number of the source that the operation came from.
+      .integer("source", of: "pending", orElse: -1),
+      // Where its cost comes from: 3 if that is not known, see `CostOrigin`.
+      .integer("cost_origin", of: "pending", orElse: 3),
+      // How many values of custom_metrics were left out.
+      .integer("metrics_left_out", of: "wrappers", orElse: 0),
+      // The value of the field at fault, redacted and cut.
+      .unknown("found", "TEXT", of: "rejected"),
+    ] + ["tens", "minutes", "hours", "spending"].flatMap(certainty)
+
+  // How exact the costs of a slot are: how much is estimated, how many operations are unpriced, and of how many parts of the
+  // slot that is not known. A slot of an earlier version is one such part.
+  private static func certainty(of table: String) -> [AddedColumn] {
+    [
+      .integer("estimated", of: table, orElse: 0), .integer("unpriced", of: table, orElse: 0),
+      .integer("unknown", of: table, orElse: 1),
+    ]
+  }
 
   func add(to database: Database) throws {
     try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(name) \(declaration)")

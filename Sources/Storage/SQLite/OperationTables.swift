@@ -21,7 +21,8 @@ enum OperationTables {
       guard let key = keys.first, keys.count == 1 else { throw ByteReader.Damage() }
       monitor.active[key] = try ActiveOperation(row: row)
     }
-    let pending = try Row.fetchCursor(database, sql: "SELECT \(pendingColumns) FROM pending ORDER BY sequence")
+    let columns = try AddedColumn.selection(pendingColumns, of: "pending", in: database)
+    let pending = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM pending ORDER BY sequence")
     while let row = try pending.next() { monitor.pending.append(try PendingCompletion(row: row)) }
   }
 
@@ -68,17 +69,19 @@ enum OperationTables {
     }
   }
 
-  private static let pendingColumns = "wrapper, ended, status, fallback_used, duration, cost, error"
+  private static let pendingColumns = [
+    "wrapper", "ended", "status", "fallback_used", "duration", "cost", "error", "cost_origin",
+  ]
 
   private static func replace(_ pending: [PendingCompletion], in database: Database) throws {
     try database.execute(sql: "DELETE FROM pending")
     let insert = try database.cachedStatement(
-      sql: "INSERT INTO pending (\(pendingColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      sql: "INSERT INTO pending (\(pendingColumns.joined(separator: ", "))) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     for waiting in pending {
       let completion = waiting.completion
       try insert.execute(arguments: [
         waiting.wrapper, completion.end.microseconds, completion.status.storedCode, completion.fallbackUsed,
-        completion.duration, completion.cost, Column.text(waiting.error),
+        completion.duration, completion.cost, Column.text(waiting.error), completion.costOrigin.rawValue,
       ])
     }
   }
@@ -106,7 +109,8 @@ extension PendingCompletion {
       wrapper: try row.wide(0),
       completion: Completion(
         end: try row.time(1), status: try OperationStatus(storedCode: try row.wide(2)),
-        fallbackUsed: try row.flag(3), duration: try row.wide(4), cost: try row.wide(5)),
+        fallbackUsed: try row.flag(3), duration: try row.wide(4), cost: try row.wide(5),
+        costOrigin: CostOrigin(rawValue: try row.wide(7)) ?? .unknown),
       error: try row.optionalRedactedText(6))
   }
 }

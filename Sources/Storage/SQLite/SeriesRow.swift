@@ -15,7 +15,8 @@ protocol SeriesRow: Sendable {
 
 extension Slot: SeriesRow {
   var slot: Int32 { index }
-  static let columns = ["total", "successful", "failed", "fallback", "durations", "duration_sum", "cost"]
+  static let columns =
+    ["total", "successful", "failed", "fallback", "durations", "duration_sum"] + SlotCost.columns
 
   func bind(to statement: RowStatement) {
     statement.bind(Int64(total), at: 2)
@@ -24,7 +25,7 @@ extension Slot: SeriesRow {
     statement.bind(Int64(fallback), at: 5)
     statement.bind(Int64(durations), at: 6)
     statement.bind(durationSum, at: 7)
-    statement.bind(cost, at: 8)
+    costs.bind(to: statement, from: 8)
   }
 
   init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
@@ -35,10 +36,28 @@ extension Slot: SeriesRow {
     fallback = try row.integer(5)
     durations = try row.integer(6)
     durationSum = try row.integer(7)
-    cost = try row.integer(8)
+    costs = try SlotCost(row: row, from: 8)
   }
 
   mutating func merge(_ other: Slot) { add(other) }
+}
+
+extension SlotCost {
+  static let columns = ["cost", "estimated", "unpriced", "unknown"]
+
+  /// Sets the parameters that stand for its columns.
+  fileprivate func bind(to statement: RowStatement, from place: Int) {
+    statement.bind(amount, at: place)
+    statement.bind(estimated, at: place + 1)
+    statement.bind(Int64(unpriced), at: place + 2)
+    statement.bind(Int64(unknown), at: place + 3)
+  }
+
+  fileprivate init(row: RowStatement, from place: Int) throws(ByteReader.Damage) {
+    self.init(
+      amount: try row.integer(place), estimated: try row.integer(place + 1), unpriced: try row.integer(place + 2),
+      unknown: try row.integer(place + 3))
+  }
 }
 
 extension DetailedSlot: SeriesRow {
@@ -47,13 +66,13 @@ extension DetailedSlot: SeriesRow {
 
   func bind(to statement: RowStatement) {
     sums.bind(to: statement)
-    statement.bind(histogram.encoded, at: 9)
+    statement.bind(histogram.encoded, at: 12)
   }
 
   init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     self.init(index: slot)
     sums = try Slot(slot: slot, row: row)
-    guard let histogram = CompactHistogram(encoded: try row.bytes(9)) else { throw ByteReader.Damage() }
+    guard let histogram = CompactHistogram(encoded: try row.bytes(12)) else { throw ByteReader.Damage() }
     self.histogram = histogram
   }
 
@@ -75,28 +94,28 @@ extension Breakdown: SeriesRow {
 /// What was spent in a quarter of an hour: of a slot, only that is kept.
 struct Spending: SeriesRow {
   var slot: Int32
-  var cost: Int128
+  var costs: SlotCost
 
-  static let columns = ["cost"]
+  static let columns = SlotCost.columns
 
   /// The slot that this is of.
   var asSlot: Slot {
     var sums = Slot(index: slot)
-    sums.cost = cost
+    sums.costs = costs
     return sums
   }
 
   init(of sums: Slot) {
     slot = sums.index
-    cost = sums.cost
+    costs = sums.costs
   }
 
-  func bind(to statement: RowStatement) { statement.bind(cost, at: 2) }
+  func bind(to statement: RowStatement) { costs.bind(to: statement, from: 2) }
 
   init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     self.slot = slot
-    cost = try row.integer(2)
+    costs = try SlotCost(row: row, from: 2)
   }
 
-  mutating func merge(_ other: Spending) { cost &+= other.cost }
+  mutating func merge(_ other: Spending) { costs.add(other.costs) }
 }

@@ -23,7 +23,7 @@ struct WrapperRecordTable {
   private static let columns = [
     "number", "name", "total", "successful", "failed", "fallback", "timeouts", "cancelled", "abandoned",
     "duration_sum", "cost", "estimated", "unpriced", "durations", "outcomes", "last_end", "last_failure",
-    "last_error_end", "last_error_message",
+    "last_error_end", "last_error_message", "metrics_left_out",
   ]
   private static let newestColumns = [
     "newest_ten", "newest_minute", "newest_hour", "newest_spending", "newest_fine", "newest_coarse",
@@ -71,15 +71,16 @@ struct WrapperRecordTable {
     replace.bind(record.lastFailure?.microseconds, at: 16)
     replace.bind(record.lastErrorEnd?.microseconds, at: 17)
     if let message = record.lastErrorMessage { replace.bind(message, at: 18) } else { replace.bindNothing(at: 18) }
+    replace.bind(totals.metricsLeftOut, at: 19)
     let slots = [newest.ten, newest.minute, newest.hour, newest.spending, newest.fine, newest.coarse]
-    for (place, slot) in slots.enumerated() { replace.bind(slot.map { Int64($0) }, at: 19 + place) }
+    for (place, slot) in slots.enumerated() { replace.bind(slot.map { Int64($0) }, at: Self.columns.count + place) }
     try replace.run()
   }
 
   /// Every wrapper by its number.
   static func forEach(in database: Database, _ body: (Int, WrapperRecord) throws -> Void) throws {
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT \(columns.joined(separator: ", ")) FROM wrappers ORDER BY number")
+    let selection = try AddedColumn.selection(columns, of: "wrappers", in: database)
+    let rows = try Row.fetchCursor(database, sql: "SELECT \(selection) FROM wrappers ORDER BY number")
     while let row = try rows.next() { try body(try row.wide(0), try WrapperRecord(row: row)) }
   }
 }
@@ -105,5 +106,6 @@ extension WrapperRecord {
     lastFailure = try row.optionalTime(16)
     lastErrorEnd = try row.optionalTime(17)
     lastErrorMessage = try row.optionalText(18).map { Redaction.redact(whole: $0) }
+    totals.metricsLeftOut = try row.wide(19)
   }
 }

@@ -12,7 +12,7 @@ import Testing
     group.operations = 3
     group.failed = 1
     group.fallback = 2
-    group.cost = Money(nanodollars: 1_000_000_000)
+    group.costs.amount = Money(nanodollars: 1_000_000_000)
     group.tokens = 7000
     group.requests = 8
     group.computeHours = 0.25
@@ -66,14 +66,14 @@ import Testing
   @Test func kindsAddUpToTheCost() {
     #expect(kinds { _ in }.isEmpty)
     let explained = kinds {
-      $0.cost = Money(nanodollars: 10)
+      $0.costs.amount = Money(nanodollars: 10)
       $0.apiCost = Money(nanodollars: 6)
       $0.computeCost = Money(nanodollars: 1)
     }
     #expect(explained == [.api: "0.000000006", .compute: "0.000000001", .other: "0.000000003"])
     let estimated = kinds {
-      $0.cost = Money(nanodollars: 10)
-      $0.estimated = Money(nanodollars: 7)
+      $0.costs.amount = Money(nanodollars: 10)
+      $0.costs.estimated = Money(nanodollars: 7)
       $0.estimatedInput = Money(nanodollars: 4)
       $0.estimatedOutput = Money(nanodollars: 3)
       $0.apiCost = Money(nanodollars: 3)
@@ -84,7 +84,7 @@ import Testing
   // A cost_estimate of 10 beside api, infrastructure and compute costs of 9, 9 and 9.
   @Test func whatIsExplainedTwiceIsCutDown() {
     let cut = kinds {
-      $0.cost = Money(nanodollars: 10)
+      $0.costs.amount = Money(nanodollars: 10)
       ($0.apiCost, $0.infrastructureCost, $0.computeCost) = (
         Money(nanodollars: 9), Money(nanodollars: 9), Money(nanodollars: 9)
       )
@@ -93,7 +93,7 @@ import Testing
     // The product of the amounts is beyond 128 bits.
     let huge = Int128(10_000) * 1_000_000 * 1_000_000_000 * 1_000_000
     let large = kinds {
-      $0.cost = Money(nanodollars: huge)
+      $0.costs.amount = Money(nanodollars: huge)
       $0.apiCost = Money(nanodollars: huge * 3)
       $0.computeCost = Money(nanodollars: huge)
     }

@@ -89,7 +89,7 @@ import Testing
     var spending = PeriodSpending(
       period, began: time("2026-01-02T00:00:00Z"), turnsAt: at.advanced(seconds: left * 3600))
     spending.budget = Money(budget)
-    spending.spent = Money(spent) ?? .zero
+    spending.costs.amount = Money(spent) ?? .zero
     spending.burnPerHour = Money(burn) ?? .zero
     spending.projected = Money(
       nanodollars: spending.spent.nanodollars + spending.burnPerHour.nanodollars * Int128(left))

@@ -16,8 +16,8 @@ extension CostSample {
         group("claude-3-5-haiku-20241022", 9000, "181.1", failed: 12, tokens: 14_000_000, ms: 640),
         group("in-house|7b", 5000, "0", tokens: 2_500_000, ms: 85.2),
       ]
-      analysis.breakdown.models[1].estimated = dollars("181.1")
-      analysis.breakdown.models[2].unpriced = 5000
+      analysis.breakdown.models[1].costs.estimated = dollars("181.1")
+      analysis.breakdown.models[2].costs.unpriced = 5000
       analysis.breakdown.models[2].unpricedTokens = 2_500_000
       analysis.breakdown.operationTypes = [
         group("chat", 15_000, "700", failed: 100, tokens: 20_000_000, ms: 900),
@@ -49,8 +49,8 @@ extension CostSample {
   private static var all: GroupFigures {
     var all = group("all", 20_000, "793.5", failed: 102, tokens: 25_500_000, ms: 775)
     all.fallback = 200
-    all.estimated = dollars("181.1")
-    all.unpriced = 5000
+    all.costs.estimated = dollars("181.1")
+    all.costs.unpriced = 5000
     all.unpricedTokens = 2_500_000
     all.medianCostUsd = 0.021
     all.failureCost = dollars("2.25")
@@ -70,7 +70,7 @@ extension CostSample {
   // 200 operations of $0.07 and 2.5 s each, the others of $0.039 and 760 ms.
   private static var fallbacks: FallbackCosts? {
     let json = """
-      {"operations":200,"rate":0.01,"cost":"14","meanCost":"0.07","meanCostWithout":"0.039","meanDurationMs":2500,\
+      {"operations":200,"rate":0.01,"costs":{"amount":"14","estimated":"0","unpriced":0,"unknown":0},"meanCost":"0.07","meanCostWithout":"0.039","meanDurationMs":2500,\
       "meanDurationWithoutMs":760}
       """
     return try? JSONDecoder().decode(FallbackCosts.self, from: Data(json.utf8))
@@ -82,7 +82,7 @@ extension CostSample {
       let cost: Int64 = day == 30 ? 41_800_000_000 : day == 29 ? 36_500_000_000 : 26_488_888_888
       return CostPoint(
         begin: Timestamp(seconds: 1_767_308_400 - Int64(30 - day) * 86400), operations: 700,
-        cost: Money(nanodollars: Int128(cost)))
+        costs: CostSum(amount: Money(nanodollars: Int128(cost)), estimated: Money(nanodollars: Int128(day % 3))))
     }
   }
 
@@ -90,14 +90,14 @@ extension CostSample {
     (0..<720).map { hour in
       CostPoint(
         begin: Timestamp(seconds: 1_767_355_200 - Int64(719 - hour) * 3600), operations: 28,
-        cost: Money(nanodollars: 1_100_000_000 + Int128(hour % 24) * 10_000_000))
+        costs: CostSum(amount: Money(nanodollars: 1_100_000_000 + Int128(hour % 24) * 10_000_000)))
     }
   }
 
   private static var routing: RoutingCosts {
     var routing = RoutingCosts()
     routing.requests = 6000
-    routing.cost = dollars("190")
+    routing.costs.amount = dollars("190")
     routing.savings = dollars("310")
     routing.savingsPercent = 62
     routing.meanLatencyMs = 11.5

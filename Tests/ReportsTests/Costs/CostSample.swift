@@ -18,7 +18,7 @@ enum CostSample {
     group.operations = operations
     group.failed = failed
     group.successful = operations - failed
-    group.cost = dollars(cost)
+    group.costs.amount = dollars(cost)
     group.tokens = tokens
     group.averageDurationMs = ms
     return group
@@ -32,7 +32,7 @@ enum CostSample {
     let began = Timestamp(seconds: period == .day ? 1_767_308_400 : 1_767_222_000)
     let turns = Timestamp(seconds: period == .day ? 1_767_394_800 : 1_769_900_400)
     var spending = PeriodSpending(period, began: began, turnsAt: turns)
-    spending.spent = dollars(spent)
+    spending.costs.amount = dollars(spent)
     spending.burnPerHour = dollars(burn)
     spending.projected = dollars(projected)
     spending.budget = budget.map(dollars)

@@ -18,11 +18,11 @@ import Testing
   @Test func estimatesAndLowerBoundsAreMarked() {
     var group = CostSample.group("g", 1, "1.5")
     #expect(CostText.cost(group) == "$1.50")
-    group.estimated = CostSample.dollars("1")
+    group.costs.estimated = CostSample.dollars("1")
     #expect(CostText.cost(group) == "~$1.50")
-    group.unpriced = 1
+    group.costs.unpriced = 1
     #expect(CostText.cost(group) == ">= ~$1.50")
-    group.estimated = .zero
+    group.costs.estimated = .zero
     #expect(CostText.cost(group) == ">= $1.50")
   }
 }

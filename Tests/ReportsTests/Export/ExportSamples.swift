@@ -40,7 +40,7 @@ enum ExportSample {
     point.averageResponseTimeMs = 0.1
     point.p50Ms = 1
     point.p95Ms = 2.5
-    point.cost = Money(nanodollars: 10)
+    point.costs.amount = Money(nanodollars: 10)
     return SeriesRow(wrapperName: "-w", point: point)
   }
 
@@ -63,15 +63,15 @@ enum ExportSample {
     figures.meanQuality = 0.9
     var costs = DayCosts(day: at)
     figures.operations = 5
-    figures.cost = Money(nanodollars: 3_500_000_000)
+    figures.costs.amount = Money(nanodollars: 3_500_000_000)
     figures.medianCostUsd = 0.5
     costs.operations = 5
     costs.failed = 1
     costs.fallback = 2
-    costs.cost = Money(nanodollars: 3_500_000_000)
+    costs.costs.amount = Money(nanodollars: 3_500_000_000)
     costs.made = figures
     var budget = PeriodSpending(.day, began: at, turnsAt: at.advanced(seconds: 86400))
-    budget.spent = costs.cost
+    budget.costs.amount = costs.cost
     budget.budget = Money(nanodollars: 4_000_000_000)
     return CostRow(wrapperName: "w", costs: costs, budget: budget)
   }
