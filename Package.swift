@@ -72,8 +72,7 @@ let package = Package(
       name: "wraptop",
       dependencies: [
         "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Formatting",
-        "Ingestion", "Storage", "Configuration", "ConfigurationFiles",
+        "Formatting", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "SystemFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
