@@ -3,6 +3,20 @@
 #include <signal.h>
 #include <unistd.h>
 
+static unsigned closed_at_start;
+
+// Before main, as the runtimes of Swift and Dispatch open files of their own once it runs.
+__attribute__((constructor)) static void open_standard_descriptors(void) {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) != -1) continue;
+    closed_at_start |= 1u << descriptor;
+    // It gets this number, as all smaller ones are open by now.
+    (void)open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+  }
+}
+
+int cl_was_closed(int descriptor) { return closed_at_start >> descriptor & 1; }
+
 static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT};
 enum { caught_count = sizeof caught / sizeof *caught };
 

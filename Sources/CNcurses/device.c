@@ -108,10 +108,11 @@ void tty_restore(void) {
   errno = error;
 }
 
-// Signals that end a process unless it says otherwise, but for those that come as events.
-static const int fatal_signals[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,  SIGABRT, SIGTRAP, SIGSYS,
-                                    SIGQUIT, SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2};
-enum { crash_signals = 7, fatal_count = sizeof fatal_signals / sizeof *fatal_signals };
+// Signals that end a process unless it says otherwise, but for those that come as events. For the first of them the Swift runtime
+// may have handlers of its own, which report a crash and leave the terminal as it is: ours replace them.
+static const int fatal_signals[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,  SIGABRT, SIGTRAP, SIGQUIT,
+                                    SIGSYS,  SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2};
+enum { runtime_signals = 7, fatal_count = sizeof fatal_signals / sizeof *fatal_signals };
 static struct sigaction former_actions[fatal_count];
 
 static void end_process(int number) {
@@ -134,7 +135,8 @@ static void catch_fatal_signals(void) {
   for (int index = 0; index < fatal_count; index++) {
     sigaction(fatal_signals[index], NULL, &former_actions[index]);
     bool is_default = !(former_actions[index].sa_flags & SA_SIGINFO) && former_actions[index].sa_handler == SIG_DFL;
-    if (index < crash_signals || is_default) sigaction(fatal_signals[index], &action, NULL);
+    bool is_ignored = former_actions[index].sa_handler == SIG_IGN;
+    if (is_default || (index < runtime_signals && !is_ignored)) sigaction(fatal_signals[index], &action, NULL);
   }
 }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A client of the ingest socket that blocks: for `emit`, and for anything that has a thread of its own.
+/// A client of the ingest socket that blocks, for anything that has a thread of its own.
 package struct EventSender: ~Copyable {
   /// The path of the socket.
   package let path: String
@@ -11,19 +11,8 @@ package struct EventSender: ~Copyable {
   ///
   /// - Throws: if nothing listens there, or this user may not connect.
   package init(path: String) throws(IngestionError) {
-    guard path.utf8.count <= ListeningSocket.longestPath else {
-      throw IngestionError(
-        .unreadable, path,
-        "is \(path.utf8.count) bytes long, a socket's path has at most \(ListeningSocket.longestPath)",
-        advice: "check the path")
-    }
-    let descriptor = try Descriptor.unixSocket(isBlocking: true)
-    let number = descriptor.number
-    while withUnixAddress(path, { connect(number, $0, $1) }) != 0 {
-      if errno != EINTR { throw Self.cannotConnect(path, errno) }
-    }
+    descriptor = try SocketClient.connect(to: path, isBlocking: true)
     self.path = path
-    self.descriptor = descriptor
   }
 
   /// Sends bytes, whole lines as a rule; waits while the other side is busy.
@@ -40,7 +29,9 @@ package struct EventSender: ~Copyable {
     }
     guard let failure else { return }
     // A side that closes says why before it does.
-    if let last = try? receiveLine(within: .seconds(1)) { throw refused(last) }
+    if let last = try? receiveLine(within: .seconds(1)), let refusal = SocketClient.refusal(by: path, last) {
+      throw refusal
+    }
     throw lost(failure)
   }
 
@@ -53,7 +44,7 @@ package struct EventSender: ~Copyable {
   package mutating func flush(id: Int, within patience: Duration? = nil) throws(IngestionError) -> String {
     try send(Array("{\"event\":\"flush\",\"id\":\(id)}\n".utf8))
     guard let reply = try receiveLine(within: patience) else { throw lost(ECONNRESET) }
-    if reply.hasPrefix("{\"error\"") { throw refused(reply) }
+    if let refusal = SocketClient.refusal(by: path, reply) { throw refusal }
     return reply
   }
 
@@ -84,26 +75,10 @@ package struct EventSender: ~Copyable {
     }
   }
 
-  private func refused(_ reply: String) -> IngestionError {
-    let reason = reply.split(separator: "\"").dropFirst(3).first.map(String.init) ?? reply
-    return IngestionError(.inputOutput, path, "refused: \(reason)", advice: "close other connections, then try again")
-  }
-
   private func lost(_ code: Int32) -> IngestionError {
     IngestionError(
       .inputOutput, path, "the connection is lost: \(systemMessage(code))",
       advice: "see whether wraptop still runs, then send again from the last flush on")
-  }
-
-  private static func cannotConnect(_ path: String, _ code: Int32) -> IngestionError {
-    switch code {
-    case ENOENT, ECONNREFUSED, ENOTDIR:
-      IngestionError(.unreadable, path, "nothing listens there", advice: "start one with: wraptop --socket \(path)")
-    case EACCES, EPERM:
-      IngestionError(.noPermission, path, "this user may not connect", advice: "run as the user that wraptop runs as")
-    default:
-      IngestionError(.unreadable, path, "cannot connect: \(systemMessage(code))", advice: "check the path")
-    }
   }
 }
 

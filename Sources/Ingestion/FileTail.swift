@@ -26,6 +26,9 @@ package actor FileTail {
     self.options = options
   }
 
+  /// The paths that a pattern matches now; of a plain path, that path.
+  package static func matches(of pattern: String) -> [String] { PathPattern(pattern).match().paths }
+
   /// What happened next; waits for it. Nil once all files are read in `.once`, or when the task is cancelled. A path that
   /// is not there or cannot be read fails as a source of its own; the others are read all the same.
   package func next() async -> TailEvent? {

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// Lets one thread wait for a descriptor, and any other thread end that wait.
-final class Interruption: Sendable {
+package final class Interruption: Sendable {
   /// How a wait ended.
   enum Outcome: Sendable {
     case readable, interrupted, timedOut
@@ -10,7 +10,7 @@ final class Interruption: Sendable {
 
   private let descriptor: Int32
 
-  init() throws(IngestionError) {
+  package init() throws(IngestionError) {
     descriptor = cl_wakeup_open()
     guard descriptor >= 0 else { throw .outOfDescriptors(errno) }
   }
@@ -18,7 +18,7 @@ final class Interruption: Sendable {
   deinit { close(descriptor) }
 
   /// Ends the wait under way, or else the next one.
-  func signal() { cl_wakeup_signal(descriptor) }
+  package func signal() { cl_wakeup_signal(descriptor) }
 
   /// Blocks until `other` can be read, `signal` is called or `timeout` has passed.
   ///
@@ -26,10 +26,21 @@ final class Interruption: Sendable {
   ///   - other: a descriptor, or nil to wait for the other two only.
   ///   - timeout: how long to wait at most; nil for ever.
   func wait(for other: Int32?, timeout: Duration? = nil) -> Outcome {
-    var descriptors = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
-    if let other { descriptors.append(pollfd(fd: other, events: Int16(POLLIN), revents: 0)) }
-    let count = poll(&descriptors, nfds_t(descriptors.count), timeout.map(Self.milliseconds) ?? -1)
-    if descriptors[0].revents != 0 {
+    var others = other.map { [pollfd(fd: $0, events: Int16(POLLIN), revents: 0)] } ?? []
+    return wait(for: &others, timeout: timeout)
+  }
+
+  /// Blocks until one of `others` is ready for what is asked of it, `signal` is called or `timeout` has passed.
+  ///
+  /// - Parameters:
+  ///   - others: descriptors and what is asked of them; says afterwards what they are ready for.
+  ///   - timeout: how long to wait at most; nil for ever.
+  func wait(for others: inout [pollfd], timeout: Duration? = nil) -> Outcome {
+    var all = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)] + others
+    let count = poll(&all, nfds_t(all.count), timeout.map(Self.milliseconds) ?? -1)
+    if count <= 0 { for index in all.indices { all[index].revents = 0 } }
+    others = Array(all.dropFirst())
+    if all[0].revents != 0 {
       cl_wakeup_clear(descriptor)
       return .interrupted
     }

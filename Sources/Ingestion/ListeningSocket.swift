@@ -12,9 +12,6 @@ package final class ListeningSocket: Sendable {
 
   /// The longest path in bytes, that a socket may have.
   package static let longestPath = 107
-  // Clients that connect at the same moment wait here, instead of being turned away.
-  private static let backlog: Int32 = 4096
-
   /// The path that is used when none is given.
   ///
   /// - Parameters:
@@ -24,6 +21,24 @@ package final class ListeningSocket: Sendable {
   package static func standardPath(_ name: String, environment: [String: String], user: UInt32) -> String {
     if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") { return "\(folder)/wraptop/\(name)" }
     return "/tmp/wraptop-\(user)/\(name)"
+  }
+
+  /// Those of the sockets nobody named that a client may send to, as their folders are the user's own or the superuser's (SPEC 6). If
+  /// none of the folders is there, the first path is as good as any.
+  ///
+  /// - Throws: if there are such folders and none may be trusted.
+  package static func trusted(_ paths: [String]) throws(IngestionError) -> [String] {
+    var trusted: [String] = []
+    var refusal: IngestionError?
+    for path in paths {
+      do throws(IngestionError) {
+        if try SocketFolder.isTrusted(of: path) { trusted.append(path) }
+      } catch {
+        refusal = refusal ?? error
+      }
+    }
+    if trusted.isEmpty, let refusal { throw refusal }
+    return trusted.isEmpty ? Array(paths.prefix(1)) : trusted
   }
 
   /// Makes the socket and listens. Its folder is made if it is missing, for the user alone. A socket file that is
@@ -57,11 +72,15 @@ package final class ListeningSocket: Sendable {
 
   deinit { removePath() }
 
+  /// Whether the path still leads to this socket.
+  var isInPlace: Bool {
+    var about = stat()
+    return lstat(path, &about) == 0 && UInt64(about.st_dev) == device && UInt64(about.st_ino) == inode
+  }
+
   /// Removes the socket file, unless the path leads to another one by now.
   package func removePath() {
-    var about = stat()
-    guard lstat(path, &about) == 0, UInt64(about.st_dev) == device, UInt64(about.st_ino) == inode else { return }
-    unlink(path)
+    if isInPlace { unlink(path) }
   }
 
   private static func listen(_ socket: consuming Descriptor, _ path: String) throws(IngestionError) -> ListeningSocket {
@@ -72,8 +91,14 @@ package final class ListeningSocket: Sendable {
     var about = stat()
     guard chmod(path, 0o600) == 0, lstat(path, &about) == 0 else { throw cannotMake(path, errno) }
     let listening = ListeningSocket(path: path, descriptor: socket, about: about)
-    guard Glibc.listen(listening.descriptor, backlog) == 0 else { throw cannotMake(path, errno) }
+    try listening.listen()
     return listening
+  }
+
+  /// Lets as many clients wait to be taken in as the system allows (net.core.somaxconn). A client that does not wait itself is
+  /// turned away while that many do.
+  func listen() throws(IngestionError) {
+    guard Glibc.listen(descriptor, .max) == 0 else { throw Self.cannotMake(path, errno) }
   }
 
   // Makes sure that nothing has the path: a socket on which nothing answers is removed.

@@ -7,8 +7,7 @@ struct SocketFolder: ~Copyable {
 
   /// Opens the folder of the socket at `socketPath`; makes it, with mode 0700, if it is missing.
   init(of socketPath: String) throws(IngestionError) {
-    let slash = socketPath.lastIndex(of: "/")
-    let path = slash.map { $0 == socketPath.startIndex ? "/" : String(socketPath[..<$0]) } ?? "."
+    let path = Self.path(of: socketPath)
     if mkdir(path, 0o700) != 0, errno != EEXIST {
       let code = errno
       throw IngestionError(
@@ -40,6 +39,37 @@ struct SocketFolder: ~Copyable {
       }
       usleep(10_000)
     }
+  }
+
+  /// The folder in which a socket is.
+  static func path(of socketPath: String) -> String {
+    let slash = socketPath.lastIndex(of: "/")
+    return slash.map { $0 == socketPath.startIndex ? "/" : String(socketPath[..<$0]) } ?? "."
+  }
+
+  /// Whether a client may trust the folder of a socket that nobody named: it is the user's own or the superuser's, and nobody else
+  /// can put another socket there.
+  ///
+  /// - Returns: false if there is no such folder.
+  /// - Throws: if it may not be trusted.
+  static func isTrusted(of socketPath: String) throws(IngestionError) -> Bool {
+    let path = path(of: socketPath)
+    var about = stat()
+    for look in [lstat, stat] {
+      guard look(path, &about) == 0 else { return false }
+      guard about.st_uid == geteuid() || about.st_uid == 0 else {
+        throw IngestionError(
+          .noPermission, path,
+          "belongs to user \(about.st_uid), so nothing is sent to a socket there (you are \(geteuid()))",
+          advice: "name the socket of your wraptop with --socket, or have the folder removed")
+      }
+    }
+    guard about.st_mode & 0o022 == 0 else {
+      throw IngestionError(
+        .noPermission, path, "others may write to it, so nothing is sent to a socket there",
+        advice: "chmod 700 \(path), or name the socket with --socket")
+    }
+    return true
   }
 
   // A link that another user made could lead elsewhere a moment later.

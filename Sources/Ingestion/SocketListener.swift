@@ -31,10 +31,25 @@ package final class SocketListener: Sendable {
     package var denied: UInt64 = 0
   }
 
+  /// What happens to the socket's file while the listener runs.
+  package enum Event: Sendable, Equatable {
+    /// It was removed or replaced, and is made anew.
+    case madeAnew
+    /// It is gone and cannot be made: nobody can connect for now.
+    case lost(IngestionError)
+    /// It was gone, and somebody put it back.
+    case backInPlace
+  }
+
   private let socket: ListeningSocket
   private let options: Options
   private let owner = geteuid()
   private let state = Mutex(Counts())
+
+  /// How often it is looked whether the socket's file is still there.
+  private static let interval = Duration.seconds(2)
+  /// The maximum number of clients that are taken in at once.
+  private static let burst: UInt = 256
 
   /// Makes the socket at `path` and listens; clients wait until `run` takes them in.
   package init(_ path: String, options: Options = Options()) throws(IngestionError) {
@@ -50,53 +65,119 @@ package final class SocketListener: Sendable {
 
   /// Takes in connections until the task is cancelled, then closes them all and removes the socket. To be called once.
   ///
-  /// - Parameter handle: called for each connection, each in a task of its own; the connection is closed when it
-  ///   returns.
-  package func run(_ handle: @escaping @Sendable (SocketConnection) async -> Void) async throws(IngestionError) {
+  /// Something that cleans up folders may remove the socket's file, or its folder, while clients still need it: then it is made
+  /// anew. Connections that exist go on.
+  ///
+  /// - Parameters:
+  ///   - report: receives what happens to the socket's file.
+  ///   - handle: called for each connection, each in a task of its own; the connection is closed when it returns.
+  package func run(
+    report: @escaping @Sendable (Event) -> Void = { _ in },
+    _ handle: @escaping @Sendable (SocketConnection) async -> Void
+  ) async throws(IngestionError) {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    defer { socket.removePath() }
-    do {
-      let server = try await serve(on: group)
-      try await server.executeThenClose { connections in
-        try await withThrowingDiscardingTaskGroup { tasks in
-          for try await accepted in connections {
-            guard let accepted else { continue }
-            tasks.addTask { await accepted.run(handle) }
-          }
-        }
+    let (connections, admitted) = AsyncStream<AcceptedConnection>.makeStream()
+    // Not cancelled with this task: every connection that was let in has to be run, if only to be closed.
+    let handling = Task.detached {
+      await withDiscardingTaskGroup { tasks in
+        for await connection in connections { tasks.addTask { await connection.run(handle) } }
+        tasks.cancelAll()
       }
+    }
+    var failure: (any Error)?
+    do {
+      try await listen(on: group, report) { admitted.yield($0) }
     } catch is CancellationError {
     } catch {
-      try? await group.shutdownGracefully()
-      throw IngestionError(.inputOutput, path, "\(error)", advice: "start again")
+      failure = error
     }
+    admitted.finish()
+    await handling.value
     try? await group.shutdownGracefully()
+    if let failure { throw IngestionError(.inputOutput, path, "\(failure)", advice: "start again") }
   }
 
-  private func serve(on group: MultiThreadedEventLoopGroup) async throws -> NIOAsyncChannel<AcceptedConnection?, Never>
-  {
+  /// Where connections go that are let in.
+  private typealias Admission =
+    @Sendable (AcceptedConnection) -> AsyncStream<AcceptedConnection>.Continuation.YieldResult
+
+  // Listens until the task is cancelled, on a new socket whenever the file of the last one is gone.
+  private func listen(
+    on group: MultiThreadedEventLoopGroup, _ report: (Event) -> Void, _ admit: @escaping Admission
+  ) async throws {
+    var socket = socket
+    defer { socket.removePath() }
+    let unfinished = try await unfinishedLines(on: group)
+    while true {
+      let server = try await serve(socket, on: group, unfinished, admit)
+      let next: ListeningSocket
+      do {
+        next = try await replacement(of: socket, server, report)
+      } catch {
+        try? await server.close()
+        throw error
+      }
+      // The connections that were made through it go on.
+      try? await server.close()
+      socket = next
+    }
+  }
+
+  // A socket under the same path, once that does not lead to `socket` any more.
+  private func replacement(
+    of socket: ListeningSocket, _ server: any Channel, _ report: (Event) -> Void
+  ) async throws -> ListeningSocket {
+    var reported: IngestionError?
+    while server.isActive {
+      try await Task.sleep(for: Self.interval)
+      if socket.isInPlace {
+        if reported != nil { report(.backInPlace) }
+        reported = nil
+        continue
+      }
+      do throws(IngestionError) {
+        let next = try ListeningSocket.open(path)
+        report(.madeAnew)
+        return next
+      } catch {
+        if error != reported { report(.lost(error)) }
+        reported = error
+      }
+    }
+    throw ChannelError.alreadyClosed
+  }
+
+  private func unfinishedLines(on group: MultiThreadedEventLoopGroup) async throws -> NIOLoopBound<UnfinishedLines> {
     let loop = group.any()
     let most = options.mostUnfinishedBytes
-    let unfinished = try await loop.submit {
-      NIOLoopBound(UnfinishedLines(most: most), eventLoop: loop)
-    }.get()
+    return try await loop.submit { NIOLoopBound(UnfinishedLines(most: most), eventLoop: loop) }.get()
+  }
+
+  private func serve(
+    _ socket: ListeningSocket, on group: MultiThreadedEventLoopGroup, _ unfinished: NIOLoopBound<UnfinishedLines>,
+    _ admit: @escaping Admission
+  ) async throws -> any Channel {
     let descriptor = dup(socket.descriptor)
     guard descriptor >= 0 else { throw IngestionError.outOfDescriptors(errno) }
     // Small reads, and few of them in advance: a thousand clients that send faster than they are read stay small too.
     return try await ServerBootstrap(group: group)
+      .serverChannelOption(.maxMessagesPerRead, value: Self.burst)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          // NIO has just made the backlog 128, and its option for that comes too late for a socket that listens already.
+          try socket.listen()
           try channel.pipeline.syncOperations.addHandler(AcceptPauseHandler())
         }
+      }
+      .childChannelInitializer { channel in
+        self.peer(of: channel).flatMapThrowing { try self.take(in: channel, peer: $0, unfinished, admit) }
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 32 << 10)
       )
-      .bind(descriptor) { channel in
-        self.peer(of: channel).flatMapThrowing { try self.admit(channel, peer: $0, unfinished: unfinished) }
-      }
+      .withBoundSocket(descriptor).get()
   }
 
   private func peer(of channel: any Channel) -> EventLoopFuture<cl_peer> {
@@ -107,9 +188,9 @@ package final class SocketListener: Sendable {
   }
 
   // Runs on the event loop that all connections share.
-  private func admit(
-    _ channel: any Channel, peer: cl_peer, unfinished: NIOLoopBound<UnfinishedLines>
-  ) throws -> AcceptedConnection? {
+  private func take(
+    in channel: any Channel, peer: cl_peer, _ unfinished: NIOLoopBound<UnfinishedLines>, _ admit: Admission
+  ) throws {
     let isAllowed = peer.uid == owner || peer.uid == 0
     let id: UInt64? = state.withLock { counts in
       if !isAllowed {
@@ -124,17 +205,22 @@ package final class SocketListener: Sendable {
       return nil
     }
     guard let id else {
-      let reason = isAllowed ? "too many connections" : "permission denied"
+      let reason =
+        isAllowed
+        ? "too many connections"
+        : "permission denied, as wraptop runs as user \(owner) and this client as user \(peer.uid)"
       try channel.pipeline.syncOperations.addHandler(RefusalHandler(reason: reason))
-      return nil
+      return
     }
     channel.closeFuture.whenComplete { _ in self.state.withLock { $0.open -= 1 } }
     try channel.pipeline.syncOperations.addHandler(
       LineFramingHandler(maxLine: options.maxLine, unfinished: unfinished.value))
     let configuration = NIOAsyncChannel<Chunk, ByteBuffer>.Configuration(
       backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
-    return AcceptedConnection(
+    let connection = AcceptedConnection(
       id: id, peer: SocketConnection.Peer(process: peer.pid, user: peer.uid, group: peer.gid),
       channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: configuration))
+    // Too late: nobody will run it any more.
+    if case .terminated = admit(connection) { Task { await connection.run { _ in } } }
   }
 }

@@ -37,13 +37,18 @@ package struct Host: Sendable {
 
   /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
   ///
+  /// - Parameters:
+  ///   - restored: receives the end of the audit trail as the store has it.
+  ///   - begins: called once the store is held and everything else is open, before the first line is taken in.
   /// - Throws: if the store cannot be opened, the file for rejected lines cannot be made, or what is left cannot be stored.
-  /// - Parameter restored: is told the end of the audit trail as the store has it.
   package func run(
-    listener: SocketListener?, restored: @Sendable (StoredAuditHead?) -> Void = { _ in }
+    listener: SocketListener?, restored: @Sendable (StoredAuditHead?) -> Void = { _ in },
+    begins: @Sendable () -> Void = {}
   ) async throws {
     guard let storePath else {
-      return try await Intake(core: core, plan: plan).follow(listener: listener)
+      let intake = try Intake(core: core, plan: plan)
+      begins()
+      return await intake.follow(listener: listener)
     }
     let opening = try SQLiteStore.open(
       path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now)
@@ -53,6 +58,7 @@ package struct Host: Sendable {
     let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
     let recorder = Recorder(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
     recorder.start()
+    begins()
     await intake.follow(listener: listener)
     defer { core.detach() }
     try recorder.close()

@@ -1,6 +1,7 @@
 import Events
 import Ingestion
 import Monitoring
+import Synchronization
 
 extension Intake {
   /// Takes in what the clients of a socket send, until the task is cancelled.
@@ -13,11 +14,32 @@ extension Intake {
       status.connections = counts.open
       status.refusedConnections = counts.refused + counts.denied
     }
-    try await listener.run { connection in
+    try await listener.run(report: tell(listener.path)) { connection in
       core.changed()
       await take(connection, as: number)
       core.changed()
     }
+  }
+
+  // What becomes of the socket's file. A notice stands for as long as nobody can connect.
+  private func tell(_ path: String) -> @Sendable (SocketListener.Event) -> Void {
+    let standing = Mutex<String?>(nil)
+    return { event in
+      let former = standing.withLock { standing in
+        defer { if case .lost(let error) = event { standing = Self.lost(error) } else { standing = nil } }
+        return standing
+      }
+      if let former { core.withdrawNotice(former) }
+      switch event {
+      case .madeAnew: core.log("\(path): the socket's file was gone, and is made anew")
+      case .lost(let error): core.notice(Self.lost(error))
+      case .backInPlace: core.log("\(path): the socket's file is back")
+      }
+    }
+  }
+
+  private static func lost(_ error: IngestionError) -> String {
+    "the socket's file is gone, and cannot be made anew: \(error)"
   }
 
   private func take(_ connection: SocketConnection, as source: Int) async {

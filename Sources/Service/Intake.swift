@@ -21,7 +21,7 @@ package struct Intake: Sendable {
   ) throws {
     self.core = core
     self.plan = plan
-    let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0) }
+    let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0, inputs: plan) }
     let decoders = DecoderFactory(
       seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.readsMetrics)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }

@@ -1,24 +1,71 @@
 import Events
 import Foundation
+import Ingestion
 import Monitoring
 import Synchronization
+import SystemFiles
 
 /// The file that keeps every rejected line, whole, for `--rejects` (SPEC 1.3). Only the user can read it.
 final class RejectsFile: Sendable {
   /// Where it is.
   let path: String
-  private let file: Mutex<FileHandle>
+  private let descriptor: Int32
+  private let lock = Mutex(())
 
   /// Opens the file for appending, and makes it if it is not there.
-  init(path: String) throws(ServiceError) {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  ///
+  /// - Parameter inputs: what is read at the same time. A file among it would feed itself.
+  init(path: String, inputs: IntakePlan) throws(ServiceError) {
+    var about = stat()
+    // What is there is looked at before it is opened: opening a device may do something to it.
+    let isNew = lstat(path, &about) != 0
+    if !isNew { try Self.check(about, path) }
+    let flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    let descriptor = open(path, isNew ? flags | O_CREAT | O_EXCL : flags, 0o600)
     guard descriptor >= 0 else {
       throw .rejectsFile(
         path: path, reason: String(cString: strerror(errno)), isPermission: errno == EACCES || errno == EPERM)
     }
+    do throws(ServiceError) {
+      guard fstat(descriptor, &about) == 0 else {
+        throw .rejectsFile(path: path, reason: String(cString: strerror(errno)), isPermission: false)
+      }
+      try Self.check(about, path)
+      if let input = Self.input(of: inputs, thatIs: about) { throw .rejectsAreInput(path: path, input: input) }
+    } catch {
+      close(descriptor)
+      if isNew { unlink(path) }
+      throw error
+    }
     self.path = path
+    self.descriptor = descriptor
     fchmod(descriptor, 0o600)
-    file = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+  }
+
+  deinit { close(descriptor) }
+
+  private static func check(_ about: stat, _ path: String) throws(ServiceError) {
+    let what: String
+    switch about.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFLNK: what = "a symbolic link"
+    case S_IFDIR: what = "a folder"
+    case S_IFIFO: what = "a pipe"
+    case S_IFSOCK: what = "a socket"
+    default: what = "a device"
+    }
+    throw .rejectsFile(path: path, reason: "is \(what), not a regular file", isPermission: false)
+  }
+
+  // The input that reads this very file, by whatever path. The file is there by now, so that a pattern which would match it later
+  // matches it already.
+  private static func input(of plan: IntakePlan, thatIs file: stat) -> String? {
+    func isSame(_ other: stat) -> Bool { other.st_dev == file.st_dev && other.st_ino == file.st_ino }
+    var about = stat()
+    if plan.readsStandardInput, fstat(STDIN_FILENO, &about) == 0, isSame(about) { return "standard input" }
+    return plan.patterns.first { pattern in
+      FileTail.matches(of: pattern).contains { stat($0, &about) == 0 && isSame(about) }
+    }
   }
 
   /// Appends the rejected lines of a chunk, each with a line feed; of a line that was too long, what is left of it.
@@ -37,12 +84,12 @@ final class RejectsFile: Sendable {
       }
       lines.append(0x0A)
     }
-    return file.withLock { file in
-      do {
-        try file.write(contentsOf: Data(lines))
+    return lock.withLock { _ in
+      do throws(WriteFailure) {
+        try writeAll(lines, to: descriptor)
         return nil
       } catch {
-        return "\(path): rejected lines are no longer kept there: \(error.localizedDescription)"
+        return "\(path): rejected lines are no longer kept there: \(error.reason)"
       }
     }
   }

@@ -3,6 +3,8 @@ package enum ServiceError: Error, CustomStringConvertible, Equatable {
   case outOfMemory
   /// The file for rejected lines cannot be made or written; the system's reason.
   case rejectsFile(path: String, reason: String, isPermission: Bool)
+  /// The file for rejected lines is itself read as input, by a pattern or path of the command line.
+  case rejectsAreInput(path: String, input: String)
   /// The store failed until the end, so that so many operations are lost to it.
   case notStored(problem: String, operations: UInt64)
 
@@ -11,6 +13,8 @@ package enum ServiceError: Error, CustomStringConvertible, Equatable {
     case .outOfMemory: "no memory for a decoder; close other programs or raise the limit"
     case .rejectsFile(let path, let reason, _):
       "\(path): \(reason); name a file in a folder that you can write with --rejects"
+    case .rejectsAreInput(let path, let input):
+      "\(path): \(input) reads this file, so that rejected lines would come in again; name a file elsewhere with --rejects"
     case .notStored(let problem, let operations):
       "ended with \(operations) operations not stored: \(problem); files are read again from where the store has them, "
         + "and who got no answer to a flush has to send again"
@@ -22,6 +26,7 @@ package enum ServiceError: Error, CustomStringConvertible, Equatable {
     switch self {
     case .outOfMemory: 74
     case .rejectsFile(_, _, let isPermission): isPermission ? 77 : 73
+    case .rejectsAreInput: 64
     case .notStored: 74
     }
   }

@@ -43,7 +43,7 @@ struct DashboardLoop {
     dispatch(.refresh)
     draw()
     while !isOver {
-      for event in screen.wait(timeout: untilNextSecond) where !isOver { take(event) }
+      for event in screen.wait(timeout: untilNextChange) where !isOver { take(event) }
       if !isOver { draw() }
     }
   }
@@ -79,11 +79,15 @@ struct DashboardLoop {
 
   private func draw() { screen.draw(render(state, in: surroundings, glyphs: glyphs), cursor: nil) }
 
-  private var surroundings: Surroundings { Surroundings(snapshot: snapshot, size: screen.size, now: clock()) }
+  private var surroundings: Surroundings {
+    Surroundings(snapshot: snapshot, size: screen.size, now: clock(), wallTime: SystemClock.now())
+  }
 
   // The clock on the screen shows whole seconds; a little late is better than a wake-up too early. That of a replay may
   // stand, so that its seconds are none to wait for.
-  private var untilNextSecond: Duration {
-    .microseconds(1_000_000 - SystemClock.now().microseconds % 1_000_000 + 2000)
+  private var untilNextChange: Duration {
+    let now = SystemClock.now().microseconds
+    let second = 1_000_000 - now % 1_000_000 + 2000
+    return .microseconds(min(second, max(0, state.message.map { $0.until.microseconds - now } ?? second)))
   }
 }

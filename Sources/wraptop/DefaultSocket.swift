@@ -3,7 +3,15 @@ import Ingestion
 
 /// Where wraptop listens and sends if nothing else is said (SPEC 6).
 enum DefaultSocket {
+  /// Where it listens.
   static var ingestPath: String {
     ListeningSocket.standardPath("ingest.sock", environment: ProcessInfo.processInfo.environment, user: geteuid())
+  }
+
+  /// Where a client finds a server: the user's own, or the system's. Only those that may be trusted.
+  ///
+  /// - Throws: if there is none but one that may not be trusted.
+  static func pathsToSend() throws(IngestionError) -> [String] {
+    try ListeningSocket.trusted([ingestPath, "/run/wraptop/ingest.sock"])
   }
 }

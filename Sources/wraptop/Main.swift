@@ -2,9 +2,9 @@ import ArgumentParser
 import ConfigurationFiles
 import Foundation
 import Ingestion
-import Secrets
 import Service
 import Storage
+import SystemFiles
 import Terminal
 
 /// The program: reads the command line, runs one command, and turns every failure into one line that says what, why and
@@ -12,21 +12,33 @@ import Terminal
 @main
 struct Main {
   static func main() async {
+    var isService = false
     do {
       // A reader that goes away shows as an error of `write`.
       InheritedState.take()
       signal(SIGPIPE, SIG_IGN)
+      quitBySignal()
       raiseDescriptorLimit()
-      try NotYet.check(Array(CommandLine.arguments.dropFirst()))
-      var command = try Wraptop.parseAsRoot()
+      let arguments = Array(ProgramStart.arguments.dropFirst())
+      try NotYet.check(arguments)
+      var command = try Wraptop.parseAsRoot(arguments)
+      isService = type(of: command) is any ServiceCommand.Type
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
+      end(with: ExitCode.success, isService: isService)
     } catch {
-      end(with: error)
+      end(with: error, isService: isService)
     }
+  }
+
+  // Swift's backtracer would answer SIGQUIT with a report that takes a minute, and then not end the program.
+  private static func quitBySignal() {
+    var action = sigaction()
+    guard sigaction(SIGQUIT, nil, &action) == 0, action.sa_flags & SA_SIGINFO != 0 else { return }
+    signal(SIGQUIT, SIG_DFL)
   }
 
   // A thousand clients and the files need more descriptors than many systems allow at first.
@@ -38,35 +50,60 @@ struct Main {
   }
 
   /// Ends the program with what an error calls for.
-  static func end(with error: any Error) -> Never {
-    let failure: Failure
-    switch error {
-    case let known as Failure: failure = known
-    case let known as IngestionError: failure = Failure(known.description, exitCode: known.exitCode)
-    case let known as StorageError: failure = Failure(known.description, exitCode: known.exitCode)
-    case let known as ServiceError: failure = Failure(known.description, exitCode: known.exitCode)
-    case let known as ConfigurationFileError:
-      // Each fault has a line.
-      failure = Failure(known.description.replacing("\n", with: "\nwraptop: "), exitCode: known.exitCode)
-    case let known as CredentialStoreError: failure = Failure(known.description, exitCode: known.exitCode)
-    case let known as SecretPromptError: failure = Failure("secret: \(known)", exitCode: known.exitCode)
-    case let known as TerminalError: failure = Failure("terminal: \(known.description)", exitCode: 64)
-    default:
-      // Help and version are asked for by errors too, and end well.
-      guard Wraptop.exitCode(for: error) != .success, !(error is ExitCode) else { Wraptop.exit(withError: error) }
-      let message = ArgumentMessage.harmless(
-        Wraptop.message(for: error), arguments: Array(CommandLine.arguments.dropFirst()))
-      failure = Failure("\(message); see `wraptop --help`, or `wraptop help COMMAND`", exitCode: 64)
+  ///
+  /// - Parameter isService: it was to go on until a signal ends it, which a reader of standard error that does not read must not
+  ///   prevent.
+  private static func end(with error: any Error, isService: Bool) -> Never {
+    let status: Int32
+    do {
+      status = try exitCode(saying: error)
+    } catch {
+      // Help that could not be printed.
+      status = (error as? Failure).map(say) ?? EXIT_FAILURE
     }
-    warn(failure.message)
-    exit(failure.exitCode)
+    StandardError.diagnostics.flush(within: isService ? .seconds(1) : nil)
+    exit(status)
   }
 
-  /// Tells the user something on standard error, without what looks like a key.
-  static func warn(_ message: String) {
-    FileHandle.standardError.write(Data("wraptop: \(Redaction.redact(whole: message))\n".utf8))
+  // Says what an error has to say, where that belongs.
+  private static func exitCode(saying error: any Error) throws -> Int32 {
+    if let code = error as? ExitCode { return code.rawValue }
+    if let failure = failure(for: error) { return say(failure) }
+    // Help and version are asked for by errors too, and end well.
+    guard Wraptop.exitCode(for: error) != .success else {
+      try StandardOutput.line(Wraptop.fullMessage(for: error))
+      return EXIT_SUCCESS
+    }
+    let message = ArgumentMessage.harmless(
+      Wraptop.message(for: error), arguments: Array(ProgramStart.arguments.dropFirst()))
+    return say(.usage("\(message); see `wraptop --help`, or `wraptop help COMMAND`"))
+  }
+
+  private static func say(_ failure: Failure) -> Int32 {
+    StandardError.say(failure.message)
+    return failure.exitCode
+  }
+
+  /// What an error of ours means to the user; nil if it is one of the command line's.
+  private static func failure(for error: any Error) -> Failure? {
+    switch error {
+    case let known as Failure: known
+    case let known as IngestionError: Failure(known.description, exitCode: known.exitCode)
+    case let known as StorageError: Failure(known.description, exitCode: known.exitCode)
+    case let known as ServiceError: Failure(known.description, exitCode: known.exitCode)
+    case let known as ConfigurationFileError:
+      // Each fault has a line.
+      Failure(known.description.replacing("\n", with: "\nwraptop: "), exitCode: known.exitCode)
+    case let known as CredentialStoreError: Failure(known.description, exitCode: known.exitCode)
+    case let known as SecretPromptError: Failure("secret: \(known)", exitCode: known.exitCode)
+    case let known as TerminalError: Failure("terminal: \(known.description)", exitCode: 64)
+    default: nil
+    }
   }
 }
+
+/// A command that goes on until a signal or the end of its input ends it: no reader of what it says may hold it up.
+protocol ServiceCommand {}
 
 /// Why a command ends without having done its work.
 struct Failure: Error {

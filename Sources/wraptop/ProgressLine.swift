@@ -40,5 +40,8 @@ struct ProgressLine {
     }
   }
 
-  private static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  // What a terminal has not taken yet is not worth repeating.
+  private static func write(_ text: String) {
+    if StandardError.diagnostics.isIdle { StandardError.diagnostics.write(text) }
+  }
 }

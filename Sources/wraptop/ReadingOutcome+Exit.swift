@@ -10,9 +10,9 @@ extension ReadingOutcome {
   ///   - alwaysTellsRejections: lines that were rejected beside others that were not are told of too.
   ///   - givesExamples: some of the rejected lines are told of one by one.
   func warn(_ command: String, alwaysTellsRejections: Bool = true, givesExamples: Bool = true) {
-    for failure in failures { Main.warn(failure.description) }
+    for failure in failures { StandardError.warn(failure.description) }
     guard alwaysTellsRejections || isAllRejected else { return }
-    for text in rejections(command).prefix(givesExamples ? .max : 1) { Main.warn(text) }
+    for text in rejections(command).prefix(givesExamples ? .max : 1) { StandardError.warn(text) }
   }
 
   /// Ends the program with the exit status of what went wrong, if anything did.
@@ -24,6 +24,6 @@ extension ReadingOutcome {
 extension Snapshot {
   /// Tells on standard error what the operator should know of the core itself, oldest first.
   func warnOfNotices() {
-    for notice in notices.reversed() { Main.warn(notice) }
+    for notice in notices.reversed() { StandardError.warn(notice) }
   }
 }

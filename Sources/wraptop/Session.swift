@@ -33,7 +33,8 @@ struct Session {
     let failure = FeedFailure()
     var loop = DashboardLoop(
       screen: terminal, publisher: publisher, themes: themes,
-      glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode), clock: clock,
+      glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode, term: terminal.capabilities.term),
+      clock: clock,
       hasFailed: { failure.error.withLock { $0 != nil } }, replies: replies.take,
       configure: { [keeper] request in
         guard let keeper else { return replies.put(.failed("configuration: none is kept here")) }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemFiles
 
 /// Where results go.
 enum StandardOutput {
@@ -14,16 +15,16 @@ enum StandardOutput {
 
   /// The same, but throws `ReaderHasGone` where there is no use in going on.
   static func writeOrEnd(_ bytes: [UInt8]) throws {
-    var at = 0
-    while at < bytes.count {
-      let written = bytes.withUnsafeBytes { Foundation.write(1, $0.baseAddress.map { $0 + at }, bytes.count - at) }
-      if written > 0 {
-        at += written
-      } else if errno == EPIPE {
-        throw ReaderHasGone()
-      } else if errno != EINTR {
-        throw Failure("standard output: \(String(cString: strerror(errno)))", exitCode: 74)
-      }
+    guard !bytes.isEmpty else { return }
+    guard !ProgramStart.wasClosed(STDOUT_FILENO) else {
+      throw Failure("standard output: is closed; redirect it to a file or to /dev/null", exitCode: 74)
+    }
+    do throws(WriteFailure) {
+      try writeAll(bytes, to: STDOUT_FILENO)
+    } catch {
+      if error.reason.code == EPIPE { throw ReaderHasGone() }
+      throw Failure(
+        "standard output: \(error.reason) after \(error.written) bytes; what was printed is not complete", exitCode: 74)
     }
   }
 

@@ -1,5 +1,5 @@
 import Events
-import Glibc
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -58,6 +58,58 @@ import Testing
     #expect(try sender.flush(id: 1, within: .seconds(30)).contains("flushed"))
   }
 
+  // Clients that do not wait are turned away by the system when more wait than it lets.
+  @Test func aThousandClientsThatDoNotWaitAreAllTakenIn() async throws {
+    let server = try TestServer(folder("s.sock"))
+    let first = try TestClient(connectedTo: folder("s.sock"))
+    #expect(await eventually { server.listener.counts.open == 1 })
+    let clients = try (0..<1000).map { _ in try TestClient(isBlocking: false) }
+    #expect(clients.count { $0.connect(to: folder("s.sock")) } == min(1000, largestBacklog))
+    for client in [first] + clients { client.send("line\n") }
+    #expect(await eventually { server.received.total == 1 + min(1000, largestBacklog) })
+  }
+
+  private var largestBacklog: Int {
+    let text = try? String(contentsOfFile: "/proc/sys/net/core/somaxconn", encoding: .utf8)
+    return text.flatMap { Int($0.trimmingCharacters(in: .newlines)) } ?? 0
+  }
+
+  @Test func aSocketFileThatIsRemovedIsMadeAnew() async throws {
+    let server = try TestServer(folder("run/s.sock"))
+    var first = try EventSender(path: folder("run/s.sock"))
+    #expect(unlink(folder("run/s.sock")) == 0)
+    #expect(await eventually { server.events == [.madeAnew] && folder.status("run/s.sock") != nil })
+    var second = try EventSender(path: folder("run/s.sock"))
+    try second.send(Array("second\n".utf8))
+    // Those who were connected before go on.
+    try first.send(Array("first\n".utf8))
+    #expect(try first.flush(id: 1, within: .seconds(30)).contains("flushed"))
+    #expect(await eventually { server.received.lines == ["first": 1, "second": 1] })
+
+    #expect(unlink(folder("run/s.sock")) == 0 && rmdir(folder("run")) == 0)
+    #expect(await eventually { server.events == [.madeAnew, .madeAnew] })
+    #expect(folder.status("run")?.st_mode == S_IFDIR | 0o700)
+    #expect(try TestClient().connect(to: folder("run/s.sock")))
+    await server.stop()
+    #expect(folder.status("run/s.sock") == nil)
+  }
+
+  @Test func whatTakesTheSocketsPlaceIsLeftAloneAndSaidOnce() async throws {
+    let server = try TestServer(folder("s.sock"))
+    try folder.rename("s.sock", to: "away")
+    try folder.append("precious", to: "s.sock")
+    #expect(await eventually { server.events.count == 1 })
+    guard case .lost(let error)? = server.events.first else {
+      Issue.record("\(server.events)")
+      return
+    }
+    #expect(error.problem == "is there already and is not a socket")
+    #expect(folder.read("s.sock") == Array("precious".utf8))
+    try folder.rename("away", to: "s.sock")
+    #expect(await eventually { server.events == [.lost(error), .backInPlace] })
+    #expect(try TestClient().connect(to: folder("s.sock")))
+  }
+
   @Test func aRefusedSenderLearnsWhy() async throws {
     let server = try TestServer(folder("s.sock")) { $0.mostConnections = 0 }
     var sender = try EventSender(path: folder("s.sock"))
@@ -81,7 +133,9 @@ import Testing
       #expect(await eventually { server.listener.counts.open == 1 })
       try #require(seteuid(65534) == 0)
       let other = try TestClient(connectedTo: folder("s.sock"))
-      #expect(other.receive() == "{\"error\":\"permission denied\"}\n")
+      #expect(
+        other.receive()
+          == "{\"error\":\"permission denied, as wraptop runs as user 0 and this client as user 65534\"}\n")
       #expect(other.receive() == "")
       root.send("served\n")
       #expect(await eventually { server.received.lines["served"] == 1 })

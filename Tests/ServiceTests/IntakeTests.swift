@@ -96,6 +96,55 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     #expect(core.snapshot().rejected.last?.sample.utf8.count == 512)
   }
 
+  @Test func aFileForRejectedLinesThatIsReadAsInputIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let events = try folder.file("events.jsonl", "bad\n")
+    try folder.makeFolder("logs")
+    #expect(link(events, folder("hard")) == 0)
+    #expect(symlink(folder("logs"), folder("alias")) == 0)
+    let refusals: [(rejects: String, pattern: String)] = [
+      (events, events), (folder("hard"), events), (folder("./logs/../events.jsonl"), events),
+      (folder("bad.jsonl"), folder("*.jsonl")), (folder("logs/bad"), folder("alias/*")),
+      (folder("logs/later"), folder("alias/later")),
+    ]
+    for (rejects, pattern) in refusals {
+      let plan = IntakePlan(patterns: [folder("none"), pattern], rejectsPath: rejects)
+      #expect(throws: ServiceError.rejectsAreInput(path: rejects, input: pattern)) {
+        try Intake(core: makeCore(), plan: plan)
+      }
+    }
+    #expect(ServiceError.rejectsAreInput(path: "", input: "").exitCode == 64)
+    // Nothing is made that was not there, and nothing is touched that was.
+    #expect(folder.contents == ["alias", "events.jsonl", "hard", "logs"])
+    #expect(try String(contentsOfFile: events, encoding: .utf8) == "bad\n")
+    let beside = IntakePlan(patterns: [folder("*.jsonl")], rejectsPath: folder("logs/bad.jsonl"))
+    #expect(throws: Never.self) { try Intake(core: makeCore(), plan: beside) }
+  }
+
+  @Test func onlyARegularFileKeepsRejectedLines() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("file", "")
+    #expect(mkfifo(folder("pipe"), 0o644) == 0)
+    #expect(symlink(file, folder("link")) == 0 && symlink(folder("none"), folder("loose")) == 0)
+    var before = stat()
+    #expect(stat("/dev/null", &before) == 0)
+    for (path, what) in [
+      ("/dev/null", "a device"), ("/dev/full", "a device"), (folder("pipe"), "a pipe"),
+      (folder("link"), "a symbolic link"),
+      (folder("loose"), "a symbolic link"), (folder.path, "a folder"),
+    ] {
+      let refusal = #expect(throws: ServiceError.self) {
+        try Intake(core: makeCore(), plan: IntakePlan(rejectsPath: path))
+      }
+      #expect(refusal?.exitCode == 73)
+      #expect(refusal?.description.hasPrefix("\(path): is \(what), not a regular file; ") == true)
+    }
+    var after = stat()
+    #expect(stat("/dev/null", &after) == 0 && after.st_mode == before.st_mode)
+    #expect(stat(folder("pipe"), &after) == 0 && after.st_mode & 0o777 == 0o644)
+    #expect(!folder.has("none"))
+  }
+
   @Test func aSocketAnswersFlushesPerConnection() async throws {
     let folder = try TemporaryFolder()
     let core = makeCore()

@@ -24,6 +24,31 @@ import Testing
     program.expectEnd()
   }
 
+  @Test func theKeyForCtrlCIsForgottenByItself() throws {
+    let program = try ProgramOnScreen()
+    program.press("\u{3}")
+    program.expect("Press Ctrl-C again to quit")
+    program.expect("the message stays in") { !$0.text.contains("Press Ctrl-C again") }
+    program.press("\u{3}")
+    program.expect("Press Ctrl-C again to quit")
+    program.press("q")
+    program.expectEnd()
+  }
+
+  // What the font of the Linux console has: neither braille nor parts of blocks.
+  @Test func theLinuxConsoleGetsWhatItsFontHas() throws {
+    let program = try ProgramOnScreen(nil, ["TERM": "linux"])
+    try program.send(Screen.lines("alpha", count: 20) + Screen.lines("beta", status: "error"))
+    program.expect("HEALTHY", of: "alpha")
+    program.press("\r")
+    program.expect("health")
+    let shown = String(decoding: program.terminal.output, as: UTF8.self).unicodeScalars.filter { $0.value > 0x7E }
+    #expect(shown.contains("█") && shown.contains("─"))
+    #expect(Set(shown).isSubset(of: Set("·»•↑→↓≤≥─│┌┐└┘├┤┴┼█░▒▲".unicodeScalars)), "\(Set(shown))")
+    program.press("q")
+    program.expectEnd()
+  }
+
   @Test func theWindowClosingEndsIt() throws {
     let program = try ProgramOnScreen()
     program.terminal.hangUp()
@@ -31,11 +56,12 @@ import Testing
     #expect(!program.folder.has("ingest.sock"))
   }
 
-  @Test(arguments: [SIGSEGV, SIGABRT]) func aCrashRestoresTheTerminal(signal: Int32) throws {
-    let program = try ProgramOnScreen()
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGQUIT], ["enable=no", "enable=yes"])
+  func aCrashRestoresTheTerminal(signal: Int32, backtracer: String) throws {
+    let program = try ProgramOnScreen(nil, ["SWIFT_BACKTRACE": backtracer])
     program.terminal.signal(signal)
     #expect(program.terminal.waitForExit(within: Screen.patience) == .signal(signal))
-    expectRestored(program.terminal, "signal \(signal)")
+    expectRestored(program.terminal, "signal \(signal), \(backtracer)")
   }
 
   @Test func theSocketOfAKilledProgramIsTakenOver() throws {

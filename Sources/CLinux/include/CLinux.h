@@ -20,6 +20,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+/// Whether the program was started without the descriptor 0, 1 or 2. It is open on /dev/null since then.
+int cl_was_closed(int descriptor);
+
 /// Who is at the other end of a Unix socket, as the kernel knows it since the connection was made. Laid out as the
 /// kernel's struct ucred, which glibc shows with _GNU_SOURCE only.
 typedef struct {

@@ -30,12 +30,12 @@ package enum Grade: String, CaseIterable, Hashable, Sendable {
   /// The glyph: no two grades share one.
   package func glyph(in set: GlyphSet) -> Unicode.Scalar {
     switch self {
-    case .healthy: set == .ascii ? "+" : "●"
-    case .degraded: set == .ascii ? "~" : "◐"
-    case .unhealthy: set == .ascii ? "!" : "▲"
-    case .critical: set == .ascii ? "X" : "✗"
-    case .idle: set == .ascii ? "." : "○"
-    case .off: set == .ascii ? "-" : "◌"
+    case .healthy: set.isFine ? "●" : "+"
+    case .degraded: set.isFine ? "◐" : "~"
+    case .unhealthy: set.isFine ? "▲" : "!"
+    case .critical: set.isFine ? "✗" : "X"
+    case .idle: set.isFine ? "○" : "."
+    case .off: set.isFine ? "◌" : "-"
     }
   }
 

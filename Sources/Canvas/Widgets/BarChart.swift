@@ -58,12 +58,12 @@ package struct BarChart: Widget, Hashable, Sendable {
         grid.fill(cell, grid.glyphs.column(eighths: 1), Style(.track))
       } else if failed <= 0 {
         grid.fill(cell, grid.glyphs.column(eighths: filled), Style(.traffic))
-      } else if filled == 8, failed < 8, grid.glyphs != .ascii {
+      } else if filled == 8, failed < 8, grid.glyphs.isFine {
         grid.fill(cell, grid.glyphs.column(eighths: failed), Style(.error, ground: .traffic))
       } else {
         // At the top of a bar there is no third colour: errors go first, so that not even one is hidden.
         grid.fill(
-          cell, failed == 8 || grid.glyphs == .ascii ? grid.glyphs.errorColumn : grid.glyphs.column(eighths: filled),
+          cell, failed == 8 || !grid.glyphs.isFine ? grid.glyphs.errorColumn : grid.glyphs.column(eighths: filled),
           Style(.error))
       }
     }

@@ -70,7 +70,7 @@ package struct Chart: Widget, Hashable, Sendable {
   private func drawLegend(_ row: Rect, on grid: inout CellGrid) {
     var spans: [Span] = []
     for (number, line) in series.enumerated() {
-      let mark = grid.glyphs == .ascii ? DotCanvas.lineMarks[number % DotCanvas.lineMarks.count] : grid.glyphs.rule
+      let mark = grid.glyphs.isFine ? grid.glyphs.rule : DotCanvas.lineMarks[number % DotCanvas.lineMarks.count]
       spans.append(Span("\(mark)\(mark) ", line.style))
       spans.append(Span(line.name + "  ", .dim))
     }

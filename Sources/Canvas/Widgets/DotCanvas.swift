@@ -1,11 +1,11 @@
-/// Dots that are finer than cells, for lines: 2 x 4 in a cell with braille, 2 x 2 with blocks, one with ASCII.
+/// Dots that are finer than cells, for lines: 2 x 4 in a cell with braille, 2 x 2 with blocks, else one.
 struct DotCanvas {
   private let width: Int
   private let height: Int
   private let glyphs: GlyphSet
   private let dotsAcross: Int
   private let dotsDown: Int
-  /// A bit for each dot of a cell; for ASCII the character.
+  /// A bit for each dot of a cell; where a cell has one, an ASCII character.
   private var patterns: [UInt8]
   private var styles: [Style]
 
@@ -18,7 +18,7 @@ struct DotCanvas {
       switch glyphs {
       case .braille: (2, 4)
       case .block: (2, 2)
-      case .ascii: (1, 1)
+      case .console, .ascii: (1, 1)
       }
     patterns = Array(repeating: 0, count: self.width * self.height)
     styles = Array(repeating: Style(), count: self.width * self.height)
@@ -31,7 +31,7 @@ struct DotCanvas {
   /// With what a line is drawn.
   struct Pen {
     var style: Style
-    /// What the line looks like in ASCII, where there are neither colours nor dots to tell it from others by.
+    /// What the line looks like where a cell has one dot: an ASCII character that tells it from others without colours.
     var mark: Unicode.Scalar
     /// Which dots of the line are set: so many, then so many are left out, by their columns. All if nil.
     var dash: (on: Int, off: Int)?
@@ -81,7 +81,7 @@ struct DotCanvas {
     switch glyphs {
     case .braille: patterns[index] |= Self.brailleBits[y % 4][x % 2]
     case .block: patterns[index] |= 1 << (y % 2 * 2 + x % 2)
-    case .ascii: patterns[index] = pen.mark.isASCII ? UInt8(truncatingIfNeeded: pen.mark.value) : 0x3F
+    case .console, .ascii: patterns[index] = pen.mark.isASCII ? UInt8(truncatingIfNeeded: pen.mark.value) : 0x3F
     }
   }
 
@@ -99,11 +99,11 @@ struct DotCanvas {
     switch glyphs {
     case .braille: Unicode.Scalar(0x2800 + UInt32(pattern)) ?? glyphs.replacement
     case .block: Self.quadrants[Int(pattern & 0xF)]
-    case .ascii: Unicode.Scalar(pattern)
+    case .console, .ascii: Unicode.Scalar(pattern)
     }
   }
 
-  /// What a line looks like in ASCII, by its number.
+  /// What a line looks like where a cell has one dot, by its number.
   static let lineMarks: [Unicode.Scalar] = ["*", "+", "o", "x"]
   private static let quadrants: [Unicode.Scalar] = Array(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█".unicodeScalars)
   private static let brailleBits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]

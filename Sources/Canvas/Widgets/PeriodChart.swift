@@ -133,23 +133,23 @@ package struct PeriodChart: Widget, Hashable, Sendable {
 extension PeriodChart.Stroke {
   /// With what it is drawn.
   func pen(_ style: Style, glyphs: GlyphSet) -> DotCanvas.Pen {
-    let isASCII = glyphs == .ascii
+    let isFine = glyphs.isFine
     return switch self {
     case .solid: DotCanvas.Pen(style, mark: "*")
-    case .dashed: DotCanvas.Pen(style, mark: "o", dash: isASCII ? (1, 1) : (4, 4))
-    case .dotted: DotCanvas.Pen(style, mark: ".", dash: isASCII ? (1, 1) : (1, 3))
+    case .dashed: DotCanvas.Pen(style, mark: "o", dash: isFine ? (4, 4) : (1, 1))
+    case .dotted: DotCanvas.Pen(style, mark: ".", dash: isFine ? (1, 3) : (1, 1))
     case .level: DotCanvas.Pen(style, mark: "-")
     }
   }
 
   /// Two cells that show it in a legend.
   func sample(in glyphs: GlyphSet) -> String {
-    let isASCII = glyphs == .ascii
+    let isFine = glyphs.isFine
     return switch self {
-    case .solid: isASCII ? "**" : "━━"
-    case .dashed: isASCII ? "o " : "╺ "
-    case .dotted: isASCII ? ". " : "··"
-    case .level: isASCII ? "--" : "──"
+    case .solid: isFine ? "━━" : "**"
+    case .dashed: isFine ? "╺ " : "o "
+    case .dotted: isFine ? "··" : ". "
+    case .level: isFine ? "──" : "--"
     }
   }
 }

@@ -137,11 +137,13 @@ package struct Arrival: Sendable, Equatable {
 /// A line that goes away by itself.
 package struct Message: Sendable, Equatable {
   package internal(set) var text: String
-  /// When it goes.
+  /// When it goes, by `Surroundings.time`.
   package internal(set) var until: Timestamp
 
   /// How long a message stands, in seconds.
-  package static let duration: Int64 = 4
+  static let duration: Int64 = 4
+  /// How long Ctrl-C waits to be pressed again, in seconds.
+  static let interruptDuration: Int64 = 2
 }
 
 /// The themes there are and the one in force.

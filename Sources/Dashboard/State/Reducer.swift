@@ -25,7 +25,7 @@ package func reduce(_ state: inout DashboardState, _ action: Action, in surround
 extension DashboardState {
   // What follows from the world having moved on.
   fileprivate mutating func refresh(_ surroundings: Surroundings) {
-    if let message, surroundings.now >= message.until { dismissMessage(before: .refresh) }
+    if let message, surroundings.time >= message.until { dismissMessage(before: .refresh) }
     if let snapshot = surroundings.snapshot {
       if snapshot.at != arrival?.snapshot { arrival = Arrival(snapshot: snapshot.at, time: surroundings.now) }
       if !snapshot.isPast, snapshot.at != present?.snapshot { present = arrival }
@@ -103,7 +103,7 @@ extension DashboardState {
     case .interrupt:
       if interrupted { return [.quit] }
       interrupted = true
-      tell("Press Ctrl-C again to quit", surroundings)
+      tell("Press Ctrl-C again to quit", surroundings, seconds: Message.interruptDuration)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     case .configurationReply(let reply): return take(reply, in: surroundings)
@@ -111,8 +111,8 @@ extension DashboardState {
     return []
   }
 
-  mutating func tell(_ text: String, _ surroundings: Surroundings) {
-    message = Message(text: text, until: surroundings.now.advanced(seconds: Message.duration))
+  mutating func tell(_ text: String, _ surroundings: Surroundings, seconds: Int64 = Message.duration) {
+    message = Message(text: text, until: surroundings.time.advanced(seconds: seconds))
   }
 
   mutating func show(_ view: ViewName) {

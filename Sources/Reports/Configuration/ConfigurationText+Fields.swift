@@ -48,7 +48,7 @@ extension ConfigurationText {
   }
 
   private func value(of field: ResolvedField) -> TextTable.Cell {
-    guard let value = field.value else { return cell(rendering.glyphs == .ascii ? "-" : "–", .dim) }
+    guard let value = field.value else { return cell(rendering.glyphs.isFine ? "–" : "-", .dim) }
     return cell(field.description.shownWithUnit(value), field.layer == .standard ? .dim : nil)
   }
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Events
 import Glibc
+import SystemFiles
 
 /// The right to write a store: a lock on a file beside it, held for as long as this lives and gone with the process,
 /// however it ends. The file stays; it names who holds the lock.
@@ -56,7 +57,7 @@ final class StoreLock: Sendable {
 
   // On a full disk the lock holds all the same, only without a name.
   private func sign(at now: Timestamp) {
-    let command = CommandLine.arguments.joined(separator: " ").unicodeScalars.prefix(200)
+    let command = ProgramStart.arguments.joined(separator: " ").unicodeScalars.prefix(200)
     let shown = String(String.UnicodeScalarView(command.filter { $0.value >= 32 && $0.value != 127 }))
     let text = "process \(getpid())\nsince \(now)\ncommand \(shown)\n"
     ftruncate(file, 0)

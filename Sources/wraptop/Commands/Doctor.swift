@@ -17,7 +17,7 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     let environment = ProcessInfo.processInfo.environment
-    let findings = terminal(environment) + [try socketFinding()] + wrappersFindings + pricesFindings
+    let findings = terminal(environment) + [try socketFinding()] + backlogFindings + wrappersFindings + pricesFindings
     for finding in findings { try StandardOutput.line(finding.text) }
     if findings.contains(where: { $0.grade == .fails }) { throw ExitCode(1) }
   }
@@ -64,11 +64,28 @@ struct Doctor: ParsableCommand {
       try ListeningSocket.open(path).removePath()
       return Finding(grade: .fine, subject: "socket", message: "\(path) can be made")
     } catch {
-      let answers = (try? EventSender(path: path)) != nil
+      // Whose socket is refused is none of ours.
+      let isTrusted = socket != nil || (try? ListeningSocket.trusted([path])) != nil
+      let answers = isTrusted && (try? EventSender(path: path)) != nil
       return answers
         ? Finding(grade: .fine, subject: "socket", message: "\(path): a wraptop listens there")
         : Finding(grade: .fails, subject: "socket", message: error.description)
     }
+  }
+
+  // As many clients as wraptop serves may come at the same moment.
+  private var backlogFindings: [Finding] {
+    let path = "/proc/sys/net/core/somaxconn"
+    let wanted = SocketListener.Options().mostConnections
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+      let limit = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), limit < wanted
+    else { return [] }
+    return [
+      Finding(
+        grade: .attention, subject: "socket",
+        message: "the system lets \(limit) clients wait to connect, and turns others away that do not wait themselves; "
+          + "for more type: sysctl -w net.core.somaxconn=4096")
+    ]
   }
 
   // MARK: Files

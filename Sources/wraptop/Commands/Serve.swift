@@ -1,10 +1,9 @@
 import ArgumentParser
 import Foundation
-import Secrets
 import Service
 
 /// The core without a screen.
-struct Serve: AsyncParsableCommand {
+struct Serve: AsyncParsableCommand, ServiceCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take events in and keep figures, without a screen, until SIGTERM or SIGINT.",
     discussion: """
@@ -27,22 +26,30 @@ struct Serve: AsyncParsableCommand {
     let host = Host(
       plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
       clock: SystemClock.now)
-    host.core.onNotice { Self.say($0) }
-    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil, isStrict: strict) { Self.say($0) }
+    host.core.onNotice { StandardError.log($0) }
+    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil, isStrict: strict) {
+      StandardError.log($0)
+    }
     // The first fault is in the notice.
-    for fault in keeper.current.rejected.dropFirst() { Self.say("configuration: \(fault)") }
+    for fault in keeper.current.rejected.dropFirst() { StandardError.log("configuration: \(fault)") }
     let (ends, asked) = AsyncStream<String>.makeStream()
     let signals = EndSignals { asked.yield($0) }
     defer { signals.cancel() }
     let listener = try host.listen()
-    Self.say("listening on \(plan.socketPath ?? "nothing"), storing in \(storePath ?? "memory only")")
+    let listening = "listening on \(plan.socketPath ?? "nothing"), storing in \(storePath ?? "memory only")"
     keeper.start(disablesOnExceed: true)
     defer { keeper.close() }
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await host.run(listener: listener) { keeper.compare(stored: $0) } }
+      group.addTask {
+        try await host.run(listener: listener) {
+          keeper.compare(stored: $0)
+        } begins: {
+          StandardError.log(listening)
+        }
+      }
       group.addTask {
         for await signal in ends {
-          Self.say("\(signal): storing what is left, then ending")
+          StandardError.log("\(signal): storing what is left, then ending")
           break
         }
       }
@@ -50,11 +57,7 @@ struct Serve: AsyncParsableCommand {
       group.cancelAll()
       try await group.waitForAll()
     }
-    Self.say("ended")
-  }
-
-  private static func say(_ text: String) {
-    FileHandle.standardError.write(Data("wraptop: \(SystemClock.now()) \(Redaction.redact(whole: text))\n".utf8))
+    StandardError.log("ended")
   }
 }
 

@@ -53,7 +53,7 @@ struct Status: AsyncParsableCommand {
     }
     let snapshot = core.snapshot()
     let report: any Report =
-      json ? StatusJSON() : StatusText(color: Self.usesColor, glyphs: TerminalLocale.isUnicode ? .braille : .ascii)
+      json ? StatusJSON() : StatusText(color: Self.usesColor, glyphs: .ofEnvironment)
     try StandardOutput.write(report.bytes(of: snapshot))
     // The text has the notices and the reasons in it.
     if json { snapshot.warnOfNotices() }

@@ -10,7 +10,7 @@ extension ConfigurationOptions {
   ///   - hasStore: spending from before this process began is known.
   ///   - warn: receives warnings.
   /// - Throws: if it cannot be read or is not valid, with everything that is wrong.
-  func apply(to core: Core, hasStore: Bool, warn: (String) -> Void = Main.warn) throws {
+  func apply(to core: Core, hasStore: Bool, warn: (String) -> Void = StandardError.warn) throws {
     let loaded = try LoadedConfiguration(paths, isComplete: hasStore)
     try loaded.check()
     for warning in Self.told(loaded.warnings) { warn(warning) }

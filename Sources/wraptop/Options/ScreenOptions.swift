@@ -4,6 +4,16 @@ import Foundation
 import Terminal
 import Themes
 
+extension GlyphSet {
+  /// What a kind of terminal with Unicode can be trusted with.
+  init(term: String) { self = term == "linux" || term.hasPrefix("linux-") ? .console : .braille }
+
+  /// What lines of text can be drawn with on the terminal of the environment.
+  static var ofEnvironment: GlyphSet {
+    TerminalLocale.isUnicode ? GlyphSet(term: ProcessInfo.processInfo.environment["TERM"] ?? "") : .ascii
+  }
+}
+
 /// How the screen looks.
 struct ScreenOptions: ParsableArguments {
   @Option(
@@ -60,11 +70,14 @@ struct ScreenOptions: ParsableArguments {
   }
 
   /// What to draw with, on a terminal that can show Unicode or not.
-  func glyphSet(isUnicode: Bool) -> GlyphSet {
-    switch glyphs {
-    case .auto: isUnicode ? .braille : .ascii
-    case .braille: isUnicode ? .braille : .ascii
-    case .block: isUnicode ? .block : .ascii
+  ///
+  /// - Parameter term: the kind of terminal: the Linux console has a font of its own.
+  func glyphSet(isUnicode: Bool, term: String) -> GlyphSet {
+    guard isUnicode else { return .ascii }
+    return switch glyphs {
+    case .auto: GlyphSet(term: term)
+    case .braille: .braille
+    case .block: .block
     case .ascii: .ascii
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Storage
+import SystemFiles
 
 /// Where figures outlive the program.
 struct StoreOptions: ParsableArguments {
@@ -37,11 +38,7 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Where the user's state is (XDG base directories).
-  static var stateFolder: String {
-    let environment = ProcessInfo.processInfo.environment
-    let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (base ?? NSHomeDirectory() + "/.local/state") + "/wraptop"
-  }
+  static var stateFolder: String { UserFolders.state(environment: ProcessInfo.processInfo.environment) }
 
   // What is beside a store, its lock too, has the name of the file itself, whatever links lead there.
   private static func target(of path: String) -> String {

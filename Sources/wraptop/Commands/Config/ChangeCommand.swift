@@ -153,7 +153,7 @@ struct ChangeCommand {
 
   private func warnIfHidden(_ change: FieldChange, _ draft: Draft) {
     guard let hiding = draft.hidden(by: change) else { return }
-    Main.warn(
+    StandardError.warn(
       "\(Self.name(change)): \(hiding.origin) says \(hiding.told) and hides this: layer \(hiding.layer.rawValue) is "
         + "stronger than runtime; take it out there to let the change take effect")
   }

@@ -1,0 +1,27 @@
+import Glibc
+
+/// Where a user's files go that nobody named.
+package enum UserFolders {
+  /// Where wraptop keeps state: `$XDG_STATE_HOME/wraptop`, else `.local/state/wraptop` in the user's home (XDG base directories).
+  package static func state(environment: [String: String]) -> String {
+    (absolute(environment["XDG_STATE_HOME"]) ?? home(environment: environment) + "/.local/state") + "/wraptop"
+  }
+
+  /// The user's home: `$HOME`, else what the system's list of users says.
+  package static func home(environment: [String: String]) -> String {
+    absolute(environment["HOME"]) ?? listedHome ?? "/"
+  }
+
+  // A variable that is empty or relative counts as not set.
+  private static func absolute(_ path: String?) -> String? { path.flatMap { $0.hasPrefix("/") ? $0 : nil } }
+
+  private static var listedHome: String? {
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    var bytes = [CChar](repeating: 0, count: 16 << 10)
+    guard getpwuid_r(geteuid(), &entry, &bytes, bytes.count, &found) == 0, found != nil, let home = entry.pw_dir else {
+      return nil
+    }
+    return absolute(String(cString: home))
+  }
+}
