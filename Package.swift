@@ -111,7 +111,7 @@ let package = Package(
       dependencies: [
         "Storage", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Fixtures"]),
     .testTarget(
       name: "ServiceTests",
       dependencies: [

@@ -20,6 +20,8 @@ package struct Event: Sendable {
     package static let numericID = Flags(rawValue: 8)
     /// The record gives no cost; `cost` was estimated later.
     package static let costEstimated = Flags(rawValue: 16)
+    /// The record gives its end time, or the step its time; else `time` was worked out, or is the arrival.
+    package static let givesTime = Flags(rawValue: 32)
   }
 
   package var kind: Kind

@@ -18,7 +18,7 @@ extension EventDecoder {
     var end = try line.time(CED_END_TIME, now: now)
     var duration = try line.number(CED_DURATION_MS, minimum: 0)?.pointee.scaled(by: 6) ?? -1
 
-    var flags: Event.Flags = []
+    var flags: Event.Flags = end == nil ? [] : .givesTime
     var status = try line.string(CED_STATUS).map { (text) throws(Fault) in try Self.status(text) }
     if let success = try line.bool(CED_SUCCESS) {
       if let status, status != .started, status.isSuccess != success { flags.insert(.inconsistent) }
@@ -103,7 +103,8 @@ extension EventDecoder {
     _ = try line.number(CED_EXECUTION_TIME_MS, .result)
     if kind == .cost, cost < 0 { throw Fault(reason: .missingField, field: name(CED_COST_ESTIMATE)) }
 
-    var event = Event(kind: kind, status: .success, flags: [], time: try line.time(CED_TIME, now: now) ?? now)
+    let time = try line.time(CED_TIME, now: now)
+    var event = Event(kind: kind, status: .success, flags: time == nil ? [] : .givesTime, time: time ?? now)
     if let wrapper { event.wrapper = intern(wrapper) }
     if let type { event.type = intern(type) }
     event.cost = cost

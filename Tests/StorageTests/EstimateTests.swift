@@ -55,18 +55,11 @@ import Testing
     try expectEstimates(try memory.load())
   }
 
-  @Test func aStoreOfVersionOneIsReadAndGoesOn() throws {
-    try StoreFile.prepare(path)
+  @Test(arguments: [1, 2]) func aStoreOfAnEarlierVersionIsReadAndGoesOn(version: Int) throws {
     var random = RandomChanges(seed: 5)
-    let old = try Connection.openForWriting(path)
-    try Schema.migrator.migrate(old, upTo: "1")
-    try old.use(for: path) { database in
-      #expect(try Int.fetchOne(database, sql: "PRAGMA user_version") == 1)
-      try Transaction.begin(database, retention: Retention(), seed: 9, now: now)
-    }
     let earlier = random.next()
-    _ = try old.use(for: path) { try Transaction.commit(earlier, retention: Retention(), in: $0) }
-    try old.close()
+    try SQLiteStore.open(path: path, now: now).store.commit(earlier)
+    try EarlierVersion.bringBack(path, to: version)
 
     let before = Compared(try StoreReader(path: path).load())
     #expect(!before.wrappers.isEmpty && !before.operations.isEmpty)

@@ -101,7 +101,7 @@ enum CostsBudgets {
   private static func items(_ row: BudgetRow, _ content: CostsContent, _ frame: Frame) -> [Table.Item] {
     let spending = row.spending
     let hasBudget = spending?.budget != nil
-    let isOver = spending.map { $0.budget != nil && $0.projected > ($0.budget ?? .zero) } ?? false
+    let isOver = spending?.isProjectedOver ?? false
     let status = BudgetWords.status(row)
     var items: [Table.Item] = [
       .text(row.title, row.wrapper == nil ? Style(.title, .bold) : Style(.accent)),
@@ -111,7 +111,7 @@ enum CostsBudgets {
       .text(hasBudget ? Figure.percent(spending?.share) : CompactFigure.none, hasBudget ? .text : .dim),
       .line(status.spans),
       .text(
-        spending.map { CompactFigure.money($0.projected) } ?? CompactFigure.none,
+        spending.map { $0.projected.map(CompactFigure.money) ?? "too early" } ?? CompactFigure.none,
         isOver ? Style(.critical, .bold) : Style(spending == nil ? .dim : .text)),
       .text(spending?.exhaustedAt.map(content.clock.short) ?? CompactFigure.none, isOver ? .critical : .dim),
       .text(spending?.remaining.map(CompactFigure.money) ?? CompactFigure.none, .text),

@@ -46,8 +46,12 @@ enum FullFigures {
     }
     if let left = spending.remaining { add("remaining", exact(left), role: left < .zero ? .critical : .text) }
     add("burn", exact(spending.burnPerHour) + " an hour", "what the last 60 minutes cost")
-    let isOver = spending.budget.map { spending.projected > $0 } ?? false
-    add("projected", exact(spending.projected), "when it turns, at that rate", role: isOver ? .critical : .text)
+    if let projected = spending.projected {
+      let role: Role = spending.isProjectedOver ? .critical : .text
+      add("projected", exact(projected), "when it turns, at that rate", role: role)
+    } else {
+      add("projected", CompactFigure.none, BudgetWords.tooEarly)
+    }
     if spending.budget != nil {
       add(
         "runs out", spending.exhaustedAt.map { "\(clock.time($0)), in \(clock.span(to: $0))" } ?? "not at that rate",

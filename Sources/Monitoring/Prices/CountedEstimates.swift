@@ -33,8 +33,9 @@ struct CountedEstimates: Sendable {
     next = next + 1 < Self.limit ? next + 1 : 0
   }
 
-  /// The estimate for the last operation with that id; nil if there is none any more.
-  func last(of key: OperationKey) -> CountedEstimate? {
-    ring[..<next].last { $0.key == key } ?? ring[next...].last { $0.key == key }
+  /// The estimate for a wrapper's last operation with that id; nil if there is none any more.
+  func last(of key: OperationKey, wrapper: Int) -> CountedEstimate? {
+    func isWanted(_ counted: CountedEstimate) -> Bool { counted.key == key && counted.wrapper == wrapper }
+    return ring[..<next].last(where: isWanted) ?? ring[next...].last(where: isWanted)
   }
 }

@@ -6,8 +6,8 @@ extension MonitorState {
   package var readsMetrics: Bool { keepsBreakdowns || prices != nil }
 
   /// What the price table says of an operation of a batch, to whose names the counter has turned.
-  mutating func pricing(of event: Event, in batch: EventBatch) -> Pricing {
-    guard event.cost < 0, event.metrics.count > 0, !hasReportedCost(event) else { return .none }
+  mutating func pricing(of event: Event, of wrapper: Int, in batch: EventBatch) -> Pricing {
+    guard event.cost < 0, event.metrics.count > 0, !hasReportedCost(event, of: wrapper) else { return .none }
     var report = TokenReport<HashedText>()
     let first = Int(event.metrics.offset)
     for place in first..<first + Int(event.metrics.count) where batch.metrics[place].origin != .record {
@@ -52,13 +52,15 @@ extension MonitorState {
   }
 
   // Its cost came before it, by an event of its own.
-  private mutating func hasReportedCost(_ event: Event) -> Bool {
-    event.flags.contains(.hasID) && hasReportedCost(event.key)
+  private mutating func hasReportedCost(_ event: Event, of wrapper: Int) -> Bool {
+    guard ids.isIndexed, event.flags.contains(.hasID) else { return false }
+    let end = event.flags.contains(.givesTime) ? event.time : nil
+    return hasReportedCost(remembered(event.key, of: wrapper, start: event.start, end: end))
   }
 
-  /// True if a cost was reported for the operation with that id.
-  mutating func hasReportedCost(_ key: OperationKey) -> Bool {
-    ids.isIndexed && ids.marks(of: key)?.contains(.hasCost) == true
+  /// True if a cost was reported for that operation.
+  mutating func hasReportedCost(_ id: RememberedID) -> Bool {
+    ids.isIndexed && ids.marks(of: id)?.contains(.hasCost) == true
   }
 
   /// Remembers an estimate that is counted now for the operation with that id.
@@ -78,10 +80,10 @@ extension MonitorState {
         estimate: estimate))
   }
 
-  /// Makes it as if the cost of the last operation with that id had not been estimated, because it is reported now. By model,
+  /// Makes it as if the cost of a wrapper's last operation with that id had not been estimated, because it is reported now. By model,
   /// type and so on the estimate stays: a reported cost is in none of those groups.
-  mutating func takeBackEstimate(of key: OperationKey, now: Timestamp) {
-    guard let counted = estimates.last(of: key) else { return }
+  mutating func takeBackEstimate(of key: OperationKey, wrapper: Int, now: Timestamp) {
+    guard let counted = estimates.last(of: key, wrapper: wrapper) else { return }
     wrappers[counted.wrapper].takeBack(counted)
     takeBackFromBreakdowns(counted, now: now)
   }

@@ -47,7 +47,7 @@ extension CostPage {
         .figure(CostText.money(period.spent)), .figure(CostText.money(period.budget)),
         .figure(CostText.money(period.remaining), period.remaining.map { $0 < .zero } ?? false ? .bad : .plain),
         .figure(CostText.percent(period.share)), status(period), .figure(CostText.money(period.burnPerHour)),
-        .figure(CostText.money(period.projected), isOver(period) ? .serious : .plain),
+        .figure(CostText.money(period.projected), period.isProjectedOver ? .serious : .plain),
         .words(exhaustion(period)), .words(time.short(period.turnsAt)),
       ]
     }
@@ -58,17 +58,18 @@ extension CostPage {
     period.status.map { .status($0.rawValue, $0.tone) } ?? .words("no budget", .muted)
   }
 
-  private func isOver(_ period: PeriodSpending) -> Bool { period.budget.map { period.projected > $0 } ?? false }
-
   private func exhaustion(_ period: PeriodSpending) -> String {
     if period.status == .exceeded { return "spent" }
+    if period.projected == nil { return "too early to tell" }
     return period.exhaustedAt.map(time.short) ?? (period.budget == nil ? CostText.none : "after the turn")
   }
 
   private func gauge(_ period: PeriodSpending, of wrapper: String?) -> Chart? {
     guard let budget = period.budget, let share = period.share, let status = period.status else { return nil }
     let text = "\(CostText.money(period.spent)) of \(CostText.money(budget)), \(CostText.percent(share))"
-    var note = "Projected \(CostText.money(period.projected)) at the turn, \(time.short(period.turnsAt))"
+    var note =
+      period.projected.map { "Projected \(CostText.money($0)) at the turn, \(time.short(period.turnsAt))" }
+      ?? CostText.tooEarly
     if let exhausted = period.exhaustedAt, status != .exceeded {
       note += "; all of it spent by \(time.short(exhausted))"
     }
@@ -79,7 +80,8 @@ extension CostPage {
         + "\(CostText.percent(thresholds.critical)).",
       content: .gauge(
         GaugeChart(
-          spent: share, projected: CostText.share(period.projected, of: budget) ?? 0, warning: thresholds.warning,
+          spent: share, projected: period.projected.flatMap { CostText.share($0, of: budget) } ?? share,
+          warning: thresholds.warning,
           critical: thresholds.critical, status: .status(status.rawValue, status.tone), text: text, note: note + ".")))
   }
 
@@ -94,12 +96,12 @@ extension CostPage {
       let place = Double(number + 1) * Double(course.step) * 1e6 / length
       points.append(CourseChart.Point(place: min(place, now), amount: amount(spent)))
     }
-    let expected = CourseChart.Point(place: 1, amount: amount(period.projected))
+    let expected = period.projected.map { CourseChart.Point(place: 1, amount: amount($0)) }
     let even = period.budget.map {
       [CourseChart.Point(place: 0, amount: $0.dollars), CourseChart.Point(place: 1, amount: 0)]
     }
     let isDay = period.period == .day
-    let scale = Scale(over: (points + [expected]).map(\.amount)) { CostText.round($0) }
+    let scale = Scale(over: (points + (expected.map { [$0] } ?? [])).map(\.amount)) { CostText.round($0) }
     return .chart(
       Chart(
         title: period.budget == nil
@@ -107,14 +109,17 @@ extension CostPage {
         summary: courseSummary(period),
         content: .course(
           CourseChart(
-            points: points, expected: points.last.map { [$0, expected] } ?? [], even: even ?? [], scale: scale,
+            points: points, expected: expected.flatMap { end in points.last.map { [$0, end] } } ?? [], even: even ?? [],
+            scale: scale,
             begin: isDay ? time.clock(course.began) : time.day(course.began),
             end: isDay ? time.clock(course.turnsAt) : time.day(course.turnsAt)))))
   }
 
   private func courseSummary(_ period: PeriodSpending) -> String {
     let rate = CostText.money(period.burnPerHour)
-    let projected = CostText.money(period.projected)
+    guard let projected = period.projected.map({ CostText.money($0) }) else {
+      return "\(CostText.money(period.spent)) spent so far. \(CostText.tooEarly)."
+    }
     let spent = "\(CostText.money(period.spent)) spent so far; at \(rate) an hour it will be \(projected)"
     guard let budget = period.budget else { return "\(spent) (dashed)." }
     return "\(spent) of \(CostText.money(budget)) (dashed); dotted, an even pace."

@@ -40,15 +40,15 @@ extension CostPage {
   }
 
   private func spending(_ period: PeriodSpending, _ label: String) -> Page.KeyFigure {
-    let projected = CostText.money(period.projected)
+    let projected = period.projected.map { "projected \(CostText.money($0))" } ?? CostText.tooEarly.lowercased()
     guard let budget = period.budget else {
       return Page.KeyFigure(
-        label: label, value: CostText.money(period.spent), note: "projected \(projected), no budget")
+        label: label, value: CostText.money(period.spent), note: "\(projected), no budget")
     }
     let state = period.status?.rawValue ?? ""
     return Page.KeyFigure(
       label: label, value: CostText.money(period.spent),
-      note: "of \(CostText.money(budget)), \(state); projected \(projected)", tone: period.status?.tone ?? .plain)
+      note: "of \(CostText.money(budget)), \(state); \(projected)", tone: period.status?.tone ?? .plain)
   }
 
   private var advice: Page.KeyFigure {

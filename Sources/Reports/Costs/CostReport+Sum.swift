@@ -26,7 +26,7 @@ extension PeriodSpending {
   fileprivate mutating func add(_ other: PeriodSpending) {
     spent += other.spent
     burnPerHour += other.burnPerHour
-    projected += other.projected
+    if let sum = projected, let others = other.projected { projected = sum + others } else { projected = nil }
     isComplete = isComplete && other.isComplete
   }
 

@@ -33,7 +33,7 @@ extension StatusText {
     guard let budget = spending.budget, let status = spending.status else { return nil }
     let figures = [
       dollars(spending.spent), dollars(budget), Figure.percent(spending.share), dollars(spending.burnPerHour),
-      dollars(spending.projected),
+      spending.projected.map(dollars) ?? Figure.percent(nil),
     ]
     var cells = [
       TextTable.Cell(
@@ -50,6 +50,8 @@ extension StatusText {
     let text: String
     if status == .exceeded, let remaining = spending.remaining {
       text = "over by \(dollars(Money(nanodollars: -remaining.nanodollars)))"
+    } else if spending.projected == nil {
+      return [TextTable.Cell(text: rendering.safe("nothing is projected before the first operation is 10 min old"))]
     } else if let exhausted = spending.exhaustedAt {
       text = "spent by \(local(exhausted, zone)) at this rate"
     } else {
