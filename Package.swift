@@ -112,7 +112,7 @@ let package = Package(
       dependencies: [
         "Storage", "SystemFiles", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Fixtures"]),
     .testTarget(
       name: "ServiceTests",
       dependencies: [

@@ -26,6 +26,8 @@ package struct Event: Sendable {
     package static let hasModel = Flags(rawValue: 64)
     /// Its cost is 0 because the parts that it gives are, which beside a model and tokens means nothing (SPEC 3.1).
     package static let hasOnlyZeroParts = Flags(rawValue: 128)
+    /// The record gives its end time, or the step its time; else `time` was worked out, or is the arrival.
+    package static let givesTime = Flags(rawValue: 256)
   }
 
   package var kind: Kind

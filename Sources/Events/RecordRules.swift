@@ -22,7 +22,7 @@ extension EventDecoder {
       if start == nil { _ = try time(-duration, from: end ?? now, line, now: now) }
     }
 
-    var flags: Event.Flags = []
+    var flags: Event.Flags = end == nil ? [] : .givesTime
     var status = try line.string(CED_STATUS).map { (text) throws(Fault) in try Self.status(text) }
     if let success = try line.bool(CED_SUCCESS) {
       if let status, status != .started, status.isSuccess != success { flags.insert(.inconsistent) }
@@ -105,7 +105,9 @@ extension EventDecoder {
     _ = try line.number(CED_EXECUTION_TIME_MS, .result)
     if kind == .cost, cost < 0 { throw Fault(reason: .missingField, field: name(CED_COST_ESTIMATE)) }
 
-    var event = Event(kind: kind, status: .success, flags: flags, time: try line.time(CED_TIME, now: now) ?? now)
+    let time = try line.time(CED_TIME, now: now)
+    if time != nil { flags.insert(.givesTime) }
+    var event = Event(kind: kind, status: .success, flags: flags, time: time ?? now)
     if let wrapper { event.wrapper = intern(wrapper) }
     if let type { event.type = intern(type) }
     event.cost = cost

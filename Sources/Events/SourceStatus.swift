@@ -33,6 +33,8 @@ package struct SourceStatus: Codable, Sendable, Equatable {
   package var rejectedByReason: [RejectionReason: UInt64] = [:]
   package var inconsistent: UInt64 = 0
   package var tooLate: UInt64 = 0
+  /// Operations and costs whose time has yet to come: they are in totals, and wait to be counted in windows (SPEC 2.2).
+  package var ahead: UInt64 = 0
   /// The end time of the newest event.
   package var lastEvent: Timestamp?
   /// When the last record was read.

@@ -31,6 +31,19 @@ package struct ActiveOperation: Codable, Sendable {
   package var hasModel = false
   /// The metrics that its steps told so far.
   package var metrics: [HeldMetric] = []
+  /// Which of its times its events gave; the others are when the events arrived.
+  package var givenTimes: GivenTimes = []
+
+  /// Times that can be given.
+  package struct GivenTimes: OptionSet, Codable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// That of its start.
+    package static let start = GivenTimes(rawValue: 1)
+    /// That of its first outcome.
+    package static let outcome = GivenTimes(rawValue: 2)
+  }
 
   package init(wrapper: Int, id: String, type: String, start: Timestamp, source: Int, serial: UInt64) {
     self.wrapper = wrapper
@@ -110,9 +123,11 @@ struct ActiveOperations: Sendable {
 
   /// Begins one; nil if its id is active already, else the one that had to make room, if any.
   mutating func begin(
-    _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
+    _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, isStartGiven: Bool = false,
+    source: Int
   ) -> (begun: Bool, shed: ActiveOperation?) {
-    let operation = ActiveOperation(wrapper: wrapper, id: id, type: type, start: start, source: source, serial: 0)
+    var operation = ActiveOperation(wrapper: wrapper, id: id, type: type, start: start, source: source, serial: 0)
+    if isStartGiven { operation.givenTimes = .start }
     return begin(key, operation)
   }
 

@@ -6,12 +6,21 @@ package struct CompactHistogram: Sendable, Codable {
   private var few: [Int16] = []
   private var first: Int16 = 0
   private var counts: [UInt32] = []
+  /// Between which all values lie; empty where only their buckets are told.
+  private(set) var extremes = DurationExtremes()
 
   private static let listed = 192
 
   package init() {}
 
-  /// Counts a duration in nanoseconds; `bucket` is that of `HistogramBucket`, nil for zero.
+  /// Counts a duration of which the bucket of `HistogramBucket`, nil for zero, is known already.
+  @inline(__always)
+  package mutating func add(bucket: Int16?, nanoseconds: Int64) {
+    extremes.add(nanoseconds)
+    add(bucket: bucket)
+  }
+
+  /// Counts a value; `bucket` is that of `HistogramBucket`, nil for zero.
   @inline(__always)
   package mutating func add(bucket: Int16?) {
     guard let bucket else {
@@ -25,6 +34,9 @@ package struct CompactHistogram: Sendable, Codable {
       count(bucket, 1)
     }
   }
+
+  /// Only the buckets of its values are known.
+  mutating func forgetExtremes() { extremes = .unknown }
 
   /// Counts `number` zeroes.
   mutating func add(zeroes number: UInt32) { zeroes &+= number }
@@ -51,6 +63,7 @@ package struct CompactHistogram: Sendable, Codable {
 
   /// Adds what another histogram holds.
   package mutating func add(_ other: CompactHistogram) {
+    extremes.add(other.extremes)
     zeroes &+= other.zeroes
     if counts.isEmpty, few.count + other.few.count <= Self.listed {
       few.append(contentsOf: other.few)
@@ -66,6 +79,7 @@ package struct CompactHistogram: Sendable, Codable {
 
   /// Adds all values to a histogram.
   package func add(to histogram: inout ExponentialHistogram) {
+    histogram.extremes.add(extremes)
     if zeroes > 0 { histogram.addZeroes(UInt64(zeroes)) }
     for bucket in few { histogram.add(bucket: Int(bucket), 1) }
     for (at, number) in counts.enumerated() where number > 0 {
@@ -105,13 +119,16 @@ package struct CompactHistogram: Sendable, Codable {
 extension CompactHistogram {
   /// The values in the form in which the store keeps them: as `SparseCounts`.
   package var encoded: [UInt8] {
-    SparseCounts(zeroes: UInt64(zeroes), filled: filled.map { (Int($0.bucket), UInt64($0.count)) }).encoded
+    SparseCounts(
+      zeroes: UInt64(zeroes), extremes: extremes, filled: filled.map { (Int($0.bucket), UInt64($0.count)) }
+    ).encoded
   }
 
   /// Reads `encoded`; nil if it was damaged or is of a later version.
   package init?(encoded: some Collection<UInt8>) {
     guard let sparse = SparseCounts(encoded: encoded), let zeroes = UInt32(exactly: sparse.zeroes) else { return nil }
     self.zeroes = zeroes
+    extremes = sparse.extremes
     var total: UInt64 = 0
     for (_, number) in sparse.filled {
       guard number <= UInt64(UInt32.max) else { return nil }

@@ -7,11 +7,14 @@ package struct ExponentialHistogram: Sendable, Codable {
   private var zeroes: UInt64 = 0
   private var first = 0
   private var counts: [UInt64] = []
+  /// Between which all values lie. Values that are taken out again leave it as it is.
+  var extremes = DurationExtremes()
 
   package init() {}
 
   /// Counts a duration in nanoseconds, 0 or more.
   package mutating func add(nanoseconds: Int64) {
+    extremes.add(nanoseconds)
     if nanoseconds <= 0 { addZeroes(1) } else { add(bucket: HistogramBucket.index(ofNanoseconds: nanoseconds), 1) }
   }
 
@@ -62,9 +65,11 @@ package struct ExponentialHistogram: Sendable, Codable {
     }
   }
 
-  /// The value of nearest rank in milliseconds: the smallest that at least a share `q` of all do not exceed; nil for an
-  /// empty histogram. `q` is 0 to 1.
-  package func quantile(_ q: Double) -> Double? {
+  /// The value of nearest rank in milliseconds: the smallest that at least a share `q` of all do not exceed, between the
+  /// smallest and the largest value that was counted; nil for an empty histogram. `q` is 0 to 1.
+  package func quantile(_ q: Double) -> Double? { middle(q).map(extremes.limit) }
+
+  private func middle(_ q: Double) -> Double? {
     guard count > 0 else { return nil }
     return value(ofRank: max(1, min(count, UInt64((q * Double(count)).rounded(.up)))))
   }
@@ -103,11 +108,12 @@ extension ExponentialHistogram: Equatable {
 
 extension ExponentialHistogram {
   /// The counts in the form in which the store keeps them: as `SparseCounts`.
-  package var encoded: [UInt8] { SparseCounts(zeroes: zeroes, filled: filled).encoded }
+  package var encoded: [UInt8] { SparseCounts(zeroes: zeroes, extremes: extremes, filled: filled).encoded }
 
   /// Reads `encoded`; nil if it was damaged or is of a later version.
   package init?(encoded: some Collection<UInt8>) {
     guard let sparse = SparseCounts(encoded: encoded) else { return nil }
+    extremes = sparse.extremes
     addZeroes(sparse.zeroes)
     for (bucket, number) in sparse.filled { add(bucket: bucket, number) }
   }

@@ -171,12 +171,15 @@ extension SystemHealth {
   /// are told apart by health, it is among the healthy ones.
   init(of shown: [WrapperSnapshot], active: Int, policy: HealthPolicy, at: Timestamp) {
     let busy = shown.indices.count { !shown[$0].isIdle && shown[$0].isMonitored }
+    var worst: HealthStatus?, judged: UInt64 = 0
     var scores = 0.0, scored = 0, healthy = 0, idle = 0, total: UInt64 = 0, failed: UInt64 = 0, perMinute = 0.0
     // By place: there can be ten thousand of them, and each is too large to be copied for a glance.
     for place in shown.indices {
       if shown[place].isMonitored, busy == 0 || !shown[place].isIdle {
         scores += shown[place].health.score
         scored += 1
+        judged += shown[place].health.judgedOperations
+        worst = HealthStatus.worse(worst, shown[place].health.status)
       }
       if shown[place].isIdle { idle += 1 }
       if shown[place].health.status.isHealthy { healthy += 1 }
@@ -190,5 +193,8 @@ extension SystemHealth {
       healthyWrappers: healthy, idleWrappers: idle, totalOperations: total, activeOperations: active,
       successRate: total == 0 ? 1 : Double(total - failed) / Double(total), errorCount: failed,
       operationsPerMinute: perMinute, lastHealthCheck: at)
+    isIdle = !shown.isEmpty && idle == shown.count
+    self.worst = worst
+    judgedOperations = judged
   }
 }

@@ -9,14 +9,20 @@ extension MonitorState {
     _ applied: inout Applied
   ) {
     switch event.kind {
-    case .start where isCompleted(event), .started where dedupes && isCompleted(event): applied.duplicates &+= 1
     case .start, .started:
       let number = number(of: event, in: batch, map: &map)
+      let givenStart = event.kind == .start && event.flags.contains(.givesTime) ? event.time : event.start
+      if event.kind == .start || dedupes, event.flags.contains(.hasID),
+        ids.marks(of: remembered(event.key, of: number, start: givenStart))?.contains(.completed) == true
+      {
+        applied.duplicates &+= 1
+        return
+      }
       let type = event.type >= 0 ? batch.names.names[Int(event.type)] : "default"
       let key = event.flags.contains(.hasID) ? event.key : anonymousKey()
       let begun = begin(
-        key, wrapper: number, id: batch.text(event.id) ?? "", type: type, start: event.start ?? event.time,
-        source: source)
+        key, wrapper: number, id: batch.text(event.id) ?? "", type: type, start: givenStart ?? event.time,
+        isStartGiven: givenStart != nil, source: source)
       if begun {
         applied.accepted &+= 1
         hold(event, in: batch, of: key)
@@ -24,10 +30,11 @@ extension MonitorState {
         applied.duplicates &+= 1
       }
     case .cost:
-      reportCost(event, in: batch, map: &map, now: now, &applied)
+      reportCost(event, in: batch, map: &map, source: source, now: now, &applied)
     case .end:
       hold(event, in: batch, of: event.key)
-      if let record = finish(event.key, at: event.time, now: now, &applied) {
+      let time = StepTime(event)
+      if let record = finish(event.key, at: time, isFromFile: !dedupes, source: source, now: now, &applied) {
         applied.accepted &+= 1
         applied.ended.append((event.line, record))
       } else {
@@ -35,7 +42,7 @@ extension MonitorState {
       }
     default:
       let step = OperationStep(
-        kind: event.kind, time: event.time, message: batch.text(event.errorMessage),
+        kind: event.kind, time: StepTime(event), message: batch.text(event.errorMessage),
         code: batch.text(event.errorCode), reason: batch.text(event.fallbackReason), cost: event.cost,
         costFlags: event.flags.intersection([.hasOnlyZeroParts, .costEstimated]))
       if record(step, of: event.key) {
@@ -59,9 +66,11 @@ extension MonitorState {
 
   /// Begins an operation; false if its id is active already.
   mutating func begin(
-    _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, source: Int
+    _ key: OperationKey, wrapper: Int, id: String, type: String, start: Timestamp, isStartGiven: Bool = false,
+    source: Int
   ) -> Bool {
-    let (begun, shed) = active.begin(key, wrapper: wrapper, id: id, type: type, start: start, source: source)
+    let (begun, shed) = active.begin(
+      key, wrapper: wrapper, id: id, type: type, start: start, isStartGiven: isStartGiven, source: source)
     if let shed { wrappers[shed.wrapper].abandon(1) }
     return begun
   }
@@ -80,23 +89,35 @@ extension MonitorState {
         return
       }
       operation.outcome = step.outcome
-      operation.outcomeTime = operation.outcomeTime ?? step.time
+      if operation.outcomeTime == nil {
+        operation.outcomeTime = step.time.instant
+        if step.time.isGiven { operation.givenTimes.insert(.outcome) }
+      }
       operation.errorMessage = step.message ?? operation.errorMessage
       operation.errorCode = step.kind == .fatalError ? "FATAL_ERROR" : step.code ?? operation.errorCode
     }
   }
 
   /// Ends an operation and counts it; nil if none with that id is active.
+  ///
+  /// - Parameters:
+  ///   - time: when it ended, if it has had no outcome before.
+  ///   - isFromFile: its end stands in a tailed file, whose position guarantees that it counts once.
   mutating func finish(
-    _ key: OperationKey, at time: Timestamp, now: Timestamp, _ applied: inout Applied
+    _ key: OperationKey, at time: StepTime, isFromFile: Bool = false, source: Int = -1, now: Timestamp,
+    _ applied: inout Applied
   ) -> OperationRecord? {
     guard let operation = active.end(key) else { return nil }
+    let end = operation.outcomeTime ?? time.instant
+    let isEndGiven = operation.outcomeTime == nil ? time.isGiven : operation.givenTimes.contains(.outcome)
+    let id = remembered(
+      key, of: operation.wrapper, start: operation.givenTimes.contains(.start) ? operation.start : nil,
+      end: isEndGiven ? end : nil)
     let reported = operation.reportedCost
-    remember(key, cost: reported)
-    let pricing = reported >= 0 || hasReportedCost(key) ? .none : pricing(of: operation)
+    remember(id, cost: reported, isFromFile: isFromFile)
+    let pricing = reported >= 0 || hasReportedCost(id) ? .none : pricing(of: operation)
     let cost = pricing.cost(reported: reported)
     let costOrigin = reported >= 0 && operation.isCostEstimated ? .estimated : pricing.costOrigin
-    let end = operation.outcomeTime ?? time
     var status = operation.outcome ?? .success
     if operation.fallbackUsed, status.isSuccess { status = .fallback }
     var duration: Int64 = -1
@@ -124,12 +145,12 @@ extension MonitorState {
       costOrigin: costOrigin)
     remember(pricing, of: key, completion, wrapper: operation.wrapper, now: now)
     breakDown(operation, completion, pricing, errorCode: record.errorCode, now: now)
-    count(completion, of: operation.wrapper, error: record.errorMessage, now: now, &applied)
+    count(completion, of: operation.wrapper, error: record.errorMessage, source: source, now: now, &applied)
     return record
   }
 
   private mutating func reportCost(
-    _ event: Event, in batch: EventBatch, map: inout [Int32], now: Timestamp, _ applied: inout Applied
+    _ event: Event, in batch: EventBatch, map: inout [Int32], source: Int, now: Timestamp, _ applied: inout Applied
   ) {
     var repeated = false
     let isActive = active.update(event.key) { operation in
@@ -140,7 +161,8 @@ extension MonitorState {
         operation.isCostEstimated = false
       }
     }
-    if !isActive { repeated = ids.marks(of: event.key)?.contains(.hasCost) == true }
+    let number = isActive ? -1 : number(of: event, in: batch, map: &map)
+    if !isActive, let marks = ids.marks(of: remembered(event.key, of: number)) { repeated = marks.contains(.hasCost) }
     if repeated {
       applied.duplicates &+= 1
       return
@@ -150,15 +172,13 @@ extension MonitorState {
       hold(event, in: batch, of: event.key)
       return
     }
-    takeBackPricing(of: event.key, now: now)
-    let kept = ids.insert(event.key, (ids.marks(of: event.key) ?? []).union(.hasCost))
-    ledger?.note(id: kept)
-    let number = number(of: event, in: batch, map: &map)
+    takeBackPricing(of: event.key, wrapper: number, now: now)
+    rememberCost(remembered(event.key, of: number))
     wrappers[number].add(cost: event.cost)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
     let time = skewed ? min(event.time, now) : event.time
     if time > now {
-      postpone(.apart(cost: event.cost, at: time), of: number, error: nil)
+      postpone(.apart(cost: event.cost, at: time), of: number, error: nil, source: source)
     } else {
       wrappers[number].spendApart(event.cost, at: time)
     }
@@ -166,7 +186,7 @@ extension MonitorState {
   }
 
   private mutating func isCompleted(_ event: Event) -> Bool {
-    event.flags.contains(.hasID) && ids.marks(of: event.key)?.contains(.completed) == true
+    event.flags.contains(.hasID) && ids.hasCompleted(RememberedID(event.key, wrapper: 0))
   }
 
   // A step of an operation that is not under way: sent again, or never begun.
@@ -191,7 +211,7 @@ extension MonitorState {
 /// Something that happened to an operation under way.
 struct OperationStep {
   var kind: Event.Kind
-  var time: Timestamp
+  var time: StepTime
   var message: String?
   var code: String?
   var reason: String?
@@ -208,5 +228,23 @@ struct OperationStep {
     case .cancel: .cancelled
     default: .success
     }
+  }
+}
+
+/// When a step happened.
+struct StepTime {
+  var instant: Timestamp
+  /// False if it is when the step arrived.
+  var isGiven: Bool
+
+  init(_ event: borrowing Event) {
+    instant = event.time
+    isGiven = event.flags.contains(.givesTime)
+  }
+
+  /// A step that was reported as it happened.
+  init(arrival: Timestamp) {
+    instant = arrival
+    isGiven = false
   }
 }

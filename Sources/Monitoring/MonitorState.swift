@@ -24,8 +24,10 @@ package struct MonitorState: Sendable {
   package var prices: PriceTable? { didSet { knownPrices = KnownPrices() } }
 
   var wrappers: [WrapperState] = []
-  /// The latest instant that time has gone on to.
+  /// The instant that time has come to.
   private(set) var present = Timestamp(microseconds: .min)
+  /// What wrappers counted while the clock stood ahead of what it says now, until that time comes.
+  var ahead = AheadSlots()
   /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
   var sortedNumbers: [Int] = []
   /// The names that `unseenNames` last found, and how many wrappers there were; -1 if they have to be found anew.
@@ -34,6 +36,8 @@ package struct MonitorState: Sendable {
   var operations = RecentOperations()
   /// What has come in about later instants, until they come.
   var pending = Heap<PendingCompletion>()
+  /// How many operations and costs of each source, by its number, wait for their time to come.
+  package internal(set) var waiting: [Int: UInt64] = [:]
   /// How many distinct later operations were not remembered because there were too many.
   package private(set) var pendingShed: UInt64 = 0
   /// How many records named a wrapper beyond the limit.
@@ -44,6 +48,7 @@ package struct MonitorState: Sendable {
   var ids = RememberedIDs()
   /// What a store has yet to learn; nil without one.
   var ledger: ChangeLedger?
+  var restoredWrappers = 0
   var counter = BreakdownCounter()
   var knownPrices = KnownPrices()
   var pricings = CountedPricings()
@@ -83,8 +88,8 @@ package struct MonitorState: Sendable {
   }
 
   /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by
-  /// its own newest event, as they did when they happened. With `dedupes`, an operation whose id is remembered counts as
-  /// a duplicate.
+  /// its own newest event, as they did when they happened. With `dedupes`, an operation that is remembered counts as a
+  /// duplicate; without, for tailed files whose positions guarantee that each counts once, only one that came another way.
   package mutating func apply(
     _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, dedupes: Bool = false, now: Timestamp
   ) -> Applied {
@@ -95,15 +100,17 @@ package struct MonitorState: Sendable {
       map.append(contentsOf: repeatElement(-1, count: batch.names.names.count - map.count))
     }
     if readsMetrics { counter.names.turn(to: batch.names) }
-    var newest = sourceTimes[source] ?? Timestamp(microseconds: .min)
+    var newest = min(sourceTimes[source] ?? Timestamp(microseconds: .min), now)
+    let looksUp = dedupes || ids.holdsOthers
     var completed = 0
     for event in batch.events where event.kind == .operation { completed += 1 }
     // A batch is kept whole only where all of it counts.
-    let keepsBatch = completed >= RecentOperations.largeBatch && !dedupes
+    let keepsBatch = completed >= RecentOperations.largeBatch && !looksUp
     for event in batch.events {
       switch event.kind {
       case .operation:
-        if event.flags.contains(.hasID), !remember(event, dedupes: dedupes) {
+        let number = number(of: event, in: batch, map: &map)
+        if event.flags.contains(.hasID), !remember(event, of: number, dedupes: dedupes, looksUp: looksUp) {
           applied.duplicates &+= 1
           applied.repeatedLines.append(event.line)
           continue
@@ -112,7 +119,7 @@ package struct MonitorState: Sendable {
           abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
           _ = active.end(event.key)
         }
-        complete(event, in: batch, map: &map, keep: !keepsBatch, now: now, &applied)
+        complete(event, in: batch, of: number, source: source, keep: !keepsBatch, now: now, &applied)
       case .flush:
         applied.flushes.append(
           Applied.Flush(
@@ -139,11 +146,14 @@ package struct MonitorState: Sendable {
     return applied
   }
 
-  /// Lets time go on: what was ahead of it and has come is counted.
+  /// Goes to an instant: what was ahead of it and has come is counted. Where the clock was ahead and has been set back, so
+  /// is time: what was counted meanwhile waits until its time comes.
   package mutating func advance(to now: Timestamp) {
-    present = max(present, now)
+    if now < present { setBack(to: now) } else { present = now }
+    if ahead.next <= now { takeUpAhead(through: now) }
     while let next = pending.min, next.completion.end <= now {
       pending.removeMin()
+      waiting[next.source, default: 1] &-= 1
       ledger?.hasPendingChanged = true
       if next.completion.isApart {
         wrappers[next.wrapper].spendApart(next.completion.cost, at: next.completion.end)
@@ -151,6 +161,13 @@ package struct MonitorState: Sendable {
         _ = wrappers[next.wrapper].count(next.completion, error: next.error)
       }
     }
+  }
+
+  // Instants that threads told in another order than they read them differ by less than a slot.
+  private mutating func setBack(to now: Timestamp) {
+    guard now < present.advanced(seconds: -10) else { return }
+    present = now
+    setAsideAhead(of: now)
   }
 
   /// Takes operations that never end for abandoned. A source that is still catching up ages its operations by its own
@@ -192,25 +209,46 @@ package struct MonitorState: Sendable {
     numbers[wrapper.name] = number
     wrappers.append(wrapper)
     if ledger != nil { wrappers[number].delta = WrapperDelta() }
-    if wrappers.count > Self.crowd { shortenMinutes(upTo: wrappers.count == Self.crowd + 1 ? 0 : number) }
+    if wrappers.count > Self.crowd { shortenSeries(upTo: wrappers.count == Self.crowd + 1 ? 0 : number) }
     return number
   }
 
-  /// Remembers the id of a completed operation; false if it is a duplicate.
+  /// What is remembered of an operation of a wrapper: its id and the times that it gave.
   @inline(__always)
-  private mutating func remember(_ event: Event, dedupes: Bool) -> Bool {
-    if dedupes, ids.marks(of: event.key)?.contains(.completed) == true { return false }
-    remember(event.key, cost: event.cost)
+  func remembered(
+    _ key: OperationKey, of wrapper: Int, start: Timestamp? = nil, end: Timestamp? = nil
+  ) -> RememberedID {
+    RememberedID(key, wrapper: wrappers[wrapper].fingerprint, start: start, end: end)
+  }
+
+  /// Remembers a completed operation; false if it is a duplicate.
+  @inline(__always)
+  private mutating func remember(_ event: Event, of wrapper: Int, dedupes: Bool, looksUp: Bool) -> Bool {
+    let id = remembered(
+      event.key, of: wrapper, start: event.start, end: event.flags.contains(.givesTime) ? event.time : nil)
+    if looksUp, let marks = ids.marks(of: id), marks.contains(.completed), dedupes || !marks.contains(.fromFile) {
+      return false
+    }
+    remember(id, cost: event.cost, isFromFile: !dedupes)
     return true
   }
 
-  /// Remembers the id of a completed operation that cost so many nano-dollars; -1 for no cost.
+  /// Remembers a completed operation that cost so many nano-dollars; -1 for no cost.
   @inline(__always)
-  mutating func remember(_ key: OperationKey, cost: Int64) {
-    var marks: RememberedIDs.Marks = cost >= 0 ? [.completed, .hasCost] : .completed
-    if hasReportedCost(key) { marks.insert(.hasCost) }
-    let kept = ids.insert(key, marks)
-    ledger?.note(id: kept)
+  mutating func remember(_ id: RememberedID, cost: Int64, isFromFile: Bool) {
+    var id = id
+    id.marks = isFromFile ? [.completed, .fromFile] : .completed
+    if cost >= 0 || hasReportedCost(id) { id.marks.insert(.hasCost) }
+    ids.insert(id)
+    ledger?.note(id: id)
+  }
+
+  /// Remembers that cost was reported for an operation, which may have completed.
+  mutating func rememberCost(_ id: RememberedID) {
+    var id = id
+    id.marks = (ids.marks(of: id) ?? []).union(.hasCost)
+    ids.insert(id)
+    ledger?.note(id: id)
   }
 
   /// The names of all wrappers, in the order they were met.
@@ -219,9 +257,12 @@ package struct MonitorState: Sendable {
   /// The number of a known wrapper.
   func knownNumber(of name: String) -> Int? { numbers[name] }
 
-  // Above a thousand wrappers, minutes are kept for ten of them (SPEC 2.2).
-  private mutating func shortenMinutes(upTo first: Int) {
-    for number in min(first, wrappers.count)..<wrappers.count { wrappers[number].minutes.shorten(to: 11) }
+  // Above a thousand wrappers, minutes are kept for ten of them, and slots of ten seconds for one hour (SPEC 2.2).
+  private mutating func shortenSeries(upTo first: Int) {
+    for number in min(first, wrappers.count)..<wrappers.count {
+      wrappers[number].minutes.shorten(to: 11)
+      wrappers[number].tens.shorten(to: 361)
+    }
   }
 
   @inline(__always)
@@ -237,12 +278,12 @@ package struct MonitorState: Sendable {
 
   @inline(__always)
   private mutating func complete(
-    _ event: Event, in batch: EventBatch, map: inout [Int32], keep: Bool, now: Timestamp, _ applied: inout Applied
+    _ event: Event, in batch: EventBatch, of number: Int, source: Int, keep: Bool, now: Timestamp,
+    _ applied: inout Applied
   ) {
-    let number = number(of: event, in: batch, map: &map)
     applied.accepted &+= 1
     if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
-    let pricing = pricing(of: event, in: batch)
+    let pricing = pricing(of: event, of: number, in: batch)
     let completion = Completion(
       end: event.time, status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
       duration: event.duration, cost: pricing.cost(reported: event.cost),
@@ -262,20 +303,20 @@ package struct MonitorState: Sendable {
     breakDown(event, completion, pricing, in: batch, of: number, now: now)
     // An argument that is evaluated late would copy the batch for every event.
     let error = event.status.isSuccess ? nil : batch.text(event.errorMessage)
-    count(completion, of: number, error: error, now: now, &applied)
+    count(completion, of: number, error: error, source: source, now: now, &applied)
   }
 
   /// Counts an operation in the totals, and in the windows once its end has come.
   @inline(__always)
   mutating func count(
-    _ completion: Completion, of number: Int, error: @autoclosure () -> String?, now: Timestamp,
+    _ completion: Completion, of number: Int, error: @autoclosure () -> String?, source: Int, now: Timestamp,
     _ applied: inout Applied
   ) {
     var completion = completion
     wrappers[number].total(completion)
     if completion.end > now {
       guard completion.end.microseconds &- now.microseconds <= Self.skewMicroseconds else {
-        postpone(completion, of: number, error: error())
+        postpone(completion, of: number, error: error(), source: source)
         return
       }
       completion.end = now
@@ -283,14 +324,18 @@ package struct MonitorState: Sendable {
     if !wrappers[number].count(completion, error: error()) { applied.tooLate &+= 1 }
   }
 
-  mutating func postpone(_ completion: Completion, of number: Int, error: String?) {
-    guard !standsStill else { return }
+  mutating func postpone(_ completion: Completion, of number: Int, error: String?, source: Int) {
+    if standsStill {
+      waiting[source, default: 0] &+= 1
+      return
+    }
     guard pending.count < Self.pendingLimit else {
       pendingShed &+= 1
       return
     }
+    waiting[source, default: 0] &+= 1
     ledger?.hasPendingChanged = true
-    pending.insert(PendingCompletion(wrapper: number, completion: completion, error: error))
+    pending.insert(PendingCompletion(wrapper: number, completion: completion, error: error, source: source))
   }
 }
 
@@ -299,11 +344,14 @@ package struct PendingCompletion: Comparable, Sendable {
   package var wrapper: Int
   package var completion: Completion
   package var error: String?
+  /// The number of the source that it came from; -1 if that is not known.
+  package var source: Int
 
-  package init(wrapper: Int, completion: Completion, error: String?) {
+  package init(wrapper: Int, completion: Completion, error: String?, source: Int = -1) {
     self.wrapper = wrapper
     self.completion = completion
     self.error = error
+    self.source = source
   }
 
   package static func < (a: PendingCompletion, b: PendingCompletion) -> Bool { a.completion.end < b.completion.end }

@@ -51,6 +51,15 @@ package struct RecentOutcomes: Sendable {
     }
   }
 
+  /// Takes out those that ended after an instant, oldest first.
+  mutating func take(after last: Timestamp) -> [Outcome] {
+    let all = all
+    guard let first = all.firstIndex(where: { $0.end > last }) else { return [] }
+    outcomes = Array(all[..<first])
+    oldest = 0
+    return Array(all[first...])
+  }
+
   /// When the newest of those ended that had ended by an instant; nil if none had.
   func newest(through last: Timestamp) -> Timestamp? {
     outcomes.indices.reversed().lazy.map { outcomes[place($0)].end }.first { $0 <= last }

@@ -62,7 +62,7 @@ package struct DetailedSlot: Sendable, Equatable, Codable {
   @inline(__always)
   package mutating func add(_ operation: borrowing Completion) {
     sums.add(operation)
-    if let bucket = operation.bucket { histogram.add(bucket: bucket) }
+    if let bucket = operation.bucket { histogram.add(bucket: bucket, nanoseconds: operation.duration) }
   }
 
   /// Adds what another slot holds.

@@ -6,6 +6,8 @@ package protocol SlotElement: Sendable {
   var slotIndex: Int32 { get }
   /// What completed within it.
   var sums: Slot { get }
+  /// Between which its durations lie; empty where only sums are kept.
+  var durationExtremes: DurationExtremes { get }
   /// Adds its durations to a histogram; nothing where only sums are kept.
   func addDurations(to histogram: inout ExponentialHistogram)
   /// Takes its durations out of a histogram to which they were added before.
@@ -16,12 +18,14 @@ package protocol SlotElement: Sendable {
 extension Slot: SlotElement {
   package var slotIndex: Int32 { index }
   package var sums: Slot { self }
+  package var durationExtremes: DurationExtremes { DurationExtremes() }
   package func addDurations(to histogram: inout ExponentialHistogram) {}
   package func subtractDurations(from histogram: inout ExponentialHistogram) {}
 }
 
 extension DetailedSlot: SlotElement {
   package var slotIndex: Int32 { sums.index }
+  package var durationExtremes: DurationExtremes { histogram.extremes }
   package func addDurations(to histogram: inout ExponentialHistogram) { self.histogram.add(to: &histogram) }
   package func subtractDurations(from histogram: inout ExponentialHistogram) {
     self.histogram.subtract(from: &histogram)
@@ -133,6 +137,16 @@ package struct SlotSeries<Element: SlotElement>: Sendable {
       storage.removeSubrange(0..<first)
       first = 0
     }
+  }
+
+  /// Takes out the slots after that number, in the order of time.
+  mutating func take(after last: Int32) -> [Element] {
+    guard newest > last else { return [] }
+    let taken = storage[(max(first, place(through: last) + 1))...]
+    storage.removeLast(taken.count)
+    newest = first < storage.count ? storage[storage.count - 1].slotIndex : .min
+    revision &+= 1
+    return Array(taken)
   }
 
   /// The kept slots in the order of time.

@@ -36,6 +36,12 @@ public struct SystemHealth: Codable, Sendable, Equatable {
   public var operationsPerMinute: Double
   /// The instant that all this is about.
   public var lastHealthCheck: Timestamp
+  /// True if there are wrappers and all are idle: score and status are what they came to last.
+  public var isIdle = false
+  /// The worst grade of a wrapper among those that the score is the mean of; nil without any.
+  public var worst: HealthStatus?
+  /// On how many operations those wrappers' scores rest.
+  public var judgedOperations: UInt64 = 0
 
   package init(
     score: Double, status: Status, totalWrappers: Int, healthyWrappers: Int, idleWrappers: Int,

@@ -17,6 +17,13 @@ public enum HealthStatus: String, Codable, Sendable, CaseIterable {
     }
   }
 
+  /// The worse of two grades; nil is none.
+  static func worse(_ a: HealthStatus?, _ b: HealthStatus) -> HealthStatus {
+    guard let a else { return b }
+    let order = allCases
+    return order.firstIndex(of: a) ?? 0 > order.firstIndex(of: b) ?? 0 ? a : b
+  }
+
   /// True for `healthy` and `degraded`.
   public var isHealthy: Bool { self == .healthy || self == .degraded }
 }
@@ -68,10 +75,15 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
   public var averageDurationMs: Double?
   /// The error messages among the last ten operations of the window, newest first.
   public var recentErrors: [String]
-  /// The newest error message of the window; of the hour before its last operation for a wrapper that is idle.
+  /// The newest error message there ever was.
   public var lastError: String?
+  /// When the operation ended that failed with it.
+  public var lastErrorTime: Timestamp?
   /// The end time of the newest operation, whenever it was.
   public var lastActivity: Timestamp?
+  /// On how many operations the score rests: those of the window, or of the hour before its last operation for a wrapper that
+  /// is idle.
+  public var judgedOperations: UInt64 = 0
   /// How the score came about: its starting point and every factor, in order.
   public var factors: [HealthFactor]
 
@@ -89,8 +101,8 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
   package init(
     score: Double, status: HealthStatus, totalOperations: UInt64 = 0, successfulOperations: UInt64 = 0,
     failedOperations: UInt64 = 0, fallbackOperations: UInt64 = 0, averageDurationMs: Double? = nil,
-    recentErrors: [String] = [], lastError: String? = nil, lastActivity: Timestamp? = nil,
-    factors: [HealthFactor] = []
+    recentErrors: [String] = [], lastError: String? = nil, lastErrorTime: Timestamp? = nil,
+    lastActivity: Timestamp? = nil, factors: [HealthFactor] = []
   ) {
     self.score = score
     self.status = status
@@ -101,6 +113,7 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
     self.averageDurationMs = averageDurationMs
     self.recentErrors = recentErrors
     self.lastError = lastError
+    self.lastErrorTime = lastErrorTime
     self.lastActivity = lastActivity
     self.factors = factors
   }

@@ -54,25 +54,27 @@ public final class WrapperMonitor: Sendable {
   /// Notes that an operation succeeded, and what it cost if that is known.
   @discardableResult
   public func recordSuccess(_ id: String, cost: Money? = nil) -> Bool {
-    record(id) { OperationStep(kind: .success, time: $0, cost: Self.nanodollars(cost)) }
+    record(id) { OperationStep(kind: .success, time: StepTime(arrival: $0), cost: Self.nanodollars(cost)) }
   }
 
   /// Notes that an operation failed.
   @discardableResult
   public func recordError(_ id: String, message: String, code: String? = nil) -> Bool {
-    record(id) { OperationStep(kind: .error, time: $0, message: Redaction.redact(message), code: code) }
+    record(id) {
+      OperationStep(kind: .error, time: StepTime(arrival: $0), message: Redaction.redact(message), code: code)
+    }
   }
 
   /// Notes that an operation failed in a way that the program cannot go on from; its code becomes `FATAL_ERROR`.
   @discardableResult
   public func recordFatalError(_ id: String, message: String) -> Bool {
-    record(id) { OperationStep(kind: .fatalError, time: $0, message: Redaction.redact(message)) }
+    record(id) { OperationStep(kind: .fatalError, time: StepTime(arrival: $0), message: Redaction.redact(message)) }
   }
 
   /// Notes that an operation took a fallback. That is no outcome: it may still succeed or fail.
   @discardableResult
   public func recordFallback(_ id: String, reason: String) -> Bool {
-    record(id) { OperationStep(kind: .fallback, time: $0, reason: Redaction.redact(reason)) }
+    record(id) { OperationStep(kind: .fallback, time: StepTime(arrival: $0), reason: Redaction.redact(reason)) }
   }
 
   /// Ends an operation and counts it.
@@ -82,7 +84,7 @@ public final class WrapperMonitor: Sendable {
     let key = OperationKey(id, seed: seed)
     return state.withLock { state in
       var applied = Applied()
-      return state.finish(key, at: now, now: now, &applied) != nil
+      return state.finish(key, at: StepTime(arrival: now), now: now, &applied) != nil
     }
   }
 
@@ -124,7 +126,7 @@ public final class WrapperMonitor: Sendable {
   /// that holds `since` through the one that holds `until`; from the oldest slot that is kept, or to now, where they are
   /// left out. The slot of now has only begun.
   ///
-  /// Slots of 10 seconds are kept for an hour, slots of a minute (60) for 24 hours, slots of an hour (3600) for 30 days, each
+  /// Slots of 10 seconds are kept for an hour at least, slots of a minute (60) for 24 hours, slots of an hour (3600) for 30 days, each
   /// reaching back from the newest operation of the wrapper; above 1,000 wrappers, minutes for ten of them. At 10 seconds
   /// there are no quantiles.
   ///

@@ -3,9 +3,12 @@ import Events
 /// All that is remembered of one wrapper.
 struct WrapperState: Sendable {
   let name: String
+  /// The fingerprint of the name.
+  let fingerprint: UInt32
   var totals = WrapperTotals()
   var durations = ExponentialHistogram()
-  var tens = SlotSeries<Slot>(step: 10, span: 361)
+  // As many as windows of an hour need that end within the last hour, so that its past is as exact as the present.
+  var tens = SlotSeries<Slot>(step: 10, span: 722)
   var minutes = SlotSeries<DetailedSlot>(step: 60, span: TrendWatch.minutes)
   // One more than a month needs, so that what leaves a window of a month can be taken out of its sums.
   var hours = SlotSeries<DetailedSlot>(step: 3600, span: 722)
@@ -16,6 +19,9 @@ struct WrapperState: Sendable {
   var recent = RecentOutcomes()
   /// Newest first.
   var failures: [OperationRecord] = []
+  /// When its first operation ended; nil if there was none. In a store of an earlier version it is when the oldest hour
+  /// began that was kept.
+  var firstEnd: Timestamp?
   var lastEnd: Timestamp?
   var lastFailure: Timestamp?
   var lastError: (end: Timestamp, message: String)?
@@ -27,7 +33,10 @@ struct WrapperState: Sendable {
 
   static let keptFailures = 20
 
-  init(name: String) { self.name = name }
+  init(name: String) {
+    self.name = name
+    fingerprint = RememberedID.fingerprint(ofName: name)
+  }
 
   /// Counts an operation in the totals, whenever it ends.
   @inline(__always)
@@ -48,6 +57,7 @@ struct WrapperState: Sendable {
     if operation.cost > 0 { totals.cost.nanodollars &+= Int128(operation.cost) }
     if operation.costOrigin != .reported { totalPriced(operation) }
     if let bucket = operation.bucket {
+      durations.extremes.add(operation.duration)
       if let bucket { durations.add(bucket: Int(bucket), 1) } else { durations.addZeroes(1) }
     }
   }
@@ -69,6 +79,7 @@ struct WrapperState: Sendable {
     delta?.isTouched = true
     if operation.cost > 0 || operation.costOrigin != .reported { spend(SlotCost(operation), at: operation.end) }
     if lastEnd.map({ operation.end >= $0 }) ?? true { lastEnd = operation.end }
+    if firstEnd.map({ operation.end < $0 }) ?? true { firstEnd = operation.end }
     if operation.isSuccess {
       recent.add(end: operation.end, error: nil)
     } else {

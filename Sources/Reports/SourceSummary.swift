@@ -18,6 +18,7 @@ struct SourceSummary: Equatable {
   var rejectedByReason: [RejectionReason: UInt64]
   var inconsistent: UInt64
   var tooLate: UInt64
+  var ahead: UInt64
   var lastEvent: Timestamp?
   var lagBytes: UInt64?
   var storedBytes: UInt64?
@@ -40,6 +41,7 @@ struct SourceSummary: Equatable {
     rejectedByReason = source.rejectedByReason
     inconsistent = source.inconsistent
     tooLate = source.tooLate
+    ahead = source.ahead
     lastEvent = source.lastEvent
     lagBytes = source.lagBytes
     storedBytes = source.storedBytes
@@ -61,6 +63,7 @@ struct SourceSummary: Equatable {
     rejectedByReason.merge(other.rejectedByReason, uniquingKeysWith: +)
     inconsistent += other.inconsistent
     tooLate += other.tooLate
+    ahead += other.ahead
     lastEvent = Self.combined(lastEvent, other.lastEvent, max)
     lagBytes = Self.combined(lagBytes, other.lagBytes, +)
     storedBytes = Self.combined(storedBytes, other.storedBytes, +)

@@ -313,12 +313,15 @@ package final class Core: Sendable {
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
     let catchingUp = ledger.catchingUp
     let older = olderBreakdowns(scope, now: now)
-    let (shown, earliest, overflow, shed, operations) = monitor.withState { state in
+    let (shown, earliest, waiting, aheadOfClock, overflow, shed, operations) = monitor.withState { state in
       state.abandon(now: now, catchingUp: catchingUp)
       return (
-        state.snapshot(at: now, scope: scope, older: older), state.earliest, state.overflow, state.pendingShed,
-        wish.operations == nil ? nil : state.recentOperations
+        state.snapshot(at: now, scope: scope, older: older), state.earliest, state.waiting, state.aheadOfClock,
+        state.overflow, state.pendingShed, wish.operations == nil ? nil : state.recentOperations
       )
+    }
+    for (number, count) in waiting where ledger.sources.indices.contains(number) {
+      ledger.update(number) { $0.ahead = count }
     }
     var snapshot = Snapshot(
       monitor: shown, sources: ledger.sources, rejected: ledger.newestRejected,
@@ -327,6 +330,11 @@ package final class Core: Sendable {
       snapshot.notices.append(
         "\(overflow) records name a wrapper beyond the first \(MonitorState.defaultWrapperLimit); they are counted as "
           + "\(MonitorState.otherName)")
+    }
+    if aheadOfClock > 0 {
+      snapshot.notices.append(
+        "the clock was ahead: \(aheadOfClock) operations came in while it was, and are in totals only until it is that "
+          + "late again")
     }
     if shed > 0 {
       snapshot.notices.append("\(shed) operations that end in the future are in totals only: there are too many")

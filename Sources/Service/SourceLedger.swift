@@ -14,6 +14,8 @@ package struct SourceLedger: Sendable {
   private var physicalLines: [UInt64] = []
   private var positions: [[KnownPosition]] = []
   private var changed: Set<Int> = []
+  // How many sources a store knows; the others are all new to it, so that it has them in the same order.
+  private var storedCount = 0
   private var hasNewRejected = false
   // Those that a store told of and that this process has not met yet.
   private var unclaimed: Set<Int> = []
@@ -179,6 +181,7 @@ package struct SourceLedger: Sendable {
     changed.remove(number)
     sources[number].lagBytes = source.status.kind == .file ? 0 : nil
     unclaimed.insert(number)
+    storedCount = sources.count
   }
 
   /// Keeps rejected lines that a store told of, oldest first.
@@ -220,10 +223,11 @@ package struct SourceLedger: Sendable {
   mutating func takeChanges() -> (sources: [StoredSource], rejected: [RejectedLine]?, mark: UInt64) {
     defer {
       changed = []
+      storedCount = sources.count
       hasNewRejected = false
     }
     return (
-      changed.sorted().map(stored),
+      changed.union(storedCount..<sources.count).sorted().map(stored),
       hasNewRejected ? newestRejected : nil, batches
     )
   }

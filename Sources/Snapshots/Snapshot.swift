@@ -87,6 +87,9 @@ package struct StorageStatus: Codable, Sendable, Equatable {
   package var bytes: UInt64 = 0
   /// Operations that were taken in since the last commit.
   package var uncommitted: UInt64 = 0
+  /// Why what it holds of the past could not be read when it was last asked for, and what to do; nil if it could. What is
+  /// shown of the past lacks it, and it is tried again.
+  package var readProblem: String?
 
   package init(path: String, state: State) {
     self.path = path

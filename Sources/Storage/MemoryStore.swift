@@ -89,15 +89,25 @@ extension MemoryStore {
     var fine = Series<Breakdown>()
     var coarse = Series<Breakdown>()
 
-    /// Lets go of hours that are too old where so many are kept.
-    mutating func shorten(to kept: Int32) {
-      let hour = [hours.newest, minutes.newest.map(Retention.hour(ofMinute:))].compactMap { $0 }.max()
-      _ = hours.takeOld(keeping: kept, endingAt: hour)
-      let partHour = [coarse.newest, fine.newest.map(Retention.hour(ofFine:))].compactMap { $0 }.max()
-      _ = coarse.takeOld(keeping: kept, endingAt: partHour)
+    /// The newest slots of each kind, as far as their time has come.
+    private func newest(_ now: Timestamp) -> NewestSlots {
+      var newest = NewestSlots(
+        ten: tens.newest, minute: minutes.newest,
+        hour: [hours.newest, minutes.newest.map(Retention.hour(ofMinute:))].compactMap { $0 }.max(),
+        spending: spending.newest, fine: fine.newest,
+        coarse: [coarse.newest, fine.newest.map(Retention.hour(ofFine:))].compactMap { $0 }.max())
+      newest.limit(to: now)
+      return newest
     }
 
-    mutating func take(_ changes: WrapperChanges, keeping kept: Int32) {
+    /// Lets go of hours that are too old where so many are kept.
+    mutating func shorten(to kept: Int32, now: Timestamp) {
+      let newest = newest(now)
+      _ = hours.takeOld(keeping: kept, endingAt: newest.hour)
+      _ = coarse.takeOld(keeping: kept, endingAt: newest.coarse)
+    }
+
+    mutating func take(_ changes: WrapperChanges, keeping kept: Int32, now: Timestamp) {
       record = changes.record
       record.totals.clearPresent()
       failures = changes.failures ?? failures
@@ -107,11 +117,12 @@ extension MemoryStore {
       for slot in changes.spending { spending.add(Spending(of: slot)) }
       for part in changes.fine { fine.add(part) }
       for part in changes.coarse { coarse.add(part) }
-      _ = tens.takeOld(keeping: Retention.tens, endingAt: tens.newest)
-      for slot in minutes.takeOld(keeping: Retention.minutes, endingAt: minutes.newest) { hours.add(slot.inHour) }
-      _ = spending.takeOld(keeping: Retention.spending, endingAt: spending.newest)
-      for part in fine.takeOld(keeping: Retention.fine, endingAt: fine.newest) { coarse.add(part.inHour) }
-      shorten(to: kept)
+      let newest = newest(now)
+      _ = tens.takeOld(keeping: Retention.tens, endingAt: newest.ten)
+      for slot in minutes.takeOld(keeping: Retention.minutes, endingAt: newest.minute) { hours.add(slot.inHour) }
+      _ = spending.takeOld(keeping: Retention.spending, endingAt: newest.spending)
+      for part in fine.takeOld(keeping: Retention.fine, endingAt: newest.fine) { coarse.add(part.inHour) }
+      shorten(to: kept, now: now)
     }
 
     var stored: StoredWrapper {
@@ -132,13 +143,15 @@ extension MemoryStore {
     var wrappers: [Wrapper] = []
 
     mutating func take(_ commit: Commit, _ retention: Retention) {
-      for (number, changes) in commit.monitor.wrappers.sorted(by: { $0.key < $1.key }) {
+      for (number, changes) in commit.monitor.closingGaps(known: wrappers.count).sorted(by: { $0.key < $1.key }) {
         if number == wrappers.count { wrappers.append(Wrapper(record: changes.record)) }
-        wrappers[number].take(changes, keeping: retention.hours(of: changes.record.name, commit.retentionDays))
+        let kept = retention.hours(of: changes.record.name, commit.retentionDays)
+        wrappers[number].take(changes, keeping: kept, now: commit.at)
       }
       if commit.shortens {
         for number in wrappers.indices {
-          wrappers[number].shorten(to: retention.hours(of: wrappers[number].record.name, commit.retentionDays))
+          wrappers[number].shorten(
+            to: retention.hours(of: wrappers[number].record.name, commit.retentionDays), now: commit.at)
         }
       }
       stored.monitor.ids = Array((stored.monitor.ids + commit.monitor.ids).suffix(Retention.ids))

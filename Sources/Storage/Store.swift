@@ -6,7 +6,7 @@ import Monitoring
 /// Calls take as long as the disk takes, and are done one after the other, whatever threads they come from.
 package protocol Store: ReadableStore {
   /// Stores all of it or nothing; once this returns, no crash and no power cut loses it. The numbers of new wrappers follow
-  /// those that are stored.
+  /// those that are stored; a wrapper that the changes leave out is stored with a name that says so.
   ///
   /// - Throws: `.full` if there is no room: nothing was stored, and a later commit succeeds once there is. `.damaged` if
   ///   the file makes no sense any more. `.unusable` for any other reason.
@@ -137,6 +137,8 @@ package struct StoredContent: Sendable {
   package var lastCommit: Timestamp?
   /// The end of the audit trail; nil if it is not known.
   package var auditHead: StoredAuditHead?
+  /// What could not be read, and is not in here.
+  package var losses: [StoreLoss] = []
 
   package init(seed: UInt64) { self.seed = seed }
 }

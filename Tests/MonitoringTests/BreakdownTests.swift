@@ -237,10 +237,11 @@ import Testing
       HeldMetric(name: "quality_score", origin: .record, value: .number(0.5), billionths: 500_000_000),
     ]
     _ = feed.state.active.hold(held, of: key)
-    _ = feed.state.record(OperationStep(kind: .fallback, time: feed.now, reason: "slow", cost: 6), of: key)
-    _ = feed.state.record(OperationStep(kind: .error, time: feed.now, code: "E1"), of: key)
+    _ = feed.state.record(
+      OperationStep(kind: .fallback, time: StepTime(arrival: feed.now), reason: "slow", cost: 6), of: key)
+    _ = feed.state.record(OperationStep(kind: .error, time: StepTime(arrival: feed.now), code: "E1"), of: key)
     var applied = Applied()
-    _ = feed.state.finish(key, at: feed.now, now: feed.now, &applied)
+    _ = feed.state.finish(key, at: StepTime(arrival: feed.now), now: feed.now, &applied)
     let summary = feed.summary()
     #expect(summary.all.operations == 2)
     #expect(summary.all.failureCost.nanodollars == 6)

@@ -47,6 +47,7 @@ import Testing
       snapshot.wrappers[place].totals.p99Ms = nil
       snapshot.wrappers[place].health.recentErrors = []
       snapshot.wrappers[place].health.lastError = nil
+      snapshot.wrappers[place].health.lastErrorTime = nil
       snapshot.wrappers[place].health.lastActivity = nil
       snapshot.wrappers[place].detail?.stats.lastOperation = nil
     }

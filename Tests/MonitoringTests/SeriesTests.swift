@@ -64,7 +64,7 @@ import Testing
     }
     let points = try state.series(
       of: "w", step: 10, from: Timestamp(microseconds: .min), through: Timestamp(microseconds: .max))
-    #expect(points.count == 362)
+    #expect(points.count == 723)
     #expect(points.first?.totalOperations == 1)
     #expect(try state.series(of: "v", step: 10, from: Timestamp(seconds: 0), through: Timestamp(seconds: 9)).isEmpty)
   }

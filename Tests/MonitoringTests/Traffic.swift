@@ -30,7 +30,9 @@ extension MonitorState {
     let completion = Completion(
       end: Timestamp(microseconds: end), status: isFailed ? .error : .success, fallbackUsed: isFallback,
       duration: Int64(ms * 1e6), cost: cost)
-    count(completion, of: number(of: wrapper), error: isFailed ? "e" : nil, now: Timestamp(microseconds: now), &applied)
+    count(
+      completion, of: number(of: wrapper), error: isFailed ? "e" : nil, source: 0, now: Timestamp(microseconds: now),
+      &applied)
   }
 
   /// The only wrapper that is shown for a scope.

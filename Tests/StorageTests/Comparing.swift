@@ -18,7 +18,7 @@ struct Compared: Equatable {
   }
 
   var wrappers: [Wrapper]
-  var ids: [OperationKey]
+  var ids: [RememberedID]
   var operations: [OperationRecord]
   var active: [OperationKey: String]
   var pending: [String]
@@ -75,4 +75,11 @@ extension SQLiteStore {
     #expect(opening.notices == [], sourceLocation: sourceLocation)
     return opening.store
   }
+}
+
+/// Runs a test over both stores.
+func overBoth(_ retention: Retention = Retention(), _ body: (any Store, Comment) throws -> Void) throws {
+  let folder = try TemporaryFolder()
+  try body(MemoryStore(retention: retention, now: noon), "memory")
+  try body(try SQLiteStore.sound(folder("store.db"), retention: retention), "SQLite")
 }

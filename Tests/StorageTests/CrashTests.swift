@@ -40,7 +40,7 @@ import Testing
     #expect(slots == count, comment)
     #expect(wrapper.spending.reduce(0) { $0 + $1.cost } == Int128(count), comment)
     #expect(content.monitor.operations.map(\.operationID) == (1...count).suffix(10_000).map { "\($0)" }, comment)
-    #expect(content.monitor.ids.last?.high == UInt64(count), comment)
+    #expect(content.monitor.ids.last?.high == UInt64(count) << 3, comment)
     let expected = (1...count).reduce(0) { $0 + ($1 % 10 == 0 ? 2000 : 3) }
     #expect(content.monitor.ids.count == min(expected, 1_000_000), comment)
     #expect(content.sources.first?.status.accepted == UInt64(count), comment)

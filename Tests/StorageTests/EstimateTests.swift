@@ -55,19 +55,11 @@ import Testing
     try expectEstimates(try memory.load())
   }
 
-  @Test func aStoreOfVersionOneIsReadAndGoesOn() throws {
+  @Test(arguments: [1, 2]) func aStoreOfAnEarlierVersionIsReadAndGoesOn(version: Int) throws {
     var random = RandomChanges(seed: 5)
-    do { try SQLiteStore.open(path: path, now: now).store.commit(random.next()) }
-    // As version 1 would have written it.
-    let old = try DatabaseQueue(path: path)
-    try old.write { database in
-      for column in AddedColumn.inVersion3 {
-        try database.execute(sql: "ALTER TABLE \(column.table) DROP COLUMN \(column.name)")
-      }
-      try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier IN ('2', '3')")
-      try database.execute(sql: "PRAGMA user_version = 1")
-    }
-    try old.close()
+    let earlier = random.next()
+    try SQLiteStore.open(path: path, now: now).store.commit(earlier)
+    try EarlierVersion.bringBack(path, to: version)
 
     let before = Compared(try StoreReader(path: path).load())
     #expect(!before.wrappers.isEmpty && !before.operations.isEmpty)

@@ -10,7 +10,9 @@ import Testing
 struct FullDiskTests {
   private func ids(_ part: Int, count: Int = 20_000) -> Commit {
     var commit = Commit(at: noon, monitor: MonitorChanges())
-    commit.monitor.ids = (0..<count).map { OperationKey(high: UInt64(part), low: UInt64($0)) }
+    commit.monitor.ids = (0..<count).map {
+      RememberedID(OperationKey(high: UInt64(part) << 3, low: UInt64($0) << 32), wrapper: 1)
+    }
     return commit
   }
 
@@ -39,12 +41,12 @@ struct FullDiskTests {
     #expect(stored > 0 && stored < 100)
     #expect(try store.load().monitor.ids.count == stored * 20_000)
     #expect(isFull { try store.commit(ids(stored)) })
-    #expect(try store.load().monitor.ids.last?.high == UInt64(stored - 1))
+    #expect(try store.load().monitor.ids.last?.high == UInt64(stored - 1) << 3)
 
     #expect(unlink(folder("disk/ballast")) == 0)
     try store.commit(ids(stored))
     #expect(try store.load().monitor.ids.count == (stored + 1) * 20_000)
-    #expect(try StoreReader(path: folder("disk/store.db")).load().monitor.ids.last?.high == UInt64(stored))
+    #expect(try StoreReader(path: folder("disk/store.db")).load().monitor.ids.last?.high == UInt64(stored) << 3)
   }
 
   @Test func noRoomToBeginWith() throws {

@@ -42,7 +42,7 @@ struct RandomChanges {
     for number in records.indices where number == records.count - 1 || chance(2) {
       changes.wrappers[number] = wrapper(number)
     }
-    changes.ids = (0..<Int.random(in: 0...30, using: &random)).map { _ in key() }
+    changes.ids = (0..<Int.random(in: 0...30, using: &random)).map { _ in remembered() }
     changes.operations = (0..<Int.random(in: 0...20, using: &random)).map { _ in operation() }
     startAndEnd(&changes)
     if chance(4) { changes.pending = (0..<Int.random(in: 0...3, using: &random)).map { _ in pending() } }
@@ -102,10 +102,18 @@ struct RandomChanges {
     records[number].totals.cost.nanodollars += Int128(max(0, completion.cost)) * Int128(UInt32.max)
     records[number].totals.durationSumNanoseconds += Int128(max(0, completion.duration)) * Int128(Int64.max)
     if let bucket = completion.bucket.flatMap({ $0 }) { records[number].durations.add(bucket: Int(bucket), 1) }
+    records[number].firstEnd = min(records[number].firstEnd ?? completion.end, completion.end)
     records[number].lastEnd = max(records[number].lastEnd ?? completion.end, completion.end)
     records[number].lastErrorMessage = completion.isSuccess ? nil : "zero \u{0} within"
     let outcome = RecentOutcomes.Outcome(end: completion.end, error: completion.isSuccess ? nil : "429 \u{202e}")
     records[number].outcomes = (records[number].outcomes + [outcome]).suffix(10)
+  }
+
+  private mutating func remembered() -> RememberedID {
+    var id = RememberedID(
+      key(), wrapper: UInt32(some(9)), start: chance(2) ? nil : now, end: chance(2) ? nil : now.advanced(seconds: 1))
+    id.marks = RememberedID.Marks(rawValue: some(7))
+    return id
   }
 
   private mutating func key() -> OperationKey { OperationKey(high: random.next(), low: random.next()) }
@@ -142,6 +150,12 @@ struct RandomChanges {
       operation.errorMessage = chance(2) ? nil : "late"
       operation.cost = chance(2) ? -1 : Int64(some(1000))
       operation.costReported = operation.cost >= 0
+      operation.givenTimes = ActiveOperation.GivenTimes(rawValue: UInt8(some(3)))
+      operation.metrics = [
+        HeldMetric(name: "tokens_used", origin: .custom, value: .number(Double(some(99))), billionths: Int64(some(99))),
+        HeldMetric(name: "cached", origin: .result, value: .flag(chance(2))),
+        HeldMetric(name: "model\u{0}", origin: .record, value: .text("gpt\u{0}")),
+      ].filter { _ in chance(2) }
       active.append(key)
       changes.active[key] = operation
     }
@@ -152,7 +166,7 @@ struct RandomChanges {
       wrapper: 0,
       completion: Completion(
         end: now.advanced(seconds: 900), status: .error, fallbackUsed: chance(2), duration: Int64(some(1 << 40)),
-        cost: -1), error: chance(2) ? nil : "later")
+        cost: -1), error: chance(2) ? nil : "later", source: Int(some(3)))
   }
 
   private mutating func source() -> StoredSource {

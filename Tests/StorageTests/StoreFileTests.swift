@@ -90,7 +90,7 @@ import Testing
     #expect(folder.contents == contents)
   }
 
-  enum Harm: CaseIterable { case header, root, everyPage, cut, table, content }
+  enum Harm: CaseIterable { case header, root, everyPage, cut, table }
 
   @Test(arguments: Harm.allCases) func aDamagedStoreIsSetAside(harm: Harm) throws {
     let folder = try TemporaryFolder()
@@ -105,10 +105,9 @@ import Testing
         try write([UInt8](repeating: 0xff, count: 64), at: page, of: path)
       }
     case .cut: #expect(truncate(path, off_t(size / 2)) == 0)
-    case .table, .content:
+    case .table:
       let queue = try DatabaseQueue(path: path)
-      let change = harm == .table ? "DROP TABLE minutes" : "UPDATE wrappers SET durations = x'01ff'"
-      try queue.write { try $0.execute(sql: change) }
+      try queue.write { try $0.execute(sql: "DROP TABLE minutes") }
       try queue.close()
     }
     let before = try bytes(path)
@@ -137,7 +136,7 @@ import Testing
       try write([UInt8(truncatingIfNeeded: random.next())], at: Int.random(in: 100..<size, using: &random), of: path)
     }
     let opening = try SQLiteStore.open(path: path, now: noon)
-    if !opening.notices.isEmpty { #expect(opening.content.monitor.wrappers.isEmpty) }
+    if case .setAside? = opening.notices.first { #expect(opening.content.monitor.wrappers.isEmpty) }
     _ = try opening.store.breakdowns(of: 0, hours: .min ... .max)
     do {
       var changes = RandomChanges(seed: 3)
@@ -159,7 +158,7 @@ import Testing
     try queue.write { try $0.execute(sql: "DROP TABLE spending") }
     try queue.close()
     try folder.append("another", to: "store.db.damaged-2026-01-01T120000Z")
-    let error = #expect(throws: StorageError.self) { try store.commit(changes.next()) }
+    let error = #expect(throws: StorageError.self) { for _ in 0..<20 { try store.commit(changes.next()) } }
     guard case .damaged(path, let reason)? = error else {
       Issue.record("\(String(describing: error))")
       return

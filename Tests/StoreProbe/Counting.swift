@@ -35,7 +35,9 @@ enum Counting {
     changes.spending = [quarter]
     var monitor = MonitorChanges()
     monitor.wrappers[0] = changes
-    monitor.ids = (0..<size).map { OperationKey(high: UInt64(number), low: UInt64($0)) }
+    monitor.ids = (0..<size).map {
+      RememberedID(OperationKey(high: UInt64(number) << 3, low: UInt64($0) << 32), wrapper: 1)
+    }
     monitor.operations = [
       OperationRecord(
         operationID: "\(number)", wrapperName: "counter", operationType: "default", start: nil, end: end,

@@ -22,7 +22,7 @@ enum Measuring {
       tell("10,000 wrappers, 50,000 operations", ms(try timed { () throws(StorageError) in try store?.commit(commit) }))
     }
     var catchUp = typical(wrappers: 20, operations: 50, at: now + 60)
-    catchUp.monitor.ids = (0..<50_000).map { OperationKey(high: UInt64($0), low: 9) }
+    catchUp.monitor.ids = (0..<50_000).map { RememberedID(OperationKey(high: UInt64($0), low: 9), wrapper: 1) }
     catchUp.monitor.operations = (0..<10_000).map { operation($0, at: now) }
     tell("50,000 ids, 10,000 operations", ms(try timed { () throws(StorageError) in try store?.commit(catchUp) }))
     tell("size", "\((store?.size ?? 0) >> 10) KiB")
@@ -35,7 +35,7 @@ enum Measuring {
     tell("20 wrappers with full series at once", ms(try timed { () throws(StorageError) in try store?.commit(all) }))
     for part in 0..<20 {
       var ids = Commit(at: start, monitor: MonitorChanges())
-      ids.monitor.ids = (0..<50_000).map { OperationKey(high: UInt64(part), low: UInt64($0)) }
+      ids.monitor.ids = (0..<50_000).map { RememberedID(OperationKey(high: UInt64(part), low: UInt64($0)), wrapper: 1) }
       try store?.commit(ids)
     }
     for _ in 0..<3 {
@@ -90,7 +90,9 @@ enum Measuring {
       changes.fine = [Breakdown(index: Int32(now / 300))]
       commit.monitor.wrappers[number] = changes
     }
-    commit.monitor.ids = (0..<(wrappers * operations)).map { OperationKey(high: UInt64(now), low: UInt64($0)) }
+    commit.monitor.ids = (0..<(wrappers * operations)).map {
+      RememberedID(OperationKey(high: UInt64(now), low: UInt64($0)), wrapper: 1)
+    }
     commit.monitor.operations = (0..<min(10_000, wrappers * operations)).map { operation($0, at: now) }
     var status = SourceStatus(name: "file", kind: .file)
     status.accepted = 1

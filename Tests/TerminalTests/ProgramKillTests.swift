@@ -4,38 +4,19 @@ import Ingestion
 import TestSupport
 import Testing
 
-/// The program is killed at random moments, again and again; every operation counts once in the end, to the cent.
+/// The program is killed at random moments, again and again, while events of every kind come in, new wrappers among them that
+/// are first met by a start; every event counts once in the end, to the cent.
+///
+/// `WRAPTOP_KILLS` in the environment says how often it is killed in each test.
 @Suite @MainActor struct ProgramKillTests {
   private let folder: TemporaryFolder
   private let environment: [String: String]
   private var random = SystemRandomNumberGenerator()
+  private let rounds = ProcessInfo.processInfo.environment["WRAPTOP_KILLS"].flatMap { Int($0) } ?? 12
 
   init() throws {
     folder = try TemporaryFolder()
     environment = ProgramOnScreen.environment(in: folder)
-  }
-
-  /// What was written, reckoned beside the program.
-  private struct Truth {
-    var operations = 0
-    var failed = 0
-    var nanodollars: Int128 = 0
-    var durationMs = 0
-
-    /// A line of an operation that has not been told yet.
-    mutating func line(_ random: inout SystemRandomNumberGenerator, now: Timestamp) -> String {
-      let failed = Int.random(in: 0..<5, using: &random) == 0
-      let micro = Int.random(in: 0..<2_000_000, using: &random)
-      let ms = Int.random(in: 1..<9000, using: &random)
-      let end = now.advanced(seconds: -Int64.random(in: 0..<7200, using: &random))
-      operations += 1
-      if failed { self.failed += 1 }
-      nanodollars += Int128(micro) * 1000
-      durationMs += ms
-      let cost = Money(nanodollars: Int128(micro) * 1000)
-      return #"{"operation_id":"op-\#(operations)","wrapper_name":"w\#(operations % 3)","end_time":"\#(end)","#
-        + #""duration_ms":\#(ms),"status":"\#(failed ? "error" : "success")","cost_estimate":\#(cost)}"# + "\n"
-    }
   }
 
   private func serve(_ arguments: [String]) throws -> RunningProgram {
@@ -48,25 +29,27 @@ import Testing
     try await Task.sleep(for: .milliseconds(Int.random(in: 0...milliseconds)))
   }
 
+  private var now: Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+
   @Test func aFileThatGrowsAndRotatesCountsOnce() async throws {
-    var truth = Truth()
+    var truth = KillTruth()
     var random = random
     // The newest has the lowest number, as logrotate has it: the times of two files can be the same.
     var rotated = 1000
-    let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-    func write() throws {
-      let lines = (0..<Int.random(in: 1...200)).map { _ in truth.line(&random, now: now) }
-      try folder.append(lines.joined(), to: "events.jsonl")
+    let now = now
+    func write(_ count: Int) throws {
+      let lines = (0..<count).flatMap { _ in truth.lines(&random, now: now) }
+      try folder.append(lines.map { $0 + "\n" }.joined(), to: "events.jsonl")
     }
-    try write()
+    try write(100)
     // Rotated files are read from a stored position on, so that there has to be one.
     let first = try serve(["--tail", folder("events.jsonl")])
     try await waitUntilStored(truth)
     first.end(with: SIGKILL)
-    for round in 0..<50 {
+    for round in 0..<rounds {
       let program = try serve(["--tail", folder("events.jsonl")])
       for _ in 0..<Int.random(in: 1...6) {
-        try write()
+        try write(Int.random(in: 1...200))
         try await pause(atMost: 40)
         switch Int.random(in: 0..<6, using: &random) {
         case 0:
@@ -80,29 +63,35 @@ import Testing
           try folder.empty("events.jsonl")
         default: break
         }
-        try write()
+        try write(Int.random(in: 1...200))
       }
       try await pause(atMost: round % 5 == 0 ? 1500 : 200)
       program.end(with: SIGKILL)
     }
-    try await expectInTheEnd(truth, ["--tail", folder("events.jsonl")])
+    let rest = truth.endAll(&random)
+    try folder.append(rest.map { $0 + "\n" }.joined(), to: "events.jsonl")
+    let program = try serve(["--tail", folder("events.jsonl")])
+    try await waitUntilStored(truth)
+    #expect(program.end(with: SIGTERM) == 0)
+    #expect(try stored() == truth.wrappers)
+    #expect(try accepted() == truth.accepted)
   }
 
   @Test func aProducerThatResendsAfterACutCountsOnce() async throws {
-    var truth = Truth()
+    var truth = KillTruth()
     var random = random
-    let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+    let now = now
     var unacknowledged: [String] = []
     var acknowledged = 0
-    for round in 0..<50 {
+    for round in 0..<rounds {
       let program = try serve([])
       let path = folder("in.sock")
       let sending = Task.detached { [lines = unacknowledged] in
         await Self.resend(lines, to: path)
       }
       if round % 3 == 0 { try await pause(atMost: 300) }
-      let fresh = (0..<Int.random(in: 1...100)).map { _ in truth.line(&random, now: now) }
-      try await pause(atMost: 150)
+      let fresh = (0..<Int.random(in: 1...100)).flatMap { _ in truth.lines(&random, now: now) }
+      try await pause(atMost: round % 4 == 1 ? 2000 : 150)
       program.end(with: SIGKILL)
       sending.cancel()
       if await sending.value {
@@ -112,13 +101,38 @@ import Testing
       unacknowledged += fresh
     }
     #expect(acknowledged > 0)
+    unacknowledged += truth.endAll(&random)
     let program = try serve([])
     let path = folder("in.sock")
     let sent = await Task.detached { [lines = unacknowledged] in await Self.resend(lines, to: path) }.value
     #expect(sent, "\(program.errors)")
     // It need not end well: what was acknowledged is stored.
     program.end(with: SIGKILL)
-    try expectStored(truth)
+    // A step that is sent again while its operation is under way is accepted again, and changes nothing.
+    #expect(try stored() == truth.wrappers)
+  }
+
+  // A wrapper that no one has met begins an operation, and that is all: acknowledged, it outlives the kill.
+  @Test func aStartOfANewWrapperOutlivesAKill() async throws {
+    for line in [
+      #"{"event":"start","operation_id":"1","wrapper_name":"NAME"}"#,
+      #"{"operation_id":"2","wrapper_name":"NAME","status":"started"}"#,
+      #"{"event":"cost","operation_id":"3","wrapper_name":"NAME","cost_estimate":0.5}"#,
+    ] {
+      let name = "new-\(line.utf8.count)"
+      let program = try serve([])
+      let path = folder("in.sock")
+      let lines = [line.replacingOccurrences(of: "NAME", with: name)]
+      let sent = await Task.detached { await Self.resend(lines, to: path) }.value
+      #expect(sent)
+      // A second start of the same id under yet another name is a duplicate, and makes no gap either.
+      let again = [lines[0].replacingOccurrences(of: name, with: name + "-again")]
+      _ = await Task.detached { await Self.resend(again, to: path) }.value
+      program.end(with: SIGKILL)
+      let figures = try #require(try stored()[name])
+      #expect(figures.active == (line.contains("cost") ? 0 : 1))
+      #expect(figures.nanodollars == (line.contains("cost") ? 500_000_000 : 0))
+    }
   }
 
   /// Sends lines and waits until they are stored; false if the connection was cut before that.
@@ -130,7 +144,7 @@ import Testing
         continue
       }
       do {
-        try await stream.send(Array(lines.joined().utf8))
+        try await stream.send(Array(lines.map { $0 + "\n" }.joined().utf8))
         return try await stream.flush(id: 1).contains(#""durable":true"#)
       } catch {
         return false
@@ -139,55 +153,38 @@ import Testing
     return false
   }
 
-  private func waitUntilStored(_ truth: Truth) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while try stored().operations < truth.operations, ContinuousClock.now < deadline {
+  private func waitUntilStored(_ truth: KillTruth) async throws {
+    let deadline = ContinuousClock.now + .seconds(120)
+    while try accepted() < truth.accepted, ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(50))
     }
   }
 
-  private func expectInTheEnd(_ truth: Truth, _ arguments: [String]) async throws {
-    let program = try serve(arguments)
-    try await waitUntilStored(truth)
-    #expect(try stored().operations == truth.operations, "\(program.errors)")
-    #expect(program.end(with: SIGTERM) == 0)
-    try expectStored(truth)
-  }
-
-  private func expectStored(_ truth: Truth) throws {
-    let stored = try stored()
-    #expect(stored.operations == truth.operations)
-    #expect(stored.failed == truth.failed)
-    #expect(stored.cost == Money(nanodollars: truth.nanodollars))
-    #expect(stored.durationMs == truth.durationMs)
-    #expect(stored.accepted == truth.operations)
-  }
-
-  private struct Stored {
-    var operations = 0
-    var failed = 0
-    var cost = Money.zero
-    var durationMs = 0
-    var accepted = 0
-  }
-
-  /// What `status` reads from the store.
-  private func stored() throws -> Stored {
+  /// What `status` reads from the store; nil as long as it is not there.
+  private func status() throws -> [String: Any]? {
     let run = try ProgramRun(
       ProgramOnScreen.program, ["status", "--json", "--store", folder("store.db")], environment: environment)
-    // The store is not there yet.
-    if run.status == 66 { return Stored() }
+    if run.status == 66 { return nil }
     try #require(run.status.map { $0 <= 3 } == true, "\(run.errors)")
-    let document = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
-    var sum = Stored()
-    for wrapper in document?["wrappers"] as? [[String: Any]] ?? [] {
+    #expect(run.errors.isEmpty)
+    return try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+  }
+
+  private func accepted() throws -> Int {
+    (try status()?["sources"] as? [[String: Any]] ?? []).reduce(0) { $0 + ($1["accepted"] as? Int ?? 0) }
+  }
+
+  private func stored() throws -> [String: KillTruth.Figures] {
+    var stored: [String: KillTruth.Figures] = [:]
+    for wrapper in try status()?["wrappers"] as? [[String: Any]] ?? [] {
       let totals = wrapper["totals"] as? [String: Any] ?? [:]
-      sum.operations += totals["total"] as? Int ?? 0
-      sum.failed += totals["failed"] as? Int ?? 0
-      sum.durationMs += totals["duration_sum_ms"] as? Int ?? 0
-      sum.cost += (totals["cost_usd"] as? String).flatMap(Money.init) ?? .zero
+      func count(_ key: String) -> Int { totals[key] as? Int ?? -1 }
+      stored[wrapper["wrapper_name"] as? String ?? ""] = KillTruth.Figures(
+        total: count("total"), failed: count("failed"), fallback: count("fallback"), timeouts: count("timeouts"),
+        cancelled: count("cancelled"), active: count("active"),
+        nanodollars: (totals["cost_usd"] as? String).flatMap(Money.init)?.nanodollars ?? -1,
+        durationMs: count("duration_sum_ms"))
     }
-    for source in document?["sources"] as? [[String: Any]] ?? [] { sum.accepted += source["accepted"] as? Int ?? 0 }
-    return sum
+    return stored
   }
 }

@@ -79,7 +79,7 @@ extension WrapperColumns.Kind {
     case .active: "Operations under way"
     case .traffic: "Operations over the time range, newest at the right; every row has its own scale"
     case .failures: "Failed operations over the time range; full height is a tenth of the busiest point or more"
-    case .lastError: "The newest error message of the last 1 h"
+    case .lastError: "The newest error message, and how long ago that was"
     }
   }
 }

@@ -33,7 +33,7 @@ package enum BudgetColumn: Sendable, CaseIterable {
     case .used: row.spending?.share
     case .left: row.spending?.remaining.map(\.dollars)
     case .burn: row.spending.map(\.burnPerHour.dollars)
-    case .projected: row.spending.map(\.projected.dollars)
+    case .projected: row.spending?.projected.map(\.dollars)
     case .exhausted: row.spending?.exhaustedAt.map { Double($0.microseconds) }
     }
   }

@@ -102,7 +102,7 @@ enum CostsBudgets {
   private static func items(_ row: BudgetRow, _ content: CostsContent, _ frame: Frame) -> [Table.Item] {
     let spending = row.spending
     let hasBudget = spending?.budget != nil
-    let isOver = spending.map { $0.budget != nil && $0.projected > ($0.budget ?? .zero) } ?? false
+    let isOver = spending?.isProjectedOver ?? false
     let status = BudgetWords.status(row)
     var items: [Table.Item] = [
       .text(row.title, row.wrapper == nil ? Style(.title, .bold) : Style(.accent)),
@@ -112,7 +112,9 @@ enum CostsBudgets {
       .text(hasBudget ? used(spending) : CompactFigure.none, hasBudget ? .text : .dim),
       .line(status.spans),
       .text(
-        spending.map { CompactFigure.money($0.projected, $0.projectedCertainty, width: 9) } ?? CompactFigure.none,
+        spending.map { period in
+          period.projected.map { CompactFigure.money($0, period.projectedCertainty, width: 9) } ?? "too early"
+        } ?? CompactFigure.none,
         isOver ? Style(.critical, .bold) : Style(spending == nil ? .dim : .text)),
       .text(spending?.exhaustedAt.map(content.clock.short) ?? CompactFigure.none, isOver ? .critical : .dim),
       .text(left(spending), .text),

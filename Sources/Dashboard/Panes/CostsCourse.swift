@@ -52,6 +52,8 @@ enum CostsCourse {
     var segments = [Segment(Line(grade.word, grade.role, .bold), rank: 0)]
     if let at = spending.exhaustedAt {
       segments.append(Segment(Line("runs out ", .dim).adding(content.clock.time(at), .critical, .bold), rank: 1))
+    } else if spending.projected == nil, status != .exceeded {
+      segments.append(Segment(Line(BudgetWords.tooEarly, .dim), rank: 1))
     } else if status != .exceeded {
       segments.append(Segment(Line("lasts until the \(spending.period.rawValue) turns", .dim), rank: 1))
     } else {
@@ -78,7 +80,6 @@ struct SpendingChart {
   var curves: [PeriodChart.Curve] {
     var curves: [PeriodChart.Curve] = []
     let budget = spending.budget?.dollars
-    let isOver = budget.map { spending.projected.dollars > $0 } ?? false
     if let budget {
       let thresholds = spending.thresholds
       curves.append(level("warning", budget * thresholds.warning, .dotted, BudgetGrade.warning.role))
@@ -89,11 +90,13 @@ struct SpendingChart {
       curves.append(
         level("budget \(CompactFigure.money(Money(dollars: budget)))", budget, .level, BudgetGrade.exceeded.role))
     }
-    curves.append(
-      PeriodChart.Curve(
-        "projected \(CompactFigure.money(spending.projected, spending.projectedCertainty))",
-        [.init(place(now), spending.spent.dollars), .init(1, spending.projected.dollars)], .dashed,
-        style: Style(isOver ? .critical : .cost)))
+    if let projected = spending.projected {
+      curves.append(
+        PeriodChart.Curve(
+          "projected \(CompactFigure.money(projected, spending.projectedCertainty))",
+          [.init(place(now), spending.spent.dollars), .init(1, projected.dollars)], .dashed,
+          style: Style(spending.isProjectedOver ? .critical : .cost)))
+    }
     curves.append(
       PeriodChart.Curve(
         "spent \(CompactFigure.money(spending.costs))", points, .solid, style: Style(.cost, .bold)))

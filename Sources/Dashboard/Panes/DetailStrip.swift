@@ -33,7 +33,7 @@ enum DetailStrip {
     if let failures = wrapper.detail?.recentFailures, !failures.isEmpty {
       return FailureLines.lines(failures.prefix(2))
     }
-    if let last = wrapper.health.lastError { return [Line(last, .text)] }
+    if wrapper.health.lastError != nil { return [LastErrorsPane.line(wrapper.health, at: frame.at, .text)] }
     return [Line("none", .dim)]
   }
 }

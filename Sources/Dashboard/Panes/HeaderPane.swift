@@ -46,14 +46,8 @@ enum HeaderPane {
     }
     var right: [Segment] = []
     if let system = frame.snapshot?.monitor.system {
-      var health = Line("system ", .dim)
-      if system.totalOperations > 0 {
-        health.add(system.status.word, system.status.role, .bold)
-        health.add(" " + CompactFigure.score(system.score), system.status.role)
-      } else {
-        health.add(system.status == .noWrappers ? system.status.word : "NO OPERATION YET", .dim, .bold)
-      }
-      left.append(Segment(health, rank: 3))
+      left.append(Segment(Self.health(of: system), rank: 3))
+      if let rest = Self.rest(of: system) { left.append(Segment(rest, rank: 6)) }
       right.append(Segment(figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 4))
       right.append(Segment(figure(CompactFigure.compact(Double(system.activeOperations)), "active"), rank: 5))
     }
@@ -69,6 +63,32 @@ enum HeaderPane {
     }
     guard isPast || frame.state.pause != nil else { return nil }
     return Line("replay at ", .dim).adding(frame.now.clockWithDay, .text)
+  }
+
+  private static func health(of system: SystemHealth) -> Line {
+    var health = Line("system ", .dim)
+    guard system.totalOperations > 0 else {
+      return health.adding(system.status == .noWrappers ? system.status.word : "NO OPERATION YET", .dim, .bold)
+    }
+    if system.isIdle {
+      health.add("IDLE", .idle, .bold)
+      return health.adding(" last \(CompactFigure.score(system.score))", .idle)
+    }
+    health.add(system.status.word, system.status.role, .bold)
+    return health.adding(" " + CompactFigure.score(system.score), system.status.role)
+  }
+
+  // What the mean hides: how the worst wrapper is, and that it rests on little.
+  private static func rest(of system: SystemHealth) -> Line? {
+    var line = Line()
+    if let worst = system.worst.map(Grade.init), !system.isIdle, worst.word != system.status.word {
+      line = Line("worst ", .dim).adding(worst.word, worst.role, .bold)
+    }
+    if (1..<5).contains(system.judgedOperations) {
+      line.pad(to: line.width > 0 ? line.width + 2 : 0)
+      line.add("on \(system.judgedOperations) \(system.judgedOperations == 1 ? "op" : "ops")", .notice)
+    }
+    return line.width > 0 ? line : nil
   }
 
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {

@@ -1,10 +1,18 @@
 import Canvas
+import Events
 import Monitoring
 
 /// The newest error of every listed wrapper in full, where the list leaves room: all causes at a glance.
 enum LastErrorsPane {
   /// The fewest rows with which it is worth while.
   static let leastRows = 5
+
+  /// The newest error of a wrapper behind how long ago it was; empty if there was none.
+  static func line(_ health: WrapperHealth, at instant: Timestamp, _ role: Role) -> Line {
+    guard let error = health.lastError else { return Line() }
+    let age = health.lastErrorTime.map { CompactFigure.shortAge(instant.milliseconds(since: $0)) + " " } ?? ""
+    return Line(age, .dim).adding(error, role)
+  }
 
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let wrappers = frame.snapshot?.monitor.wrappers ?? []
@@ -13,8 +21,8 @@ enum LastErrorsPane {
     let room = area.height - 1
     let shown = Array(failing.prefix(room))
     grid.titleRule(
-      [Segment(Line("last error of each wrapper", .title, .bold), rank: 0)], [Segment(Line("last 1 h", .dim), rank: 1)],
-      in: area.row(0))
+      [Segment(Line("last error of each wrapper", .title, .bold), rank: 0)],
+      [Segment(Line("with its age", .dim), rank: 1)], in: area.row(0))
     guard !shown.isEmpty else {
       grid.draw(Line("none", .dim), in: area.row(1).columns(1, area.width - 1))
       return
@@ -28,7 +36,7 @@ enum LastErrorsPane {
         wrapper.name, x: area.x + 2 + Grade.wordWidth, y: y, width: nameWidth, style: Style(.accent),
         truncation: .middle)
       let start = 3 + Grade.wordWidth + nameWidth
-      grid.draw(Line(wrapper.health.lastError ?? ""), in: area.row(1 + row).columns(start, area.width - start))
+      grid.draw(line(wrapper.health, at: frame.at, .text), in: area.row(1 + row).columns(start, area.width - start))
     }
   }
 }

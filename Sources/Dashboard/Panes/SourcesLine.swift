@@ -51,6 +51,7 @@ enum SourcesLine {
     } else if source.rejected > 0 {
       line.add(" rejected \(CompactFigure.compact(Double(source.rejected)))", .notice)
     }
+    if source.ahead > 0 { line.add(" \(CompactFigure.compact(Double(source.ahead))) ahead of the clock", .notice) }
     if source.duplicates > 0 { line.add(" dup \(CompactFigure.compact(Double(source.duplicates)))", .dim) }
     if let last = source.lastEvent { line.add(" last \(CompactFigure.age(of: last, at: now))", .dim) }
     return line

@@ -87,6 +87,7 @@ enum SourcesPane {
     ]
     if source.inconsistent > 0 { segments.append(count(source.inconsistent, "inconsistent", .notice, rank: 4)) }
     if source.tooLate > 0 { segments.append(count(source.tooLate, "too late", .notice, rank: 4)) }
+    if source.ahead > 0 { segments.append(count(source.ahead, "ahead of the clock", .notice, rank: 1)) }
     return segments
   }
 

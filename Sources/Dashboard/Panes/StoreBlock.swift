@@ -7,7 +7,10 @@ enum StoreBlock {
   /// What the header says about a store that does not store; nil if it does.
   static func notice(_ storage: StorageStatus) -> Line? {
     switch storage.state {
-    case .storing: nil
+    case .storing:
+      storage.readProblem.map {
+        Line("! STORE CANNOT BE READ: ", .critical, .bold).adding($0, .critical)
+      }
     case .failing(let why): Line("! STORE FAILING: ", .critical, .bold).adding(why, .critical)
     case .readOnly(let why): Line("! STORE READ ONLY: ", .notice, .bold).adding(why, .notice)
     }
@@ -29,6 +32,7 @@ enum StoreBlock {
     }
     var head: Line
     switch storage.state {
+    case .storing where storage.readProblem != nil: head = Line("UNREADABLE", .critical, .bold)
     case .storing: head = Line("STORING", .healthy, .bold)
     case .failing: head = Line("FAILING", .critical, .bold)
     case .readOnly: head = Line("READ ONLY", .notice, .bold)
@@ -44,10 +48,13 @@ enum StoreBlock {
 
   private static let indent = 12
 
-  // Why it does not store, and what to do, in full.
+  // Why it does not store or cannot be read, and what to do, in full.
   private static func why(_ storage: StorageStatus, width: Int) -> [Line] {
     switch storage.state {
-    case .storing: []
+    case .storing:
+      storage.readProblem.map {
+        Line.prose("what is older is missing here, and is tried again: " + $0, .critical, width: width - indent)
+      } ?? []
     case .failing(let why): Line.prose(why, .critical, width: width - indent)
     case .readOnly(let why): Line.prose(why, .notice, width: width - indent)
     }

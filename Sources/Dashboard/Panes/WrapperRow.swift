@@ -109,7 +109,7 @@ struct WrapperRow {
   }
 
   private var lastError: Line {
-    wrapper.health.lastError.map { Line($0, grade.isTroubled ? .text : .dim) } ?? Line()
+    LastErrorsPane.line(wrapper.health, at: frame.at, grade.isTroubled ? .text : .dim)
   }
 
   private func rate(_ rate: Double, _ role: Role) -> Line {

@@ -33,7 +33,8 @@ struct BudgetLines {
     if let cap { segments.append(Segment(cap, rank: 2)) }
     if !period.isComplete { segments.append(Segment(Line("incomplete", .notice), rank: 3)) }
     segments += [
-      Segment(rate, rank: 5), Segment(Line("projected ", .dim).adding(projected), rank: 4),
+      Segment(rate, rank: 5),
+      Segment(projected.map { Line("projected ", .dim).adding($0) } ?? Line("too early to project", .dim), rank: 4),
       Segment(remaining, rank: 7), Segment(turn, rank: 6),
     ]
     return segments
@@ -54,11 +55,16 @@ struct BudgetLines {
       pieces.append(share.adding(period.exhaustedAt.map { clock.span(to: $0) } ?? CompactFigure.none, .text, .bold))
       pieces.append(cap)
     }
-    var course = Line("projected ", .dim).adding(CompactFigure.money(period.costs), .cost)
-    course.add(" + ", .dim)
-    course.add(rate)
-    course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
-    pieces += [course.adding(projected), turn]
+    if let projected {
+      var course = Line("projected ", .dim).adding(CompactFigure.money(period.costs), .cost)
+      course.add(" + ", .dim)
+      course.add(rate)
+      course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
+      pieces.append(course.adding(projected))
+    } else {
+      pieces.append(Line(BudgetWords.tooEarly, .dim))
+    }
+    pieces.append(turn)
     if !period.isComplete { pieces.append(Line("incomplete: only what this process has read is known", .notice)) }
     return pieces
   }
@@ -81,11 +87,12 @@ struct BudgetLines {
 
   private var rate: Line { Line(CompactFigure.money(period.burnPerHour, period.burnCertainty) + "/h", .text) }
 
-  private var projected: Line {
+  private var projected: Line? {
+    guard let projected = period.projected else { return nil }
     let share = period.projectedShare ?? 0
     let grade = BudgetGrade(share: share, warning: period.thresholds.warning, critical: period.thresholds.critical)
     return Line(
-      CompactFigure.money(period.projected, period.projectedCertainty), grade.role, grade == .exceeded ? .bold : []
+      CompactFigure.money(projected, period.projectedCertainty), grade.role, grade == .exceeded ? .bold : []
     )
     .adding(" \(CompactFigure.share(share))", grade.role)
   }

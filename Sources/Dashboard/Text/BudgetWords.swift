@@ -27,6 +27,9 @@ enum BudgetWords {
     return pieces + figures(spending, content.clock)
   }
 
+  /// Why nothing is projected yet.
+  static let tooEarly = "no projection before the first operation is 10 min old"
+
   static func figures(_ spending: PeriodSpending, _ clock: ZoneClock) -> [Line] {
     var pieces: [Line] = []
     var spent = Line(CompactFigure.money(spending.costs), .cost, .bold)
@@ -47,13 +50,12 @@ enum BudgetWords {
     }
     pieces.append(
       Line(CompactFigure.money(spending.burnPerHour, spending.burnCertainty), .text).adding(" an hour now", .dim))
-    let isOver = spending.budget.map { spending.projected > $0 } ?? false
+    let isOver = spending.isProjectedOver
     pieces.append(
-      Line(
-        CompactFigure.money(spending.projected, spending.projectedCertainty), isOver ? .critical : .text,
-        isOver ? .bold : []
-      )
-      .adding(" projected", .dim))
+      spending.projected.map {
+        Line(CompactFigure.money($0, spending.projectedCertainty), isOver ? .critical : .text, isOver ? .bold : [])
+          .adding(" projected", .dim)
+      } ?? Line(tooEarly, .dim))
     if let at = spending.exhaustedAt {
       pieces.append(
         Line("runs out ", .dim).adding(clock.time(at), .critical, .bold).adding(" in \(clock.span(to: at))", .dim))

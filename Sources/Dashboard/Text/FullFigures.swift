@@ -48,10 +48,12 @@ enum FullFigures {
       add("remaining", spending.certainty.markRest(exact(left)), role: left < .zero ? .critical : .text)
     }
     add("burn", spending.burnCertainty.mark(exact(spending.burnPerHour)) + " an hour", "what the last 60 minutes cost")
-    let isOver = spending.budget.map { spending.projected > $0 } ?? false
-    add(
-      "projected", spending.projectedCertainty.mark(exact(spending.projected)), "when it turns, at that rate",
-      role: isOver ? .critical : .text)
+    if let projected = spending.projected {
+      let role: Role = spending.isProjectedOver ? .critical : .text
+      add("projected", spending.projectedCertainty.mark(exact(projected)), "when it turns, at that rate", role: role)
+    } else {
+      add("projected", CompactFigure.none, BudgetWords.tooEarly)
+    }
     if spending.budget != nil {
       add(
         "runs out", spending.exhaustedAt.map { "\(clock.time($0)), in \(clock.span(to: $0))" } ?? "not at that rate",

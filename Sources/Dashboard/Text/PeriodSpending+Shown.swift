@@ -14,9 +14,11 @@ extension PeriodSpending {
   /// The share of the budget that is spent, as it is shown: 1 is reached with the last nano-dollar only. Nil without a budget.
   var shownShare: Double? { share.map { status == .exceeded ? max(1, $0) : min($0, 1.0.nextDown) } }
 
-  /// The share of the budget that will have been spent when the period turns; nil without a budget.
+  /// The share of the budget that will have been spent when the period turns; nil without a budget, or as long as nothing is
+  /// projected.
   var projectedShare: Double? {
-    budget.map { Double(projected.nanodollars) / Double($0.nanodollars) }
+    guard let budget, let projected else { return nil }
+    return Double(projected.nanodollars) / Double(budget.nanodollars)
   }
 }
 

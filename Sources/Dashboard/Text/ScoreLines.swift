@@ -18,6 +18,9 @@ enum ScoreLines {
     var result = Line("= ", .dim)
     result.add(CompactFigure.score(health.score, decimals: 3), wrapper.isIdle ? .dim : grade.role, .bold)
     result.add(" " + grade.word, wrapper.isIdle ? .dim : grade.role, .bold)
+    if (1..<5).contains(health.judgedOperations) {
+      result.add(" on \(health.judgedOperations) \(health.judgedOperations == 1 ? "operation" : "operations")", .notice)
+    }
     pieces.append(result)
     return pieces
   }

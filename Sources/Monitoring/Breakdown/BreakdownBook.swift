@@ -97,6 +97,13 @@ struct BreakdownBook: Sendable {
     fresh.age(newest: newest, keeping.untaken)
   }
 
+  /// Follows a clock that was ahead and has been set back: what comes now is young again.
+  mutating func setBack(to now: Timestamp) {
+    let present = now.slot(of: Breakdown.fineStep)
+    newest = min(newest, present)
+    coarseThrough = min(coarseThrough, present)
+  }
+
   /// What came since the last time, as young slots and, where it came too late for those, as hours.
   mutating func takeFresh(_ keeping: BreakdownKeeping, names: [String]) -> (fine: [Breakdown], coarse: [Breakdown]) {
     for tally in tallies { fresh.add(tally.breakdown(names), isCoarse: tally.isCoarse) }

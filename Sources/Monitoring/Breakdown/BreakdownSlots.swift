@@ -116,7 +116,7 @@ extension Int32 {
 extension Timestamp {
   /// The number of the slot of that length, in seconds, in which the instant lies.
   @inline(__always)
-  func slot(of step: Int64) -> Int32 {
+  package func slot(of step: Int64) -> Int32 {
     let seconds = seconds
     return Int32(clamping: (seconds >= 0 ? seconds : seconds - step + 1) / step)
   }

@@ -64,7 +64,7 @@ struct OperationSums: Sendable, Equatable {
   @inline(__always)
   mutating func add(_ operation: borrowing MeasuredOperation) {
     basic.add(operation)
-    if let bucket = operation.durationBucket { durations.add(bucket: bucket) }
+    if let bucket = operation.durationBucket { durations.add(bucket: bucket, nanoseconds: operation.duration) }
     if operation.cost >= 0 { costs.add(bucket: operation.costBucket) }
     for (figure, amount) in operation.figures { figures.add(figure, Int128(amount)) }
   }

@@ -126,5 +126,6 @@ extension CompactHistogram {
       bucket += Int(distance)
       add(bucket: Int16(bucket), count: try reader.varint(UInt32.self))
     }
+    if self != CompactHistogram() { forgetExtremes() }
   }
 }

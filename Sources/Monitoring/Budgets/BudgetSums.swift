@@ -18,6 +18,7 @@ struct BudgetSums {
   let month: Range<Timestamp>
   private var all = WrapperSpending()
   private var burn: Burn
+  private var first: Timestamp?
 
   init(_ plan: BudgetPlan, at: Timestamp) {
     self.plan = plan
@@ -54,25 +55,28 @@ struct BudgetSums {
     shown.costsToday = spent.today
     all.today += spent.today
     all.thisMonth += spent.thisMonth
-    if plan.overall.isAny { burn.add(spent.lastHour, of: state) }
+    if plan.overall.isAny {
+      burn.add(spent.lastHour, of: state)
+      first = [first, state.firstEnd].compactMap { $0 }.min()
+    }
     guard let limits = need.limits, limits.isAny else { return }
     var own = Burn(at: at)
     own.add(spent.lastHour, of: state)
-    shown.budget = budget(limits, spent, burn: own)
+    shown.budget = budget(limits, spent, burn: own, first: state.firstEnd)
   }
 
   /// Fills in what all wrappers together spent.
   func fill(_ shown: inout MonitorSnapshot) {
     shown.zone = plan.zone
     shown.costsToday = all.today
-    if plan.overall.isAny { shown.budget = budget(plan.overall, all, burn: burn) }
+    if plan.overall.isAny { shown.budget = budget(plan.overall, all, burn: burn, first: first) }
   }
 
-  private func budget(_ limits: BudgetLimits, _ spent: WrapperSpending, burn: Burn) -> BudgetState {
+  private func budget(_ limits: BudgetLimits, _ spent: WrapperSpending, burn: Burn, first: Timestamp?) -> BudgetState {
     func state(_ period: BudgetPeriod, _ span: Range<Timestamp>, _ spent: CostSum) -> PeriodSpending? {
       guard limits[period] != nil else { return nil }
       return PeriodSpending(
-        period, span, spent: spent, burn: burn, at: at, limits: limits, isComplete: plan.isComplete)
+        period, span, spent: spent, burn: burn, first: first, at: at, limits: limits, isComplete: plan.isComplete)
     }
     return BudgetState(
       daily: state(.day, day, spent.today), monthly: state(.month, month, spent.thisMonth))

@@ -13,13 +13,15 @@ extension MonitorState {
     let quarters = span.quarters
     var spent = CostSum.zero
     var burn = Burn(at: at)
+    var first: Timestamp?
     for number in numbers where budgets.tracks(wrappers[number].name) {
       let known = at >= present ? wrappers[number].knownSpending(in: quarters) : nil
       spent += known ?? wrappers[number].spent(in: quarters, asOf: at)
       burn.add(wrappers[number].window(seconds: Burn.windowSeconds, endingAt: at).costs, of: wrappers[number])
+      first = [first, wrappers[number].firstEnd].compactMap { $0 }.min()
     }
     return PeriodSpending(
-      period, span, spent: spent, burn: burn, at: at, limits: limits, isComplete: budgets.isComplete)
+      period, span, spent: spent, burn: burn, first: first, at: at, limits: limits, isComplete: budgets.isComplete)
   }
 
   /// How that spending grew. A day goes in steps of a quarter of an hour, a month in steps of two hours, counted from its

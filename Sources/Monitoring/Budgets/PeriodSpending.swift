@@ -14,13 +14,15 @@ public struct PeriodSpending: Codable, Sendable, Equatable {
   public var burnPerHour = Money.zero
   /// How exact that rate is.
   public var burnCertainty = CostCertainty.exact
-  /// What will have been spent when the period turns, if it goes on at that rate.
-  public var projected = Money.zero
+  /// What will have been spent when the period turns, if it goes on at that rate; nil until the first operation ever is ten
+  /// minutes old, since a rate that rests on less says nothing.
+  public var projected: Money?
   /// What may be spent; nil without a budget.
   public var budget: Money?
   /// From which shares of the budget on its status changes.
   public var thresholds = BudgetThresholds()
-  /// When the budget is spent at that rate; nil without a budget, at a rate of zero, or if that is after the period turns.
+  /// When the budget is spent at that rate; nil without a budget, at a rate of zero, if that is after the period turns, or if
+  /// nothing is projected yet.
   public var exhaustedAt: Timestamp?
   /// True if all spending since the period began is known (SPEC 3.2, `complete`).
   public var isComplete = false
@@ -33,6 +35,8 @@ public struct PeriodSpending: Codable, Sendable, Equatable {
   public var projectedCertainty: CostCertainty { certainty.joined(with: burnCertainty) }
   /// What is left of the budget; negative once more is spent. Nil without a budget.
   public var remaining: Money? { budget.map { Money(nanodollars: $0.nanodollars - spent.nanodollars) } }
+  /// True if it is projected that more will be spent than the budget.
+  public var isProjectedOver: Bool { projected.map { projected in budget.map { projected > $0 } ?? false } ?? false }
   /// The share of the budget that is spent, from 0; 1 is all of it. Nil without a budget.
   public var share: Double? { budget.map { Double(spent.nanodollars) / Double($0.nanodollars) } }
   /// What that share means; nil without a budget.

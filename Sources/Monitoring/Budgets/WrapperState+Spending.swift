@@ -12,6 +12,7 @@ extension WrapperState {
     if kept, let ten = tens.newestIndex, let minute = minutes.newestIndex {
       delta?.spend(cost, at: time, newestTen: ten, newestMinute: minute)
     }
+    if firstEnd.map({ time < $0 }) ?? true { firstEnd = time }
     spend(cost, at: time)
   }
 

@@ -6,7 +6,7 @@ extension Recommendation {
   static func overrun(
     of wrapper: String?, _ spending: PeriodSpending, at: Timestamp, zone: ZoneRules
   ) -> Recommendation? {
-    guard let budget = spending.budget, spending.projected > budget else { return nil }
+    guard let budget = spending.budget, let projected = spending.projected, projected > budget else { return nil }
     let period = spending.period == .day ? "day" : "month"
     let sum = FigureText.money(budget)
     let rate = spending.burnCertainty.mark(FigureText.money(spending.burnPerHour)) + " an hour"
@@ -31,8 +31,7 @@ extension Recommendation {
       Detail("budget for the \(period)", sum),
       Detail("spent", spending.certainty.mark(FigureText.money(spending.spent))),
       Detail("spent per hour", spending.burnCertainty.mark(FigureText.money(spending.burnPerHour))),
-      Detail(
-        "projected", spending.projectedCertainty.mark(FigureText.money(spending.projected)) + ", above the budget"),
+      Detail("projected", spending.projectedCertainty.mark(FigureText.money(projected)) + ", above the budget"),
       Detail("budget spent", when),
       Detail("\(period) turns", FigureText.instant(spending.turnsAt, seenFrom: at, in: zone)),
     ]

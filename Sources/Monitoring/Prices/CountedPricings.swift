@@ -42,8 +42,9 @@ struct CountedPricings: Sendable {
     next = next + 1 < Self.limit ? next + 1 : 0
   }
 
-  /// What was counted for the last operation with that id; nil if it is remembered no more.
-  func last(of key: OperationKey) -> CountedPricing? {
-    ring[..<next].last { $0.key == key } ?? ring[next...].last { $0.key == key }
+  /// What was counted for a wrapper's last operation with that id; nil if it is remembered no more.
+  func last(of key: OperationKey, wrapper: Int) -> CountedPricing? {
+    func isWanted(_ counted: CountedPricing) -> Bool { counted.key == key && counted.wrapper == wrapper }
+    return ring[..<next].last(where: isWanted) ?? ring[next...].last(where: isWanted)
   }
 }

@@ -6,10 +6,10 @@ extension MonitorState {
   package var readsMetrics: Bool { keepsBreakdowns || prices != nil }
 
   /// What the price table says of an operation of a batch, to whose names the counter has turned.
-  mutating func pricing(of event: Event, in batch: EventBatch) -> Pricing {
+  mutating func pricing(of event: Event, of wrapper: Int, in batch: EventBatch) -> Pricing {
     let flags = event.flags
     guard event.cost < 0, flags.contains(.hasTokens) || flags.contains(.hasModel) && prices != nil,
-      !hasReportedCost(event)
+      !hasReportedCost(event, of: wrapper)
     else { return .none }
     guard readsMetrics else { return .unpriced(tokens: 0) }
     var report = UsageReport<HashedText>(isSuccess: event.status.isSuccess)
@@ -58,13 +58,15 @@ extension MonitorState {
   }
 
   // Its cost came before it, by an event of its own.
-  private mutating func hasReportedCost(_ event: Event) -> Bool {
-    event.flags.contains(.hasID) && hasReportedCost(event.key)
+  private mutating func hasReportedCost(_ event: Event, of wrapper: Int) -> Bool {
+    guard ids.isIndexed, event.flags.contains(.hasID) else { return false }
+    let end = event.flags.contains(.givesTime) ? event.time : nil
+    return hasReportedCost(remembered(event.key, of: wrapper, start: event.start, end: end))
   }
 
-  /// True if a cost was reported for the operation with that id.
-  mutating func hasReportedCost(_ key: OperationKey) -> Bool {
-    ids.isIndexed && ids.marks(of: key)?.contains(.hasCost) == true
+  /// True if a cost was reported for that operation.
+  mutating func hasReportedCost(_ id: RememberedID) -> Bool {
+    ids.isIndexed && ids.marks(of: id)?.contains(.hasCost) == true
   }
 
   /// Remembers what is counted now for the operation with that id, which reported no cost.
@@ -84,10 +86,10 @@ extension MonitorState {
         pricing: pricing))
   }
 
-  /// Makes it as if the last operation with that id had been without a cost and without tokens, because its cost is reported
+  /// Makes it as if a wrapper's last operation with that id had been without a cost and without tokens, because its cost is reported
   /// now. By model, type and so on the estimate stays: a reported cost is in none of those groups.
-  mutating func takeBackPricing(of key: OperationKey, now: Timestamp) {
-    guard let counted = pricings.last(of: key) else { return }
+  mutating func takeBackPricing(of key: OperationKey, wrapper: Int, now: Timestamp) {
+    guard let counted = pricings.last(of: key, wrapper: wrapper) else { return }
     wrappers[counted.wrapper].takeBack(counted)
     takeBackFromBreakdowns(counted, now: now)
   }

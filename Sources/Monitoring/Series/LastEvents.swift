@@ -23,13 +23,14 @@ extension WrapperState {
     let judged = isIdle ? self.window(seconds: MonitorState.healthSeconds, endingAt: instant) : window
     let failedRecently = last.failure.map { $0 > instant.advanced(seconds: -policy.recentFailureSeconds) } ?? false
     let (score, factors) = policy.score(of: judged, failedRecently: failedRecently)
-    let health = WrapperHealth(
+    var health = WrapperHealth(
       score: score, status: policy.status(of: score), totalOperations: window.total,
       successfulOperations: window.successful, failedOperations: window.failed, fallbackOperations: window.fallback,
       averageDurationMs: window.averageDurationMs,
       recentErrors: recent.errors(from: windowStart(endingAt: at), through: at),
-      lastError: last.error.flatMap { $0.end >= windowStart(endingAt: instant) ? $0.message : nil },
+      lastError: last.error?.message, lastErrorTime: last.error?.end,
       lastActivity: last.end, factors: factors)
+    health.judgedOperations = judged.total
     return (health, isIdle)
   }
 

@@ -27,7 +27,8 @@ extension MonitorState {
     var unseen = budgets.plan.configured
     var shown: [WrapperSnapshot] = numbersByName().compactMap { number in
       let state = wrappers[number]
-      var shown = past(of: state, at: instant, pending: completions[number] ?? [], scope: scope)
+      var shown = past(
+        of: state, at: instant, pending: completions[number] ?? [], ahead: ahead[number], scope: scope)
       guard shown.totals.total > 0 || shown.totals.costs != .zero else { return nil }
       unseen.remove(state.name)
       shown.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
@@ -37,7 +38,7 @@ extension MonitorState {
       return shown
     }
     addConfigured(to: &shown, Self.sorted(unseen)) { empty in
-      var wrapper = past(of: empty, at: instant, pending: [], scope: scope)
+      var wrapper = past(of: empty, at: instant, pending: [], ahead: nil, scope: scope)
       budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), of: empty)
       watching.apply(to: &wrapper)
       return wrapper
@@ -49,9 +50,9 @@ extension MonitorState {
   }
 
   private func past(
-    of state: WrapperState, at: Timestamp, pending: [Completion], scope: SnapshotScope
+    of state: WrapperState, at: Timestamp, pending: [Completion], ahead: WrapperAhead?, scope: SnapshotScope
   ) -> WrapperSnapshot {
-    let totals = state.totals(asOf: at, pending: pending)
+    let totals = state.totals(asOf: at, pending: pending, ahead: ahead)
     let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
     let failures = hasDetail ? self.failures(of: state, through: at) : state.failures
     let last = state.lastEvents(by: at, failures: failures)

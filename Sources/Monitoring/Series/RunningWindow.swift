@@ -33,6 +33,9 @@ struct RunningWindow: Sendable {
       sums.add($0.sums)
       $0.addDurations(to: &durations)
     }
+    // They cannot be taken out of as counts are.
+    durations.extremes = DurationExtremes()
+    series.forEach(from: oldest, through: last) { durations.extremes.add($0.durationExtremes) }
     return (sums, durations)
   }
 

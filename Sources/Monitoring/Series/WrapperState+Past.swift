@@ -26,8 +26,13 @@ extension WrapperState {
   /// The totals as of an instant: those of the present without what ended after it. Counts, durations and money are exact
   /// to a slot as far back as hours are kept. What no slot counts is at most what it is at present: timeouts,
   /// cancelled, abandoned, estimated and unpriced. Nothing is active, and quantiles are nil.
-  func totals(asOf instant: Timestamp, pending: [Completion]) -> WrapperTotals {
+  ///
+  /// - Parameters:
+  ///   - pending: what has come in and whose end has not come.
+  ///   - ahead: what was counted while the clock was ahead.
+  func totals(asOf instant: Timestamp, pending: [Completion], ahead: WrapperAhead?) -> WrapperTotals {
     var later = WindowSums()
+    for slot in ahead?.tens ?? [] { later.add(slot) }
     for completion in pending {
       var slot = Slot(index: 0)
       if completion.isApart { slot.costs.amount = Int128(completion.cost) } else { slot.add(completion) }

@@ -7,7 +7,7 @@ package struct MonitorChanges: Sendable {
   /// a store for good.
   package var wrappers: [Int: WrapperChanges] = [:]
   /// The ids of completed operations, in the order of completion.
-  package var ids: [OperationKey] = []
+  package var ids: [RememberedID] = []
   /// Completed operations in the order they were taken in, at most the last `RecentOperations.kept`.
   package var operations: [OperationRecord] = []
   /// Operations under way that are new or have changed; nil for those that have ended.
@@ -57,6 +57,8 @@ package struct WrapperRecord: Sendable, Equatable {
   package var lastEnd: Timestamp?
   package var lastFailure: Timestamp?
   package var lastErrorEnd: Timestamp?
+  /// When the first operation ended; nil if there was none or it is not known.
+  package var firstEnd: Timestamp?
   package var lastErrorMessage: String?
 
   package init(name: String) { self.name = name }
@@ -67,7 +69,7 @@ package struct StoredMonitor: Sendable {
   /// By number.
   package var wrappers: [StoredWrapper] = []
   /// The remembered ids, oldest first.
-  package var ids: [OperationKey] = []
+  package var ids: [RememberedID] = []
   /// The last operations, oldest first.
   package var operations: [OperationRecord] = []
   package var active: [OperationKey: ActiveOperation] = [:]
@@ -88,4 +90,26 @@ package struct StoredWrapper: Sendable {
   package var coarse: [Breakdown] = []
 
   package init(record: WrapperRecord) { self.record = record }
+}
+
+extension WrapperRecord {
+  /// What a wrapper is called whose name was lost.
+  package static func lostName(_ number: Int) -> String { "(lost wrapper \(number))" }
+}
+
+extension MonitorChanges {
+  /// The changes with a record for each wrapper that a store will know afterwards, so that its numbers have no gap whatever
+  /// these changes leave out.
+  ///
+  /// - Parameter known: how many wrappers the store knows before.
+  package func closingGaps(known: Int) -> [Int: WrapperChanges] {
+    let last = max(
+      wrappers.keys.max() ?? -1, active.values.compactMap { $0?.wrapper }.max() ?? -1,
+      pending?.map(\.wrapper).max() ?? -1)
+    var closed = wrappers
+    for number in known..<max(known, last + 1) where closed[number] == nil {
+      closed[number] = WrapperChanges(record: WrapperRecord(name: WrapperRecord.lostName(number)))
+    }
+    return closed
+  }
 }

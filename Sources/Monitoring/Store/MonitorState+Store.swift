@@ -5,7 +5,7 @@ import HeapModule
 extension MonitorState {
   /// From now on what changes is noted for a store.
   package mutating func trackChanges() {
-    ledger = ledger ?? ChangeLedger()
+    ledger = ledger ?? ChangeLedger(knownWrappers: restoredWrappers)
     active.tracksChanges = true
     for number in wrappers.indices where wrappers[number].delta == nil { wrappers[number].delta = WrapperDelta() }
   }
@@ -14,9 +14,9 @@ extension MonitorState {
   package mutating func takeChanges() -> MonitorChanges {
     var changes = MonitorChanges()
     guard let noted = ledger else { return changes }
-    ledger = ChangeLedger()
+    ledger = ChangeLedger(knownWrappers: wrappers.count)
     for number in wrappers.indices {
-      guard var changed = wrappers[number].takeChanges() else { continue }
+      guard var changed = wrappers[number].takeChanges(isNew: number >= noted.knownWrappers) else { continue }
       if keepsBreakdowns { (changed.fine, changed.coarse) = takeFreshBreakdowns(of: number) }
       changes.wrappers[number] = changed
     }
@@ -32,7 +32,7 @@ extension MonitorState {
     _ = takeChanges()
     var changes = MonitorChanges()
     for number in wrappers.indices {
-      var everything = wrappers[number].everything
+      var everything = wrappers[number].everything(ahead[number])
       if keepsBreakdowns { (everything.fine, everything.coarse) = wrappers[number].breakdowns.kept }
       changes.wrappers[number] = everything
     }
@@ -47,10 +47,13 @@ extension MonitorState {
   /// source by its number.
   package mutating func restore(_ stored: StoredMonitor, sourceTimes: [Int: Timestamp] = [:], now: Timestamp) {
     for wrapper in stored.wrappers {
-      let number = add(WrapperState(wrapper))
+      // A clock that was ahead when it was stored is not now.
+      let number = add(WrapperState(wrapper.through(now)))
+      setAside(WrapperAhead(of: wrapper, after: now), of: number)
       restoreBreakdowns(of: number, fine: wrapper.fine, coarse: wrapper.coarse, now: now)
     }
-    for id in stored.ids { ids.restore(id) }
+    restoredWrappers = wrappers.count
+    for id in stored.ids { ids.insert(id) }
     for record in stored.operations { operations.append(record) }
     for (key, operation) in stored.active where wrappers.indices.contains(operation.wrapper) {
       _ = active.begin(key, operation)
@@ -58,19 +61,26 @@ extension MonitorState {
       if operation.id.isEmpty { anonymous = max(anonymous, key.high) }
     }
     pending = Heap(stored.pending.filter { wrappers.indices.contains($0.wrapper) })
+    for next in pending.unordered { waiting[next.source, default: 0] &+= 1 }
+    setAsideAhead(of: now)
     for (source, time) in sourceTimes { self.sourceTimes[source] = time }
   }
 }
 
 /// What is noted for a store beside the changes of the wrappers.
 struct ChangeLedger: Sendable {
-  /// In the form that `RememberedIDs.restore` takes; the last ones, as many as are remembered.
-  private(set) var ids: [OperationKey] = []
+  /// How many wrappers the store knows. Those with higher numbers are new: each is a change of its own, so that the numbers
+  /// in a store never have a gap.
+  let knownWrappers: Int
+  /// The last ones, as many as are remembered.
+  private(set) var ids: [RememberedID] = []
   /// How many operations were taken in.
   var operations = 0
   var hasPendingChanged = false
 
-  mutating func note(id: OperationKey) {
+  init(knownWrappers: Int) { self.knownWrappers = knownWrappers }
+
+  mutating func note(id: RememberedID) {
     // A store that cannot be written for hours must not fill the memory.
     if ids.count >= 2 * RememberedIDs.limit { ids.removeFirst(RememberedIDs.limit) }
     ids.append(id)

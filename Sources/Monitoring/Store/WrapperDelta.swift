@@ -31,8 +31,10 @@ struct WrapperDelta: Sendable {
 
 extension WrapperState {
   /// What changed since the last time; nil if nothing did.
-  mutating func takeChanges() -> WrapperChanges? {
-    guard let delta, delta.isTouched else { return nil }
+  ///
+  /// - Parameter isNew: the store does not know it yet, so that it is a change whatever happened.
+  mutating func takeChanges(isNew: Bool) -> WrapperChanges? {
+    guard let delta, delta.isTouched || isNew else { return nil }
     self.delta = WrapperDelta()
     var changes = WrapperChanges(record: record)
     if delta.hasFailures { changes.failures = failures }
@@ -45,15 +47,18 @@ extension WrapperState {
 
   /// All that is kept of it. The hour in which the minutes begin is given as an hour, since memory holds only a part of it in
   /// minutes.
-  var everything: WrapperChanges {
+  ///
+  /// - Parameter ahead: what was set aside of it because it lies ahead of the clock.
+  func everything(_ ahead: WrapperAhead?) -> WrapperChanges {
     var changes = WrapperChanges(record: record)
     changes.failures = failures
-    changes.tens = tens.elements
-    changes.spending = spending.elements
+    changes.tens = tens.elements + (ahead?.tens ?? [])
+    changes.spending = spending.elements + (ahead?.spending ?? [])
     let kept = minutes.elements
     let firstHour = kept.first.map { $0.sums.index / 60 } ?? .max
     changes.minutes = kept.filter { $0.sums.index / 60 > firstHour }
     changes.hours = hours.elements.filter { $0.sums.index <= firstHour }
+    changes.minutes += ahead?.minutes ?? []
     return changes
   }
 
@@ -67,6 +72,7 @@ extension WrapperState {
     record.lastFailure = lastFailure
     record.lastErrorEnd = lastError?.end
     record.lastErrorMessage = lastError?.message
+    record.firstEnd = firstEnd
     return record
   }
 
@@ -82,6 +88,7 @@ extension WrapperState {
     if let end = stored.record.lastErrorEnd, let message = stored.record.lastErrorMessage {
       lastError = (end, message)
     }
+    firstEnd = stored.record.firstEnd
     for slot in stored.tens { _ = tens.update(slot.index) { $0.add(slot) } }
     for slot in stored.hours { _ = hours.update(slot.sums.index) { $0.add(slot) } }
     for slot in stored.minutes {
@@ -89,5 +96,6 @@ extension WrapperState {
       _ = hours.update(slot.sums.index / 60) { $0.add(slot) }
     }
     for slot in stored.spending { _ = spending.update(slot.index) { $0.add(slot) } }
+    if firstEnd == nil { firstEnd = hours.oldestIndex.map(hours.start) }
   }
 }

@@ -48,7 +48,7 @@ extension CostPage {
         .figure(remaining(period), period.remaining.map { $0 < .zero } ?? false ? .bad : .plain),
         .figure(used(period)), status(period),
         .figure(CostText.money(period.burnPerHour, period.burnCertainty)),
-        .figure(CostText.money(period.projected, period.projectedCertainty), isOver(period) ? .serious : .plain),
+        .figure(projected(period), period.isProjectedOver ? .serious : .plain),
         .words(exhaustion(period)), .words(time.short(period.turnsAt)),
       ]
     }
@@ -59,6 +59,10 @@ extension CostPage {
     period.remaining == nil ? CostText.none : period.certainty.markRest(CostText.money(period.remaining))
   }
 
+  private func projected(_ period: PeriodSpending) -> String {
+    period.projected.map { CostText.money($0, period.projectedCertainty) } ?? CostText.none
+  }
+
   private func used(_ period: PeriodSpending) -> String {
     period.share == nil ? CostText.none : period.certainty.mark(CostText.percent(period.share))
   }
@@ -67,10 +71,9 @@ extension CostPage {
     period.status.map { .status($0.rawValue, $0.tone) } ?? .words("no budget", .muted)
   }
 
-  private func isOver(_ period: PeriodSpending) -> Bool { period.budget.map { period.projected > $0 } ?? false }
-
   private func exhaustion(_ period: PeriodSpending) -> String {
     if period.status == .exceeded { return "spent" }
+    if period.projected == nil { return "too early to tell" }
     return period.exhaustedAt.map(time.short) ?? (period.budget == nil ? CostText.none : "after the turn")
   }
 
@@ -78,7 +81,8 @@ extension CostPage {
     guard let budget = period.budget, let share = period.share, let status = period.status else { return nil }
     let text = "\(CostText.cost(period.costs)) of \(CostText.money(budget)), \(used(period))"
     var note =
-      "Projected \(CostText.money(period.projected, period.projectedCertainty)) at the turn, \(time.short(period.turnsAt))"
+      period.projected == nil
+      ? CostText.tooEarly : "Projected \(projected(period)) at the turn, \(time.short(period.turnsAt))"
     if let exhausted = period.exhaustedAt, status != .exceeded {
       note += "; all of it spent by \(time.short(exhausted))"
     }
@@ -89,7 +93,8 @@ extension CostPage {
         + "\(CostText.percent(thresholds.critical)).",
       content: .gauge(
         GaugeChart(
-          spent: share, projected: CostText.share(period.projected, of: budget) ?? 0, warning: thresholds.warning,
+          spent: share, projected: period.projected.flatMap { CostText.share($0, of: budget) } ?? share,
+          warning: thresholds.warning,
           critical: thresholds.critical, status: .status(status.rawValue, status.tone), text: text, note: note + ".")))
   }
 
@@ -104,12 +109,12 @@ extension CostPage {
       let place = Double(number + 1) * Double(course.step) * 1e6 / length
       points.append(CourseChart.Point(place: min(place, now), amount: amount(spent)))
     }
-    let expected = CourseChart.Point(place: 1, amount: amount(period.projected))
+    let expected = period.projected.map { CourseChart.Point(place: 1, amount: amount($0)) }
     let even = period.budget.map {
       [CourseChart.Point(place: 0, amount: $0.dollars), CourseChart.Point(place: 1, amount: 0)]
     }
     let isDay = period.period == .day
-    let scale = Scale(over: (points + [expected]).map(\.amount)) { CostText.round($0) }
+    let scale = Scale(over: (points + (expected.map { [$0] } ?? [])).map(\.amount)) { CostText.round($0) }
     return .chart(
       Chart(
         title: period.budget == nil
@@ -117,15 +122,18 @@ extension CostPage {
         summary: courseSummary(period),
         content: .course(
           CourseChart(
-            points: points, expected: points.last.map { [$0, expected] } ?? [], even: even ?? [], scale: scale,
+            points: points, expected: expected.flatMap { end in points.last.map { [$0, end] } } ?? [], even: even ?? [],
+            scale: scale,
             begin: isDay ? time.clock(course.began) : time.day(course.began),
             end: isDay ? time.clock(course.turnsAt) : time.day(course.turnsAt)))))
   }
 
   private func courseSummary(_ period: PeriodSpending) -> String {
     let rate = CostText.money(period.burnPerHour, period.burnCertainty)
-    let projected = CostText.money(period.projected, period.projectedCertainty)
-    let spent = "\(CostText.cost(period.costs)) spent so far; at \(rate) an hour it will be \(projected)"
+    guard period.projected != nil else {
+      return "\(CostText.cost(period.costs)) spent so far. \(CostText.tooEarly)."
+    }
+    let spent = "\(CostText.cost(period.costs)) spent so far; at \(rate) an hour it will be \(projected(period))"
     guard let budget = period.budget else { return "\(spent) (dashed)." }
     return "\(spent) of \(CostText.money(budget)) (dashed); dotted, an even pace."
   }

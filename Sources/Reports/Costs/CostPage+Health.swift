@@ -10,7 +10,8 @@ extension CostPage {
     let system = monitor.system
     let grade =
       system.totalOperations > 0
-      ? "\(system.status.rawValue), score \(CostText.score(system.score))" : "No operation has ended yet"
+      ? "\(system.isIdle ? "Idle, last" : "\(system.status.rawValue),") score \(CostText.score(system.score))"
+      : "No operation has ended yet"
     let sentence =
       "\(grade): \(system.healthyWrappers) of "
       + "\(CostText.counted(UInt64(system.totalWrappers), "wrapper")) healthy, \(system.idleWrappers) idle. "

@@ -40,15 +40,16 @@ extension CostPage {
   }
 
   private func spending(_ period: PeriodSpending, _ label: String) -> Page.KeyFigure {
-    let projected = CostText.money(period.projected, period.projectedCertainty)
+    let projected =
+      period.projected.map { "projected \(CostText.money($0, period.projectedCertainty))" }
+      ?? CostText.tooEarly.lowercased()
     guard let budget = period.budget else {
-      return Page.KeyFigure(
-        label: label, value: CostText.cost(period.costs), note: "projected \(projected), no budget")
+      return Page.KeyFigure(label: label, value: CostText.cost(period.costs), note: "\(projected), no budget")
     }
     let state = period.status?.rawValue ?? ""
     return Page.KeyFigure(
       label: label, value: CostText.cost(period.costs),
-      note: "of \(CostText.money(budget)), \(state); projected \(projected)", tone: period.status?.tone ?? .plain)
+      note: "of \(CostText.money(budget)), \(state); \(projected)", tone: period.status?.tone ?? .plain)
   }
 
   private var advice: Page.KeyFigure {

@@ -27,7 +27,7 @@ extension PeriodSpending {
     costs += other.costs
     burnCertainty = burnCertainty.joined(with: other.burnCertainty)
     burnPerHour += other.burnPerHour
-    projected += other.projected
+    if let sum = projected, let others = other.projected { projected = sum + others } else { projected = nil }
     isComplete = isComplete && other.isComplete
   }
 

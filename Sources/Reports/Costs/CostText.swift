@@ -6,6 +6,8 @@ import Monitoring
 enum CostText {
   /// What stands where there is no figure.
   static let none = "-"
+  /// Why nothing is projected yet.
+  static let tooEarly = "No projection before the first operation is 10 min old"
 
   /// Dollars: `$1,234.50`; below a dollar with three digits that count: `$0.25`, `$0.0042`, `$0.000000001`.
   static func money(_ money: Money?) -> String {

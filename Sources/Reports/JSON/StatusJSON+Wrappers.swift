@@ -46,6 +46,7 @@ extension JSONWriter {
     field("average_duration_ms", health.averageDurationMs)
     arrayField("recent_errors") { for message in health.recentErrors { $0.value(message) } }
     field("last_error", health.lastError)
+    field("last_error_time", health.lastErrorTime)
     field("last_activity", health.lastActivity)
     arrayField("factors") { list in
       for factor in health.factors {

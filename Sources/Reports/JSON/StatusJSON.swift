@@ -42,6 +42,7 @@ extension JSONWriter {
   fileprivate mutating func system(_ system: SystemHealth) {
     field("overall_health_score", system.score)
     field("system_status", system.status.rawValue)
+    field("idle", system.isIdle)
     field("active_wrappers", system.totalWrappers)
     field("total_wrappers", system.totalWrappers)
     field("healthy_wrappers", system.healthyWrappers)

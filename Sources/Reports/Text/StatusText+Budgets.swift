@@ -34,7 +34,8 @@ extension StatusText {
     let figures = [
       dollars(spending.spent, spending.certainty), dollars(budget),
       spending.certainty.mark(Figure.percent(spending.share), isCompact: true),
-      dollars(spending.burnPerHour, spending.burnCertainty), dollars(spending.projected, spending.projectedCertainty),
+      dollars(spending.burnPerHour, spending.burnCertainty),
+      spending.projected.map { dollars($0, spending.projectedCertainty) } ?? Figure.percent(nil),
     ]
     var cells = [
       TextTable.Cell(
@@ -51,6 +52,8 @@ extension StatusText {
     let text: String
     if status == .exceeded, let remaining = spending.remaining {
       text = "over by \(dollars(Money(nanodollars: -remaining.nanodollars), spending.certainty))"
+    } else if spending.projected == nil {
+      return [TextTable.Cell(text: rendering.safe("nothing is projected before the first operation is 10 min old"))]
     } else if let exhausted = spending.exhaustedAt {
       text = "spent by \(local(exhausted, zone)) at this rate"
     } else {

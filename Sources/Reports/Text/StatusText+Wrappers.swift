@@ -35,11 +35,11 @@ extension StatusText {
       TextTable.Cell(text: rendering.safe("\(grade.glyph(in: rendering.glyphs)) \(grade.word)"), role: grade.role),
     ]
     cells += figures.map { TextTable.Cell(text: rendering.safe($0), role: wrapper.isIdle ? .idle : nil) }
-    return TextTable.Row(cells: cells, notes: health.status == .healthy ? [] : reasons(health, grade))
+    return TextTable.Row(cells: cells, notes: health.status == .healthy ? [] : reasons(health, grade, at: instant))
   }
 
   /// Why the score is what it is, and what went wrong last.
-  private func reasons(_ health: WrapperHealth, _ grade: Grade) -> [TextTable.Cell] {
+  private func reasons(_ health: WrapperHealth, _ grade: Grade, at instant: Timestamp) -> [TextTable.Cell] {
     let factors = health.factors.filter { $0.value < 1 || $0.name == .successRate }.map { factor in
       let name = factor.name.rawValue.split(separator: "_").joined(separator: " ")
       if factor.name == .successRate { return "\(name) \(Figure.percent(factor.value)) %" }
@@ -51,7 +51,8 @@ extension StatusText {
       notes.append(TextTable.Cell(text: rendering.safe("why: " + factors.joined(separator: ", ")), role: grade.role))
     }
     if let error = health.lastError {
-      let text = rendering.safe("last error: " + error).truncated(to: 100, .tail, in: rendering.glyphs)
+      let when = health.lastErrorTime.map { " \(age($0, at: instant))" } ?? ""
+      let text = rendering.safe("last error\(when): " + error).truncated(to: 100, .tail, in: rendering.glyphs)
       notes.append(TextTable.Cell(text: text, role: .dim))
     }
     return notes

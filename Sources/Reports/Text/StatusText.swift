@@ -33,11 +33,18 @@ package struct StatusText: Report {
     let system = snapshot.monitor.system
     // Without an operation nothing has gone well, and nothing has gone wrong.
     let hasOperations = system.totalOperations > 0
+    let word = hasOperations && system.isIdle ? "IDLE" : system.status.rawValue.uppercased()
     let headline =
       hasOperations || system.status == .noWrappers
-      ? rendering.styled(system.status.rawValue.uppercased(), role(of: system.status))
+      ? rendering.styled(word, system.isIdle ? .idle : role(of: system.status))
       : rendering.styled("NO OPERATION YET", .idle)
-    var text = headline + (hasOperations ? "  score \(score(system.score))" : "") + "  at \(snapshot.at)\n"
+    var text = headline
+    if hasOperations {
+      text += "  \(system.isIdle ? "last " : "")score \(score(system.score))"
+      if (1..<5).contains(system.judgedOperations) { text += " on \(counted(system.judgedOperations, "operation"))" }
+      if let worst = system.worst, !system.isIdle { text += ", worst wrapper \(worst.rawValue.uppercased())" }
+    }
+    text += "  at \(snapshot.at)\n"
     text += "\(counted(system.totalWrappers, "wrapper")): \(system.healthyWrappers) healthy, "
     text += "\(system.unhealthyWrappers) unhealthy; \(system.idleWrappers) idle\n"
     text += counted(system.totalOperations, "operation") + ", "

@@ -166,20 +166,39 @@ package final class Recorder: Sendable {
   }
 
   /// What is stored of a wrapper in those hours. Hours of the past do not change often, so that the last answer is kept for a
-  /// minute.
+  /// minute. If they cannot be read, the answer is empty, the status says so, and they are read again after a second.
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) -> [Breakdown] {
     let now = ContinuousClock.now
     if let known = answer.withLock({ $0 }), known.wrapper == wrapper, known.hours == hours, known.until > now {
       return known.breakdowns
     }
-    let breakdowns = (try? store.breakdowns(of: wrapper, hours: hours)) ?? []
-    answer.withLock { $0 = Answer(wrapper: wrapper, hours: hours, breakdowns: breakdowns, until: now + .seconds(60)) }
-    return breakdowns
+    let found = storedBreakdowns(of: wrapper, hours: hours)
+    let until = now + (found == nil ? .seconds(1) : .seconds(60))
+    answer.withLock { $0 = Answer(wrapper: wrapper, hours: hours, breakdowns: found ?? [], until: until) }
+    return found ?? []
   }
 
   /// What is stored of a wrapper in those hours, read anew; nil if it cannot be read.
   func storedBreakdowns(of wrapper: Int, hours: ClosedRange<Int32>) -> [Breakdown]? {
-    try? store.breakdowns(of: wrapper, hours: hours)
+    do throws(StorageError) {
+      let breakdowns = try store.breakdowns(of: wrapper, hours: hours)
+      noteReading(problem: nil)
+      return breakdowns
+    } catch {
+      noteReading(problem: error.description)
+      return nil
+    }
+  }
+
+  private func noteReading(problem: String?) {
+    let before = state.withLock { state in
+      defer { state.status.readProblem = problem }
+      return state.status.readProblem
+    }
+    guard before != problem else { return }
+    core.log(
+      problem.map { "cannot read the past, and tries again: \($0)" } ?? "\(status.path): the past can be read again")
+    core.changed()
   }
 
   private func ring() {

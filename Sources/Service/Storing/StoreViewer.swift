@@ -35,6 +35,7 @@ package struct StoreViewer: Sendable {
     status.bytes = store.size
     core.show(status)
     core.show(content)
+    if !content.losses.isEmpty { core.notice("\(status.path): \(content.losses.summary)") }
   }
 
   /// Looks for new commits, and for who makes them, once a second until the task is cancelled.

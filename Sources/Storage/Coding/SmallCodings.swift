@@ -32,29 +32,114 @@ enum OutcomesCoding {
   }
 }
 
-/// Keys of operations as bytes, 16 each.
+/// The key of an operation as 16 bytes.
 enum KeyCoding {
-  static let size = 16
+  static func bytes(of key: OperationKey) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.fixed(key.high)
+    writer.fixed(key.low)
+    return writer.bytes
+  }
 
-  static func bytes(of keys: some Collection<OperationKey>) -> [UInt8] {
+  static func key(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> OperationKey {
+    var reader = ByteReader(Array(bytes)[...])
+    let key = OperationKey(high: try reader.fixed(), low: try reader.fixed())
+    guard reader.isAtEnd else { throw ByteReader.Damage() }
+    return key
+  }
+}
+
+/// Remembered ids as bytes.
+enum RememberedIDCoding {
+  /// How the ids of a row are encoded.
+  enum Form: Int {
+    /// Versions 1 and 2: fingerprints of ids alone, 16 bytes each.
+    case idOnly = 0
+    /// 24 bytes each.
+    case operation = 1
+
+    var size: Int {
+      switch self {
+      case .idOnly: 16
+      case .operation: 24
+      }
+    }
+  }
+
+  static func bytes(of ids: some Collection<RememberedID>) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(keys.count * size)
-    for key in keys {
-      withUnsafeBytes(of: key.high.littleEndian) { bytes.append(contentsOf: $0) }
-      withUnsafeBytes(of: key.low.littleEndian) { bytes.append(contentsOf: $0) }
+    bytes.reserveCapacity(ids.count * Form.operation.size)
+    for id in ids {
+      for word in [id.high, id.low, id.times] {
+        withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+      }
     }
     return bytes
   }
 
   /// Appends what `bytes` hold.
-  static func append(_ bytes: UnsafeRawBufferPointer, to keys: inout [OperationKey]) throws(ByteReader.Damage) {
-    guard bytes.count.isMultiple(of: size) else { throw ByteReader.Damage() }
-    for at in stride(from: 0, to: bytes.count, by: size) {
-      keys.append(
-        OperationKey(
-          high: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)),
-          low: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 8, as: UInt64.self))))
+  static func append(
+    _ bytes: UnsafeRawBufferPointer, _ form: Form, to ids: inout [RememberedID]
+  ) throws(ByteReader.Damage) {
+    guard bytes.count.isMultiple(of: form.size) else { throw ByteReader.Damage() }
+    func word(_ offset: Int) -> UInt64 {
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
+    for at in stride(from: 0, to: bytes.count, by: form.size) {
+      switch form {
+      case .idOnly: ids.append(RememberedID(idOnly: OperationKey(high: word(at), low: word(at + 8))))
+      case .operation: ids.append(RememberedID(high: word(at), low: word(at + 8), times: word(at + 16)))
+      }
+    }
+  }
+}
+
+/// The metrics of an operation under way as bytes, a byte for the version of the form first.
+enum HeldMetricsCoding {
+  private static let version: UInt8 = 1
+
+  static func bytes(of metrics: [HeldMetric]) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.byte(version)
+    writer.count(metrics.count)
+    for metric in metrics {
+      writer.text(metric.name)
+      writer.byte(metric.origin.rawValue)
+      writer.signed(Int128(metric.billionths))
+      switch metric.value {
+      case .number(let number):
+        writer.byte(0)
+        writer.real(number)
+      case .flag(let flag): writer.byte(flag ? 2 : 1)
+      case .text(let text):
+        writer.byte(3)
+        writer.text(text)
+      }
+    }
+    return writer.bytes
+  }
+
+  static func metrics(from bytes: some Collection<UInt8>) throws(ByteReader.Damage) -> [HeldMetric] {
+    var reader = ByteReader(Array(bytes)[...])
+    guard try reader.byte() == version else { throw ByteReader.Damage() }
+    var metrics: [HeldMetric] = []
+    for _ in 0..<(try reader.count(limit: .max)) {
+      let name = try reader.text(limit: .max)
+      guard let origin = Metric.Origin(rawValue: try reader.byte()),
+        let billionths = Int64(exactly: try reader.signed())
+      else { throw ByteReader.Damage() }
+      let value: MetricValue.Value =
+        switch try reader.byte() {
+        case 0: .number(try reader.real())
+        case 1: .flag(false)
+        case 2: .flag(true)
+        case 3: .text(try reader.text(limit: .max))
+        default: throw ByteReader.Damage()
+        }
+      metrics.append(HeldMetric(name: name, origin: origin, value: value, billionths: billionths))
+    }
+    guard reader.isAtEnd else { throw ByteReader.Damage() }
+    return metrics
   }
 }
 

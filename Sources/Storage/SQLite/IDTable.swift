@@ -11,40 +11,56 @@ enum IDTable {
   /// A row of this many keys grows no more.
   private static let largest = 65_536
 
-  static func append(_ keys: [OperationKey], in database: Database) throws {
+  static func append(_ keys: [RememberedID], in database: Database) throws {
     guard !keys.isEmpty else { return }
-    let insert = try database.cachedStatement(sql: "INSERT INTO ids (rank, count, keys) VALUES (0, ?, ?)")
+    let insert = try database.cachedStatement(sql: "INSERT INTO ids (rank, form, count, keys) VALUES (0, ?, ?, ?)")
     var rest = keys.suffix(Retention.ids)[...]
     while !rest.isEmpty {
       let part = rest.prefix(largest)
       rest = rest.dropFirst(part.count)
-      try insert.execute(arguments: [part.count, Column.blob(KeyCoding.bytes(of: part))])
+      try insert.execute(arguments: [
+        RememberedIDCoding.Form.operation.rawValue, part.count, Column.blob(RememberedIDCoding.bytes(of: part)),
+      ])
     }
     try mergeRows(in: database)
     try forgetRows(in: database)
   }
 
   /// The last ids, oldest first.
-  static func load(_ database: Database) throws -> [OperationKey] {
-    var keys: [OperationKey] = []
+  static func load(_ database: Database, _ salvage: inout Salvage) throws -> [RememberedID] {
+    var keys: [RememberedID] = []
     let count = try Double.fetchOne(database, sql: "SELECT total(count) FROM ids") ?? 0
     keys.reserveCapacity(Int(min(max(0, count), Double(Retention.ids + largest))))
-    let rows = try Row.fetchCursor(database, sql: "SELECT keys FROM ids ORDER BY sequence")
+    let columns = try AddedColumn.selection(["keys", "form", "rank", "count", "sequence"], of: "ids", in: database)
+    let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM ids ORDER BY sequence")
     while let row = try rows.next() {
-      try row.withUnsafeData(atIndex: 0) { data in
-        guard let data else { throw ByteReader.Damage() }
-        try data.withUnsafeBytes { bytes in try KeyCoding.append(bytes, to: &keys) }
+      try salvage.read(.ids, from: "ids", key: [("sequence", row[4])], name: { _ in nil }) { _ in
+        let before = keys.count
+        guard let form = RememberedIDCoding.Form(rawValue: try row.wide(1)),
+          case .blob = (row[0] as DatabaseValue).storage
+        else { throw ByteReader.Damage() }
+        _ = try row.wide(2) as Int
+        try row.withUnsafeData(atIndex: 0) { data in
+          try (data ?? Data()).withUnsafeBytes { bytes in try RememberedIDCoding.append(bytes, form, to: &keys) }
+        }
+        guard keys.count - before == (try row.wide(3) as Int) else {
+          keys.removeLast(keys.count - before)
+          throw ByteReader.Damage()
+        }
       }
     }
     return keys.count > Retention.ids ? Array(keys.suffix(Retention.ids)) : keys
   }
 
   private static func mergeRows(in database: Database) throws {
-    let last = try database.cachedStatement(sql: "SELECT sequence, rank, count FROM ids ORDER BY sequence DESC LIMIT ?")
+    let last = try database.cachedStatement(
+      sql: "SELECT sequence, rank, count, form FROM ids ORDER BY sequence DESC LIMIT ?")
     while true {
       let rows = try Row.fetchAll(last, arguments: [fanIn])
       guard rows.count == fanIn, let newest = rows.first, let oldest = rows.last else { return }
       let rank: Int = try newest.wide(1)
+      let form: Int = try newest.wide(3)
+      guard try rows.allSatisfy({ row in try row.wide(3) == form }) else { return }
       let counts: [Int] = try rows.map { row in try row.wide(2) }
       guard counts.allSatisfy((0...largest).contains) else { throw ByteReader.Damage() }
       guard try rows.allSatisfy({ row in try row.wide(1) == rank }), counts.reduce(0, +) <= largest else { return }
@@ -57,8 +73,8 @@ enum IDTable {
       }
       try database.execute(sql: "DELETE FROM ids WHERE sequence >= ?", arguments: [first])
       try database.execute(
-        sql: "INSERT INTO ids (sequence, rank, count, keys) VALUES (?, ?, ?, ?)",
-        arguments: [first, rank + 1, counts.reduce(0, +), bytes])
+        sql: "INSERT INTO ids (sequence, rank, form, count, keys) VALUES (?, ?, ?, ?, ?)",
+        arguments: [first, rank + 1, form, counts.reduce(0, +), bytes])
     }
   }
 

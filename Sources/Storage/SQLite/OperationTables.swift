@@ -10,20 +10,33 @@ enum OperationTables {
     if let pending = changes.pending { try replace(pending, in: database) }
   }
 
-  static func load(_ database: Database, into monitor: inout StoredMonitor) throws {
-    try RowStatement("SELECT record FROM operations ORDER BY sequence", in: database).rows {
-      monitor.operations.append(try RecordCoding.record(from: try $0.bytes(0)))
+  static func load(_ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage) throws {
+    try RowStatement("SELECT record, sequence, wrapper FROM operations ORDER BY sequence", in: database).rows { row in
+      try salvage.read(
+        .operation, from: "operations", key: [("sequence", row.value(1))],
+        name: { _ in String.fromDatabaseValue(row.value(2)).map { "of \($0)" } }
+      ) { _ in monitor.operations.append(try RecordCoding.record(from: try row.bytes(0))) }
     }
+    let activeColumns = try AddedColumn.selection(Self.activeColumns, of: "active", in: database)
     let active = try Row.fetchCursor(database, sql: "SELECT \(activeColumns) FROM active")
     while let row = try active.next() {
-      var keys: [OperationKey] = []
-      try row.bytes(0).withUnsafeBytes { bytes in try KeyCoding.append(bytes, to: &keys) }
-      guard let key = keys.first, keys.count == 1 else { throw ByteReader.Damage() }
-      monitor.active[key] = try ActiveOperation(row: row)
+      try salvage.read(.active, from: "active", key: [("key", row[0])], name: { _ in try? row.text(2) }) {
+        let key = try KeyCoding.key(from: try row.bytes(0))
+        var operation = try ActiveOperation(row: row)
+        operation.wrapper = try $0.place(of: Int64(operation.wrapper), in: &monitor)
+        monitor.active[key] = operation
+      }
     }
-    let columns = try AddedColumn.selection(pendingColumns, of: "pending", in: database)
-    let pending = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM pending ORDER BY sequence")
-    while let row = try pending.next() { monitor.pending.append(try PendingCompletion(row: row)) }
+    let pendingColumns = try AddedColumn.selection(Self.pendingColumns + ["sequence"], of: "pending", in: database)
+    let pending = try Row.fetchCursor(database, sql: "SELECT \(pendingColumns) FROM pending ORDER BY sequence")
+    while let row = try pending.next() {
+      let sequence: DatabaseValue = row["sequence"]
+      try salvage.read(.pending, from: "pending", key: [("sequence", sequence)], name: { _ in nil }) {
+        var waiting = try PendingCompletion(row: row)
+        waiting.wrapper = try $0.place(of: Int64(waiting.wrapper), in: &monitor)
+        monitor.pending.append(waiting)
+      }
+    }
   }
 
   private static func append(_ records: [OperationRecord], in database: Database) throws {
@@ -44,18 +57,19 @@ enum OperationTables {
       .execute(arguments: [sequence - Int64(Retention.operations)])
   }
 
-  private static let activeColumns = """
-    key, wrapper, id, type, started, source, serial, outcome, outcome_time, fallback_used, fallback_reason, \
-    error_message, error_code, cost, cost_reported
-    """
+  private static let activeColumns = [
+    "key", "wrapper", "id", "type", "started", "source", "serial", "outcome", "outcome_time", "fallback_used",
+    "fallback_reason", "error_message", "error_code", "cost", "cost_reported", "times", "metrics",
+  ]
 
   private static func replace(_ changed: [OperationKey: ActiveOperation?], in database: Database) throws {
     guard !changed.isEmpty else { return }
     let delete = try database.cachedStatement(sql: "DELETE FROM active WHERE key = ?")
+    let places = activeColumns.map { _ in "?" }.joined(separator: ", ")
     let replace = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO active (\(activeColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: "INSERT OR REPLACE INTO active (\(activeColumns.joined(separator: ", "))) VALUES (\(places))")
     for (key, operation) in changed {
-      let key = Column.blob(KeyCoding.bytes(of: CollectionOfOne(key)))
+      let key = Column.blob(KeyCoding.bytes(of: key))
       guard let operation else {
         try delete.execute(arguments: [key])
         continue
@@ -65,12 +79,14 @@ enum OperationTables {
         operation.source, Column.wide(operation.serial), operation.outcome?.storedCode,
         Column.time(operation.outcomeTime), operation.fallbackUsed, Column.text(operation.fallbackReason),
         Column.text(operation.errorMessage), Column.text(operation.errorCode), operation.cost, operation.costReported,
+        operation.givenTimes.rawValue,
+        operation.metrics.isEmpty ? DatabaseValue.null : Column.blob(HeldMetricsCoding.bytes(of: operation.metrics)),
       ])
     }
   }
 
   private static let pendingColumns = [
-    "wrapper", "ended", "status", "fallback_used", "duration", "cost", "error", "cost_origin",
+    "wrapper", "ended", "status", "fallback_used", "duration", "cost", "error", "cost_origin", "source",
   ]
 
   private static func replace(_ pending: [PendingCompletion], in database: Database) throws {
@@ -82,6 +98,7 @@ enum OperationTables {
       try insert.execute(arguments: [
         waiting.wrapper, completion.end.microseconds, completion.status.storedCode, completion.fallbackUsed,
         completion.duration, completion.cost, Column.text(waiting.error), completion.costOrigin.rawValue,
+        waiting.source,
       ])
     }
   }
@@ -100,6 +117,8 @@ extension ActiveOperation {
     errorCode = try row.optionalRedactedText(12)
     cost = try row.wide(13)
     costReported = try row.flag(14)
+    givenTimes = GivenTimes(rawValue: try row.wide(15))
+    if !row.hasNull(atIndex: 16) { metrics = try HeldMetricsCoding.metrics(from: try row.bytes(16)) }
   }
 }
 
@@ -111,6 +130,6 @@ extension PendingCompletion {
         end: try row.time(1), status: try OperationStatus(storedCode: try row.wide(2)),
         fallbackUsed: try row.flag(3), duration: try row.wide(4), cost: try row.wide(5),
         costOrigin: CostOrigin(rawValue: try row.wide(7)) ?? .unknown),
-      error: try row.optionalRedactedText(6))
+      error: try row.optionalRedactedText(6), source: try row.wide(8))
   }
 }

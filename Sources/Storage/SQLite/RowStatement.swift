@@ -81,6 +81,9 @@ struct RowStatement {
     throw ByteReader.Damage()
   }
 
+  /// Whatever is in a column of the row that is being read.
+  func value(_ column: Int) -> DatabaseValue { DatabaseValue(sqliteStatement: pointer, index: CInt(column)) }
+
   func optionalInteger<Number: FixedWidthInteger>(_ column: Int) throws(ByteReader.Damage) -> Number? {
     sqlite3_column_type(pointer, Int32(column)) == SQLITE_NULL ? nil : try integer(column)
   }

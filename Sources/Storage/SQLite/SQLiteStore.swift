@@ -23,11 +23,14 @@ package final class SQLiteStore: Store {
     /// The store made no sense. Its files have another name now, and a new one was made; what the sources still hold has to
     /// be read again from their beginning.
     case setAside(path: String, name: String, reason: String)
+    /// Some records made no sense. They were taken out, and all others kept.
+    case lost(path: String, losses: [StoreLoss])
 
     package var description: String {
       switch self {
       case .setAside(let path, let name, let reason):
         "\(path): damaged (\(reason)); kept as \(name), and rebuilt from what the sources still hold"
+      case .lost(let path, let losses): "\(path): \(losses.summary)"
       }
     }
   }
@@ -86,11 +89,13 @@ package final class SQLiteStore: Store {
     try StoreFile.prepare(path)
     let queue = try Connection.openForWriting(path)
     do throws(StorageError) {
-      try bringUpToDate(queue, retention, now)
+      try bringUpToDate(queue, retention, isNew: false, now)
       if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
-      let content = try queue.use(for: path, Transaction.load)
+      let (content, salvage) = try queue.use(for: path, Transaction.read)
+      if salvage.needsRepair { try queue.use(for: path) { try salvage.repair($0, content) } }
       let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock, writer: writer)
-      return Opening(store: store, content: content, notices: [])
+      let notices = content.losses.isEmpty ? [] : [Notice.lost(path: path, losses: content.losses)]
+      return Opening(store: store, content: content, notices: notices)
     } catch {
       try? queue.close()
       throw error
@@ -115,7 +120,7 @@ package final class SQLiteStore: Store {
       try StoreFile.prepare(unfinished)
       let queue = try Connection.openForWriting(unfinished)
       defer { try? queue.close() }
-      try bringUpToDate(queue, retention, seed: seed, now)
+      try bringUpToDate(queue, retention, isNew: true, seed: seed, now)
     } catch {
       try? StoreFile.remove(unfinished)
       throw error.naming(path)
@@ -125,14 +130,17 @@ package final class SQLiteStore: Store {
 
   // Brings the tables up to this version.
   private static func bringUpToDate(
-    _ queue: DatabaseQueue, _ retention: Retention, seed: UInt64? = nil, _ now: Timestamp
+    _ queue: DatabaseQueue, _ retention: Retention, isNew: Bool, seed: UInt64? = nil, _ now: Timestamp
   ) throws(StorageError) {
     do {
       try Schema.migrator.migrate(queue)
     } catch {
       throw StorageError(error, path: queue.path)
     }
-    try queue.use(for: queue.path) { try Transaction.begin($0, retention: retention, seed: seed, now: now) }
+    try queue.use(for: queue.path) {
+      if isNew { try Transaction.makeMeta(in: $0, retention: retention, seed: seed, now: now) }
+      try Transaction.begin($0, retention: retention)
+    }
   }
 
   private static func check(_ queue: DatabaseQueue) throws(StorageError) {

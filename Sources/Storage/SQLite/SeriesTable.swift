@@ -54,11 +54,10 @@ struct SeriesTable<Element: SeriesRow> {
     statement.bind(Int64(wrapper), at: 1)
   }
 
-  /// Every row, those of a wrapper in the order of time.
-  static func forEach(_ name: String, in database: Database, _ body: (Int, Element) throws -> Void) throws {
+  /// Every row, those of a wrapper in the order of time: the slot, the wrapper and what `element` reads.
+  static func forEach(_ name: String, in database: Database, _ body: (RowStatement) throws -> Void) throws {
     let columns = try AddedColumn.selection(Element.columns, of: name, in: database)
-    try RowStatement("SELECT slot, wrapper, \(columns) FROM \(name) ORDER BY slot, wrapper", in: database).rows {
-      try body(try $0.integer(1), try Element(slot: try $0.integer(0), row: $0))
-    }
+    try RowStatement("SELECT slot, wrapper, \(columns) FROM \(name) ORDER BY slot, wrapper", in: database).rows(
+      body)
   }
 }

@@ -22,13 +22,19 @@ enum SourceTables {
     for source in sources { try write.execute(arguments: StatementArguments(try values(of: source))) }
   }
 
-  static func load(_ database: Database) throws -> [StoredSource] {
+  static func load(_ database: Database, _ salvage: inout Salvage) throws -> [StoredSource] {
     var sources: [StoredSource] = []
-    let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM sources ORDER BY number")
+    let rows = try Row.fetchCursor(database, sql: "SELECT \(columns), number FROM sources ORDER BY number")
     while let row = try rows.next() {
-      sources.append(
-        StoredSource(
-          status: try SourceStatus(row: row), positions: try PositionsCoding.positions(from: try row.bytes(22))))
+      let number: DatabaseValue = row["number"]
+      try salvage.read(.source, from: "sources", key: [("number", number)], name: { _ in try? row.text(0) }) {
+        salvage in
+        let read = try LenientSource(row)
+        sources.append(read.source)
+        guard !read.lost.isEmpty else { return }
+        for part in read.lost { salvage.lose(.source, "\(part) of \(read.source.status.name)") }
+        salvage.rewrite { try store([read.source], in: $0) }
+      }
     }
     return sources
   }
@@ -69,17 +75,19 @@ enum SourceTables {
     }
   }
 
-  static func loadRejected(_ database: Database) throws -> [RejectedLine] {
+  static func loadRejected(_ database: Database, _ salvage: inout Salvage) throws -> [RejectedLine] {
     var lines: [RejectedLine] = []
     let selection = try AddedColumn.selection(rejectedColumns, of: "rejected", in: database)
     let rows = try Row.fetchCursor(database, sql: "SELECT \(selection) FROM rejected ORDER BY rank")
     while let row = try rows.next() {
-      guard let reason = RejectionReason(rawValue: try row.text(4)) else { throw ByteReader.Damage() }
-      lines.append(
-        RejectedLine(
-          source: try row.text(1), lineNumber: try row.optionalWide(2), byteOffset: try row.wide(3), reason: reason,
-          field: try row.optionalText(5), found: try row.optionalRedactedText(8),
-          sample: try row.optionalRedactedText(6) ?? "", time: try row.time(7)))
+      try salvage.read(.rejected, from: "rejected", key: [("rank", row[0])], name: { _ in try? row.text(1) }) { _ in
+        guard let reason = RejectionReason(rawValue: try row.text(4)) else { throw ByteReader.Damage() }
+        lines.append(
+          RejectedLine(
+            source: try row.text(1), lineNumber: try row.optionalWide(2), byteOffset: try row.wide(3), reason: reason,
+            field: try row.optionalText(5), found: try row.optionalRedactedText(8),
+            sample: try row.optionalRedactedText(6) ?? "", time: try row.time(7)))
+      }
     }
     return lines
   }
@@ -108,32 +116,53 @@ extension SourceState {
   }
 }
 
-extension SourceStatus {
-  fileprivate init(row: Row) throws {
+/// What is known of a source, read part by part: what makes no sense is left as it is for a new source.
+private struct LenientSource {
+  var source: StoredSource
+  /// What could not be read.
+  var lost: [String] = []
+
+  /// - Throws: if it is not known what source it is.
+  init(_ row: Row) throws {
     guard let kind = SourceKind(rawValue: try row.text(1)) else { throw ByteReader.Damage() }
-    self.init(name: try row.text(0), kind: kind)
-    format = try row.text(2)
-    state = try SourceState(stored: try row.text(3), problem: try row.optionalText(4))
-    bytes = try row.wide(5)
-    lines = try row.wide(6)
-    records = try row.wide(7)
-    accepted = try row.wide(8)
-    skipped = try row.wide(9)
-    duplicates = try row.wide(10)
-    rejected = try row.wide(11)
-    let reasons = try JSONDecoder().decode([String: UInt64].self, from: Data(try row.text(12).utf8))
-    for (name, count) in reasons {
-      guard let reason = RejectionReason(rawValue: name) else { throw ByteReader.Damage() }
-      rejectedByReason[reason] = count
+    source = StoredSource(status: SourceStatus(name: try row.text(0), kind: kind), positions: [])
+    read("state") {
+      $0.status.format = try row.text(2)
+      $0.status.state = try SourceState(stored: try row.text(3), problem: try row.optionalText(4))
     }
-    inconsistent = try row.wide(13)
-    tooLate = try row.wide(14)
-    lastEvent = try row.optionalTime(15)
-    lastArrival = try row.optionalTime(16)
-    lagBytes = try row.optionalWide(17)
-    storedBytes = try row.optionalWide(18)
-    connections = try row.optionalWide(19)
-    refusedConnections = try row.wide(20)
-    numbersLines = try row.flag(21)
+    read("counts") {
+      $0.status.bytes = try row.wide(5)
+      $0.status.lines = try row.wide(6)
+      $0.status.records = try row.wide(7)
+      $0.status.accepted = try row.wide(8)
+      $0.status.skipped = try row.wide(9)
+      $0.status.duplicates = try row.wide(10)
+      $0.status.rejected = try row.wide(11)
+      $0.status.inconsistent = try row.wide(13)
+      $0.status.tooLate = try row.wide(14)
+      $0.status.refusedConnections = try row.wide(20)
+    }
+    read("reasons of rejection") {
+      let reasons = try JSONDecoder().decode([String: UInt64].self, from: Data(try row.text(12).utf8))
+      for (name, count) in reasons {
+        guard let reason = RejectionReason(rawValue: name) else { throw ByteReader.Damage() }
+        $0.status.rejectedByReason[reason] = count
+      }
+    }
+    read("times") {
+      $0.status.lastEvent = try row.optionalTime(15)
+      $0.status.lastArrival = try row.optionalTime(16)
+      $0.status.lagBytes = try row.optionalWide(17)
+      $0.status.storedBytes = try row.optionalWide(18)
+      $0.status.connections = try row.optionalWide(19)
+      $0.status.numbersLines = try row.flag(21)
+    }
+    read("reading positions (its files are read from their beginning)") {
+      $0.positions = try PositionsCoding.positions(from: try row.bytes(22))
+    }
+  }
+
+  private mutating func read(_ part: String, _ body: (inout StoredSource) throws -> Void) {
+    do { try body(&source) } catch { lost.append(part) }
   }
 }

@@ -4,17 +4,21 @@ import Monitoring
 
 /// What is done within one transaction of a store.
 enum Transaction {
-  /// Gives a new store what it keeps for good (a seed is drawn if none is given), and lets go of what an old one has kept longer than it should from now on.
-  static func begin(_ database: Database, retention: Retention, seed: UInt64? = nil, now: Timestamp) throws {
+  /// Gives a store what it keeps for good; a seed is drawn if none is given.
+  static func makeMeta(in database: Database, retention: Retention, seed: UInt64? = nil, now: Timestamp) throws {
+    // The system's secure random numbers.
+    let seed = seed ?? UInt64.random(in: .min ... .max)
+    try database.execute(
+      sql: "INSERT INTO meta (id, seed, created, days) VALUES (1, ?, ?, ?)",
+      arguments: [Int64(bitPattern: seed), now.microseconds, retention.days])
+  }
+
+  /// Lets go of what a store has kept longer than it should from now on.
+  static func begin(_ database: Database, retention: Retention) throws {
     try database.inTransaction(.immediate) {
-      guard let days = try Int.fetchOne(database, sql: "SELECT days FROM meta") else {
-        // The system's secure random numbers.
-        let seed = seed ?? UInt64.random(in: .min ... .max)
-        try database.execute(
-          sql: "INSERT INTO meta (id, seed, created, days) VALUES (1, ?, ?, ?)",
-          arguments: [Int64(bitPattern: seed), now.microseconds, retention.days])
-        return .commit
-      }
+      // What is missing or makes no sense is found when all is read.
+      guard let meta = try Row.fetchOne(database, sql: "SELECT days FROM meta"), let days: Int = try? meta.wide(0)
+      else { return .commit }
       if days > retention.days { try WrapperTables.shorten(to: retention, in: database) }
       if days != retention.days {
         try database.execute(sql: "UPDATE meta SET days = ?", arguments: [retention.days])
@@ -27,8 +31,9 @@ enum Transaction {
   static func commit(_ commit: Commit, retention: Retention, in database: Database) throws -> CommitOutcome {
     var outcome = CommitOutcome()
     try database.inTransaction(.immediate) {
-      let wrappers = try WrapperTables(database, retention: retention, days: commit.retentionDays)
-      for (number, changes) in commit.monitor.wrappers.sorted(by: { $0.key < $1.key }) {
+      let wrappers = try WrapperTables(database, retention: retention, days: commit.retentionDays, now: commit.at)
+      let known = try Int.fetchOne(database, sql: "SELECT max(number) FROM wrappers").map { $0 + 1 } ?? 0
+      for (number, changes) in commit.monitor.closingGaps(known: known).sorted(by: { $0.key < $1.key }) {
         try wrappers.store(changes, of: number)
       }
       try OperationTables.store(commit.monitor, in: database)
@@ -61,28 +66,52 @@ enum Transaction {
     return StoredAuditHead(number: try row.wide(0), hash: try row.text(1))
   }
 
-  /// Reads all of a store as it is at one instant.
-  static func load(_ database: Database) throws -> StoredContent {
+  /// Reads all of a store that can be read, as it is at one instant; what it takes to bring the store to that is beside it.
+  static func read(_ database: Database) throws -> (content: StoredContent, salvage: Salvage) {
     try database.inSnapshot {
-      guard let meta = try Row.fetchOne(database, sql: "SELECT seed, created, last_commit FROM meta") else {
-        throw ByteReader.Damage()
+      var salvage = Salvage()
+      var content = try meta(database, &salvage)
+      try WrapperTables.load(database, into: &content.monitor, &salvage)
+      try OperationTables.load(database, into: &content.monitor, &salvage)
+      content.monitor.ids = try IDTable.load(database, &salvage)
+      content.sources = try SourceTables.load(database, &salvage)
+      content.rejected = try SourceTables.loadRejected(database, &salvage)
+      do {
+        content.auditHead = try auditHead(database)
+      } catch is ByteReader.Damage {
+        salvage.lose(.auditHead, nil)
+        salvage.rewrite { try $0.execute(sql: "DELETE FROM audit_head") }
       }
-      var content = StoredContent(seed: UInt64(bitPattern: try meta.wide(0)))
-      content.created = try meta.optionalTime(1)
-      content.lastCommit = try meta.optionalTime(2)
-      try WrapperTables.load(database, into: &content.monitor)
-      try OperationTables.load(database, into: &content.monitor)
-      content.monitor.ids = try IDTable.load(database)
-      content.sources = try SourceTables.load(database)
-      content.rejected = try SourceTables.loadRejected(database)
-      content.auditHead = try auditHead(database)
-      return content
+      content.losses = salvage.losses
+      return (content, salvage)
     }
+  }
+
+  /// The same for who only looks.
+  static func load(_ database: Database) throws -> StoredContent { try read(database).content }
+
+  // Without the seed, ids that are remembered match nothing any more.
+  private static func meta(_ database: Database, _ salvage: inout Salvage) throws -> StoredContent {
+    let row = try Row.fetchOne(database, sql: "SELECT seed, created, last_commit, days FROM meta")
+    guard let row, let seed: Int64 = try? row.wide(0), (try? row.wide(3) as Int) != nil else {
+      salvage.lose(.seed, nil)
+      let seed = UInt64.random(in: .min ... .max)
+      salvage.rewrite {
+        try $0.execute(sql: "DELETE FROM meta")
+        try makeMeta(in: $0, retention: Retention(), seed: seed, now: Timestamp(seconds: 0))
+      }
+      return StoredContent(seed: seed)
+    }
+    var content = StoredContent(seed: UInt64(bitPattern: seed))
+    content.created = try? row.optionalTime(1)
+    content.lastCommit = try? row.optionalTime(2)
+    return content
   }
 
   /// When the last commit was.
   static func lastCommit(_ database: Database) throws -> Timestamp? {
-    try Row.fetchOne(database, sql: "SELECT last_commit FROM meta")?.optionalTime(0)
+    let row = try Row.fetchOne(database, sql: "SELECT last_commit FROM meta")
+    return try? row?.optionalTime(0)
   }
 
   /// What is stored of a wrapper by the hour.

@@ -13,6 +13,17 @@ struct NewestSlots: Equatable {
   var fine: Int32?
   /// Of its breakdowns of an hour and of the hours that those of five minutes are in.
   var coarse: Int32?
+
+  /// Makes none later than the present: what lies after it, since the clock was ahead, makes nothing before it too old.
+  mutating func limit(to now: Timestamp) {
+    func limit(_ slot: inout Int32?, _ step: Int64) { slot = slot.map { min($0, now.slot(of: step)) } }
+    limit(&ten, 10)
+    limit(&minute, 60)
+    limit(&hour, 3600)
+    limit(&spending, 900)
+    limit(&fine, Breakdown.fineStep)
+    limit(&coarse, Breakdown.coarseStep)
+  }
 }
 
 /// The table of wrappers, for the time of one transaction.
@@ -23,7 +34,7 @@ struct WrapperRecordTable {
   private static let columns = [
     "number", "name", "total", "successful", "failed", "fallback", "timeouts", "cancelled", "abandoned",
     "duration_sum", "cost", "estimated", "unpriced", "durations", "outcomes", "last_end", "last_failure",
-    "last_error_end", "last_error_message", "metrics_left_out",
+    "last_error_end", "last_error_message", "metrics_left_out", "first_end",
   ]
   private static let newestColumns = [
     "newest_ten", "newest_minute", "newest_hour", "newest_spending", "newest_fine", "newest_coarse",
@@ -72,40 +83,79 @@ struct WrapperRecordTable {
     replace.bind(record.lastErrorEnd?.microseconds, at: 17)
     if let message = record.lastErrorMessage { replace.bind(message, at: 18) } else { replace.bindNothing(at: 18) }
     replace.bind(totals.metricsLeftOut, at: 19)
+    replace.bind(record.firstEnd?.microseconds, at: 20)
     let slots = [newest.ten, newest.minute, newest.hour, newest.spending, newest.fine, newest.coarse]
     for (place, slot) in slots.enumerated() { replace.bind(slot.map { Int64($0) }, at: Self.columns.count + place) }
     try replace.run()
   }
 
-  /// Every wrapper by its number.
-  static func forEach(in database: Database, _ body: (Int, WrapperRecord) throws -> Void) throws {
-    let selection = try AddedColumn.selection(columns, of: "wrappers", in: database)
+  /// Reads every wrapper, in the order of their numbers.
+  static func load(_ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage) throws {
+    let selection = try AddedColumn.selection(columns + newestColumns, of: "wrappers", in: database)
     let rows = try Row.fetchCursor(database, sql: "SELECT \(selection) FROM wrappers ORDER BY number")
-    while let row = try rows.next() { try body(try row.wide(0), try WrapperRecord(row: row)) }
+    var names: Set<String> = []
+    while let row = try rows.next() {
+      try salvage.read(.wrapper, from: "wrappers", key: [("number", row[0])], name: { _ in try? row.text(1) }) {
+        let number: Int64 = try row.wide(0)
+        try $0.place(wrapper: number)
+        let record = LenientRecord(row, number: Int(number), isTaken: names.contains)
+        names.insert(record.record.name)
+        monitor.wrappers.append(StoredWrapper(record: record.record))
+        if record.hasLostName { $0.lose(.wrapperName, "shown as \(record.record.name)") }
+        for part in record.lost { $0.lose(.wrapper, "\(part) of \(record.record.name)") }
+        guard record.hasLostName || !record.lost.isEmpty else { return }
+        // Its row goes, and is written anew when the store is repaired.
+        $0.remove(from: "wrappers", [("number", row[0])])
+      }
+    }
   }
 }
 
-extension WrapperRecord {
-  fileprivate init(row: Row) throws {
-    self.init(name: try row.text(1))
-    totals.total = try row.wide(2)
-    totals.successful = try row.wide(3)
-    totals.failed = try row.wide(4)
-    totals.fallback = try row.wide(5)
-    totals.timeouts = try row.wide(6)
-    totals.cancelled = try row.wide(7)
-    totals.abandoned = try row.wide(8)
-    totals.durationSumNanoseconds = try row.wide(9)
-    totals.cost = Money(nanodollars: try row.wide(10))
-    totals.estimated = Money(nanodollars: try row.wide(11))
-    totals.unpriced = try row.wide(12)
-    guard let durations = ExponentialHistogram(encoded: try row.bytes(13)) else { throw ByteReader.Damage() }
-    self.durations = durations
-    outcomes = try OutcomesCoding.outcomes(from: try row.bytes(14))
-    lastEnd = try row.optionalTime(15)
-    lastFailure = try row.optionalTime(16)
-    lastErrorEnd = try row.optionalTime(17)
-    lastErrorMessage = try row.optionalText(18).map { Redaction.redact(whole: $0) }
-    totals.metricsLeftOut = try row.wide(19)
+/// A wrapper's record, read column by column: what makes no sense is left as it is for a new wrapper.
+private struct LenientRecord {
+  var record: WrapperRecord
+  var hasLostName = false
+  /// What could not be read.
+  var lost: [String] = []
+
+  init(_ row: Row, number: Int, isTaken: (String) -> Bool) {
+    record = WrapperRecord(name: (try? row.text(1)) ?? "")
+    if record.name.isEmpty || isTaken(record.name) {
+      record.name = WrapperRecord.lostName(number)
+      hasLostName = true
+    }
+    read("counts") {
+      $0.totals.total = try row.wide(2)
+      $0.totals.successful = try row.wide(3)
+      $0.totals.failed = try row.wide(4)
+      $0.totals.fallback = try row.wide(5)
+      $0.totals.timeouts = try row.wide(6)
+      $0.totals.cancelled = try row.wide(7)
+      $0.totals.abandoned = try row.wide(8)
+    }
+    read("duration sum") { $0.totals.durationSumNanoseconds = try row.wide(9) }
+    read("cost") {
+      $0.totals.cost = Money(nanodollars: try row.wide(10))
+      $0.totals.estimated = Money(nanodollars: try row.wide(11))
+      $0.totals.unpriced = try row.wide(12)
+      $0.totals.metricsLeftOut = try row.wide(19)
+    }
+    read("durations") {
+      guard let durations = ExponentialHistogram(encoded: try row.bytes(13)) else { throw ByteReader.Damage() }
+      $0.durations = durations
+    }
+    read("last outcomes") { $0.outcomes = try OutcomesCoding.outcomes(from: try row.bytes(14)) }
+    read("last events") {
+      $0.lastEnd = try row.optionalTime(15)
+      $0.lastFailure = try row.optionalTime(16)
+      $0.lastErrorEnd = try row.optionalTime(17)
+      $0.lastErrorMessage = try row.optionalRedactedText(18)
+      $0.firstEnd = try row.optionalTime(20)
+    }
+    read("newest slots") { _ in for column in 21..<27 { _ = try row.optionalWide(column) as Int32? } }
+  }
+
+  private mutating func read(_ part: String, _ body: (inout WrapperRecord) throws -> Void) {
+    do { try body(&record) } catch { lost.append(part) }
   }
 }

@@ -6,6 +6,7 @@ import Monitoring
 struct WrapperTables {
   private let retention: Retention
   private let days: [String: Int]
+  private let now: Timestamp
   private let records: WrapperRecordTable
   private let failures: Statement
   private let tens: SeriesTable<Slot>
@@ -15,10 +16,13 @@ struct WrapperTables {
   private let fine: SeriesTable<Breakdown>
   private let coarse: SeriesTable<Breakdown>
 
-  /// - Parameter days: how long hours and breakdowns are kept of wrappers that differ from `retention`, by name.
-  init(_ database: Database, retention: Retention, days: [String: Int] = [:]) throws {
+  /// - Parameters:
+  ///   - days: how long hours and breakdowns are kept of wrappers that differ from `retention`, by name.
+  ///   - now: the present. What lies after it, since the clock was ahead, makes nothing before it too old.
+  init(_ database: Database, retention: Retention, days: [String: Int] = [:], now: Timestamp) throws {
     self.retention = retention
     self.days = days
+    self.now = now
     records = try WrapperRecordTable(database)
     failures = try database.cachedStatement(sql: "INSERT OR REPLACE INTO failures (wrapper, records) VALUES (?, ?)")
     tens = try SeriesTable("tens", in: database)
@@ -32,26 +36,30 @@ struct WrapperTables {
   /// Stores what changed of a wrapper, and lets go of what is too old by that.
   func store(_ changes: WrapperChanges, of wrapper: Int) throws {
     var newest = try records.newest(of: wrapper)
-    try add(changes.tens, to: tens, of: wrapper, keeping: Retention.tens, newest: &newest.ten) { _ in }
+    newest.limit(to: now)
+    try add(changes.tens, to: tens, of: wrapper, step: 10, keeping: Retention.tens, newest: &newest.ten) { _ in }
 
     var lateHours = changes.hours
-    try add(changes.minutes, to: minutes, of: wrapper, keeping: Retention.minutes, newest: &newest.minute) {
+    try add(changes.minutes, to: minutes, of: wrapper, step: 60, keeping: Retention.minutes, newest: &newest.minute) {
       lateHours.append($0.inHour)
     }
     let kept = retention.hours(of: changes.record.name, days)
     let hour = newest.minute.map(Retention.hour(ofMinute:))
-    try add(lateHours, to: hours, of: wrapper, keeping: kept, newest: &newest.hour, atLeast: hour) { _ in }
+    try add(lateHours, to: hours, of: wrapper, step: 3600, keeping: kept, newest: &newest.hour, atLeast: hour) { _ in }
 
     let spent = changes.spending.map(Spending.init(of:))
-    try add(spent, to: spending, of: wrapper, keeping: Retention.spending, newest: &newest.spending) { _ in }
+    try add(spent, to: spending, of: wrapper, step: 900, keeping: Retention.spending, newest: &newest.spending) { _ in }
 
     var lateBreakdowns = changes.coarse
-    try add(changes.fine, to: fine, of: wrapper, keeping: Retention.fine, newest: &newest.fine) {
+    try add(
+      changes.fine, to: fine, of: wrapper, step: Breakdown.fineStep, keeping: Retention.fine, newest: &newest.fine
+    ) {
       lateBreakdowns.append($0.inHour)
     }
     let breakdownHour = newest.fine.map(Retention.hour(ofFine:))
     try add(
-      lateBreakdowns, to: coarse, of: wrapper, keeping: kept, newest: &newest.coarse, atLeast: breakdownHour
+      lateBreakdowns, to: coarse, of: wrapper, step: Breakdown.coarseStep, keeping: kept, newest: &newest.coarse,
+      atLeast: breakdownHour
     ) { _ in }
 
     if let failed = changes.failures {
@@ -86,11 +94,13 @@ struct WrapperTables {
   // elements, and of what the table held before they moved the newest slot on. A table never holds what is too old, so
   // that only a span of slots has to be looked at, and most of the time only one.
   private func add<Element>(
-    _ elements: [Element], to table: SeriesTable<Element>, of wrapper: Int, keeping span: Int32, newest: inout Int32?,
-    atLeast least: Int32? = nil, pass: (Element) throws -> Void
+    _ elements: [Element], to table: SeriesTable<Element>, of wrapper: Int, step: Int64, keeping span: Int32,
+    newest: inout Int32?, atLeast least: Int32? = nil, pass: (Element) throws -> Void
   ) throws {
     let before = newest
-    guard let last = [before, least, elements.map(\.slot).max()].compactMap({ $0 }).max() else { return }
+    let present = now.slot(of: step)
+    guard var last = [before, least, elements.map(\.slot).max()].compactMap({ $0 }).max() else { return }
+    last = min(last, present)
     let oldest = Retention.oldest(span, endingAt: last)
     if let before, before < last {
       let first = Retention.oldest(span, endingAt: before)
@@ -104,32 +114,41 @@ struct WrapperTables {
     newest = last
   }
 
-  static func load(_ database: Database, into monitor: inout StoredMonitor) throws {
-    try WrapperRecordTable.forEach(in: database) { number, record in
-      guard number == monitor.wrappers.count else { throw ByteReader.Damage() }
-      monitor.wrappers.append(StoredWrapper(record: record))
-    }
-    let count = monitor.wrappers.count
-    func check(_ wrapper: Int) throws {
-      guard wrapper >= 0, wrapper < count else { throw ByteReader.Damage() }
-    }
+  static func load(_ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage) throws {
+    try WrapperRecordTable.load(database, into: &monitor, &salvage)
     let failed = try Row.fetchCursor(database, sql: "SELECT wrapper, records FROM failures")
     while let row = try failed.next() {
-      let wrapper: Int = try row.wide(0)
-      try check(wrapper)
-      monitor.wrappers[wrapper].failures = try RecordCoding.records(from: try row.bytes(1))
-    }
-    func read<Element: SeriesRow>(_ table: String, _ keep: (Int, Element) -> Void) throws {
-      try SeriesTable<Element>.forEach(table, in: database) { wrapper, element in
-        try check(wrapper)
-        keep(wrapper, element)
+      try salvage.read(.failures, from: "failures", key: [("wrapper", row[0])], name: { monitor.name(of: row[0], $0) })
+      {
+        let place = try $0.place(of: try row.wide(0), in: &monitor)
+        monitor.wrappers[place].failures = try RecordCoding.records(from: try row.bytes(1))
       }
     }
-    try read("tens") { monitor.wrappers[$0].tens.append($1) }
-    try read("minutes") { monitor.wrappers[$0].minutes.append($1) }
-    try read("hours") { monitor.wrappers[$0].hours.append($1) }
-    try read("spending") { (wrapper, spent: Spending) in monitor.wrappers[wrapper].spending.append(spent.asSlot) }
-    try read("fine") { monitor.wrappers[$0].fine.append($1) }
-    try read("coarse") { monitor.wrappers[$0].coarse.append($1) }
+    func read<Element: SeriesRow>(
+      _ kind: StoreLoss.Kind, _ table: String, _ keep: (inout StoredWrapper, Element) -> Void
+    ) throws {
+      try SeriesTable<Element>.forEach(table, in: database) { row in
+        try salvage.read(
+          kind, from: table, key: [("slot", row.value(0)), ("wrapper", row.value(1))],
+          name: { monitor.name(of: row.value(1), $0) }
+        ) {
+          let place = try $0.place(of: try row.integer(1), in: &monitor)
+          keep(&monitor.wrappers[place], try Element(slot: try row.integer(0), row: row))
+        }
+      }
+    }
+    try read(.tens, "tens") { $0.tens.append($1) }
+    try read(.minutes, "minutes") { $0.minutes.append($1) }
+    try read(.hours, "hours") { $0.hours.append($1) }
+    try read(.spending, "spending") { (wrapper, spent: Spending) in wrapper.spending.append(spent.asSlot) }
+    try read(.fine, "fine") { $0.fine.append($1) }
+    try read(.coarse, "coarse") { $0.coarse.append($1) }
+  }
+}
+
+extension StoredMonitor {
+  /// What the wrapper with a number of the store is called; nil if it is not there.
+  func name(of number: DatabaseValue, _ salvage: Salvage) -> String? {
+    Int64.fromDatabaseValue(number).flatMap { salvage.places[$0] }.map { wrappers[$0].record.name }
   }
 }

@@ -23,7 +23,10 @@ struct StoreOptions: ParsableArguments {
   /// What the store holds that is named, for a command that writes none; nil if none is named.
   func content() throws -> StoredContent? {
     guard let store, store != "none" else { return nil }
-    return try StoreReader(path: Self.target(of: store)).load()
+    let path = Self.target(of: store)
+    let content = try StoreReader(path: path).load()
+    if !content.losses.isEmpty { Main.warn("\(path): \(content.losses.summary)") }
+    return content
   }
 
   /// The same for a command that reads what there is and ends, and needs an input or a store for that.

@@ -154,7 +154,7 @@ import Testing
       let empty = snapshot.wrappers[0]
       #expect(empty.isIdle && empty.idleSince == nil && empty.health.score == 1 && empty.health.status == .healthy)
       #expect(empty.budget?.daily?.spent == .zero && empty.budget?.daily?.burnPerHour == .zero)
-      #expect(empty.budget?.daily?.projected == .zero && empty.budget?.daily?.exhaustedAt == nil)
+      #expect(empty.budget?.daily?.projected == nil && empty.budget?.daily?.exhaustedAt == nil)
       #expect(empty.budget?.daily?.share == 0 && empty.budget?.monthly == nil)
       #expect(empty.detail?.stats == WrapperStats(wrapperName: "a"))
       #expect(snapshot.wrappers[3].budget == nil && !snapshot.wrappers[3].tracksCosts)

@@ -143,17 +143,28 @@ import Testing
     #expect(spending(feed, .day, BudgetLimits(daily: Money("100"), thresholds: thresholds)).status == .healthy)
   }
 
+  // One call of $5 in the first half minute says nothing of a month.
+  @Test func nothingIsProjectedBeforeTheFirstOperationIsTenMinutesOld() {
+    var feed = Feed(now: "2026-03-10T12:00:00Z")
+    #expect(spending(feed).projected == nil)
+    feed.lines(operation("2026-03-10T11:59:30Z", cost: "5"))
+    feed.now = time("2026-03-10T12:09:29Z")
+    #expect(spending(feed).projected == nil && spending(feed, .day, BudgetLimits(daily: Money("1"))).exhaustedAt == nil)
+    feed.now = time("2026-03-10T12:09:30Z")
+    #expect(spending(feed).projected != nil)
+  }
+
   @Test func nothingWrapsAround() {
     var feed = Feed(now: "2026-03-10T12:00:00Z")
-    feed.batch((0..<10_000).map { _ in operation("2026-03-10T11:59:59Z", cost: "1000000") })
+    feed.batch((0..<10_000).map { _ in operation("2026-03-10T11:50:00Z", cost: "1000000") })
     let day = spending(feed, .day, BudgetLimits(daily: Money("0.01")))
     #expect(day.spent == Money("10000000000"))
-    // In ten seconds.
-    #expect(day.burnPerHour == Money("3600000000000"))
-    #expect(day.projected == Money("43210000000000"))
+    // In ten minutes.
+    #expect(day.burnPerHour == Money("60000000000"))
+    #expect(day.projected == Money("730000000000"))
     #expect(day.status == .exceeded)
     #expect(day.remaining == Money("-9999999999.99"))
-    #expect(day.exhaustedAt == time("2026-03-10T11:59:50Z"))
+    #expect(day.exhaustedAt == time("2026-03-10T11:50:00Z"))
     #expect(Int128.max.scaled(by: .max, over: 1) == .max)
     #expect(Int128.max.scaled(by: -2, over: 1) == .min)
     #expect(Int128.max.addingSaturating(1) == .max && Int128.min.addingSaturating(-1) == .min)

@@ -1,0 +1,83 @@
+import Events
+import Testing
+
+@testable import Monitoring
+
+/// A clock that was ahead and has been set back blinds nothing: windows follow it (SPEC 2.2).
+@Suite struct ClockTests {
+  private func feed(_ feed: inout Feed, _ count: Int, status: String, wrapper: String = "w") {
+    let line = #"{"wrapper_name":"\#(wrapper)","status":"\#(status)","error_message":"e","duration_ms":100}"#
+    feed.batch(Array(repeating: line, count: count))
+  }
+
+  @Test(arguments: [60, 700, 7200, 86_400, 40 * 86_400] as [Int64])
+  func oneEventFromAheadHidesNoFailure(jump: Int64) throws {
+    var feed = Feed(state: MonitorState(breakdownHours: 26))
+    let start = feed.now
+    self.feed(&feed, 20, status: "success")
+    feed.now = start.advanced(seconds: jump)
+    self.feed(&feed, 1, status: "success")
+    feed.now = start.advanced(seconds: 30)
+    self.feed(&feed, 10, status: "error")
+    let found = feed.wrapper()
+    let shown = try #require(found)
+    #expect(shown.totals.total == 31)
+    #expect(!shown.isIdle)
+    #expect(shown.health.failedOperations == 10)
+    #expect(shown.health.lastError == "e" && shown.health.lastErrorTime == feed.now)
+    #expect(shown.health.lastActivity == feed.now)
+    #expect(shown.health.score < 0.5)
+    #expect(shown.operationsPerMinute >= 10)
+    // When the time comes that the clock had told, its event is there.
+    feed.now = start.advanced(seconds: jump)
+    #expect(feed.wrapper()?.operationsPerMinute == (jump <= 60 ? 31 : 1))
+    #expect(feed.wrapper()?.totals.total == 31)
+    #expect(feed.state.aheadOfClock == 0)
+  }
+
+  @Test func whatWaitsIsCounted() {
+    var feed = Feed()
+    let start = feed.now
+    feed.now = start.advanced(seconds: 86_400)
+    self.feed(&feed, 3, status: "error")
+    feed.now = start
+    self.feed(&feed, 1, status: "success")
+    #expect(feed.state.aheadOfClock == 3)
+    #expect(feed.wrapper()?.health.score == 1)
+    #expect(feed.wrapper()?.health.totalOperations == 1)
+    // Naive local times wait by source.
+    feed.batch(
+      [operation("2026-01-02T02:00:00Z"), operation("2026-01-02T00:03:00Z"), operation("2026-01-02T03:00:00Z")],
+      source: 7)
+    #expect(feed.state.waiting == [7: 2])
+    feed.now = time("2026-01-02T02:30:00Z")
+    #expect(feed.wrapper()?.health.totalOperations == 1)
+    #expect(feed.state.waiting == [7: 1])
+  }
+
+  @Test func itIsTheSameAcrossARestart() throws {
+    var feed = Feed()
+    feed.state.trackChanges()
+    let start = feed.now
+    feed.now = start.advanced(seconds: 86_400)
+    self.feed(&feed, 1, status: "success")
+    var stored = feed.state.takeChanges()
+    var restarted = Feed()
+    restarted.now = start
+    restarted.state.restore(StoredMonitor(stored), now: start)
+    restarted.state.trackChanges()
+    self.feed(&restarted, 10, status: "error")
+    let found = restarted.wrapper()
+    let shown = try #require(found)
+    #expect(!shown.isIdle && shown.health.failedOperations == 10 && shown.health.totalOperations == 10)
+    #expect(shown.health.score < 0.5)
+    #expect(restarted.state.aheadOfClock == 1)
+    // And once more, from what it stored.
+    stored.absorb(restarted.state.takeChanges())
+    var again = Feed()
+    again.now = start.advanced(seconds: 60)
+    again.state.restore(StoredMonitor(stored), now: again.now)
+    #expect(again.wrapper()?.health.failedOperations == 10)
+    #expect(again.wrapper()?.totals.total == 11)
+  }
+}
