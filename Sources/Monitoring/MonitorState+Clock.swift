@@ -107,8 +107,8 @@ extension WrapperState {
     later.hours.removeAll(through: hours.index(of: now)) { slot in _ = hours.update(slot.sums.index) { $0.add(slot) } }
     later.spending.removeAll(through: spending.index(of: now)) { slot in
       guard spending.update(slot.index, { $0.add(slot) }) else { return }
-      running.today.add(slot.cost, to: slot.index)
-      running.thisMonth.add(slot.cost, to: slot.index)
+      running.today.add(slot.costs, to: slot.index)
+      running.thisMonth.add(slot.costs, to: slot.index)
     }
     for outcome in later.outcomes where outcome.end <= now { recent.add(end: outcome.end, error: outcome.error) }
     later.outcomes.removeAll { $0.end <= now }

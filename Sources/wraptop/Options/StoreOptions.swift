@@ -25,7 +25,7 @@ struct StoreOptions: ParsableArguments {
     guard let store, store != "none" else { return nil }
     let path = Self.target(of: store)
     let content = try StoreReader(path: path).load()
-    if !content.losses.isEmpty { Main.warn("\(path): \(content.losses.summary)") }
+    if !content.losses.isEmpty { StandardError.warn("\(path): \(content.losses.summary)") }
     return content
   }
 
