@@ -91,8 +91,9 @@ enum OperationTables {
 
   private static func replace(_ pending: [PendingCompletion], in database: Database) throws {
     try database.execute(sql: "DELETE FROM pending")
+    let places = pendingColumns.map { _ in "?" }.joined(separator: ", ")
     let insert = try database.cachedStatement(
-      sql: "INSERT INTO pending (\(pendingColumns.joined(separator: ", "))) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: "INSERT INTO pending (\(pendingColumns.joined(separator: ", "))) VALUES (\(places))")
     for waiting in pending {
       let completion = waiting.completion
       try insert.execute(arguments: [
