@@ -76,15 +76,12 @@ extension Kind {
   }
 
   private static func told(_ field: ResolvedField, withOrigin: Bool = false) -> String {
-    let value = field.description.isSensitive ? FieldValue.mask : field.value?.toldPlainly ?? "not set"
+    guard let given = field.candidates.first else { return "not set" }
+    // A field that is emptied shows its default.
+    let said = given.value == .null ? field.value?.shown ?? "not set" : given.told
+    let value = field.description.isSensitive ? FieldValue.mask : said
     if field.layer == .standard { return value + " by default" }
-    guard let origin = field.candidates.first?.origin else { return value }
-    // What a variable holds is not for messages (SPEC 6).
-    if case .variable = origin, !field.description.isSensitive { return "the value of \(origin)" }
-    return withOrigin && origin != .standard ? "\(value) (\(origin))" : value
+    if case .variable = given.origin { return value }
+    return withOrigin && given.origin != .standard ? "\(value) (\(given.origin))" : value
   }
-}
-
-extension FieldValue {
-  fileprivate var toldPlainly: String { ShownText.name(redacted.written) }
 }

@@ -271,8 +271,9 @@ import Testing
     var request = ChangeRequest(changes: [change], version: try version, exposesSecrets: true)
     let time = "2026-01-02T03:04:05.000000Z"
     #expect(writer.write(request, actor: actor, time: time, now: 1_767_322_800) == .written(records: [1]))
-    #expect(try given("api_version")?.value == .text(Self.key))
-    // The trail is kept for good.
+    #expect(try String(contentsOfFile: paths.runtime, encoding: .utf8).contains(Self.key))
+    // Screens hide it all the same, and the trail is kept for good.
+    #expect(try given("api_version")?.value.shown == FieldValue.mask)
     #expect(try trail.map(\.new) == [.secret])
     #expect(try !String(contentsOfFile: paths.audit, encoding: .utf8).contains(Self.key))
     request = ChangeRequest(changes: [self.change("api_version", .text("v2"))], version: try version)
