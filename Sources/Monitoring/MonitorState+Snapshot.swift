@@ -28,6 +28,7 @@ extension MonitorState {
     }
     var snapshot = MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
     budgets.fill(&snapshot)
+    snapshot.system.ahead = waiting.values.reduce(aheadOfClock, &+)
     snapshot.costs = scope.costs.flatMap { costs($0, of: scope.timeRange, at: at, older: older) }
     return snapshot
   }

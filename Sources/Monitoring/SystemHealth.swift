@@ -42,6 +42,8 @@ public struct SystemHealth: Codable, Sendable, Equatable {
   public var worst: HealthStatus?
   /// On how many operations those wrappers' scores rest.
   public var judgedOperations: UInt64 = 0
+  /// Operations, and costs reported apart from them, that are in totals only until their time comes.
+  public var ahead: UInt64 = 0
 
   package init(
     score: Double, status: Status, totalWrappers: Int, healthyWrappers: Int, idleWrappers: Int,

@@ -333,7 +333,7 @@ package final class Core: Sendable {
     }
     if aheadOfClock > 0 {
       snapshot.notices.append(
-        "the clock was ahead: \(aheadOfClock) operations came in while it was, and are in totals only until it is that "
+        "the clock was ahead: what came in while it was (operations: \(aheadOfClock)) is in totals only until it is that "
           + "late again")
     }
     if shed > 0 {

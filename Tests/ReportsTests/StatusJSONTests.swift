@@ -80,7 +80,7 @@ import Testing
     let empty = try document(
       Snapshot(monitor: MonitorSnapshot(at: Sample.at, system: system, wrappers: []), sources: []))
     #expect(Set(empty.keys) == ["schema", "at", "system", "budget", "wrappers", "sources", "alerts"])
-    #expect((empty["system"] as? [String: Any])?.count == 16)
+    #expect((empty["system"] as? [String: Any])?.count == 17)
   }
 
   @Test func sourcesBeyondAThousandAreSummed() throws {

@@ -68,6 +68,14 @@ struct ProgramClockTests {
     try await send(10, "error")
     #expect(program.end(with: SIGTERM) == 0, "\(program.errors)")
     let (system, health) = try status()
+    // The one from ahead waits, and that is said.
+    #expect(system["ahead"] as? Int == 1)
+    let text = try ProgramRun(
+      ProgramOnScreen.program, ["status", "--store", folder("store.db")], environment: environment)
+    #expect(text.output.contains("the clock was ahead: what came in while it was (operations: 1)"), "\(text.output)")
+    #expect(system["operations_per_minute"] as? Double ?? 0 >= 10)
+    #expect(health["total_operations"] as? Int == 10)
+    #expect(health["health_score"] as? Double ?? 1 < 0.5)
     #expect(system["total_operations"] as? Int == 11)
     #expect(system["idle"] as? Bool == false)
     #expect(health["failed_operations"] as? Int == 10)

@@ -55,6 +55,7 @@ extension JSONWriter {
     field("overall_success_rate", system.successRate)
     field("error_count", system.errorCount)
     field("operations_per_minute", system.operationsPerMinute)
+    field("ahead", system.ahead)
     field("last_health_check", system.lastHealthCheck)
   }
 }
