@@ -163,6 +163,12 @@ struct HistoryScreenTests {
     expectScreens("store-failing", snapshot, ascii: true, sizes: [(80, 24)]) { $0.press("2") }
     expectScreens("store-failing-overview", snapshot, sizes: [(80, 24)])
   }
+  @Test func storeThatCannotBeRead() {
+    var snapshot = Self.stored
+    snapshot.storage?.readProblem = "/home/ops/.local/state/wraptop/wraptop.db: disk I/O error"
+    expectScreens("store-unreadable", snapshot, sizes: [(80, 24)]) { $0.press("2") }
+    expectScreens("store-unreadable-overview", snapshot, sizes: [(80, 24)])
+  }
 
   private static func open(_ key: String, _ seat: inout Operator) {
     seat.answer()

@@ -2,7 +2,6 @@ import Events
 import Ingestion
 import Monitoring
 import Storage
-import Synchronization
 import TestSupport
 import Testing
 
@@ -10,30 +9,6 @@ import Testing
 
 /// What a core takes in reaches a store, whatever the store does in between.
 @Suite struct RecorderTests {
-  /// A store that fails as often as it is told to.
-  private final class FlakyStore: Store {
-    private let inner = MemoryStore(seed: 5, now: testNow)
-    private let failures = Mutex<[StorageError]>([])
-
-    func fail(with errors: [StorageError]) { failures.withLock { $0 += errors } }
-    var isDone: Bool { failures.withLock { $0.isEmpty } }
-
-    func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
-      let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-      if let failure { throw failure }
-      return try inner.commit(commit)
-    }
-    func startAnew(because reason: String, seed: UInt64, now: Timestamp) throws(StorageError) -> String {
-      try inner.startAnew(because: reason, seed: seed, now: now)
-    }
-    func load() throws(StorageError) -> StoredContent { try inner.load() }
-    func lastCommit() throws(StorageError) -> Timestamp? { try inner.lastCommit() }
-    func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
-      try inner.breakdowns(of: wrapper, hours: hours)
-    }
-    var size: UInt64 { inner.size }
-  }
-
   private func total(_ store: FlakyStore) -> UInt64 {
     (try? store.load())?.monitor.wrappers.reduce(0) { $0 + $1.record.totals.total } ?? 0
   }

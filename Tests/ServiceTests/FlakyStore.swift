@@ -1,0 +1,34 @@
+import Events
+import Monitoring
+import Storage
+import Synchronization
+
+/// A store in memory that fails as often as it is told to.
+final class FlakyStore: Store {
+  private let inner = MemoryStore(seed: 5, now: testNow)
+  private let failures = Mutex<[StorageError]>([])
+  private let readFailure = Mutex<StorageError?>(nil)
+
+  /// The next commits fail with these.
+  func fail(with errors: [StorageError]) { failures.withLock { $0 += errors } }
+  /// True once all those commits have been tried.
+  var isDone: Bool { failures.withLock { $0.isEmpty } }
+  /// The past cannot be read from now on; nil if it can again.
+  func failReading(with error: StorageError?) { readFailure.withLock { $0 = error } }
+
+  func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
+    let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    if let failure { throw failure }
+    return try inner.commit(commit)
+  }
+  func startAnew(because reason: String, seed: UInt64, now: Timestamp) throws(StorageError) -> String {
+    try inner.startAnew(because: reason, seed: seed, now: now)
+  }
+  func load() throws(StorageError) -> StoredContent { try inner.load() }
+  func lastCommit() throws(StorageError) -> Timestamp? { try inner.lastCommit() }
+  func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
+    if let failure = readFailure.withLock({ $0 }) { throw failure }
+    return try inner.breakdowns(of: wrapper, hours: hours)
+  }
+  var size: UInt64 { inner.size }
+}

@@ -1,0 +1,72 @@
+import Events
+import Monitoring
+import Snapshots
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// Where the store cannot read what memory no longer holds, that is said, and it is tried again soon.
+@Suite final class UnreadablePastTests: Sendable {
+  private let now = Mutex(testNow)
+  private let store = FlakyStore()
+  private let logged = Mutex<[String]>([])
+
+  private static let problem = StorageError.unusable(path: "store", reason: "disk I/O error", isPermission: false)
+
+  private func operations(_ snapshot: Snapshot) -> UInt64? {
+    snapshot.monitor.wrappers.first?.detail?.breakdown?.all.operations
+  }
+
+  private func waitUntilStored(_ operations: UInt64) async throws {
+    let isStored = await eventually { (try? store.load())?.monitor.wrappers.first?.record.totals.total == operations }
+    try #require(isStored)
+  }
+
+  @Test func itIsSaidAndReadAgain() async throws {
+    let folder = try TemporaryFolder()
+    let core = Core(seed: 5, detail: .recent) { [self] in now.withLock { $0 } }
+    core.onNotice { [self] text in logged.withLock { $0.append(text) } }
+    let recorder = Recorder(core: core, store: store, path: "store", seed: 5)
+    recorder.start()
+    defer { try? recorder.close() }
+    // Three operations, and three days later two: memory holds the breakdowns of about a day.
+    let old = try folder.file("old.jsonl", line("w") + line("w") + line("w"))
+    try await Intake(core: core, plan: IntakePlan(patterns: [old])).readOnce()
+    try await waitUntilStored(3)
+    now.withLock { $0 = testNow.advanced(seconds: 3 * 86_400) }
+    let fresh = try folder.file(
+      "new.jsonl",
+      String(repeating: line("w").replacingOccurrences(of: "01-01T", with: "01-04T"), count: 2))
+    try await Intake(core: core, plan: IntakePlan(patterns: [fresh])).readOnce()
+    // What is stored is left to the store.
+    try await waitUntilStored(5)
+
+    store.failReading(with: Self.problem)
+    var wish = SnapshotWish()
+    wish.scope.timeRange = .week
+    wish.scope.detail = .all
+    wish.scope.breakdown = .all
+    let shown = core.snapshot(wish)
+    #expect(operations(shown) == 2)
+    #expect(shown.storage?.state == .storing)
+    #expect(shown.storage?.readProblem == Self.problem.description)
+    #expect(shown.monitor.system.totalOperations == 5)
+    // Once it can be read, what is missing comes back within seconds, and nothing is said any more.
+    store.failReading(with: nil)
+    let comesBack = await eventually {
+      let shown = core.snapshot(wish)
+      return operations(shown) == 5 && shown.storage?.readProblem == nil
+    }
+    #expect(comesBack)
+    #expect(
+      logged.withLock { $0 } == [
+        "cannot read the past, and tries again: \(Self.problem.description)", "store: the past can be read again",
+      ])
+    // What was read is good for a minute: another fault does not take it away at once.
+    store.failReading(with: Self.problem)
+    #expect(operations(core.snapshot(wish)) == 5)
+  }
+}
