@@ -21,14 +21,8 @@ package struct ActiveOperation: Codable, Sendable {
   package var cost: Int64 = -1
   /// Its cost was set by a `cost` event.
   package var costReported = false
-  /// Its cost is an estimate of whoever reported it.
-  package var isCostEstimated = false
-  /// Its cost is 0 because the parts that were reported are.
-  package var costHasOnlyZeroParts = false
-  /// Its steps told of tokens, at least one.
-  package var hasTokens = false
-  /// Its steps named a model.
-  package var hasModel = false
+  /// What its steps told of its cost and of what it used.
+  package var usage: Usage = []
   /// The metrics that its steps told so far.
   package var metrics: [HeldMetric] = []
   /// Which of its times its events gave; the others are when the events arrived.
@@ -45,6 +39,21 @@ package struct ActiveOperation: Codable, Sendable {
     package static let outcome = GivenTimes(rawValue: 2)
   }
 
+  /// What is known beside the cost itself.
+  package struct Usage: OptionSet, Codable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Its cost is an estimate of whoever reported it.
+    package static let estimatedCost = Usage(rawValue: 1)
+    /// Its cost is 0 because the parts that were reported are.
+    package static let onlyZeroParts = Usage(rawValue: 2)
+    /// Its steps told of tokens, at least one.
+    package static let tokens = Usage(rawValue: 4)
+    /// Its steps named a model.
+    package static let model = Usage(rawValue: 8)
+  }
+
   package init(wrapper: Int, id: String, type: String, start: Timestamp, source: Int, serial: UInt64) {
     self.wrapper = wrapper
     self.id = id
@@ -59,13 +68,21 @@ extension ActiveOperation {
   /// What it cost as far as that was reported, in nano-dollars; -1 if it was not. Parts that are all 0 beside a model and
   /// tokens mean nothing (SPEC 3.1).
   var reportedCost: Int64 {
-    cost == 0 && costHasOnlyZeroParts && !costReported && hasTokens && hasModel ? -1 : cost
+    cost == 0 && !costReported && usage.isSuperset(of: [.onlyZeroParts, .tokens, .model]) ? -1 : cost
   }
 
   /// Notes what a step told of its usage.
-  mutating func note(_ usage: Event.Flags) {
-    if usage.contains(.hasTokens) { hasTokens = true }
-    if usage.contains(.hasModel) { hasModel = true }
+  mutating func note(_ flags: Event.Flags) {
+    if flags.contains(.hasTokens) { usage.insert(.tokens) }
+    if flags.contains(.hasModel) { usage.insert(.model) }
+  }
+
+  /// Takes a step's cost for that of the operation, in nano-dollars, with what the step says of it.
+  mutating func take(cost: Int64, _ flags: Event.Flags) {
+    self.cost = cost
+    usage.subtract([.estimatedCost, .onlyZeroParts])
+    if flags.contains(.costEstimated) { usage.insert(.estimatedCost) }
+    if flags.contains(.hasOnlyZeroParts) { usage.insert(.onlyZeroParts) }
   }
 }
 

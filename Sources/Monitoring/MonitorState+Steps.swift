@@ -78,11 +78,7 @@ extension MonitorState {
   /// Notes what happened to an operation; false if none with that id is active.
   mutating func record(_ step: OperationStep, of key: OperationKey) -> Bool {
     active.update(key) { operation in
-      if step.cost >= 0, !operation.costReported {
-        operation.cost = step.cost
-        operation.isCostEstimated = step.costFlags.contains(.costEstimated)
-        operation.costHasOnlyZeroParts = step.costFlags.contains(.hasOnlyZeroParts)
-      }
+      if step.cost >= 0, !operation.costReported { operation.take(cost: step.cost, step.costFlags) }
       if step.kind == .fallback {
         operation.fallbackUsed = true
         operation.fallbackReason = step.reason ?? operation.fallbackReason
@@ -117,7 +113,7 @@ extension MonitorState {
     remember(id, cost: reported, isFromFile: isFromFile)
     let pricing = reported >= 0 || hasReportedCost(id) ? .none : pricing(of: operation)
     let cost = pricing.cost(reported: reported)
-    let costOrigin = reported >= 0 && operation.isCostEstimated ? .estimated : pricing.costOrigin
+    let costOrigin = reported >= 0 && operation.usage.contains(.estimatedCost) ? .estimated : pricing.costOrigin
     var status = operation.outcome ?? .success
     if operation.fallbackUsed, status.isSuccess { status = .fallback }
     var duration: Int64 = -1
@@ -156,9 +152,8 @@ extension MonitorState {
     let isActive = active.update(event.key) { operation in
       repeated = operation.costReported
       if !repeated {
-        operation.cost = event.cost
+        operation.take(cost: event.cost, [])
         operation.costReported = true
-        operation.isCostEstimated = false
       }
     }
     let number = isActive ? -1 : number(of: event, in: batch, map: &map)

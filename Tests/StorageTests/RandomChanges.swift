@@ -151,6 +151,7 @@ struct RandomChanges {
       operation.cost = chance(2) ? -1 : Int64(some(1000))
       operation.costReported = operation.cost >= 0
       operation.givenTimes = ActiveOperation.GivenTimes(rawValue: UInt8(some(3)))
+      operation.usage = ActiveOperation.Usage(rawValue: UInt8(some(15)))
       operation.metrics = [
         HeldMetric(name: "tokens_used", origin: .custom, value: .number(Double(some(99))), billionths: Int64(some(99))),
         HeldMetric(name: "cached", origin: .result, value: .flag(chance(2))),

@@ -54,7 +54,7 @@ extension MonitorState {
     let found = report.model.flatMap { prices?.price(of: $0, from: report.provider).prices }
     let pricing = report.pricing(found)
     // It is known that there were tokens, also where metrics are not read.
-    return pricing == .none && operation.hasTokens ? report.unpriced : pricing
+    return pricing == .none && operation.usage.contains(.tokens) ? report.unpriced : pricing
   }
 
   // Its cost came before it, by an event of its own.

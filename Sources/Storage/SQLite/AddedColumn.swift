@@ -31,6 +31,8 @@ struct AddedColumn: Sendable {
       .integer("times", of: "active", orElse: 0),
       // The metrics that its events gave so far.
       .unknown("metrics", "BLOB", of: "active"),
+      // What they told of its cost and of what it used, see `ActiveOperation.Usage`.
+      .integer("usage", of: "active", orElse: 0),
       // The number of the source that the operation came from.
       .integer("source", of: "pending", orElse: -1),
       // Where its cost comes from: 3 if that is not known, see `CostOrigin`.

@@ -59,7 +59,7 @@ enum OperationTables {
 
   private static let activeColumns = [
     "key", "wrapper", "id", "type", "started", "source", "serial", "outcome", "outcome_time", "fallback_used",
-    "fallback_reason", "error_message", "error_code", "cost", "cost_reported", "times", "metrics",
+    "fallback_reason", "error_message", "error_code", "cost", "cost_reported", "times", "metrics", "usage",
   ]
 
   private static func replace(_ changed: [OperationKey: ActiveOperation?], in database: Database) throws {
@@ -81,6 +81,7 @@ enum OperationTables {
         Column.text(operation.errorMessage), Column.text(operation.errorCode), operation.cost, operation.costReported,
         operation.givenTimes.rawValue,
         operation.metrics.isEmpty ? DatabaseValue.null : Column.blob(HeldMetricsCoding.bytes(of: operation.metrics)),
+        operation.usage.rawValue,
       ])
     }
   }
@@ -119,6 +120,7 @@ extension ActiveOperation {
     cost = try row.wide(13)
     costReported = try row.flag(14)
     givenTimes = GivenTimes(rawValue: try row.wide(15))
+    usage = Usage(rawValue: try row.wide(17))
     if !row.hasNull(atIndex: 16) { metrics = try HeldMetricsCoding.metrics(from: try row.bytes(16)) }
   }
 }
