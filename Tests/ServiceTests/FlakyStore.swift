@@ -13,7 +13,7 @@ final class FlakyStore: Store {
   func fail(with errors: [StorageError]) { failures.withLock { $0 += errors } }
   /// True once all those commits have been tried.
   var isDone: Bool { failures.withLock { $0.isEmpty } }
-  /// The past cannot be read from now on; nil if it can again.
+  /// Nothing can be read from now on; nil if it can again.
   func failReading(with error: StorageError?) { readFailure.withLock { $0 = error } }
 
   func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
@@ -24,11 +24,14 @@ final class FlakyStore: Store {
   func startAnew(because reason: String, seed: UInt64, now: Timestamp) throws(StorageError) -> String {
     try inner.startAnew(because: reason, seed: seed, now: now)
   }
-  func load() throws(StorageError) -> StoredContent { try inner.load() }
-  func lastCommit() throws(StorageError) -> Timestamp? { try inner.lastCommit() }
+  func load() throws(StorageError) -> StoredContent { try reading().load() }
+  func lastCommit() throws(StorageError) -> Timestamp? { try reading().lastCommit() }
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
+    try reading().breakdowns(of: wrapper, hours: hours)
+  }
+  private func reading() throws(StorageError) -> MemoryStore {
     if let failure = readFailure.withLock({ $0 }) { throw failure }
-    return try inner.breakdowns(of: wrapper, hours: hours)
+    return inner
   }
   var size: UInt64 { inner.size }
 }

@@ -69,4 +69,16 @@ import Testing
     store.failReading(with: Self.problem)
     #expect(operations(core.snapshot(wish)) == 5)
   }
+  @Test func aViewerSaysItAsLongAsItLasts() async throws {
+    let core = Core(seed: 0, detail: .all) { testNow }
+    let viewer = StoreViewer(core: core, store: store, path: "store") { "another process writes it" }
+    store.failReading(with: Self.problem)
+    let following = Task { await viewer.follow() }
+    let said = "cannot read the store, and tries again: \(Self.problem.description)"
+    #expect(await eventually { core.snapshot().notices == [said] })
+    store.failReading(with: nil)
+    #expect(await eventually { core.snapshot().notices.isEmpty && core.snapshot().storage != nil })
+    following.cancel()
+    await following.value
+  }
 }

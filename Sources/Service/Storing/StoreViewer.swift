@@ -38,10 +38,12 @@ package struct StoreViewer: Sendable {
     if !content.losses.isEmpty { core.notice("\(status.path): \(content.losses.summary)") }
   }
 
-  /// Looks for new commits, and for who makes them, once a second until the task is cancelled.
+  /// Looks for new commits, and for who makes them, once a second until the task is cancelled. A store that cannot be read is
+  /// said for as long as that lasts.
   package func follow() async {
     var last: Timestamp?
     var told: String?
+    var problem: String?
     while !Task.isCancelled {
       configuration?.look()
       do {
@@ -50,10 +52,18 @@ package struct StoreViewer: Sendable {
         if newest != last || reason != told { try read() }
         last = newest
         told = reason
+        say(nil, before: &problem)
       } catch {
-        core.notice("\(error)")
+        say("cannot read the store, and tries again: \(error)", before: &problem)
       }
       try? await Task.sleep(for: .seconds(1))
     }
+  }
+
+  private func say(_ problem: String?, before: inout String?) {
+    guard problem != before else { return }
+    if let before { core.withdrawNotice(before) }
+    if let problem { core.notice(problem) } else { core.changed() }
+    before = problem
   }
 }
