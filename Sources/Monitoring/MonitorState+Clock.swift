@@ -28,6 +28,23 @@ struct WrapperAhead: Sendable {
     max(tens.reduce(0) { $0 + UInt64($1.total) }, hours.reduce(0) { $0 + UInt64($1.sums.total) })
   }
 
+  /// The operations of it that the slots of a wrapper do not tell about the time after an instant. Those of the hour that holds
+  /// the present are in the slot of that hour, but not in its finer slots.
+  func ended(after instant: Timestamp) -> WindowSums {
+    var sums = WindowSums()
+    for slot in hours { sums.add(slot.sums) }
+    for slot in tens where slot.index / 360 == instant.slot(of: 3600) { sums.add(slot) }
+    return sums
+  }
+
+  /// The same for spending, of which quarters of an hour are kept.
+  func spent(after instant: Timestamp) -> CostSum {
+    var sum = CostSum.zero
+    for slot in spending { sum += CostSum(slot.costs) }
+    for slot in tens where slot.index / 90 == instant.slot(of: 900) { sum += CostSum(slot.costs) }
+    return sum
+  }
+
   fileprivate var next: Timestamp {
     [
       tens.first.map { Timestamp(seconds: Int64($0.index) * 10) },

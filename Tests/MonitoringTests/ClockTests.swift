@@ -80,4 +80,23 @@ import Testing
     #expect(again.wrapper()?.health.failedOperations == 10)
     #expect(again.wrapper()?.totals.total == 11)
   }
+  // What lies ahead in the present hour is in the slot of that hour: looking back must not take it out twice.
+  @Test(arguments: [120, 1500, 2 * 3600, 26 * 3600] as [Int64]) func thePastLeavesOutWhatLiesAheadOnce(jump: Int64) {
+    var feed = Feed()
+    let start = feed.now
+    self.feed(&feed, 5, status: "error")
+    feed.now = start.advanced(seconds: 7200)
+    self.feed(&feed, 3, status: "success")
+    let back = feed.now
+    feed.now = back.advanced(seconds: jump)
+    self.feed(&feed, 2, status: "success")
+    self.feed(&feed, 1, status: "error")
+    feed.now = back
+    for (at, total, failed) in [(start.advanced(seconds: 60), 5, 5), (back.advanced(seconds: -60), 5, 5)] {
+      var scope = SnapshotScope()
+      scope.at = at
+      let totals = feed.state.snapshot(at: back, scope: scope).wrappers.first?.totals
+      #expect(totals?.total == UInt64(total) && totals?.failed == UInt64(failed), "\(at)")
+    }
+  }
 }

@@ -32,20 +32,23 @@ extension WrapperState {
   ///   - ahead: what was counted while the clock was ahead.
   func totals(asOf instant: Timestamp, pending: [Completion], ahead: WrapperAhead?) -> WrapperTotals {
     var later = WindowSums()
-    for slot in ahead?.tens ?? [] { later.add(slot) }
     for completion in pending {
       var slot = Slot(index: 0)
       if completion.isApart { slot.costs.amount = Int128(completion.cost) } else { slot.add(completion) }
       later.add(slot)
     }
     var laterCosts = later.costs
+    if let ahead {
+      later.add(ahead.ended(after: instant))
+      laterCosts += ahead.spent(after: instant)
+    }
     later.add(ended(after: instant))
     var totals = totals
     totals.active = 0
     totals.total &-= min(totals.total, later.total)
     totals.successful &-= min(totals.successful, later.successful)
-    totals.failed &-= min(totals.failed, later.failed)
-    totals.fallback &-= min(totals.fallback, later.fallback)
+    totals.failed = min(totals.total, totals.failed &- min(totals.failed, later.failed))
+    totals.fallback = min(totals.total, totals.fallback &- min(totals.fallback, later.fallback))
     totals.timeouts = min(totals.timeouts, totals.failed)
     totals.cancelled = min(totals.cancelled, totals.failed - totals.timeouts)
     totals.durationSumNanoseconds &-= min(totals.durationSumNanoseconds, Int128(later.durationSum))
