@@ -33,10 +33,9 @@ struct Recount {
       open[id]?.fallback = true
     } else if var operation = open[id] {
       let result = object["result"] as? [String: Any]
-      let metrics = object["custom_metrics"] as? [String: Any]
       operation.outcome = event
       operation.end = time(object["time"])
-      operation.cost = money(result?["cost_estimate"] ?? metrics?["api_cost"])
+      operation.cost = money(result?["cost_estimate"] ?? object["cost_estimate"])
       open[id] = operation
     }
   }
