@@ -93,6 +93,8 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   public var p50LastHourMs: Double?
   /// 99th percentile of the duration over the last hour in milliseconds.
   public var p99LastHourMs: Double?
+  /// What the operations of the last hour cost.
+  public var costsLastHour: CostSum?
   /// What the operations of the last 24 hours cost.
   public var costsLastDay: CostSum?
   /// The time range of the scope in points of its step, oldest first, those without operations included. Where nothing finer

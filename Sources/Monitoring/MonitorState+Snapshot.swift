@@ -124,7 +124,7 @@ extension WrapperState {
       let (sums, durations) = day(endingAt: at)
       let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)
       shown.detail = WrapperDetail(
-        of: self, stats: stats, costs: sums.costs, hour: lastHour, steps: steps, failures: failures, at: at)
+        of: self, stats: stats, day: sums, hour: (hour, lastHour), steps: steps, failures: failures, at: at)
     }
     return shown
   }
@@ -140,11 +140,12 @@ extension WrapperSnapshot {
 }
 
 extension WrapperDetail {
-  /// The detail of a wrapper at an instant. `costs` are those of the last 24 hours, `hour` the durations of the last hour,
-  /// `steps` the time range.
+  /// The detail of a wrapper at an instant. `day` are the sums of the last 24 hours, `hour` the sums and durations of the last
+  /// hour, `steps` the time range.
   init(
-    of state: WrapperState, stats: WrapperStats, costs: CostSum, hour: ExponentialHistogram, steps: RangeSteps,
-    failures: [OperationRecord], at: Timestamp
+    of state: WrapperState, stats: WrapperStats, day: WindowSums,
+    hour: (sums: WindowSums, durations: ExponentialHistogram), steps: RangeSteps, failures: [OperationRecord],
+    at: Timestamp
   ) {
     let series = steps.points
     self.init(
@@ -152,9 +153,10 @@ extension WrapperDetail {
       minutes: steps.range == .hour ? series : state.steps(of: .hour, endingAt: at, withQuantiles: true).points,
       recentFailures: failures)
     self.series = series
-    p50LastHourMs = hour.quantile(0.5)
-    p99LastHourMs = hour.quantile(0.99)
-    costsLastDay = costs
+    p50LastHourMs = hour.durations.quantile(0.5)
+    p99LastHourMs = hour.durations.quantile(0.99)
+    costsLastHour = hour.sums.costs
+    costsLastDay = day.costs
   }
 }
 

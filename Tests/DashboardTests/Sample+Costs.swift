@@ -117,7 +117,7 @@ extension Sample {
       return group
     }
     all.failed = UInt64(total * 0.04)
-    var breakdown = BreakdownSummary(from: from, all: all)
+    var breakdown = BreakdownSummary(from: from, until: snapshot.at, all: all)
     guard total > 0 else { return CostAnalysis(from: from, through: snapshot.at, breakdown: breakdown) }
     breakdown.models = [
       part("gpt-4o-2024-08-06", 0.3, 0.7) {

@@ -14,7 +14,7 @@ extension Sample {
       var wrapper = snapshot.monitor.wrappers[place]
       wrapper.range = figures(wrapper, range)
       let points = series(wrapper, range, to: snapshot.at)
-      let parts = wish.scope.breakdown.contains(wrapper.name) ? breakdown(wrapper) : nil
+      let parts = wish.scope.breakdown.contains(wrapper.name) ? breakdown(wrapper, range, to: snapshot.at) : nil
       wrapper.detail?.series = points
       wrapper.detail?.breakdown = parts
       wrapper.trends = wish.scope.trends.contains(wrapper.name) ? trends(wrapper) : []
@@ -116,7 +116,11 @@ extension Sample {
     }
   }
 
-  static func breakdown(_ wrapper: WrapperSnapshot) -> BreakdownSummary {
+  /// In whole slots, as a core has them.
+  static func breakdown(
+    _ wrapper: WrapperSnapshot, _ range: TimeRange = .hour, to end: Timestamp = now
+  ) -> BreakdownSummary {
+    func slot(_ instant: Timestamp) -> Timestamp { Timestamp(seconds: instant.seconds / 300 * 300) }
     let total = Double(wrapper.range.total)
     func group(_ name: String, share: Double, errors: Double, change: (inout GroupFigures) -> Void = { _ in })
       -> GroupFigures
@@ -133,7 +137,7 @@ extension Sample {
       return group
     }
     var summary = BreakdownSummary(
-      from: now,
+      from: slot(end.advanced(seconds: -range.seconds)), until: slot(end.advanced(seconds: 300)),
       all: group("all", share: 1, errors: 0.1) {
         $0.tokens = 1_204_331
         $0.failureCost = Money(nanodollars: 310_000_000)

@@ -220,7 +220,9 @@ enum Sample {
         status: index % 3 == 1 ? .timeout : .error, fallbackUsed: index % 4 == 0,
         errorMessage: messages[index % 3].1, errorCode: messages[index % 3].0)
     }
-    return WrapperDetail(stats: stats, minutes: minutes, recentFailures: failures)
+    var detail = WrapperDetail(stats: stats, minutes: minutes, recentFailures: failures)
+    detail.costsLastHour = minutes.reduce(.zero) { $0 + $1.costs }
+    return detail
   }
 
   // A slow wave from -1 to 1 without trigonometry.

@@ -99,7 +99,7 @@ struct BreakdownFeed {
   /// The breakdown of a wrapper over a time before now.
   func summary(_ name: String = "w", seconds: Int64 = 3600, older: [Breakdown] = []) -> BreakdownSummary {
     guard let number = state.knownNumber(of: name) else {
-      return BreakdownSummary(from: now, all: GroupFigures(name: "none"))
+      return BreakdownSummary(from: now, until: now, all: GroupFigures(name: "none"))
     }
     return state.breakdown(of: number, from: now.advanced(seconds: -seconds), through: now, older: older)
   }

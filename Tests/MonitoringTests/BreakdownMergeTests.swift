@@ -68,7 +68,7 @@ import Testing
       var range = BreakdownRange()
       range.add(breakdown, from: Timestamp(seconds: 0))
       range.add(breakdown, from: Timestamp(seconds: 300))
-      _ = range.summary(from: Timestamp(seconds: 0))
+      _ = range.summary(from: Timestamp(seconds: 0), until: Timestamp(seconds: 0))
       #expect(Breakdown(index: 1, encoded: breakdown.encoded) == breakdown)
     }
     #expect(read > 0)

@@ -66,7 +66,7 @@ enum BreakdownPane {
         : mark.timeRange == frame.range ? "not kept at the mark" : "mark is of another time range"
       right.append(Segment(Line(words, .accent), rank: 3))
     }
-    right.append(Segment(Line(frame.rangeWords, .text), rank: 1))
+    right.append(Segment(Line(frame.breakdownWords, .text), rank: 1))
     grid.titleRule(left, right, in: row)
   }
 

@@ -81,11 +81,18 @@ enum CostsPane {
     grid.titleRule([Segment(crumbs(content, last: last, width: row.width - 24), rank: 0)], right, in: row)
   }
 
-  /// The range of the breakdown, in the zone of the budgets: `last 1 h`, `1 h to 13:05 CET`.
+  /// What the breakdown covers, in the zone of the budgets. It is made of whole slots, so that it begins before the range does,
+  /// and ends after an instant that is looked back at: `since 12:05 CET (1 h)`, `12:05 CET to 13:10 CET (1 h)`. The range as
+  /// long as there is none.
   private static func range(_ content: CostsContent, _ frame: Frame) -> String {
-    guard let snapshot = frame.snapshot, snapshot.isPast else { return "last \(frame.range.name)" }
+    let name = frame.range.name
+    let isPast = frame.snapshot?.isPast ?? false
     let present = ZoneClock(zone: content.clock.zone, now: frame.presentAt)
-    return "\(frame.range.name) to \(present.time(snapshot.at))"
+    guard let analysis = content.report?.analysis else {
+      return isPast ? "\(name) to \(present.time(content.clock.now))" : "last \(name)"
+    }
+    let from = present.time(content.cutOff ?? analysis.breakdown.from)
+    return isPast ? "\(from) to \(present.time(analysis.through)) (\(name))" : "since \(from) (\(name))"
   }
 
   // Where one section is shown at a time: which, and which others there are.

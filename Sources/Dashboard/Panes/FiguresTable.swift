@@ -80,7 +80,7 @@ struct FiguresWindow {
       name: name(.hour), total: health.totalOperations, failed: health.failedOperations,
       fallback: health.fallbackOperations, successful: health.successfulOperations, mean: health.averageDurationMs,
       p50: wrapper.detail?.p50LastHourMs, p95: wrapper.p95LastHourMs, p99: wrapper.detail?.p99LastHourMs,
-      costs: wrapper.detail.map { $0.minutes.reduce(.zero) { $0 + $1.costs } })
+      costs: wrapper.detail?.costsLastHour)
   }
 
   private static func day(_ detail: WrapperDetail) -> FiguresWindow {

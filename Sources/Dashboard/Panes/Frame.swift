@@ -37,6 +37,17 @@ struct Frame {
     return "\(range.name) to \(snapshot.at.clockWithDate(at: now))"
   }
 
+  /// What the breakdown of the chosen wrapper covers: whole slots, so that it begins before the range does, and ends after an
+  /// instant that is looked back at: `since 12:05Z (1 h)`, `12:05Z to 13:10Z (1 h)`. The range as long as there is none.
+  var breakdownWords: String {
+    guard let snapshot, let breakdown = selected?.detail?.breakdown else { return rangeWords }
+    func time(_ instant: Timestamp) -> String { instant.minuteWithDate(at: now) }
+    let span =
+      snapshot.isPast
+      ? "\(time(breakdown.from)) to \(time(breakdown.until))" : "since \(time(breakdown.from))"
+    return "\(span) (\(range.name))"
+  }
+
   /// What the instant on the screen is called beside its figures.
   var nowWord: String { snapshot?.isPast ?? false ? "then" : "now" }
 

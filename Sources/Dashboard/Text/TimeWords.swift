@@ -9,6 +9,9 @@ extension Timestamp {
     return text.prefix(10).dropFirst(isSameYear ? 5 : 0) + " " + clock + "Z"
   }
 
+  /// Hour and minute in UTC, likewise with the date where that is another: `13:05Z`, `11-28 13:05Z`.
+  func minuteWithDate(at other: Timestamp) -> String { clockWithDate(at: other).dropLast(4) + "Z" }
+
   /// Month, day and time of day in UTC: `11-28 13:05:10Z`.
   var clockWithDay: String { description.prefix(10).dropFirst(5) + " " + clock + "Z" }
 

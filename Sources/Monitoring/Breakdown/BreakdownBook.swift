@@ -140,20 +140,19 @@ struct BreakdownBook: Sendable {
     age(keeping)
   }
 
-  /// Calls `body` for each slot from the one that holds an instant through the one that holds another, in the order of time as
-  /// far as kept slots of the same kind go, with when it begins. Hours are asked only for what was before the young slots.
-  func forEach(
-    from: Timestamp, through: Timestamp, names: [String], _ body: (Breakdown, Timestamp) -> Void
-  ) {
-    let first = firstSlot(from: from)
+  /// Calls `body` for each slot that begins in a span of whole slots (`slots(from:through:)`), with when it begins; in the order
+  /// of time as far as kept slots of the same kind go. Hours are asked only for what was before the young slots.
+  func forEach(in span: Range<Timestamp>, names: [String], _ body: (Breakdown, Timestamp) -> Void) {
     func visit(_ breakdown: Breakdown, step: Int64) {
       let begin = Timestamp(seconds: Int64(breakdown.index) * step)
-      if begin >= first, begin <= through { body(breakdown, begin) }
+      if span.contains(begin) { body(breakdown, begin) }
     }
-    let coarse = from.slot(of: Breakdown.fineStep) <= coarseThrough
+    let coarse = isCoarse(span.lowerBound.slot(of: Breakdown.fineStep))
     for slots in [live, fresh] {
       if coarse {
-        slots.forEachHour(from: first.slot(of: Breakdown.coarseStep)) { visit($0, step: Breakdown.coarseStep) }
+        slots.forEachHour(from: span.lowerBound.slot(of: Breakdown.coarseStep)) {
+          visit($0, step: Breakdown.coarseStep)
+        }
       }
       for breakdown in slots.fine { visit(breakdown, step: Breakdown.fineStep) }
     }
@@ -162,12 +161,23 @@ struct BreakdownBook: Sendable {
     }
   }
 
-  /// When the slot begins that holds an instant.
-  func firstSlot(from: Timestamp) -> Timestamp {
-    let index = from.slot(of: Breakdown.fineStep)
-    if index > coarseThrough { return Timestamp(seconds: Int64(index) * Breakdown.fineStep) }
-    return Timestamp(seconds: Int64(from.slot(of: Breakdown.coarseStep)) * Breakdown.coarseStep)
+  /// The span of the whole slots from the one that holds an instant through the one that holds another. Summed up, these slots
+  /// hold all that ended in the span, and nothing else: an hour of which a part is young ends where that part begins.
+  func slots(from: Timestamp, through: Timestamp) -> Range<Timestamp> {
+    let first = from.slot(of: Breakdown.fineStep)
+    let begin = isCoarse(first) ? first.hourOfFine.firstFine : first
+    let last = max(first, through.slot(of: Breakdown.fineStep))
+    var end = last &+ 1
+    if isCoarse(last) {
+      let hour = last.hourOfFine
+      end = hour.firstFine &+ Breakdown.finePerCoarse
+      if hour > live.packedThrough { end = min(end, coarseThrough &+ 1) }
+    }
+    return Timestamp(seconds: Int64(begin) * Breakdown.fineStep)..<Timestamp(seconds: Int64(end) * Breakdown.fineStep)
   }
+
+  // True if what ended in the young slot of that number may have gone into its hour.
+  private func isCoarse(_ index: Int32) -> Bool { index <= coarseThrough || index.hourOfFine <= live.packedThrough }
 }
 
 /// How breakdowns are kept.

@@ -31,9 +31,9 @@ struct BreakdownRange: Sendable {
     sessions = sessions.mapValues { [Bounded(merging: $0, most: Account.shown)] }
   }
 
-  /// The figures of all that was added.
-  func summary(from: Timestamp) -> BreakdownSummary {
-    var summary = BreakdownSummary(from: from, all: GroupFigures(name: "all", sums.all))
+  /// The figures of all that was added: what ended from one instant on until another.
+  func summary(from: Timestamp, until: Timestamp) -> BreakdownSummary {
+    var summary = BreakdownSummary(from: from, until: until, all: GroupFigures(name: "all", sums.all))
     summary.operationTypes = groups(.operationType)
     summary.models = groups(.model)
     summary.templates = groups(.template)

@@ -2,8 +2,11 @@ import Events
 
 /// What the operations of one wrapper in a time range were made of, for screens and reports.
 public struct BreakdownSummary: Codable, Sendable, Equatable {
-  /// When the slots begin that were summed; what is shown covers `from` to the instant of the snapshot.
+  /// When the first slot begins that was summed up. Slots are of five minutes or an hour, so that this is before the time
+  /// range begins that was asked for.
   public var from: Timestamp
+  /// When the last slot ends that was summed up; of the one that has only begun, the present.
+  public var until: Timestamp
   /// All operations.
   public var all: GroupFigures
   /// By operation type, most operations first.
@@ -38,8 +41,9 @@ public struct BreakdownSummary: Codable, Sendable, Equatable {
     return sum
   }
 
-  package init(from: Timestamp, all: GroupFigures) {
+  package init(from: Timestamp, until: Timestamp, all: GroupFigures) {
     self.from = from
+    self.until = until
     self.all = all
   }
 }

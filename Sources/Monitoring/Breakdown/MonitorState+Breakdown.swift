@@ -93,7 +93,7 @@ extension MonitorState {
 
   /// What the operations of a wrapper were made of, from the slot that holds `from` through the one that holds `through`.
   /// `older` are hours that a store holds and this state no longer does. Slots are of five minutes for the last hour and of an
-  /// hour before; `from` of the summary tells where the first one begins.
+  /// hour before; `from` and `until` of the summary tell what they cover.
   package func breakdown(
     of number: Int, from: Timestamp, through: Timestamp, older: [Breakdown] = []
   ) -> BreakdownSummary {
@@ -104,20 +104,36 @@ extension MonitorState {
   package func breakdown(
     of numbers: some Collection<Int>, from: Timestamp, through: Timestamp, older: [Breakdown] = []
   ) -> BreakdownSummary {
-    let first = numbers.map { wrappers[$0].breakdowns.firstSlot(from: from) }.min() ?? from
+    let spans = numbers.map { wrappers[$0].breakdowns.slots(from: from, through: through) }
+    var span = Range(covering: spans) ?? from..<max(from, through)
+    let told = older.filter { span.overlaps($0.hour) }
+    if let hours = Range(covering: told.map(\.hour)) { span = Range(covering: [span, hours]) ?? span }
     var range = BreakdownRange()
-    for hour in older {
-      let begin = Timestamp(seconds: Int64(hour.index) * Breakdown.coarseStep)
-      if begin.advanced(seconds: Breakdown.coarseStep) > first, begin <= through { range.add(hour, from: begin) }
-    }
+    for hour in told { range.add(hour, from: hour.hour.lowerBound) }
     // An hour that the store told of is whole there; what memory still has of it is a part of that.
-    let told = Set(older.map(\.index))
+    let toldHours = Set(told.map(\.index))
     for number in numbers {
-      wrappers[number].breakdowns.forEach(from: from, through: through, names: counter.names.names) { slot, begin in
-        if !told.contains(begin.slot(of: Breakdown.coarseStep)) { range.add(slot, from: begin) }
+      wrappers[number].breakdowns.forEach(in: span, names: counter.names.names) { slot, begin in
+        if !toldHours.contains(begin.slot(of: Breakdown.coarseStep)) { range.add(slot, from: begin) }
       }
     }
-    return range.summary(from: first)
+    return range.summary(from: span.lowerBound, until: min(span.upperBound, max(present, through)))
+  }
+}
+
+extension Breakdown {
+  /// The hour that it covers, if it is one of an hour.
+  fileprivate var hour: Range<Timestamp> {
+    let begin = Timestamp(seconds: Int64(index) * Self.coarseStep)
+    return begin..<begin.advanced(seconds: Self.coarseStep)
+  }
+}
+
+extension Range<Timestamp> {
+  /// From the beginning of the first to the end of the last of some spans; nil of none.
+  init?(covering spans: some Collection<Range<Timestamp>>) {
+    guard let first = spans.map(\.lowerBound).min(), let last = spans.map(\.upperBound).max() else { return nil }
+    self = first..<last
   }
 }
 

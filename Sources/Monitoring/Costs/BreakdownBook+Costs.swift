@@ -8,26 +8,22 @@ extension BreakdownBook {
   /// Changes whenever the hours change that are at hand.
   var hoursRevision: UInt64 { live.hoursRevision }
 
-  /// Calls `body` with each hour that is at hand, from the slot that holds an instant through the one that holds another, and
-  /// with when it begins: those after `coldThrough`, but for what is still being counted.
-  func forEachHour(from: Timestamp, through: Timestamp, _ body: (Breakdown, Timestamp) -> Void) {
-    let first = firstSlot(from: from)
+  /// Calls `body` with each hour that is at hand and begins in a span, and with when it begins: those after `coldThrough`, but
+  /// for what is still being counted.
+  func forEachHour(in span: Range<Timestamp>, _ body: (Breakdown, Timestamp) -> Void) {
     for hour in live.hours {
       let begin = Timestamp(seconds: Int64(hour.index) * Breakdown.coarseStep)
-      if begin >= first, begin <= through { body(hour, begin) }
+      if span.contains(begin) { body(hour, begin) }
     }
   }
 
   /// Calls `body` with each slot that is in no hour yet, likewise: the young ones, and what is being counted or stored.
-  func forEachYoung(
-    from: Timestamp, through: Timestamp, names: [String], _ body: (Breakdown, Timestamp) -> Void
-  ) {
-    let first = firstSlot(from: from)
+  func forEachYoung(in span: Range<Timestamp>, names: [String], _ body: (Breakdown, Timestamp) -> Void) {
     func visit(_ breakdown: Breakdown, step: Int64) {
       let begin = Timestamp(seconds: Int64(breakdown.index) * step)
-      if begin >= first, begin <= through { body(breakdown, begin) }
+      if span.contains(begin) { body(breakdown, begin) }
     }
-    fresh.forEachHour(from: first.slot(of: Breakdown.coarseStep)) { visit($0, step: Breakdown.coarseStep) }
+    fresh.forEachHour(from: span.lowerBound.slot(of: Breakdown.coarseStep)) { visit($0, step: Breakdown.coarseStep) }
     for slots in [live, fresh] {
       for slot in slots.fine { visit(slot, step: Breakdown.fineStep) }
     }

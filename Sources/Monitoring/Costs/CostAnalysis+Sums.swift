@@ -3,9 +3,9 @@ import Events
 extension CostAnalysis {
   /// What the sums of a range come to. `names` are those of the wrappers by number.
   init(_ sums: CostSums, of material: CostMaterial) {
-    let from = sums.first ?? material.asked
-    let breakdown = sums.whole.summary(from: from)
-    self.init(from: from, through: material.at, breakdown: breakdown)
+    let until = min(material.slots.upperBound, material.present)
+    let breakdown = sums.whole.summary(from: material.slots.lowerBound, until: until)
+    self.init(from: sums.first ?? material.asked, through: until, breakdown: breakdown)
     kinds = KindCost.kinds(of: breakdown.all)
     hours = sums.points
     days = Self.days(sums, of: material)

@@ -4,7 +4,7 @@ import Events
 public struct CostAnalysis: Codable, Sendable, Equatable {
   /// When the first slot begins that was summed. It is later than asked for where less is kept.
   public var from: Timestamp
-  /// The instant up to which it goes.
+  /// The instant up to which it goes: when the last slot ends that was summed, or the present if that slot has only begun.
   public var through: Timestamp
   /// By operation type, model, route, template, fallback, user and session, and all together.
   public var breakdown: BreakdownSummary

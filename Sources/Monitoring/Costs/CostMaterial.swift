@@ -11,6 +11,10 @@ package struct CostMaterial: Sendable {
   package let members: [Member]
   /// When the wanted range begins.
   let asked: Timestamp
+  /// The whole slots that hold the wanted range, of all members alike.
+  let slots: Range<Timestamp>
+  /// The newest instant that is known of.
+  let present: Timestamp
   /// Names of operation types and metrics by number.
   let names: [String]
   let zone: ZoneRules
@@ -59,9 +63,9 @@ extension CostMaterial {
     members.flatMap { member in
       [
         Int64(member.number), Int64(truncatingIfNeeded: member.book.hoursRevision),
-        member.book.firstSlot(from: asked).seconds, member.book.firstSlot(from: adviceFrom).seconds,
+        member.book.slots(from: adviceFrom, through: at).lowerBound.seconds,
       ]
-    } + [Int64(at.slot(of: Breakdown.coarseStep))]
+    } + [slots.lowerBound.seconds, Int64(at.slot(of: Breakdown.coarseStep))]
   }
 
   private func hours(from first: Timestamp) -> ClosedRange<Int32> {
@@ -104,12 +108,14 @@ extension MonitorState {
     }
     numbers.removeAll { !budgets.tracks(wrappers[$0].name) }
     let asked = min(scope.from ?? at.advanced(seconds: -range.seconds), at)
+    let slots = numbers.map { wrappers[$0].breakdowns.slots(from: asked, through: at) }
     return CostMaterial(
       scope: scope, at: at,
       members: numbers.map {
         CostMaterial.Member(number: $0, name: wrappers[$0].name, book: wrappers[$0].breakdowns)
       },
-      asked: asked, names: counter.names.names, zone: budgets.zone, prices: prices,
+      asked: asked, slots: Range(covering: slots) ?? asked..<at, present: max(present, at), names: counter.names.names,
+      zone: budgets.zone, prices: prices,
       day: spending(of: numbers, in: .day, at: at, within: limits),
       month: spending(of: numbers, in: .month, at: at, within: limits),
       dayCourse: spendingCourse(of: numbers, in: .day, at: at),

@@ -38,7 +38,7 @@ extension CostMaterial {
   package func report(_ hours: HourCosts, skipping limit: Timestamp? = nil) -> CostReport {
     var sums = hours
     for member in members {
-      add(to: &sums, of: member, skipping: limit) { member.book.forEachYoung(from: $0, through: at, names: names, $1) }
+      add(to: &sums, of: member, skipping: limit) { member.book.forEachYoung(in: $0, names: names, $1) }
     }
     let analysis = CostAnalysis(sums.range, of: self)
     var report = CostReport(
@@ -56,7 +56,7 @@ extension CostMaterial {
   package func hoursAtHand(skipping limit: Timestamp? = nil) -> HourCosts {
     var sums = HourCosts()
     for member in members {
-      add(to: &sums, of: member, skipping: limit) { member.book.forEachHour(from: $0, through: at, $1) }
+      add(to: &sums, of: member, skipping: limit) { member.book.forEachHour(in: $0, $1) }
     }
     return sums
   }
@@ -70,12 +70,11 @@ extension CostMaterial {
 
   private func add(
     to sums: inout HourCosts, of member: Member, skipping limit: Timestamp?,
-    _ slots: (Timestamp, (Breakdown, Timestamp) -> Void) -> Void
+    _ forEachSlot: (Range<Timestamp>, (Breakdown, Timestamp) -> Void) -> Void
   ) {
-    let slot = member.book.firstSlot(from: asked)
-    let first = max(slot, limit ?? slot)
-    let adviceFirst = member.book.firstSlot(from: adviceFrom)
-    slots(min(asked, adviceFrom)) { slot, begin in
+    let first = max(slots.lowerBound, limit ?? slots.lowerBound)
+    let adviceFirst = member.book.slots(from: adviceFrom, through: at).lowerBound
+    forEachSlot(min(slots.lowerBound, adviceFirst)..<slots.upperBound) { slot, begin in
       if begin >= first { sums.range.add(slot, of: member.number, from: begin) }
       if begin >= adviceFirst { sums.advice.add(slot, of: member.number) }
     }

@@ -56,16 +56,16 @@ extension MonitorState {
     let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
     let failures = hasDetail ? self.failures(of: state, through: at) : state.failures
     let last = state.lastEvents(by: at, failures: failures)
-    let (health, isIdle) = state.health(
-      of: state.window(seconds: Self.healthSeconds, endingAt: at), isActive: false, at: at, last: last, policy: policy)
+    let hour = state.window(seconds: Self.healthSeconds, endingAt: at)
+    let (health, isIdle) = state.health(of: hour, isActive: false, at: at, last: last, policy: policy)
     var shown = WrapperSnapshot(name: state.name, health: health)
     shown.isIdle = isIdle
     shown.idleSince = isIdle ? last.end : nil
     shown.operationsPerMinute = state.operationsPerMinute(before: at)
     shown.totals = totals
     shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
-    let hour = state.durations(seconds: Self.healthSeconds, endingAt: at)
-    shown.p95LastHourMs = hour.quantile(0.95)
+    let lastHour = state.durations(seconds: Self.healthSeconds, endingAt: at)
+    shown.p95LastHourMs = lastHour.quantile(0.95)
     guard hasSparkline || hasDetail else { return shown }
     let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
     if hasSparkline { shown.fillTraffic(steps) }
@@ -74,8 +74,7 @@ extension MonitorState {
       let durations = state.durations(seconds: TimeRange.day.seconds, endingAt: at)
       let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
       shown.detail = WrapperDetail(
-        of: state, stats: stats, costs: sums.costs, hour: hour, steps: steps,
-        failures: failures, at: at)
+        of: state, stats: stats, day: sums, hour: (hour, lastHour), steps: steps, failures: failures, at: at)
     }
     return shown
   }

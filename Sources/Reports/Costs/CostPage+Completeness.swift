@@ -70,6 +70,14 @@ extension CostPage {
           "What operations were made of is known from \(time.full(analysis.from)) on; what was before is not in the "
             + "breakdowns."))
     }
+    if let analysis = document.overall?.analysis,
+      analysis.breakdown.from < document.from || analysis.through > document.through
+    {
+      blocks.append(
+        .paragraph(
+          "Operations are taken apart in whole slots of five minutes or an hour: these figures cover "
+            + "\(time.full(analysis.breakdown.from)) to \(time.full(analysis.through))."))
+    }
     let sources = listedSources(snapshot.sources)
     let rejected = sources.reduce(0) { $0 + $1.rejected }
     let lines = sources.reduce(0) { $0 + $1.lines }

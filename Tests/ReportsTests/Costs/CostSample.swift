@@ -50,7 +50,8 @@ enum CostSample {
   static func report(
     _ wrapper: String?, day: PeriodSpending, month: PeriodSpending, _ change: (inout CostAnalysis) -> Void
   ) -> CostReport {
-    var breakdown = BreakdownSummary(from: at.advanced(seconds: -30 * 86400), all: GroupFigures(name: "all"))
+    var breakdown = BreakdownSummary(
+      from: at.advanced(seconds: -30 * 86400), until: at, all: GroupFigures(name: "all"))
     breakdown.models = []
     var analysis = CostAnalysis(from: breakdown.from, through: at, breakdown: breakdown)
     change(&analysis)
