@@ -63,15 +63,15 @@ import Testing
     #expect(month["complete"] as? Bool == true)
   }
 
-  @Test(arguments: ["status", "export", "serve", "top", "replay"]) func faultsHaveALineEach(command: String) throws {
+  @Test(arguments: ["status", "export", "report", "serve"]) func faultsHaveALineEach(command: String) throws {
     try write("wrappers:\n  w: {daily_budget: 0}\nbudget_timezone: Berlin\nbudget: {}\n")
     try folder.append(StoredProgram.operation("o"), to: "events.jsonl")
     let arguments =
       switch command {
       case "status": ["status", "--tail", folder("events.jsonl")]
       case "export": ["export", "costs", "--tail", folder("events.jsonl")]
-      case "replay": ["replay", folder("events.jsonl")]
-      default: [command, "--socket", folder("in.sock"), "--store", "none"]
+      case "report": ["report", "--tail", folder("events.jsonl")]
+      default: [command, "--strict", "--socket", folder("in.sock"), "--store", "none"]
       }
     let run = try ProgramRun(
       ProgramOnScreen.program, arguments + ["--wrappers", folder("w.yaml")],

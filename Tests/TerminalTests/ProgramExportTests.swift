@@ -106,11 +106,11 @@ import Testing
     try expectRefusal(run("operations"), 66, "no input")
     try expectRefusal(run("operations", "--tail", folder("none")), 66, folder("none"))
     try expectRefusal(run("operations", "--socket", folder("s")), 64, "use --tail")
-    try expectRefusal(run("everything", "--stdin"), 64, "everything")
+    try expectRefusal(run("everything", "--stdin"), 64, "operations")
     try expectRefusal(run("operations", "--stdin", "--step", "10s"), 64, "--step")
-    try expectRefusal(run("series", "--stdin", "--step", "5s"), 64, "5s")
-    try expectRefusal(run("operations", "--stdin", "--since", "yesterday"), 64, "yesterday")
-    try expectRefusal(run("operations", "--stdin", "--format", "xml"), 64, "xml")
-    try expectRefusal(run("operations", "--stdin", "--at", "noon"), 64, "--at noon")
+    try expectRefusal(run("series", "--stdin", "--step", "5s"), 64, "--step")
+    try expectRefusal(run("operations", "--stdin", "--since", "yesterday"), 64, "--since")
+    try expectRefusal(run("operations", "--stdin", "--format", "xml"), 64, "--format")
+    try expectRefusal(run("operations", "--stdin", "--at", "noon"), 64, "--at: not a time")
   }
 }

@@ -91,6 +91,7 @@ import Testing
     defer { withExtendedLifetime(disk) {} }
     let program = try world.serve("--tail", events)
     try world.send(Program.operations("a", 0..<10))
+    try world.expectStored(10)
     fillDisk()
     try folder.append(Program.operations("f", 0..<2000), to: "events.jsonl")
     var waiting = try EventSender(path: world.socketPath)
