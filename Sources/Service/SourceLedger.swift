@@ -45,10 +45,11 @@ package struct SourceLedger: Sendable {
 
   package init() {}
 
-  /// Makes a source known; the answer is its number. One that a store told of keeps its number and its counts.
+  /// Makes a source known; the answer is its number. One that a store told of keeps its number and its counts, and its state until
+  /// it has been looked at: what ends before that must not store that there is no such file.
   package mutating func add(_ status: SourceStatus) -> Int {
     if let known = numbers[SourceName(status)], unclaimed.remove(known) != nil {
-      sources[known].state = status.state
+      if status.state != .waiting { sources[known].state = status.state }
       sources[known].numbersLines = status.numbersLines
       changed.insert(known)
       return known

@@ -35,12 +35,19 @@ import Testing
     try world.send(Program.operations("s", 0..<40) + "bad\n")
     try world.expectStored(100)
     let before = try world.document(at: instant)
+    func expectSame(_ before: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+      func lines(_ document: String) -> String { document.replacing(",\"", with: ",\n\"") }
+      // A core that ends as soon as it listens has not always looked at the end of the file by then.
+      let after = try world.document(at: instant).replacing(#""state":"catching_up""#, with: #""state":"live""#)
+      #expect(
+        after == before, "\(lineDifference(from: lines(before), to: lines(after)))", sourceLocation: sourceLocation)
+    }
     #expect(first.end(with: signal) == (signal == SIGTERM ? 0 : nil))
-    #expect(try world.document(at: instant) == before)
+    try expectSame(before)
 
     let second = try world.serve("--tail", events)
     #expect(second.end(with: SIGTERM) == 0)
-    #expect(try world.document(at: instant) == before)
+    try expectSame(before)
 
     let third = try world.serve("--tail", events)
     try folder.append(#"{"event":"end","operation_id":"under-way"}"# + "\n", to: "events.jsonl")
