@@ -104,7 +104,9 @@ let package = Package(
       dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Canvas", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
-    .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Events", "CLinux", "CGzip", "TestSupport"]),
+    .testTarget(
+      name: "IngestionTests",
+      dependencies: ["Ingestion", "Events", "SystemFiles", "CLinux", "CGzip", "TestSupport"]),
     .executableTarget(
       name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
     .testTarget(

@@ -19,6 +19,9 @@ namespace {
 
 constexpr size_t maximum_depth = 512;
 
+// Where in the line a token begins, as the first stage marks it.
+using mark_t = const uint32_t *;
+
 bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
@@ -36,7 +39,7 @@ struct ced_parser {
   seen_keys seen;                      // keys of custom_metrics that are not known
   ced_value unknown[CED_METRICS];      // the values of such keys
   joined_metrics joined;               // the entries of objects within custom_metrics
-  bool needs_list = false;             // only the list tells what of the metrics is left out
+  bool has_nested = false;             // custom_metrics of this line holds an array or object
   uint32_t skipped = 0;                // how many scalars but null were skipped in this line
   bool out_of_memory = false;
   simdjson::dom::parser stage1;
@@ -45,29 +48,32 @@ struct ced_parser {
   bool in_object[maximum_depth + 1];   // what each level is, beside array
 
   const uint8_t *input = nullptr;
-  const uint32_t *mark = nullptr;      // the next token
-  const uint32_t *last = nullptr;      // behind the last token, where the length of the line stands
+  mark_t last = nullptr;               // behind the last token, where the length of the line stands
   uint8_t *unescaped = nullptr;        // free part of scratch
   bool has_escapes = false;
 
-  uint8_t token() const { return mark < last ? input[*mark] : 0; }
+  // Every function that reads takes the token to begin with, and returns the one behind what it read, or null where the
+  // line is no JSON. A token that is handed on stays in a register.
+  uint8_t token(mark_t mark) const { return mark < last ? input[*mark] : 0; }
   bool prepare(size_t length, bool escapes);
-  bool token_ends(const uint8_t *end) const;
-  bool string(ced_value &value);
-  bool scalar(ced_value &value);
-  bool key(ced_value &value);
-  bool skip(size_t depth);
+  mark_t ended(const uint8_t *end, mark_t next) const;
+  mark_t string(mark_t mark, ced_value &value);
+  mark_t scalar(mark_t mark, ced_value &value);
+  mark_t key(mark_t mark, ced_value &value);
+  mark_t skip(mark_t mark, size_t depth);
   bool is_first(const ced_value &name, uint32_t number, bool wanted, uint64_t &hash);
   void append(const ced_metric &entry, const ced_value &value);
-  bool list_nested(const ced_value &name, uint32_t number, bool wanted, size_t depth);
+  mark_t list_nested(mark_t mark, const ced_value &name, uint32_t number, bool wanted, size_t depth);
   template <typename Add>
-  bool elements(size_t depth, Add add);
-  bool members(size_t prefix, int names, size_t depth);
-  bool leave_out(size_t depth);
+  mark_t elements(mark_t mark, size_t depth, Add add);
+  mark_t members(mark_t mark, size_t prefix, int names, size_t depth);
+  mark_t leave_out(mark_t mark, size_t depth);
   bool settle_joined();
   template <bool listed>
-  bool object(uint32_t level, size_t depth);
-  bool metrics_object(size_t depth);
+  mark_t object(mark_t mark, uint32_t level, size_t depth);
+  template <bool listed>
+  mark_t nested(mark_t mark, const ced_value &name, uint32_t number, bool wanted, uint32_t level, size_t depth);
+  mark_t metrics_object(mark_t mark, size_t depth);
 };
 
 // Makes room for a line of that length. The parser keeps its buffers, so most lines allocate nothing.
@@ -86,101 +92,99 @@ bool ced_parser::prepare(size_t length, bool escapes) {
   return true;
 }
 
-// True if only white space stands between `end` and the next token.
-bool ced_parser::token_ends(const uint8_t *end) const {
-  const uint8_t *next = input + *mark;
-  while (end < next && is_space(*end)) end++;
-  return end == next;
+// The next token, if only white space stands between `end` and it.
+inline mark_t ced_parser::ended(const uint8_t *end, mark_t next) const {
+  const uint8_t *begin = input + *next;
+  while (end < begin && is_space(*end)) end++;
+  return end == begin ? next : nullptr;
 }
 
-// Reads the string whose opening quote is the current token. The closing quote is the last byte before the next token
-// that is not white space, since the first stage has paired the quotes.
-inline bool ced_parser::string(ced_value &value) {
+// Reads the string whose opening quote is the token. The closing quote is the last byte before the next token that is not
+// white space, since the first stage has paired the quotes.
+inline mark_t ced_parser::string(mark_t mark, ced_value &value) {
   const uint8_t *begin = input + *mark++ + 1;
   const uint8_t *end = input + *mark - 1;
   while (end >= begin && is_space(*end)) end--;
-  if (end < begin || *end != '"') return false;
+  if (end < begin || *end != '"') return nullptr;
   const size_t length = size_t(end - begin);
   value.kind = CED_STRING;
   value.text = begin;
   value.length = uint32_t(length);
   if (has_escapes && std::memchr(begin, '\\', length)) {
     uint8_t *written = unescape(begin, length, unescaped);
-    if (!written) return false;
+    if (!written) return nullptr;
     value.text = unescaped;
     value.length = uint32_t(written - unescaped);
     unescaped = written;
   }
-  return true;
+  return mark;
 }
 
-// Reads the value at the current token, which is neither object nor array.
-inline bool ced_parser::scalar(ced_value &value) {
-  if (mark >= last) return false;
+// Reads the value at the token, which is neither object nor array.
+inline mark_t ced_parser::scalar(mark_t mark, ced_value &value) {
+  if (mark >= last) return nullptr;
   const uint8_t *at = input + *mark;
   const uint8_t *end = at + 4;
   switch (*at) {
-    case '"': return string(value);
+    case '"': return string(mark, value);
     case 't':
-      if (std::memcmp(at, "true", 4) != 0) return false;
+      if (std::memcmp(at, "true", 4) != 0) return nullptr;
       value.kind = CED_TRUE;
       break;
     case 'f':
-      if (std::memcmp(at, "false", 5) != 0) return false;
+      if (std::memcmp(at, "false", 5) != 0) return nullptr;
       value.kind = CED_FALSE;
       end++;
       break;
     case 'n':
-      if (std::memcmp(at, "null", 4) != 0) return false;
+      if (std::memcmp(at, "null", 4) != 0) return nullptr;
       value.kind = CED_NULL;
       break;
     default:
       value.kind = CED_NUMBER;
       end = parse_number(at, value);
-      if (!end) return false;
+      if (!end) return nullptr;
   }
-  mark++;
-  return token_ends(end);
+  return ended(end, mark + 1);
 }
 
 // Reads a key and its colon.
-inline bool ced_parser::key(ced_value &value) {
-  if (token() != '"' || !string(value) || token() != ':') return false;
-  mark++;
-  return true;
+inline mark_t ced_parser::key(mark_t mark, ced_value &value) {
+  if (token(mark) != '"') return nullptr;
+  mark = string(mark, value);
+  return mark && token(mark) == ':' ? mark + 1 : nullptr;
 }
 
-// Walks over the value at the current token, validating all of it. `depth` levels lie around it.
-bool ced_parser::skip(size_t depth) {
+// Walks over a value, validating all of it. `depth` levels lie around it.
+mark_t ced_parser::skip(mark_t mark, size_t depth) {
   const size_t outside = depth;
   ced_value value;
   for (;;) {
     // A value is due.
-    const uint8_t opening = token();
+    const uint8_t opening = token(mark);
     if (opening == '{' || opening == '[') {
-      if (depth == maximum_depth) return false;
+      if (depth == maximum_depth) return nullptr;
       in_object[++depth] = opening == '{';
       mark++;
-      if (token() != (opening == '{' ? '}' : ']')) {
-        if (opening == '{' && !key(value)) return false;
+      if (token(mark) != (opening == '{' ? '}' : ']')) {
+        if (opening == '{' && !(mark = key(mark, value))) return nullptr;
         continue;
       }
       mark++;
       depth--;
-    } else if (!scalar(value)) {
-      return false;
+    } else if (!(mark = scalar(mark, value))) {
+      return nullptr;
     } else if (value.kind != CED_NULL) {
       skipped++;
     }
     // A value has ended: close what closes, until another one is due.
-    while (depth > outside && token() == (in_object[depth] ? '}' : ']')) {
+    while (depth > outside && token(mark) == (in_object[depth] ? '}' : ']')) {
       mark++;
       depth--;
     }
-    if (depth == outside) return true;
-    if (token() != ',') return false;
-    mark++;
-    if (in_object[depth] && !key(value)) return false;
+    if (depth == outside) return mark;
+    if (token(mark++) != ',') return nullptr;
+    if (in_object[depth] && !(mark = key(mark, value))) return nullptr;
   }
 }
 
@@ -208,65 +212,58 @@ inline void ced_parser::append(const ced_metric &entry, const ced_value &value) 
   metrics.count++;
 }
 
-// Walks over the value at the current token, none of which can be listed.
-bool ced_parser::leave_out(size_t depth) {
+// Walks over a value, none of which can be listed.
+mark_t ced_parser::leave_out(mark_t mark, size_t depth) {
   const uint32_t before = skipped;
-  if (!skip(depth)) return false;
-  metrics.left_out += skipped - before;
-  return true;
+  mark = skip(mark, depth);
+  if (mark) metrics.left_out += skipped - before;
+  return mark;
 }
 
-// Lists what is within the array or object at the current token, which is the value of a key of custom_metrics.
-bool ced_parser::list_nested(const ced_value &name, uint32_t number, bool wanted, size_t depth) {
+// Lists what is within the array or object that is the value of a key of custom_metrics.
+mark_t ced_parser::list_nested(mark_t mark, const ced_value &name, uint32_t number, bool wanted, size_t depth) {
   uint64_t hash = 0;
-  if (!is_first(name, number, wanted, hash)) return skip(depth);
-  if (token() == '{') return members(joined.begin(name.text, name.length), 2, depth + 1);
+  if (!is_first(name, number, wanted, hash)) return skip(mark, depth);
+  if (token(mark) == '{') return members(mark, joined.begin(name.text, name.length), 2, depth + 1);
   const ced_metric entry = {name.text, name.length, number, hash, false, nullptr};
-  return elements(depth + 1, [&](const ced_value &value) { append(entry, value); });
+  return elements(mark, depth + 1, [&](const ced_value &value) { append(entry, value); });
 }
 
-// Walks over the array at the current token and hands each number, text and flag to `add`. `depth` is its own.
+// Walks over an array and hands each number, text and flag to `add`. `depth` is its own.
 template <typename Add>
-bool ced_parser::elements(size_t depth, Add add) {
+mark_t ced_parser::elements(mark_t mark, size_t depth, Add add) {
   mark++;
-  if (token() == ']') {
-    mark++;
-    return true;
-  }
+  if (token(mark) == ']') return mark + 1;
   ced_value value;
   for (;;) {
-    const uint8_t opening = token();
+    const uint8_t opening = token(mark);
     if (opening == '{' || opening == '[') {
-      if (!leave_out(depth)) return false;
-    } else if (!scalar(value)) {
-      return false;
+      if (!(mark = leave_out(mark, depth))) return nullptr;
+    } else if (!(mark = scalar(mark, value))) {
+      return nullptr;
     } else if (value.kind != CED_NULL) {
       add(value);
     }
-    const uint8_t next = token();
-    mark++;
-    if (next == ']') return true;
-    if (next != ',') return false;
+    const uint8_t next = token(mark++);
+    if (next == ']') return mark;
+    if (next != ',') return nullptr;
   }
 }
 
-// Walks over the object at the current token and joins what its members hold. The path to them is `prefix` bytes long,
-// their names are the `names`th on that way. `depth` is its own.
-bool ced_parser::members(size_t prefix, int names, size_t depth) {
+// Walks over an object and joins what its members hold. The path to them is `prefix` bytes long, their names are the
+// `names`th on that way. `depth` is its own.
+mark_t ced_parser::members(mark_t mark, size_t prefix, int names, size_t depth) {
   mark++;
-  if (token() == '}') {
-    mark++;
-    return true;
-  }
+  if (token(mark) == '}') return mark + 1;
   ced_value name, value;
   for (;;) {
-    if (!key(name)) return false;
+    if (!(mark = key(mark, name))) return nullptr;
     const size_t length = joined.extend(prefix, name.text, name.length);
-    const uint8_t opening = token();
+    const uint8_t opening = token(mark);
     if (length == 0 || (opening == '{' && names == CED_JOINED_DEPTH)) {
-      if (!leave_out(depth)) return false;
+      mark = leave_out(mark, depth);
     } else if (opening == '{') {
-      if (!members(length, names + 1, depth + 1)) return false;
+      mark = members(mark, length, names + 1, depth + 1);
     } else {
       const uint64_t hash = joined.hash(length, seed);
       const bool is_new = joined.is_new(hash);
@@ -274,16 +271,16 @@ bool ced_parser::members(size_t prefix, int names, size_t depth) {
         if (is_new && !joined.add(length, hash, element)) metrics.left_out++;
       };
       if (opening == '[') {
-        if (!elements(depth + 1, add)) return false;
+        mark = elements(mark, depth + 1, add);
       } else {
-        if (!scalar(value)) return false;
-        if (value.kind != CED_NULL) add(value);
+        mark = scalar(mark, value);
+        if (mark && value.kind != CED_NULL) add(value);
       }
     }
-    const uint8_t next = token();
-    mark++;
-    if (next == '}') return true;
-    if (next != ',') return false;
+    if (!mark) return nullptr;
+    const uint8_t next = token(mark++);
+    if (next == '}') return mark;
+    if (next != ',') return nullptr;
   }
 }
 
@@ -300,70 +297,68 @@ bool ced_parser::settle_joined() {
   return true;
 }
 
-// Reads the object at the current token into one level of the line, and into the list of metrics. `depth` is its own.
+// Reads the array or object that is the value of a key of the level that lies `depth` deep. Most lines have one such value,
+// so it is kept out of the loop over the keys.
 template <bool listed>
-bool ced_parser::object(uint32_t level, size_t depth) {
+[[gnu::noinline]] mark_t ced_parser::nested(mark_t mark, const ced_value &name, uint32_t number, bool wanted,
+                                            uint32_t level, size_t depth) {
+  if (listed) return list_nested(mark, name, number, wanted, depth);
+  if (level == CED_LEVEL_CUSTOM) has_nested = true;
+  if (!wanted || level != CED_LEVEL_RECORD || token(mark) != '{') return skip(mark, depth);
+  if (number == CED_RESULT) return object<false>(mark, CED_LEVEL_RESULT, depth + 1);
+  return number == CED_CUSTOM_METRICS ? metrics_object(mark, depth + 1) : skip(mark, depth);
+}
+
+// Reads an object into one level of the line, and into the list of metrics. `depth` is its own.
+template <bool listed>
+mark_t ced_parser::object(mark_t mark, uint32_t level, size_t depth) {
   mark++;
-  if (token() == '}') {
-    mark++;
-    return true;
-  }
+  if (token(mark) == '}') return mark + 1;
   uint64_t met = 0, present = 0;
-  uint32_t keys = 0;
-  bool has_nested = false;
   ced_value name, ignored;
+  ced_value *const values = line.values + level * CED_KEYS;
   for (;;) {
-    if (!key(name)) return false;
+    if (!(mark = key(mark, name))) return nullptr;
     const uint32_t number = find_key(name.text, name.length);
     const uint64_t bit = number == CED_KEYS ? 0 : uint64_t(1) << number;
     const bool wanted = (bit & ~met) != 0;
-    ced_value &value = wanted ? line.values[level * CED_KEYS + number]
+    ced_value &value = wanted ? values[number]
                        : listed && metrics.count < CED_METRICS ? unknown[metrics.count] : ignored;
     met |= bit;
-    keys++;
-    const uint8_t opening = token();
+    const uint8_t opening = token(mark);
     if (opening == '{' || opening == '[') {
       value.kind = opening == '{' ? CED_OBJECT : CED_ARRAY;
-      has_nested = true;
-      const bool inner = wanted && level == CED_LEVEL_RECORD && opening == '{' &&
-                         (number == CED_CUSTOM_METRICS || number == CED_RESULT);
-      if (!(listed   ? list_nested(name, number, wanted, depth)
-            : !inner ? skip(depth)
-            : number == CED_RESULT ? object<false>(CED_LEVEL_RESULT, depth + 1)
-                                   : metrics_object(depth + 1))) {
-        return false;
-      }
+      if (!(mark = nested<listed>(mark, name, number, wanted, level, depth))) return nullptr;
     } else {
-      if (!scalar(value)) return false;
-      if (value.kind == CED_STRING && wanted && (bit & money_keys)) read_decimal(value);
+      if (!(mark = scalar(mark, value))) return nullptr;
+      if ((bit & money_keys) && value.kind == CED_STRING && wanted) read_decimal(value);
       uint64_t hash = 0;
       if (listed && is_first(name, number, wanted, hash) && value.kind != CED_NULL) {
         append({name.text, name.length, number, hash, false, &value}, value);
       }
     }
     if (wanted && value.kind != CED_NULL) present |= bit;
-    const uint8_t next = token();
-    mark++;
+    const uint8_t next = token(mark++);
     if (next == '}') break;
-    if (next != ',') return false;
+    if (next != ',') return nullptr;
   }
   line.present[level] = present;
-  if (level == CED_LEVEL_CUSTOM) needs_list = has_nested || keys > CED_METRICS;
-  return true;
+  return mark;
 }
 
 // Reads custom_metrics. Where no list is wanted, one is made only of an object that may hold more than can be listed.
-bool ced_parser::metrics_object(size_t depth) {
+mark_t ced_parser::metrics_object(mark_t mark, size_t depth) {
   if (!lists_metrics) {
-    const uint32_t *const begin = mark;
     uint8_t *const free_scratch = unescaped;
-    if (!object<false>(CED_LEVEL_CUSTOM, depth)) return false;
-    if (!needs_list) return true;
-    mark = begin;
+    has_nested = false;
+    const mark_t end = object<false>(mark, CED_LEVEL_CUSTOM, depth);
+    // A key, its colon, its value and what follows it are four tokens, behind the one that opens the object.
+    if (!end || (!has_nested && end - mark <= 1 + 4 * CED_METRICS)) return end;
     unescaped = free_scratch;
     seen.clear();
   }
-  return object<true>(CED_LEVEL_CUSTOM, depth) && settle_joined();
+  mark = object<true>(mark, CED_LEVEL_CUSTOM, depth);
+  return mark && settle_joined() ? mark : nullptr;
 }
 
 ced_result ced_parser::decode(const uint8_t *bytes, size_t length) {
@@ -377,12 +372,12 @@ ced_result ced_parser::decode(const uint8_t *bytes, size_t length) {
     return ced_is_utf8(bytes, length) ? CED_NOT_JSON : CED_INVALID_UTF8;
   }
   input = bytes;
-  mark = stage1.implementation->structural_indexes.get();
-  last = mark + stage1.implementation->n_structural_indexes;
-  const bool is_object = token() == '{';
-  const bool valid = is_object ? object<false>(CED_LEVEL_RECORD, 1) : skip(0);
+  const mark_t first = stage1.implementation->structural_indexes.get();
+  last = first + stage1.implementation->n_structural_indexes;
+  const bool is_object = token(first) == '{';
+  const mark_t end = is_object ? object<false>(first, CED_LEVEL_RECORD, 1) : skip(first, 0);
   if (out_of_memory) return CED_NO_MEMORY;
-  if (!valid || mark != last) return CED_NOT_JSON;
+  if (end != last) return CED_NOT_JSON;
   return is_object ? CED_OK : CED_NOT_AN_OBJECT;
 }
 

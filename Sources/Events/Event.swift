@@ -11,6 +11,9 @@ package struct Event: Sendable {
     package let rawValue: UInt16
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    // What option sets have from the library is not specialized across modules, which costs more than the rest of a look.
+    package func contains(_ other: Flags) -> Bool { rawValue & other.rawValue == other.rawValue }
+
     package static let fallbackUsed = Flags(rawValue: 1)
     /// Parts of the record contradict each other.
     package static let inconsistent = Flags(rawValue: 2)

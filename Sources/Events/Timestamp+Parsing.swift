@@ -11,15 +11,16 @@ extension Timestamp {
 
   /// The same for bytes.
   package init?(isoBytes bytes: UnsafeBufferPointer<UInt8>) {
-    var reader = DigitReader(bytes: bytes)
-    guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
-      let day = reader.number(2), reader.take("T") || reader.take("t") || reader.take(" "),
-      let hour = reader.number(2), reader.take(":"), let minute = reader.number(2), reader.take(":"),
-      let second = reader.number(2)
+    guard bytes.count >= 19, let start = UnsafeRawPointer(bytes.baseAddress),
+      let century = DigitReader.pair(bytes[0], bytes[1]), let date = DigitPairs(start + 2, mark: "-"),
+      bytes[10] | 0x20 == 0x74 || bytes[10] == 0x20, let time = DigitPairs(start + 11, mark: ":")
     else { return nil }
+    let (year, month, day) = (century &* 100 &+ date.first, date.second, date.third)
+    let (hour, minute, second) = (time.first, time.second, time.third)
     guard month >= 1, month <= 12, day >= 1, day <= Self.days(inMonth: month, of: year), hour <= 23, minute <= 59,
       second <= 60
     else { return nil }
+    var reader = DigitReader(bytes: bytes, at: 19)
     var fraction = 0
     if reader.take(".") || reader.take(",") {
       guard let read = reader.fraction() else { return nil }
@@ -55,12 +56,38 @@ extension Timestamp {
   }
 }
 
+/// Three pairs of digits with a mark between them, as "23:59:57", read all at once.
+private struct DigitPairs {
+  let first: Int
+  let second: Int
+  let third: Int
+
+  /// Nil if the eight bytes are something else.
+  @inline(__always)
+  init?(_ bytes: UnsafeRawPointer, mark: Unicode.Scalar) {
+    let word = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    let mark = UInt64(mark.value)
+    let digits = word ^ (0x3030_0030_3000_3030 | mark << 16 | mark << 40)
+    // Raises the highest bit of each digit above nine, and of each mark that is another one.
+    guard (digits &+ 0x7676_7F76_767F_7676 | digits) & 0x8080_8080_8080_8080 == 0 else { return nil }
+    let pairs = digits &* 10 &+ digits >> 8
+    first = Int(pairs & 0xFF)
+    second = Int(pairs >> 24 & 0xFF)
+    third = Int(pairs >> 48 & 0xFF)
+  }
+}
+
 /// Reads digits and marks from bytes, front to back.
 private struct DigitReader {
   let bytes: UnsafeBufferPointer<UInt8>
-  var at = 0
+  var at: Int
 
-  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  /// The number that two digits make; nil if they are none.
+  @inline(__always)
+  static func pair(_ tens: UInt8, _ ones: UInt8) -> Int? {
+    let (tens, ones) = (tens &- 0x30, ones &- 0x30)
+    return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : nil
+  }
 
   var isAtEnd: Bool { at == bytes.count }
 
@@ -72,16 +99,10 @@ private struct DigitReader {
   }
 
   @inline(__always)
-  mutating func number(_ digits: Int) -> Int? {
-    guard at &+ digits <= bytes.count else { return nil }
-    var value = 0
-    for i in at..<(at &+ digits) {
-      let digit = bytes[i] &- 0x30
-      guard digit < 10 else { return nil }
-      value = value &* 10 &+ Int(digit)
-    }
-    at &+= digits
-    return value
+  mutating func pair() -> Int? {
+    guard at &+ 2 <= bytes.count, let pair = Self.pair(bytes[at], bytes[at &+ 1]) else { return nil }
+    at &+= 2
+    return pair
   }
 
   /// One to nine digits as microseconds.
@@ -104,11 +125,11 @@ private struct DigitReader {
   /// An offset from UTC in seconds.
   mutating func offset() -> Int? {
     let west = take("-")
-    guard west || take("+"), let hours = number(2), hours <= 23 else { return nil }
+    guard west || take("+"), let hours = pair(), hours <= 23 else { return nil }
     var minutes = 0
     if !isAtEnd {
       _ = take(":")
-      guard let read = number(2), read <= 59 else { return nil }
+      guard let read = pair(), read <= 59 else { return nil }
       minutes = read
     }
     let seconds = hours * 3600 + minutes * 60

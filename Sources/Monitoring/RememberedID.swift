@@ -8,6 +8,9 @@ package struct RememberedID: Sendable, Equatable {
     package let rawValue: UInt64
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
+    // As in `Event.Flags`.
+    package func contains(_ other: Marks) -> Bool { rawValue & other.rawValue == other.rawValue }
+
     /// It has completed.
     package static let completed = Marks(rawValue: 1)
     /// It had a cost, or a cost was reported for it.

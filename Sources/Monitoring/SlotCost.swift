@@ -29,6 +29,7 @@ package struct SlotCost: Sendable, Equatable, Codable {
     if operation.costOrigin != .reported { addOrigin(of: operation) }
   }
 
+  @inline(never)
   private mutating func addOrigin(of operation: borrowing Completion) {
     switch operation.costOrigin {
     case .reported: break

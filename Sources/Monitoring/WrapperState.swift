@@ -73,10 +73,12 @@ struct WrapperState: Sendable {
     _ = tens.update(tens.index(of: operation.end)) { $0.add(operation) }
     _ = minutes.update(minutes.index(of: operation.end)) { $0.add(operation) }
     let kept = hours.update(hours.index(of: operation.end)) { $0.add(operation) }
-    if delta != nil, kept, let ten = tens.newestIndex, let minute = minutes.newestIndex {
-      delta?.count(operation, newestTen: ten, newestMinute: minute)
+    if delta != nil {
+      if kept, let ten = tens.newestIndex, let minute = minutes.newestIndex {
+        delta?.count(operation, newestTen: ten, newestMinute: minute)
+      }
+      delta?.isTouched = true
     }
-    delta?.isTouched = true
     if operation.cost > 0 || operation.costOrigin != .reported { spend(SlotCost(operation), at: operation.end) }
     if lastEnd.map({ operation.end >= $0 }) ?? true { lastEnd = operation.end }
     if firstEnd.map({ operation.end < $0 }) ?? true { firstEnd = operation.end }

@@ -1,5 +1,5 @@
 import Events
-import Glibc
+import Foundation
 import TestSupport
 import Testing
 
@@ -18,6 +18,8 @@ private func has(_ program: String) -> Bool { access(program, X_OK) == 0 }
   }
 
   private func text(_ range: ClosedRange<Int>) -> String { lines(range).map { $0 + "\n" }.joined() }
+
+  private func text(of name: String) -> String { (try? String(contentsOfFile: folder(name), encoding: .utf8)) ?? "" }
 
   private func run(_ program: String, _ arguments: [String], input: String = "") throws {
     let run = try ProgramRun(program, arguments, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], input: input)
@@ -87,5 +89,49 @@ private func has(_ program: String) -> Bool { access(program, X_OK) == 0 }
     let second = try Recorder([folder("log/current")]) { $0.known = first.now.known }
     #expect(await second.reaches { $0.caughtUp == 1 && $0.lines.count >= 280 })
     #expect(second.now.lines == lines(21...300))
+  }
+
+  // The daemon holds the file open and goes on writing to the renamed one until it is told; then it opens a new one.
+  @Test(
+    .enabled(if: has("/usr/sbin/rsyslogd") && has("/usr/sbin/logrotate")),
+    arguments: ["create", "create,compress,delaycompress", "create,dateext,extension .log", "create,olddir old"])
+  func nothingIsLostWhileASyslogDaemonWrites(_ options: String) async throws {
+    let daemon = try SyslogDaemon(in: folder, writingTo: "app.log")
+    let tail = try Recorder([folder("app.log")])
+    let rounds = options.contains("dateext") ? 1 : 3
+    for round in 0...rounds {
+      if round > 0 {
+        try rotate(options)
+        // The lines that come before the signal go to the renamed file.
+        try await daemon.send(lines((30 * round + 1)...(30 * round + 10)))
+        #expect(await tail.reaches { $0.lines.count >= 30 * round + 10 })
+        #expect(await daemon.reopen())
+        try await daemon.send(lines((30 * round + 11)...(30 * round + 30)))
+      } else {
+        try await daemon.send(lines(1...30))
+      }
+      #expect(await tail.reaches { $0.lines.count >= 30 * (round + 1) })
+    }
+    #expect(tail.now.lines == lines(1...(30 * (rounds + 1))))
+    #expect(!tail.now.notices.contains { $0.contains("lost") })
+  }
+
+  @Test(.enabled(if: has("/usr/sbin/rsyslogd") && has("/usr/sbin/logrotate")))
+  func nothingIsLostWhenASyslogDaemonReopenedMeanwhile() async throws {
+    let daemon = try SyslogDaemon(in: folder, writingTo: "app.log")
+    try await daemon.send(lines(1...20))
+    let first = try Recorder([folder("app.log")])
+    #expect(await first.reaches { $0.caughtUp == 1 && $0.lines.count == 20 })
+    first.cancel()
+    #expect(await first.reaches { $0.hasEnded })
+    try rotate("create")
+    try await daemon.send(lines(21...25))
+    #expect(await eventually { text(of: "app.log.1").contains("\"op25\"") })
+    #expect(await daemon.reopen())
+    try await daemon.send(lines(26...40))
+    #expect(await eventually { text(of: "app.log").contains("\"op40\"") })
+    let second = try Recorder([folder("app.log")]) { $0.known = first.now.known }
+    #expect(await second.reaches { $0.caughtUp == 1 && $0.lines.count >= 20 })
+    #expect(second.now.lines == lines(21...40))
   }
 }
