@@ -1,13 +1,13 @@
 /// Something that is wrong in a configuration file, or worth a warning.
 package struct ConfigurationFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// Where it stands.
-  package var place: Place
+  package var place: SourceLocation
   /// Of what it is told, from the whole to the part, such as `wrapper support-bot` and `daily_budget`.
   package var subject: [String]
   /// The rule that is broken, the value that breaks it, and what to do.
   package var message: String
 
-  package init(_ place: Place, _ subject: [String], _ message: String) {
+  package init(_ place: SourceLocation, _ subject: [String], _ message: String) {
     self.place = place
     self.subject = subject
     self.message = message

@@ -2,7 +2,7 @@
 package struct ConfigurationNode: Sendable, Equatable {
   package var content: Content
   /// Where it begins.
-  package var place: Place
+  package var place: SourceLocation
 
   package enum Content: Sendable, Equatable {
     /// In the order of the file. That no key stands there twice is for a reader to check.
@@ -14,10 +14,10 @@ package struct ConfigurationNode: Sendable, Equatable {
   /// A key with its value.
   package struct Entry: Sendable, Equatable {
     package var key: String
-    package var keyPlace: Place
+    package var keyPlace: SourceLocation
     package var value: ConfigurationNode
 
-    package init(key: String, keyPlace: Place, value: ConfigurationNode) {
+    package init(key: String, keyPlace: SourceLocation, value: ConfigurationNode) {
       self.key = key
       self.keyPlace = keyPlace
       self.value = value
@@ -58,7 +58,7 @@ package struct ConfigurationNode: Sendable, Equatable {
     private static let digits = Array("0123456789+-.eE".utf8)
   }
 
-  package init(_ content: Content, at place: Place) {
+  package init(_ content: Content, at place: SourceLocation) {
     self.content = content
     self.place = place
   }

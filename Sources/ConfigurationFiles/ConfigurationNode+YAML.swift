@@ -15,7 +15,8 @@ extension ConfigurationNode {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let valid = String(decoding: bytes, as: UTF8.self).utf8.elementsEqual(bytes) ? bytes.count : firstInvalid(bytes)
       throw ConfigurationFault(
-        Place(file: file, line: line(at: valid, of: bytes)), [], "is not UTF-8; save the file in that encoding")
+        SourceLocation(file: file, line: line(at: valid, of: bytes)), [], "is not UTF-8; save the file in that encoding"
+      )
     }
     var conversion = Conversion(file: file)
     do {
@@ -70,14 +71,14 @@ extension ConfigurationNode {
       return Entry(key: name.string, keyPlace: place, value: try node(value, depth: depth + 1))
     }
 
-    private func place(of node: Node) -> Place { Place(file: file, line: node.mark?.line ?? 1) }
+    private func place(of node: Node) -> SourceLocation { SourceLocation(file: file, line: node.mark?.line ?? 1) }
   }
 
   // MARK: Faults
 
   private static func fault(of error: any Error, file: String) -> ConfigurationFault {
     func fault(_ line: Int, _ message: String) -> ConfigurationFault {
-      ConfigurationFault(Place(file: file, line: max(1, line)), [], message)
+      ConfigurationFault(SourceLocation(file: file, line: max(1, line)), [], message)
     }
     switch error as? YamlError {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),

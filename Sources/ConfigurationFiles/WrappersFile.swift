@@ -42,7 +42,7 @@ package enum WrappersFile {
     for name in names.files {
       let place = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
       do throws(ConfigurationFileError) {
-        let nothing = ConfigurationNode(.scalar(.init("", isQuoted: false)), at: Place(file: place, line: 1))
+        let nothing = ConfigurationNode(.scalar(.init("", isQuoted: false)), at: SourceLocation(file: place, line: 1))
         files.append((String(name.dropLast(5)), try root(of: GuardedFile(path: place), path: place) ?? nothing))
       } catch .invalid(let found) {
         faults += found
@@ -51,7 +51,8 @@ package enum WrappersFile {
     guard faults.isEmpty else { throw .invalid(faults) }
     let warnings = names.others.map { name in
       ConfigurationFault(
-        Place(file: path, line: 1), [], "\(ShownText.path(name)) is not read; in a folder only NAME.json files are")
+        SourceLocation(file: path, line: 1), [],
+        "\(ShownText.path(name)) is not read; in a folder only NAME.json files are")
     }
     // Files of several wrappers lie beside those of one, as upstream lays them out.
     let shared = files.first { $0.name == sharedName && $0.root.hasWrappers }?.root

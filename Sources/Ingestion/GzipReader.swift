@@ -6,7 +6,7 @@ import Glibc
 /// A file that ends within a member may still be growing: reading goes on where it left off. Zero bytes behind the last
 /// member are padding, as gzip takes them.
 final class GzipReader {
-  private enum Place {
+  private enum Phase {
     /// Before the first member.
     case beginning
     case member
@@ -19,7 +19,7 @@ final class GzipReader {
   private let inflater: Inflater
   private var input: [UInt8]
   private var unread = 0..<0
-  private var place = Place.beginning
+  private var place = Phase.beginning
   private var damage: ContentFailure?
   private var lastByte: UInt8?
   /// Bytes of the file that were used.

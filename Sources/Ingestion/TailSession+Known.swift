@@ -3,7 +3,7 @@ import Events
 // Which content is which: what stored positions and other files tell of a file.
 extension TailSession {
   /// How sure it is that content is the one that a position is of.
-  enum Kinship: Comparable {
+  enum MatchConfidence: Comparable {
     /// All that was read of it is the same, but that is less than a KiB.
     case sameBeginning
     /// All that was read of it is the same, as far as its marks tell.
@@ -13,11 +13,11 @@ extension TailSession {
   }
 
   /// A position from which reading of a file may go on.
-  struct Resumption {
+  struct ResumePoint {
     let position: Position
     /// Where: at the position, or before it where the file lost its end.
     let offset: UInt64
-    let kinship: Kinship
+    let kinship: MatchConfidence
 
     /// Nothing else can be the file of the position.
     var isCertain: Bool { kinship == .sameFile && offset == position.offset }
@@ -28,25 +28,25 @@ extension TailSession {
   /// - Parameter relatives: positions of files of which it may be a rotated one.
   func match(
     _ file: TailedFile, _ beginning: [UInt8], relatives: [Position]
-  ) throws(IngestionError) -> Resumption? {
-    var best: Resumption?
+  ) throws(IngestionError) -> ResumePoint? {
+    var best: ResumePoint?
     for position in known.positions(of: file.identity) where position.fingerprint.length > 0 {
       if let best, position.offset <= best.offset { continue }
       guard let offset = try file.resumption(of: position, beginning) else { continue }
       if let best, offset <= best.offset { continue }
-      best = Resumption(position: position, offset: offset, kinship: .sameFile)
+      best = ResumePoint(position: position, offset: offset, kinship: .sameFile)
     }
     if let best { return best }
     let whole = Fingerprint(of: beginning)
     for position in relatives + known.positions(beginning: whole) {
       guard position.fingerprint.length > 0, !position.isOf(file.identity), !isHeld(position) else { continue }
-      let kinship = position.fingerprint.length == Fingerprint.most ? Kinship.sameContent : .sameBeginning
+      let kinship = position.fingerprint.length == Fingerprint.most ? MatchConfidence.sameContent : .sameBeginning
       if let best, (best.kinship, best.offset) >= (kinship, position.offset) { continue }
       // A file with another number lost nothing: it has all that was read, or is another one.
       guard let offset = try file.resumption(of: position, beginning),
         offset == position.offset || position.marks.isEmpty
       else { continue }
-      best = Resumption(position: position, offset: offset, kinship: kinship)
+      best = ResumePoint(position: position, offset: offset, kinship: kinship)
     }
     return best
   }

@@ -29,7 +29,7 @@ extension TailSession {
     var file: TailedFile?
     var beginning: [UInt8] = []
     /// The position that it fits best.
-    var match: Resumption?
+    var match: ResumePoint?
     /// There is something behind that.
     var hasMore = false
     var content: Content
@@ -43,7 +43,7 @@ extension TailSession {
   ///   - resumed: how far `file` was read before.
   ///   - beginning: that of the content before it was shortened, if that is why; then nothing is read that is unknown.
   func openRotated(
-    of source: Int, besides file: TailedFile?, resuming resumed: Resumption?, shortened beginning: [UInt8]? = nil
+    of source: Int, besides file: TailedFile?, resuming resumed: ResumePoint?, shortened beginning: [UInt8]? = nil
   ) -> Rotated {
     let path = sources[source].path
     // Files that are open are told from their copies once they are begun; so the older ones go first.
@@ -100,7 +100,7 @@ extension TailSession {
 
   // The files beside the path and, if wanted, in folders beside it, with what was read of each.
   private func candidates(
-    of source: Int, besides file: TailedFile?, resuming resumed: Resumption?, elsewhere: Bool
+    of source: Int, besides file: TailedFile?, resuming resumed: ResumePoint?, elsewhere: Bool
   ) -> ([Candidate], [Position: Int]) {
     let rotated = rotatedFiles(of: sources[source].path, elsewhere: elsewhere, before: file)
     var candidates = rotated.compactMap { candidate($0, of: source, besides: file) }
@@ -157,7 +157,7 @@ extension TailSession {
 
   // Finds out which position is of which file. Each position is of one: of the same file, if that is there; else of the
   // newest, as an older one could merely begin alike, or of a larger copy of that. Other copies are not read.
-  private func claim(_ claims: inout [Position: Int], in candidates: inout [Candidate], resumed: Resumption?) {
+  private func claim(_ claims: inout [Position: Int], in candidates: inout [Candidate], resumed: ResumePoint?) {
     var taken: Set<Position> = []
     if let resumed, resumed.isCertain { taken.insert(resumed.position) }
     for index in candidates.indices where candidates[index].isUnknown {
@@ -210,14 +210,14 @@ extension TailSession {
   }
 
   /// Says once if the file that was read up to the last position of the source is nowhere to be found.
-  func noteLoss(besides file: TailedFile?, resuming resumed: Resumption?, _ rotated: Rotated) {
+  func noteLoss(besides file: TailedFile?, resuming resumed: ResumePoint?, _ rotated: Rotated) {
     let source = file?.source
     guard let source, file?.path == sources[source].path else { return }
     noteLoss(of: source, resuming: resumed, rotated)
   }
 
   /// The same for a source at whose path there is no file.
-  func noteLoss(of source: Int, resuming resumed: Resumption?, _ rotated: Rotated) {
+  func noteLoss(of source: Int, resuming resumed: ResumePoint?, _ rotated: Rotated) {
     let path = sources[source].path
     guard let position = missing(of: path), sources[source].missed != position, resumed?.position != position,
       !rotated.claimed.contains(position)

@@ -2,7 +2,7 @@ import Events
 
 /// What wrappers counted while the clock stood ahead of what it says now. It is in totals, and comes back into the windows
 /// when its time comes (SPEC 2.2).
-struct AheadSlots: Sendable {
+struct AheadBuckets: Sendable {
   fileprivate var wrappers: [Int: WrapperAhead] = [:]
   /// When the first of it comes; the end of time if there is nothing.
   fileprivate(set) var next = Timestamp(microseconds: .max)
@@ -15,10 +15,10 @@ struct AheadSlots: Sendable {
 
 /// What of one wrapper lies ahead of the present.
 struct WrapperAhead: Sendable {
-  var tens: [Slot] = []
-  var minutes: [DetailedSlot] = []
-  var hours: [DetailedSlot] = []
-  var spending: [Slot] = []
+  var tens: [Bucket] = []
+  var minutes: [DetailedBucket] = []
+  var hours: [DetailedBucket] = []
+  var spending: [Bucket] = []
   fileprivate var outcomes: [RecentOutcomes.Outcome] = []
   fileprivate var failures: [OperationRecord] = []
   fileprivate var last = LastEvents()
@@ -162,7 +162,7 @@ extension WrapperAhead {
   }
 }
 
-extension Array where Element: SlotElement {
+extension Array where Element: BucketElement {
   /// Takes out the slots through a number, each of which `body` is given.
   fileprivate mutating func removeAll(through last: Int32, _ body: (Element) -> Void) {
     let count = prefix { $0.slotIndex <= last }.count

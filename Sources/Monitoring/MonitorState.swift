@@ -19,7 +19,7 @@ package struct MonitorState: Sendable {
   /// What may be spent, and when days and months turn.
   package var budgets = BudgetPlan() { didSet { unseen.wrappers = -1 } }
   /// How wrappers are watched.
-  package var watching = WatchRules()
+  package var watching = WrapperPolicies()
   /// Prices by which the cost of operations is estimated that report none; nil to estimate nothing.
   package var prices: PriceTable? { didSet { knownPrices = KnownPrices() } }
 
@@ -27,7 +27,7 @@ package struct MonitorState: Sendable {
   /// The instant that time has come to.
   private(set) var present = Timestamp(microseconds: .min)
   /// What wrappers counted while the clock stood ahead of what it says now, until that time comes.
-  var ahead = AheadSlots()
+  var ahead = AheadBuckets()
   /// The numbers of the wrappers in the order of their names, as `numbersByName` last found them.
   var sortedNumbers: [Int] = []
   /// The names that `unseenNames` last found, and how many wrappers there were; -1 if they have to be found anew.
@@ -47,7 +47,7 @@ package struct MonitorState: Sendable {
   /// Which operations have completed.
   var ids = RememberedIDs()
   /// What a store has yet to learn; nil without one.
-  var ledger: ChangeLedger?
+  var ledger: PendingChanges?
   var restoredWrappers = 0
   var counter = BreakdownCounter()
   var knownPrices = KnownPrices()

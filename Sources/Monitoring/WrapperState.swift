@@ -8,14 +8,14 @@ struct WrapperState: Sendable {
   var totals = WrapperTotals()
   var durations = ExponentialHistogram()
   // As many as windows of an hour need that end within the last hour, so that its past is as exact as the present.
-  var tens = SlotSeries<Slot>(step: 10, span: 722)
-  var minutes = SlotSeries<DetailedSlot>(step: 60, span: TrendWatch.minutes)
+  var tens = BucketSeries<Bucket>(step: 10, span: 722)
+  var minutes = BucketSeries<DetailedBucket>(step: 60, span: TrendWatch.minutes)
   // One more than a month needs, so that what leaves a window of a month can be taken out of its sums.
-  var hours = SlotSeries<DetailedSlot>(step: 3600, span: 722)
+  var hours = BucketSeries<DetailedBucket>(step: 3600, span: 722)
   /// Spending in quarters of an hour, so that days of any zone are exact.
-  var spending = SlotSeries<Slot>(step: 900, span: 62 * 96 + 1)
+  var spending = BucketSeries<Bucket>(step: 900, span: 62 * 96 + 1)
   /// What its operations were made of.
-  var breakdowns = BreakdownBook()
+  var breakdowns = BreakdownHistory()
   var recent = RecentOutcomes()
   /// Newest first.
   var failures: [OperationRecord] = []
@@ -79,7 +79,7 @@ struct WrapperState: Sendable {
       }
       delta?.isTouched = true
     }
-    if operation.cost > 0 || operation.costOrigin != .reported { spend(SlotCost(operation), at: operation.end) }
+    if operation.cost > 0 || operation.costOrigin != .reported { spend(BucketCost(operation), at: operation.end) }
     if lastEnd.map({ operation.end >= $0 }) ?? true { lastEnd = operation.end }
     if firstEnd.map({ operation.end < $0 }) ?? true { firstEnd = operation.end }
     if operation.isSuccess {
@@ -95,7 +95,7 @@ struct WrapperState: Sendable {
 
   /// Adds to what was spent at an instant.
   @inline(__always)
-  mutating func spend(_ cost: SlotCost, at time: Timestamp) {
+  mutating func spend(_ cost: BucketCost, at time: Timestamp) {
     let index = spending.index(of: time)
     guard spending.update(index, { $0.costs.add(cost) }) else { return }
     running.today.add(cost, to: index)

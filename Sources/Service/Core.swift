@@ -12,7 +12,7 @@ package final class Core: Sendable {
   package let monitor: WrapperMonitor
   let reporter: CostReporter
   // Taken before the monitor's lock where both are held: what was counted and how far it was read belong together.
-  private let ledger: Mutex<SourceLedger>
+  private let ledger: Mutex<SourceRegistry>
   private let clock: @Sendable () -> Timestamp
   private let refreshers = Mutex<[Int: @Sendable (inout SourceStatus) -> Void]>([:])
   private let observer = Mutex(Observer())
@@ -22,7 +22,7 @@ package final class Core: Sendable {
   // A closure that lay in the mutex itself would be wrapped once more each time it is looked at.
   private struct Observer {
     var body: (@Sendable () -> Void)?
-    var recorder: Recorder?
+    var recorder: StoreWriter?
     var notice: (@Sendable (String) -> Void)?
     /// Who only shows a store, in the place of a recorder.
     var storage: StorageStatus?
@@ -62,7 +62,7 @@ package final class Core: Sendable {
   /// is the clock of a recording.
   package init(
     policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false, detail: Detail = .none,
-    money: MoneyRules = MoneyRules(), replay: ReplaySpeed? = nil, clock: @escaping @Sendable () -> Timestamp
+    money: CostSettings = CostSettings(), replay: ReplaySpeed? = nil, clock: @escaping @Sendable () -> Timestamp
   ) {
     self.clock = clock
     self.detail = detail
@@ -75,7 +75,7 @@ package final class Core: Sendable {
     readsMetrics = state.readsMetrics
     monitor = WrapperMonitor(state: state, seed: seed, clock: clock)
     reporter = CostReporter(of: monitor)
-    ledger = Mutex(SourceLedger())
+    ledger = Mutex(SourceRegistry())
   }
 
   /// The present.
@@ -91,7 +91,10 @@ package final class Core: Sendable {
   package func addSource(
     _ status: SourceStatus, refresh: (@Sendable (inout SourceStatus) -> Void)? = nil
   ) -> Int {
-    defer { changed() }
+    defer {
+      changed()
+      observer.withLock { $0.recorder }?.noteNews()
+    }
     return ledger.withLock { ledger in
       let number = ledger.add(status)
       if let refresh { refreshers.withLock { $0[number] = refresh } }
@@ -104,12 +107,6 @@ package final class Core: Sendable {
     ledger.withLock { $0.begin(at: position, in: number) }
     // Where reading began at the end of a file, a restart goes on from there, also if nothing came since.
     observer.withLock { $0.recorder }?.noteNews()
-  }
-
-  /// Changes what is known of a source beside its counts: its state, its lag, its connections.
-  package func updateSource(_ number: Int, _ change: (inout SourceStatus) -> Void) {
-    ledger.withLock { $0.update(number, change) }
-    changed()
   }
 
   /// The source is in that state from now on. That it is in trouble, or no longer, is said in the log, and stored.
@@ -189,7 +186,7 @@ package final class Core: Sendable {
   package func forgetConfiguration(because reason: String) {
     monitor.withState { monitor in
       monitor.budgets = BudgetPlan()
-      monitor.watching = WatchRules()
+      monitor.watching = WrapperPolicies()
     }
     configuration.withLock { $0 = .unknown(reason) }
     changed()
@@ -216,7 +213,7 @@ package final class Core: Sendable {
   package func show(_ content: StoredContent) {
     ledger.withLock { ledger in
       let notices = ledger.notices
-      ledger = SourceLedger(showing: content)
+      ledger = SourceRegistry(showing: content)
       for notice in notices.reversed() { ledger.notice(notice) }
       let times = ledger.newestEvents
       monitor.withState { state in
@@ -241,7 +238,7 @@ package final class Core: Sendable {
   func noteCaughtUp() { observer.withLock { $0.recorder }?.hurry() }
 
   /// From now on what changes is for that recorder to store.
-  func attach(_ recorder: Recorder) {
+  func attach(_ recorder: StoreWriter) {
     let retentionDays = monitor.withState { monitor in
       monitor.trackChanges()
       return monitor.watching.retentionDays
@@ -302,12 +299,12 @@ package final class Core: Sendable {
 
   // MARK: Snapshots
 
-  /// Everything at the present instant, or at that of the wish. `isLive` is for a screen that asks again and again: costs may
+  /// Everything at the present instant, or at that of the request. `isLive` is for a screen that asks again and again: costs may
   /// then be some seconds old, and what has to be read for them is read in portions.
-  package func snapshot(_ wish: SnapshotWish = SnapshotWish(), isLive: Bool = false) -> Snapshot {
+  package func snapshot(_ request: SnapshotRequest = SnapshotRequest(), isLive: Bool = false) -> Snapshot {
     let now = clock()
-    let costs = costs(wish.scope, now: now, isLive ? .live : .unlimited)
-    var scope = wish.scope
+    let costs = costs(request.scope, now: now, isLive ? .live : .unlimited)
+    var scope = request.scope
     scope.costs = nil
     var ledger = ledger.withLock { $0 }
     for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
@@ -317,7 +314,7 @@ package final class Core: Sendable {
       state.abandon(now: now, catchingUp: catchingUp)
       return (
         state.snapshot(at: now, scope: scope, older: older), state.earliest, state.waiting, state.aheadOfClock,
-        state.overflow, state.pendingShed, wish.operations == nil ? nil : state.recentOperations
+        state.overflow, state.pendingShed, request.operations == nil ? nil : state.recentOperations
       )
     }
     for (number, count) in waiting where ledger.sources.indices.contains(number) {
@@ -348,7 +345,7 @@ package final class Core: Sendable {
     snapshot.replay = replay
     snapshot.isPast = shown.at < now
     snapshot.earliest = earliest
-    if let wanted = wish.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }
+    if let wanted = request.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }
     switch configuration.withLock({ $0 }) {
     case .none: break
     case .known(let state): snapshot.configuration = state

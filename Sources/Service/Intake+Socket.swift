@@ -44,7 +44,7 @@ extension Intake {
 
   private func take(_ connection: SocketConnection, as source: Int) async {
     let worker = workers[Int(connection.id % UInt64(workers.count))]
-    var tally = FlushTally()
+    var tally = FlushCounts()
     for await chunk in connection {
       let progress = ChunkProgress(chunk)
       let decoded = await worker.decode(chunk, now: core.now)

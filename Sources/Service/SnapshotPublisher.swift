@@ -8,14 +8,14 @@ import Synchronization
 /// slot: the first change at once, later ones at most ten times a second. Nothing runs when nothing changes, but for the
 /// instants at which a window moves on.
 package final class SnapshotPublisher: Sendable {
-  private struct Wish {
-    var content = SnapshotWish()
+  private struct Request {
+    var content = SnapshotRequest()
     var newest: Snapshot?
     var isClosed = false
   }
 
   private let core: Core
-  private let wish: Mutex<Wish>
+  private let request: Mutex<Request>
   private let isRung = Atomic<Bool>(false)
   private let bell = DispatchSemaphore(value: 0)
   private let deliver: @Sendable () -> Void
@@ -24,10 +24,12 @@ package final class SnapshotPublisher: Sendable {
   package static let interval = Duration.milliseconds(100)
 
   /// A publisher that calls `deliver`, from its thread, whenever a new snapshot lies in the mailbox.
-  package init(core: Core, wish content: SnapshotWish = SnapshotWish(), deliver: @escaping @Sendable () -> Void) {
+  package init(
+    core: Core, request content: SnapshotRequest = SnapshotRequest(), deliver: @escaping @Sendable () -> Void
+  ) {
     self.core = core
     self.deliver = deliver
-    wish = Mutex(Wish(content: content))
+    request = Mutex(Request(content: content))
   }
 
   /// Starts to watch the core.
@@ -40,24 +42,24 @@ package final class SnapshotPublisher: Sendable {
 
   /// Takes the newest snapshot out of the mailbox; nil if there is none since the last time.
   package func take() -> Snapshot? {
-    wish.withLock { wish in
-      defer { wish.newest = nil }
-      return wish.newest
+    request.withLock { request in
+      defer { request.newest = nil }
+      return request.newest
     }
   }
 
   /// Says what the snapshots should hold from now on.
-  package func want(_ content: SnapshotWish) {
-    let changed = wish.withLock { wish in
-      defer { wish.content = content }
-      return wish.content != content
+  package func want(_ content: SnapshotRequest) {
+    let changed = request.withLock { request in
+      defer { request.content = content }
+      return request.content != content
     }
     if changed { ring() }
   }
 
   /// Ends the thread.
   package func close() {
-    wish.withLock { $0.isClosed = true }
+    request.withLock { $0.isClosed = true }
     ring()
   }
 
@@ -70,10 +72,10 @@ package final class SnapshotPublisher: Sendable {
     var last: ContinuousClock.Instant?
     while true {
       isRung.store(false, ordering: .sequentiallyConsistent)
-      let (content, isClosed) = wish.withLock { ($0.content, $0.isClosed) }
+      let (content, isClosed) = request.withLock { ($0.content, $0.isClosed) }
       if isClosed { return }
       let snapshot = core.snapshot(content, isLive: true)
-      wish.withLock { $0.newest = snapshot }
+      request.withLock { $0.newest = snapshot }
       deliver()
       last = clock.now
       _ = bell.wait(timeout: .now() + Self.pause(after: snapshot))

@@ -98,20 +98,20 @@ package struct StorageStatus: Codable, Sendable, Equatable {
 }
 
 /// What a viewer wants to see.
-package struct SnapshotWish: Codable, Sendable, Equatable {
+package struct SnapshotRequest: Codable, Sendable, Equatable {
   /// How much of monitoring.
   package var scope: SnapshotScope
   /// Which of the last operations; nil for none.
-  package var operations: OperationsWish?
+  package var operations: OperationsQuery?
 
-  package init(scope: SnapshotScope = SnapshotScope(), operations: OperationsWish? = nil) {
+  package init(scope: SnapshotScope = SnapshotScope(), operations: OperationsQuery? = nil) {
     self.scope = scope
     self.operations = operations
   }
 }
 
 /// Which of the last operations are wanted.
-package struct OperationsWish: Codable, Sendable, Equatable {
+package struct OperationsQuery: Codable, Sendable, Equatable {
   /// Of this wrapper only; nil for all.
   package var wrapper: String?
   /// Those of which some text (id, type, status, error, metrics) contains this, whatever its case; empty for all.

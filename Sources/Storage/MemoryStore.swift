@@ -82,16 +82,16 @@ extension MemoryStore {
   fileprivate struct Wrapper {
     var record: WrapperRecord
     var failures: [OperationRecord] = []
-    var tens = Series<Slot>()
-    var minutes = Series<DetailedSlot>()
-    var hours = Series<DetailedSlot>()
+    var tens = Series<Bucket>()
+    var minutes = Series<DetailedBucket>()
+    var hours = Series<DetailedBucket>()
     var spending = Series<Spending>()
     var fine = Series<Breakdown>()
     var coarse = Series<Breakdown>()
 
     /// The newest slots of each kind, as far as their time has come.
-    private func newest(_ now: Timestamp) -> NewestSlots {
-      var newest = NewestSlots(
+    private func newest(_ now: Timestamp) -> NewestBuckets {
+      var newest = NewestBuckets(
         ten: tens.newest, minute: minutes.newest,
         hour: [hours.newest, minutes.newest.map(Retention.hour(ofMinute:))].compactMap { $0 }.max(),
         spending: spending.newest, fine: fine.newest,

@@ -52,9 +52,9 @@ package struct Retention: Sendable, Equatable {
   }
 }
 
-extension DetailedSlot {
+extension DetailedBucket {
   /// The same figures in the hour that holds this minute.
-  var inHour: DetailedSlot {
+  var inHour: DetailedBucket {
     var hour = self
     hour.sums.index = Retention.hour(ofMinute: sums.index)
     return hour

@@ -29,7 +29,7 @@ package final class CursesTerminal: Screen {
 
   private var looks: Looks
   private var newest: CellGrid?
-  private var cursor: Place?
+  private var cursor: CellPosition?
   /// What ncurses has; nil if all rows have to be set.
   private var shown: CellGrid?
   /// `newest` waits for the terminal to take the last frame.
@@ -87,7 +87,7 @@ package final class CursesTerminal: Screen {
     }
   }
 
-  package func draw(_ grid: CellGrid, cursor: Place?) {
+  package func draw(_ grid: CellGrid, cursor: CellPosition?) {
     guard !isClosed else { return }
     newest = grid
     self.cursor = cursor

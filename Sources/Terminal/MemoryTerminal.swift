@@ -10,7 +10,7 @@ package final class MemoryTerminal: Screen {
   /// The grids drawn so far.
   package private(set) var frames: [CellGrid] = []
   /// Where the cursor stands in the last of them.
-  package private(set) var cursor: Place?
+  package private(set) var cursor: CellPosition?
   /// How often the bell rang.
   package private(set) var beeps = 0
   /// How often it was suspended.
@@ -33,7 +33,7 @@ package final class MemoryTerminal: Screen {
   /// Lets these events happen, for the next `wait`.
   package func send(_ events: TerminalEvent...) { self.events += events }
 
-  package func draw(_ grid: CellGrid, cursor: Place?) {
+  package func draw(_ grid: CellGrid, cursor: CellPosition?) {
     frames.append(grid)
     self.cursor = cursor
   }

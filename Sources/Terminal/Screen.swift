@@ -18,7 +18,7 @@ package protocol Screen: AnyObject {
   /// Shows a grid. Only what differs from the last one goes out, in one write; while the terminal is too slow to take
   /// the last frame, the newest grid waits and older ones are left out, so this never blocks.
   /// - Parameter cursor: where the cursor stands in a text input; nil hides it.
-  func draw(_ grid: CellGrid, cursor: Place?)
+  func draw(_ grid: CellGrid, cursor: CellPosition?)
 
   /// Waits until something happens and returns what did, in order; never empty. Uses no processor time meanwhile.
   /// - Parameter timeout: how long to wait at most; nil for as long as it takes. Then the answer is `[.timeout]`.
@@ -44,7 +44,7 @@ extension Screen {
 }
 
 /// A cell's place; `x` and `y` count from the upper left corner, from 0.
-package struct Place: Hashable, Sendable {
+package struct CellPosition: Hashable, Sendable {
   package var x: Int
   package var y: Int
 

@@ -69,7 +69,7 @@ struct DashboardLoop {
       case .quit: isOver = true
       case .beep: screen.beep()
       case .suspend: screen.suspend()
-      case .wish(let wish): publisher.want(wish)
+      case .request(let request): publisher.want(request)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
       case .configure(let request): configure(request)
@@ -79,8 +79,8 @@ struct DashboardLoop {
 
   private func draw() { screen.draw(render(state, in: surroundings, glyphs: glyphs), cursor: nil) }
 
-  private var surroundings: Surroundings {
-    Surroundings(snapshot: snapshot, size: screen.size, now: clock(), wallTime: SystemClock.now())
+  private var surroundings: UpdateContext {
+    UpdateContext(snapshot: snapshot, size: screen.size, now: clock(), wallTime: SystemClock.now())
   }
 
   // The clock on the screen shows whole seconds; a little late is better than a wake-up too early. That of a replay may

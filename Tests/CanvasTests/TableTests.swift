@@ -15,7 +15,7 @@ import Testing
       let grade = Grade.allCases[row % 5]
       return [
         .line([grade.badge(in: .ascii)]), .text("wrapper-with-a-long-name-\(row)", Style(.accent)),
-        .text(Figure.quantity(Double(row) * 20.5)), .text(Figure.percent(Double(row) / 40), .error),
+        .text(NumberFormat.quantity(Double(row) * 20.5)), .text(NumberFormat.percent(Double(row) / 40), .error),
         .sparkline(Sparkline((0..<8).map { Double(($0 + row) % 8) })),
         row == 2 ? .empty : .gauge(Gauge(Double(row) / 5, role: .cost)),
       ]

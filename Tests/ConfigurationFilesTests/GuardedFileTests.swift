@@ -23,7 +23,8 @@ import Testing
     }
   }
 
-  private func expectUnsafe(_ name: String, _ advice: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectUnsafe(_ name: String, _ advice: String, sourceLocation: Testing.SourceLocation = #_sourceLocation)
+  {
     let error = error(name)
     #expect(error?.exitCode == 77, sourceLocation: sourceLocation)
     let text = error.map { "\($0)" } ?? ""

@@ -33,7 +33,7 @@ import Testing
   /// Expects one fault, at a line and with a text.
   private func expectFault(
     _ text: String, _ line: Int, _ message: String, in name: String = "w.yaml",
-    sourceLocation: SourceLocation = #_sourceLocation
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) throws {
     try folder.append(text, to: name)
     guard case .invalid(let faults) = error(name) else {
@@ -64,7 +64,8 @@ import Testing
       """
     try folder.append(text, to: "w.yaml")
     let read = try read("w.yaml")
-    #expect(read.zone == ZoneName("America/New_York", at: Place(file: folder("w.yaml"), line: 2)))
+    #expect(
+      read.zone == ZoneName("America/New_York", at: Configuration.SourceLocation(file: folder("w.yaml"), line: 2)))
     #expect(read.overall.daily == 100)
     #expect(Set(read.wrappers.keys) == ["support-bot", "rag: search", "großeß"])
     #expect(read.monitoring(of: "rag: search").budget.daily == 12.5)

@@ -45,7 +45,7 @@ struct Probe {
     while true {
       let (root, version) = try file.read()
       let next = (root.flatMap(Self.number) ?? 0) + 1
-      let place = Place(file: file.path, line: 1)
+      let place = SourceLocation(file: file.path, line: 1)
       func entry(_ key: String, _ text: String) -> ConfigurationNode.Entry {
         let value = ConfigurationNode(.scalar(.init(text, isQuoted: false)), at: place)
         return ConfigurationNode.Entry(key: key, keyPlace: place, value: value)

@@ -127,7 +127,8 @@ struct FieldCase: CustomTestStringConvertible {
         case .text, .choice: true
         default: false
         }
-      return ConfigurationNode(.scalar(.init(text, isQuoted: isQuoted)), at: Place(file: "w.yaml", line: 1))
+      return ConfigurationNode(
+        .scalar(.init(text, isQuoted: isQuoted)), at: Configuration.SourceLocation(file: "w.yaml", line: 1))
     }
     for text in field.taken { _ = try description.value(written: node(text)) }
     for text in field.refused {
@@ -140,7 +141,7 @@ struct FieldCase: CustomTestStringConvertible {
   private func findings(_ kind: String, _ given: [FieldPath: FieldValue]) -> [String] {
     let wrapper = WrapperConfiguration(
       name: "a", kind: kind,
-      given: given.mapValues { [GivenValue(.file, .place(Place(file: "w.yaml", line: 7)), $0)] })
+      given: given.mapValues { [GivenValue(.file, .place(Configuration.SourceLocation(file: "w.yaml", line: 7)), $0)] })
     return ResolvedConfiguration().findings(of: wrapper).map(\.description)
   }
 
@@ -211,7 +212,8 @@ struct FieldCase: CustomTestStringConvertible {
     let tool = Kind(
       "tool", own: [FieldDescription("depth", .custom, .integer(NumberRange(1)), isRequired: true, summary: "")])
     let configuration = ResolvedConfiguration(kinds: Kind.builtIn + [tool])
-    var wrapper = WrapperConfiguration(name: "a", kind: "tool", origin: .place(Place(file: "w.yaml", line: 3)))
+    var wrapper = WrapperConfiguration(
+      name: "a", kind: "tool", origin: .place(Configuration.SourceLocation(file: "w.yaml", line: 3)))
     #expect(
       configuration.findings(of: wrapper).map(\.description)
         == ["w.yaml:3: wrapper a: depth: is required by kind tool; set it"])

@@ -9,7 +9,7 @@ import Testing
   }
 
   private func written(_ text: String, quoted: Bool = false) -> ConfigurationNode {
-    ConfigurationNode(.scalar(.init(text, isQuoted: quoted)), at: Place(file: "w.yaml", line: 1))
+    ConfigurationNode(.scalar(.init(text, isQuoted: quoted)), at: Configuration.SourceLocation(file: "w.yaml", line: 1))
   }
 
   private func fault(_ body: () throws -> FieldValue) -> String {

@@ -22,10 +22,10 @@ import Testing
     #expect(
       field.candidates == [
         GivenValue(.override, .option("--set bot.daily_budget"), .number(5)),
-        GivenValue(.runtime, .place(Place(file: "r.json", line: 3)), .number(4)),
+        GivenValue(.runtime, .place(Configuration.SourceLocation(file: "r.json", line: 3)), .number(4)),
         GivenValue(.environment, .variable("WRAPPER_BOT_DAILY_BUDGET"), .number(3)),
-        GivenValue(.profile, .place(Place(file: "p.yaml", line: 3)), .number(2)),
-        GivenValue(.file, .place(Place(file: "w.yaml", line: 3)), .number(1)),
+        GivenValue(.profile, .place(Configuration.SourceLocation(file: "p.yaml", line: 3)), .number(2)),
+        GivenValue(.file, .place(Configuration.SourceLocation(file: "w.yaml", line: 3)), .number(1)),
       ])
     #expect(read.findings == [] && read.monitoring(of: "bot").budget.daily == 5)
   }
@@ -86,7 +86,7 @@ import Testing
       file: ["wrappers": ["bot": ["kind": "nonsense", "strong_model": "x"]]],
       profile: ["wrappers": ["bot": ["kind": "routellm"]]], runtime: ["wrappers": ["bot": ["weak_model": "y"]]])
     #expect(read.wrappers["bot"]?.kind == "routellm" && read.isValid)
-    #expect(read.wrappers["bot"]?.kindOrigin == .place(Place(file: "p.yaml", line: 3)))
+    #expect(read.wrappers["bot"]?.kindOrigin == .place(Configuration.SourceLocation(file: "p.yaml", line: 3)))
     #expect(
       read.warnings.count == 1 && read.warnings[0].hasPrefix("w.yaml:3: wrapper bot: kind: nonsense is not known"))
     let changed = resolved(
@@ -99,7 +99,7 @@ import Testing
     let read = resolved(
       profile: ["wrappers": ["p": ["kind": "poml"]]], runtime: ["wrappers": ["r": ["kind": "routellm"]]])
     #expect(read.wrappers.mapValues(\.kind) == ["p": "poml", "r": "routellm"] && read.findings == [])
-    #expect(read.wrappers["r"]?.origin == .place(Place(file: "r.json", line: 2)))
+    #expect(read.wrappers["r"]?.origin == .place(Configuration.SourceLocation(file: "r.json", line: 2)))
   }
 
   @Test func theRuntimeFileTellsOfWrappersOnly() {

@@ -6,7 +6,9 @@ import Testing
 @Suite struct MaskingTests {
   private static let secret = "q7Zx-9fT2-unique"
 
-  private func expectMasked(_ read: ResolvedConfiguration, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  private func expectMasked(_ read: ResolvedConfiguration, sourceLocation: Testing.SourceLocation = #_sourceLocation)
+    throws
+  {
     var dumped = ""
     dump(read, to: &dumped)
     let json = try JSONEncoder().encode(read)

@@ -13,7 +13,7 @@ enum Part: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, Expressib
 
   /// The same as a node, with lines counted from `line`.
   func node(file: String = "w.yaml", from line: inout Int) -> ConfigurationNode {
-    let place = Place(file: file, line: line)
+    let place = Configuration.SourceLocation(file: file, line: line)
     switch self {
     case .plain(let text): return ConfigurationNode(.scalar(.init(text, isQuoted: false)), at: place)
     case .quoted(let text): return ConfigurationNode(.scalar(.init(text, isQuoted: true)), at: place)
@@ -22,7 +22,7 @@ enum Part: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, Expressib
     case .map(let parts):
       let entries = parts.map { name, part in
         line += 1
-        let keyPlace = Place(file: file, line: line)
+        let keyPlace = Configuration.SourceLocation(file: file, line: line)
         return ConfigurationNode.Entry(key: name, keyPlace: keyPlace, value: part.node(file: file, from: &line))
       }
       return ConfigurationNode(.mapping(entries), at: place)

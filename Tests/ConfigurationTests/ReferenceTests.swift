@@ -10,7 +10,9 @@ import Testing
     let read = bot("daily_budget", "${env:LIMIT}", ["LIMIT": "2.5"])
     let given = try #require(read.wrappers["bot"]?.given["daily_budget"]?.first)
     #expect(
-      given == GivenValue(.file, .place(Place(file: "w.yaml", line: 3)), .number(2.5), variable: "LIMIT"))
+      given
+        == GivenValue(
+          .file, .place(Configuration.SourceLocation(file: "w.yaml", line: 3)), .number(2.5), variable: "LIMIT"))
     #expect(read.findings == [])
     #expect(bot("auth_type", "${env:A}", ["A": "oauth"]).value("bot", "auth_type") == .text("oauth"))
   }

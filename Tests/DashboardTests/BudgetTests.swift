@@ -54,10 +54,10 @@ struct BudgetTests {
       for certainty in [false, true].flatMap({ isEstimated in
         [false, true].map { CostCertainty(isEstimated: isEstimated, isLowerBound: $0) }
       }) {
-        #expect(CompactFigure.share(share, certainty).utf8.count <= BudgetForm.shareWidth)
+        #expect(CompactFigure.share(share, certainty).utf8.count <= BudgetColumnStyle.shareWidth)
         let money = Money(dollars: share)
-        #expect(CompactFigure.money(money, certainty, width: 9).utf8.count < BudgetForm.spentWidth)
-        #expect(CompactFigure.budget(money).utf8.count < BudgetForm.budgetWidth)
+        #expect(CompactFigure.money(money, certainty, width: 9).utf8.count < BudgetColumnStyle.spentWidth)
+        #expect(CompactFigure.budget(money).utf8.count < BudgetColumnStyle.budgetWidth)
       }
       share *= 1.13
     }

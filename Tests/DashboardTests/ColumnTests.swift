@@ -32,7 +32,7 @@ struct ColumnTests {
     #expect((columns[.budget] == nil) == (width < 44))
     #expect((columns[.toCap] == nil) == (width < 114))
     guard let budget = columns[.budget] else { return }
-    #expect(BudgetForm(column: budget.width) == BudgetForm(width))
+    #expect(BudgetColumnStyle(column: budget.width) == BudgetColumnStyle(width))
   }
 
   @Test func the40ColumnsThatAreTheLeastNameStateAndErrors() {

@@ -9,7 +9,7 @@ import Testing
 /// characters above, the styles below.
 func expectScreens(
   _ name: String, _ snapshot: Snapshot? = Sample.snapshot(), ascii: Bool = false,
-  sizes: [(Int, Int)] = [(80, 24), (120, 36), (200, 60)], sourceLocation: SourceLocation = #_sourceLocation,
+  sizes: [(Int, Int)] = [(80, 24), (120, 36), (200, 60)], sourceLocation: Testing.SourceLocation = #_sourceLocation,
   _ prepare: (inout Operator) -> Void = { _ in }
 ) {
   for (columns, rows) in sizes {

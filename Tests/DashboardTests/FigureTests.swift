@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 
 @Suite("Narrow figures")
-struct FigureTests {
+struct NumberFormatTests {
   @Test(arguments: [
     (nil, "-"), (0, "0.0"), (0.0001, "<0.1"), (0.114, "11.4"), (0.9996, "99.9"), (1, "100"), (Double.nan, "-"),
   ])

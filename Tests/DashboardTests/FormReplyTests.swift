@@ -118,7 +118,8 @@ struct FormReplyTests {
     return seat
   }
 
-  private func expectHidden(_ seat: Operator, _ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectHidden(_ seat: Operator, _ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation)
+  {
     var dumped = ""
     dump(seat.state, to: &dumped)
     #expect(!dumped.contains(text), sourceLocation: sourceLocation)

@@ -19,11 +19,11 @@ struct OperationsTests {
 
   @Test func operationsAreAskedForInTheirViewOnly() {
     var seat = seat()
-    #expect(seat.wishes.allSatisfy { $0.operations == nil })
+    #expect(seat.requests.allSatisfy { $0.operations == nil })
     seat.press("4")
-    #expect(seat.wishes.last?.operations == OperationsWish())
+    #expect(seat.requests.last?.operations == OperationsQuery())
     seat.press("esc")
-    #expect(seat.wishes.last?.operations == nil)
+    #expect(seat.requests.last?.operations == nil)
   }
 
   @Test func theCursorHoldsTheOperationWhileNewOnesComeIn() throws {
@@ -81,29 +81,29 @@ struct OperationsTests {
   @Test func theListIsLimitedByWrapperTextAndFailure() {
     var seat = seat("4")
     seat.press("f")
-    #expect(seat.wishes.last?.operations?.failuresOnly == true)
+    #expect(seat.requests.last?.operations?.failuresOnly == true)
     seat.answer()
     seat.press("w")
-    let wrapper = seat.wishes.last?.operations?.wrapper
+    let wrapper = seat.requests.last?.operations?.wrapper
     #expect(wrapper != nil)
     seat.answer()
     let records = seat.surroundings.snapshot?.operations ?? []
     #expect(!records.isEmpty && records.allSatisfy { $0.wrapperName == wrapper && !$0.status.isSuccess })
     seat.press("/")
     seat.type("nothing")
-    #expect(seat.wishes.last?.operations?.text == "nothing")
+    #expect(seat.requests.last?.operations?.text == "nothing")
     seat.answer()
     #expect(seat.lines.contains { $0.contains("None of the operations that are kept is wanted") })
     seat.press("esc")
-    #expect(seat.wishes.last?.operations?.text == "")
+    #expect(seat.requests.last?.operations?.text == "")
     seat.press("w", "f")
-    #expect(seat.wishes.last?.operations == OperationsWish())
+    #expect(seat.requests.last?.operations == OperationsQuery())
   }
 
   @Test func oListsThoseOfTheWrapperAndEscapeGoesBackToItsDetail() {
     var seat = seat()
     seat.press("j", "enter", "o")
-    #expect(seat.wishes.last?.operations?.wrapper == "support-bot")
+    #expect(seat.requests.last?.operations?.wrapper == "support-bot")
     #expect(seat.lines[3].contains("support-bot > operations"))
     seat.press("esc")
     #expect(seat.state.place == .detail)
@@ -132,7 +132,7 @@ struct OperationsTests {
       MetricValue(name: "model", isCustom: true, value: .text("gpt-large")),
       MetricValue(name: "tokens", isCustom: true, value: .number(2071.5)),
     ]
-    #expect(OperationsWish(text: text).matches(record) == isFound)
+    #expect(OperationsQuery(text: text).matches(record) == isFound)
   }
 
   @Test func breakdownsAreAskedForWhereTheyAreLookedAt() {

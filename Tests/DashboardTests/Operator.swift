@@ -8,17 +8,17 @@ import Snapshots
 /// Someone at the keyboard: presses keys, lets time pass, looks at the screen.
 struct Operator {
   var state: DashboardState
-  var surroundings: Surroundings
-  /// What the program was told to do since the last look, without wishes.
+  var surroundings: UpdateContext
+  /// What the program was told to do since the last look, without requests.
   private(set) var effects: [Effect] = []
-  private(set) var wishes: [SnapshotWish] = []
-  var scopes: [SnapshotScope] { wishes.map(\.scope) }
+  private(set) var requests: [SnapshotRequest] = []
+  var scopes: [SnapshotScope] { requests.map(\.scope) }
 
   init(
     _ snapshot: Snapshot? = Sample.snapshot(), columns: Int = 80, rows: Int = 24, themes: [String] = ["dark", "light"]
   ) {
     state = DashboardState(themes: themes, theme: themes.first ?? "")
-    surroundings = Surroundings(
+    surroundings = UpdateContext(
       snapshot: snapshot, size: Size(columns: columns, rows: rows), now: snapshot?.at ?? Sample.now)
     perform(.refresh)
   }
@@ -26,7 +26,7 @@ struct Operator {
   mutating func perform(_ action: Action) {
     effects = []
     for effect in reduce(&state, action, in: surroundings) {
-      if case .wish(let wish) = effect { wishes.append(wish) } else { effects.append(effect) }
+      if case .request(let request) = effect { requests.append(request) } else { effects.append(effect) }
     }
   }
 
@@ -64,10 +64,10 @@ struct Operator {
   /// The core answers what was last asked of it, after so many seconds.
   mutating func answer(after seconds: Int64 = 0, _ change: (inout Snapshot) -> Void = { _ in }) {
     surroundings.now = surroundings.now.advanced(seconds: seconds)
-    guard let wish = wishes.last, var snapshot = surroundings.snapshot else { return }
-    snapshot.monitor.at = wish.scope.at ?? surroundings.now
-    snapshot.isPast = wish.scope.at != nil
-    Sample.fill(&snapshot, for: wish)
+    guard let request = requests.last, var snapshot = surroundings.snapshot else { return }
+    snapshot.monitor.at = request.scope.at ?? surroundings.now
+    snapshot.isPast = request.scope.at != nil
+    Sample.fill(&snapshot, for: request)
     change(&snapshot)
     surroundings.snapshot = snapshot
     perform(.refresh)

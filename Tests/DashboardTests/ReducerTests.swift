@@ -220,7 +220,7 @@ struct ReducerTests {
     #expect(few.scopes.last?.sparklines == .all)
     #expect(few.scopes.last?.totalQuantiles == true)
     #expect(few.scopes.last?.breakdown == .some([]))
-    #expect(few.wishes.last?.operations == nil)
+    #expect(few.requests.last?.operations == nil)
     few.press("j")
     #expect(few.scopes.last?.detail == .some(["support-bot"]))
     few.wait(seconds: 1)

@@ -44,13 +44,13 @@ extension Sample {
     var state = configuration
     state.rejected = [
       Finding(
-        .warning, .place(Place(file: wrappersFile, line: 3)), layer: .file, wrapper: "rag-search",
+        .warning, .place(SourceLocation(file: wrappersFile, line: 3)), layer: .file, wrapper: "rag-search",
         path: "debug_logging", "is set twice; the later one holds"),
       Finding(
-        .error, .place(Place(file: wrappersFile, line: 12)), layer: .file, wrapper: "router",
+        .error, .place(SourceLocation(file: wrappersFile, line: 12)), layer: .file, wrapper: "router",
         path: "max_retry_attempts", "has to be a whole number from 0 to 10; it is 11"),
       Finding(
-        .error, .place(Place(file: wrappersFile, line: 40)), layer: .file, subject: ["kinds"],
+        .error, .place(SourceLocation(file: wrappersFile, line: 40)), layer: .file, subject: ["kinds"],
         "mytool: type has to be one of bool, int, double, string, choice; it is \"float\""),
     ]
     return state
@@ -58,22 +58,22 @@ extension Sample {
 
   static let wrappersFile = "/etc/wraptop/wrappers.yaml"
 
-  private typealias Place = Configuration.Place
+  private typealias SourceLocation = Configuration.SourceLocation
 
   private static func file(_ line: Int, _ value: FieldValue) -> GivenValue {
-    GivenValue(.file, .place(Place(file: wrappersFile, line: line)), value)
+    GivenValue(.file, .place(SourceLocation(file: wrappersFile, line: line)), value)
   }
 
   private static func runtime(_ line: Int, _ value: FieldValue) -> GivenValue {
     GivenValue(
-      .runtime, .place(Place(file: "/home/ops/.local/state/wraptop/runtime.json", line: line)), value)
+      .runtime, .place(SourceLocation(file: "/home/ops/.local/state/wraptop/runtime.json", line: line)), value)
   }
 
   private static var supportBot: WrapperConfiguration {
     let reference = CredentialName("router/api_key").map { FieldValue.reference(.credential($0)) } ?? .secret
     return WrapperConfiguration(
-      name: "router", kind: "routellm", kindOrigin: .place(Place(file: wrappersFile, line: 4)),
-      origin: .place(Place(file: wrappersFile, line: 3)),
+      name: "router", kind: "routellm", kindOrigin: .place(SourceLocation(file: wrappersFile, line: 4)),
+      origin: .place(SourceLocation(file: wrappersFile, line: 3)),
       given: [
         "enabled": [file(5, .flag(true))],
         "max_retry_attempts": [
@@ -98,7 +98,8 @@ extension Sample {
         "oauth_client_secret": [file(16, .secret)],
         "strong_model": [
           GivenValue(
-            .profile, .place(Place(file: "/etc/wraptop/wrappers-production.yaml", line: 7)), .text("gpt-5-large")),
+            .profile, .place(SourceLocation(file: "/etc/wraptop/wrappers-production.yaml", line: 7)),
+            .text("gpt-5-large")),
           file(18, .text("gpt-4o")),
         ],
         "threshold": [file(17, .number(0.25))],
@@ -110,7 +111,7 @@ extension Sample {
 
   private static var ragSearch: WrapperConfiguration {
     WrapperConfiguration(
-      name: "rag-search", origin: .place(Place(file: wrappersFile, line: 28)),
+      name: "rag-search", origin: .place(SourceLocation(file: wrappersFile, line: 28)),
       given: [
         "enabled": [file(29, .flag(true))],
         "api_endpoint": [file(30, .text("https://search.example.com/v1"))],
@@ -123,8 +124,8 @@ extension Sample {
 
   private static var summarize: WrapperConfiguration {
     WrapperConfiguration(
-      name: "summarize-v2", kind: "mytool", kindOrigin: .place(Place(file: wrappersFile, line: 34)),
-      origin: .place(Place(file: wrappersFile, line: 33)),
+      name: "summarize-v2", kind: "mytool", kindOrigin: .place(SourceLocation(file: wrappersFile, line: 34)),
+      origin: .place(SourceLocation(file: wrappersFile, line: 33)),
       given: ["style": [file(35, .text("brief"))], "depth": [file(36, .integer(3))]])
   }
 
@@ -145,25 +146,25 @@ extension Sample {
   private static var findings: [Finding] {
     [
       Finding(
-        .warning, .place(Place(file: wrappersFile, line: 6)), layer: .file, wrapper: "router",
+        .warning, .place(SourceLocation(file: wrappersFile, line: 6)), layer: .file, wrapper: "router",
         path: "max_retry_attempts", "4 is hidden by --set router.max_retry_attempts"),
       Finding(
-        .error, .place(Place(file: wrappersFile, line: 15)), layer: .file, wrapper: "router",
+        .error, .place(SourceLocation(file: wrappersFile, line: 15)), layer: .file, wrapper: "router",
         path: "oauth_client_id",
         "is required while auth_type is oauth (kind routellm); set it, or choose another auth_type"),
       Finding(
-        .error, .place(Place(file: "/home/ops/.local/state/wraptop/runtime.json", line: 5)), layer: .runtime,
+        .error, .place(SourceLocation(file: "/home/ops/.local/state/wraptop/runtime.json", line: 5)), layer: .runtime,
         wrapper: "router", path: "daily_budget",
         "must not be above monthly_budget, which is 900; it is 950"),
       Finding(
-        .warning, .place(Place(file: wrappersFile, line: 45)), layer: .file, subject: ["budgets"],
+        .warning, .place(SourceLocation(file: wrappersFile, line: 45)), layer: .file, subject: ["budgets"],
         "monthly is below what the wrappers may spend together"),
       Finding(
         .error, .variable("WRAPPER_RAG_SEARCH_MAX_CONNECTIONS"), layer: .environment, wrapper: "rag-search",
         path: "max_keepalive_connections",
         "must not be above max_connections, which is 10; it is 20 by default"),
       Finding(
-        .error, .place(Place(file: wrappersFile, line: 33)), wrapper: "summarize-v2", path: "webhook_token",
+        .error, .place(SourceLocation(file: wrappersFile, line: 33)), wrapper: "summarize-v2", path: "webhook_token",
         "is required by kind mytool; set it"),
     ]
   }
@@ -203,14 +204,15 @@ extension Sample {
           GivenValue(.override, .option("--set \(evil)"), .text(String(repeating: evil, count: 30)))
         ],
         FieldPath([String(repeating: "長い名前", count: 12)]): [
-          GivenValue(.file, .place(Place(file: "/tmp/\(evil)", line: 1)), .text(String(repeating: "値", count: 200)))
+          GivenValue(
+            .file, .place(SourceLocation(file: "/tmp/\(evil)", line: 1)), .text(String(repeating: "値", count: 200)))
         ],
       ])
     state.resolved.variables.append(
       FoundVariable(name: "W\u{1B}[2J", wrapper: name, path: FieldPath(["f\u{1B}[31m"]), isInForce: false))
     state.resolved.findings.append(
       Finding(
-        .error, .place(Place(file: "/tmp/\(evil)", line: 1)), wrapper: name, path: FieldPath(["f\u{1B}[31m"]),
+        .error, .place(SourceLocation(file: "/tmp/\(evil)", line: 1)), wrapper: name, path: FieldPath(["f\u{1B}[31m"]),
         "message with \(evil)"))
     state.files.append(ConfigurationFileNote(layer: .file, path: "/tmp/\(evil)", exists: false))
     state.environmentName = evil

@@ -9,8 +9,10 @@ extension Sample {
   static var editable: ConfigurationState {
     var state = configuration
     state.resolved.findings = []
-    let place = { (line: Int) in Origin.place(Place(file: wrappersFile, line: line)) }
-    let own = { (line: Int) in Origin.place(Place(file: "/home/ops/.local/state/wraptop/runtime.json", line: line)) }
+    let place = { (line: Int) in Origin.place(Configuration.SourceLocation(file: wrappersFile, line: line)) }
+    let own = { (line: Int) in
+      Origin.place(Configuration.SourceLocation(file: "/home/ops/.local/state/wraptop/runtime.json", line: line))
+    }
     state.resolved.wrappers["router"] = WrapperConfiguration(
       name: "router", kind: "routellm", kindOrigin: place(4), origin: place(3),
       given: [

@@ -6,22 +6,22 @@ import Snapshots
 
 // What a core tells when it is asked for a time range, a breakdown, trends, operations.
 extension Sample {
-  /// Gives a snapshot what a wish asks for, the same in every run.
-  static func fill(_ snapshot: inout Snapshot, for wish: SnapshotWish) {
-    let range = wish.scope.timeRange
+  /// Gives a snapshot what a request asks for, the same in every run.
+  static func fill(_ snapshot: inout Snapshot, for request: SnapshotRequest) {
+    let range = request.scope.timeRange
     snapshot.monitor.timeRange = range
     for place in snapshot.monitor.wrappers.indices {
       var wrapper = snapshot.monitor.wrappers[place]
       wrapper.range = figures(wrapper, range)
       let points = series(wrapper, range, to: snapshot.at)
-      let parts = wish.scope.breakdown.contains(wrapper.name) ? breakdown(wrapper, range, to: snapshot.at) : nil
+      let parts = request.scope.breakdown.contains(wrapper.name) ? breakdown(wrapper, range, to: snapshot.at) : nil
       wrapper.detail?.series = points
       wrapper.detail?.breakdown = parts
-      wrapper.trends = wish.scope.trends.contains(wrapper.name) ? trends(wrapper) : []
+      wrapper.trends = request.scope.trends.contains(wrapper.name) ? trends(wrapper) : []
       snapshot.monitor.wrappers[place] = wrapper
     }
-    snapshot.monitor.costs = wish.scope.costs.map { costs($0, in: snapshot) }
-    snapshot.operations = wish.operations.map { wanted in
+    snapshot.monitor.costs = request.scope.costs.map { costs($0, in: snapshot) }
+    snapshot.operations = request.operations.map { wanted in
       Array(operations(to: snapshot.at).filter(wanted.matches).prefix(wanted.limit))
     }
     snapshot.earliest = now.advanced(seconds: -40 * 86_400)

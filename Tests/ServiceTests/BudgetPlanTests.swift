@@ -43,7 +43,7 @@ import Testing
     ("new york", "did you mean America/New_York?"), ("Europa/Berln", "did you mean Europe/Berlin?"),
     ("../../etc/passwd", "is no time zone"),
   ]) func anUnknownZoneIsAFaultWithAPlace(name: String, message: String) throws {
-    let place = Place(file: "w.yaml", line: 3)
+    let place = SourceLocation(file: "w.yaml", line: 3)
     let error = try #require(throws: Finding.self) {
       try plan { $0.zone = ZoneName(name, at: place) }
     }

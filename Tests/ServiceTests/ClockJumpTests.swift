@@ -87,7 +87,7 @@ import Testing
     var opened: UInt64 = 0
     // The program ends and begins anew after each half of the journey.
     for (run, jumps) in [journey.prefix(2), journey.dropFirst(2)].enumerated() {
-      let host = Host(plan: IntakePlan(patterns: [file]), storePath: folder("store.db"), clock: { clock.now })
+      let host = MonitorSession(plan: IntakePlan(patterns: [file]), storePath: folder("store.db"), clock: { clock.now })
       let running = Task { try await host.run(listener: nil) }
       #expect(await eventually { host.core.snapshot().sources.first?.state == .live })
       #expect(total(host.core) == operations)
@@ -110,10 +110,10 @@ import Testing
           scope.timeRange = range
           scope.breakdown = .all
           scope.trends = .all
-          #expect(Totals(host.core.snapshot(SnapshotWish(scope: scope))).total == operations)
+          #expect(Totals(host.core.snapshot(SnapshotRequest(scope: scope))).total == operations)
           for ago in [2 * hour, 23 * hour, 25 * hour, 31 * day] {
             scope.at = clock.now.advanced(seconds: -ago)
-            #expect(Totals(host.core.snapshot(SnapshotWish(scope: scope))).total <= operations)
+            #expect(Totals(host.core.snapshot(SnapshotRequest(scope: scope))).total <= operations)
           }
         }
       }

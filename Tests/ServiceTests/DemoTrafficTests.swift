@@ -25,7 +25,7 @@ import Testing
     let lines = traffic.lines(until: Self.now).split(separator: UInt8(ascii: "\n")).count
     #expect((20_000...60_000).contains(lines))
     #expect(UInt64(lines) == traffic.totals.lines)
-    #expect(traffic.totals.wrappers.count == DemoCharacter.cast.count)
+    #expect(traffic.totals.wrappers.count == DemoProfile.cast.count)
     #expect(traffic.lines(until: Self.now).isEmpty)
   }
 
@@ -55,7 +55,7 @@ import Testing
   @Test func totalsAreThoseOfTheLines() {
     var recount = Recount()
     for object in Self.objects() { recount.take(object) }
-    for character in DemoCharacter.cast {
+    for character in DemoProfile.cast {
       #expect(recount.wrappers[character.name] == Self.told.totals.wrappers[character.name], "\(character.name)")
     }
     #expect(UInt64(Self.told.lines.count) == Self.told.totals.lines)

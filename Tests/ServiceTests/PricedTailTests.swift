@@ -8,7 +8,7 @@ import Testing
 
 /// Files whose records tell tokens and no cost, with prices.
 @Suite struct PricedTailTests {
-  private let money = MoneyRules(
+  private let money = CostSettings(
     prices: PriceTable(["m": TokenPrices(input: 2_500_000_000_000, output: 10_000_000_000_000)]))
 
   private func record(_ id: Int, _ model: String, cost: String? = nil) -> String {

@@ -41,7 +41,7 @@ struct Recount {
   }
 
   private mutating func record(_ object: [String: Any], id: String) {
-    guard let name = object["wrapper_name"] as? String, DemoCharacter.cast.contains(where: { $0.name == name }) else {
+    guard let name = object["wrapper_name"] as? String, DemoProfile.cast.contains(where: { $0.name == name }) else {
       return
     }
     let status = object["status"] as? String
@@ -85,7 +85,7 @@ struct Recount {
   // What tokens cost by the prices of the cast.
   private func estimate(_ object: [String: Any]) -> Money {
     let metrics = object["custom_metrics"] as? [String: Any]
-    let models = DemoCharacter.cast.flatMap(\.models).filter(\.isPriced)
+    let models = DemoProfile.cast.flatMap(\.models).filter(\.isPriced)
     guard let model = models.first(where: { $0.name == metrics?["model_used"] as? String }),
       let input = metrics?["prompt_tokens"] as? Int, let output = metrics?["completion_tokens"] as? Int
     else { return .zero }

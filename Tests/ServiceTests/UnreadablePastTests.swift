@@ -29,7 +29,7 @@ import Testing
     let folder = try TemporaryFolder()
     let core = Core(seed: 5, detail: .recent) { [self] in now.withLock { $0 } }
     core.onNotice { [self] text in logged.withLock { $0.append(text) } }
-    let recorder = Recorder(core: core, store: store, path: "store", seed: 5)
+    let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
     recorder.start()
     defer { try? recorder.close() }
     // Three operations, and three days later two: memory holds the breakdowns of about a day.
@@ -45,11 +45,11 @@ import Testing
     try await waitUntilStored(5)
 
     store.failReading(with: Self.problem)
-    var wish = SnapshotWish()
-    wish.scope.timeRange = .week
-    wish.scope.detail = .all
-    wish.scope.breakdown = .all
-    let shown = core.snapshot(wish)
+    var request = SnapshotRequest()
+    request.scope.timeRange = .week
+    request.scope.detail = .all
+    request.scope.breakdown = .all
+    let shown = core.snapshot(request)
     #expect(operations(shown) == 2)
     #expect(shown.storage?.state == .storing)
     #expect(shown.storage?.readProblem == Self.problem.description)
@@ -57,7 +57,7 @@ import Testing
     // Once it can be read, what is missing comes back within seconds, and nothing is said any more.
     store.failReading(with: nil)
     let comesBack = await eventually {
-      let shown = core.snapshot(wish)
+      let shown = core.snapshot(request)
       return operations(shown) == 5 && shown.storage?.readProblem == nil
     }
     #expect(comesBack)
@@ -67,7 +67,7 @@ import Testing
       ])
     // What was read is good for a minute: another fault does not take it away at once.
     store.failReading(with: Self.problem)
-    #expect(operations(core.snapshot(wish)) == 5)
+    #expect(operations(core.snapshot(request)) == 5)
   }
   @Test func aViewerSaysItAsLongAsItLasts() async throws {
     let core = Core(seed: 0, detail: .all) { testNow }

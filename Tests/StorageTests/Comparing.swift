@@ -9,10 +9,10 @@ struct Compared: Equatable {
   struct Wrapper: Equatable {
     var record: WrapperRecord
     var failures: [OperationRecord]
-    var tens: [Slot]
-    var minutes: [DetailedSlot]
-    var hours: [DetailedSlot]
-    var spending: [Slot]
+    var tens: [Bucket]
+    var minutes: [DetailedBucket]
+    var hours: [DetailedBucket]
+    var spending: [Bucket]
     var fine: [Breakdown]
     var coarse: [Breakdown]
   }

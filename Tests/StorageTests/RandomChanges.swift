@@ -67,7 +67,7 @@ struct RandomChanges {
         duration: [-1, 0, Int64.random(in: 1...90_000_000_000, using: &random)].randomElement(using: &random) ?? 0,
         cost: Int64.random(in: -1...1_000_000_000_000_000, using: &random),
         costOrigin: [.reported, .estimated, .unpriced].randomElement(using: &random) ?? .reported)
-      var minute = DetailedSlot(index: Int32(end.seconds / 60))
+      var minute = DetailedBucket(index: Int32(end.seconds / 60))
       minute.sums.add(completion)
       if let bucket = completion.bucket { minute.histogram.add(bucket: bucket) }
       var ten = minute.sums

@@ -6,8 +6,8 @@ import Testing
 
 /// What is kept how long, the same in both stores (SPEC 2.2).
 @Suite struct RetentionTests {
-  private func minute(_ index: Int32, count: UInt32 = 1) -> DetailedSlot {
-    var slot = DetailedSlot(index: index)
+  private func minute(_ index: Int32, count: UInt32 = 1) -> DetailedBucket {
+    var slot = DetailedBucket(index: index)
     slot.sums.total = count
     slot.histogram.add(bucket: 5)
     return slot
@@ -60,15 +60,15 @@ import Testing
     try overBoth { store, name in
       try store.commit(
         commit {
-          $0.tens = [Slot(index: 100), Slot(index: 460)]
-          $0.spending = [Slot(index: 0), Slot(index: 62 * 96)]
+          $0.tens = [Bucket(index: 100), Bucket(index: 460)]
+          $0.spending = [Bucket(index: 0), Bucket(index: 62 * 96)]
         })
       #expect(try wrapper(store).tens.map(\.index) == [100, 460], name)
       #expect(try wrapper(store).spending.map(\.index) == [0, 62 * 96], name)
       try store.commit(
         commit {
-          $0.tens = [Slot(index: 461)]
-          $0.spending = [Slot(index: 62 * 96 + 1)]
+          $0.tens = [Bucket(index: 461)]
+          $0.spending = [Bucket(index: 62 * 96 + 1)]
         })
       #expect(try wrapper(store).tens.map(\.index) == [460, 461], name)
       #expect(try wrapper(store).spending.map(\.index) == [62 * 96, 62 * 96 + 1], name)

@@ -26,11 +26,11 @@ enum Counting {
     var changes = WrapperChanges(record: WrapperRecord(name: "counter"))
     changes.record.totals.total = UInt64(number)
     let completion = Completion(end: end, status: .success, fallbackUsed: false, duration: 1_000_000, cost: 1)
-    var minute = DetailedSlot(index: Int32(end.seconds / 60))
+    var minute = DetailedBucket(index: Int32(end.seconds / 60))
     minute.sums.add(completion)
     minute.histogram.add(bucket: 0)
     changes.minutes = [minute]
-    var quarter = Slot(index: Int32(end.seconds / 900))
+    var quarter = Bucket(index: Int32(end.seconds / 900))
     quarter.add(completion)
     changes.spending = [quarter]
     var monitor = MonitorChanges()

@@ -67,8 +67,8 @@ enum Measuring {
     return record
   }
 
-  private static func minute(_ index: Int32, operations: Int) -> DetailedSlot {
-    var slot = DetailedSlot(index: index)
+  private static func minute(_ index: Int32, operations: Int) -> DetailedBucket {
+    var slot = DetailedBucket(index: index)
     for number in 0..<operations {
       slot.sums.add(
         Completion(end: Timestamp(seconds: 0), status: .success, fallbackUsed: false, duration: 7_000_000, cost: 1234))

@@ -76,7 +76,7 @@ struct Probe {
     for (row, line) in lines.suffix(max(0, terminal.size.rows - 3)).enumerated() {
       put(line, at: row + 2, Style(), in: &grid)
     }
-    terminal.draw(grid, cursor: hasCursor ? Place(x: 3, y: 1) : nil)
+    terminal.draw(grid, cursor: hasCursor ? CellPosition(x: 3, y: 1) : nil)
   }
 
   private func put(_ text: String, at row: Int, _ style: Style, in grid: inout CellGrid) {

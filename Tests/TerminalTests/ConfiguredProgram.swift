@@ -38,7 +38,8 @@ import Testing
   }
 
   /// What a command prints that has to end well.
-  func output(_ arguments: String..., input: String = "", sourceLocation: SourceLocation = #_sourceLocation) throws
+  func output(_ arguments: String..., input: String = "", sourceLocation: Testing.SourceLocation = #_sourceLocation)
+    throws
     -> String
   {
     let run = try ProgramRun(
@@ -48,7 +49,9 @@ import Testing
   }
 
   /// The JSON document that a command prints.
-  func document(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> [String: Any] {
+  func document(_ arguments: String..., sourceLocation: Testing.SourceLocation = #_sourceLocation) throws -> [String:
+    Any]
+  {
     let run = try ProgramRun(
       ProgramOnScreen.program, ["config"] + arguments + ["--json"] + options, environment: environment)
     #expect(run.status == 0, "\(run.errors)", sourceLocation: sourceLocation)
@@ -59,7 +62,7 @@ import Testing
 
   /// Expects a failure that is told on standard error alone, with some texts.
   func expectRefusal(
-    _ run: ProgramRun, _ status: Int32, _ texts: String..., sourceLocation: SourceLocation = #_sourceLocation
+    _ run: ProgramRun, _ status: Int32, _ texts: String..., sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     #expect(run.status == status, "\(run.errors)", sourceLocation: sourceLocation)
     #expect(run.output.isEmpty, "\(run.output)", sourceLocation: sourceLocation)

@@ -34,7 +34,9 @@ import Testing
   }
 
   /// Draws and lets the display take all of it.
-  private func show(_ grid: CellGrid, _ terminal: CursesTerminal, _ display: VirtualTerminal, cursor: Place? = nil) {
+  private func show(
+    _ grid: CellGrid, _ terminal: CursesTerminal, _ display: VirtualTerminal, cursor: CellPosition? = nil
+  ) {
     terminal.draw(grid, cursor: cursor)
     display.settle()
     while terminal.wait(timeout: .zero) != [.timeout] || display.settle() { display.settle() }
@@ -146,11 +148,11 @@ import Testing
     let (terminal, display) = try open("xterm-256color")
     defer { terminal.close() }
     let grid = grid([("name: x", Style())])
-    show(grid, terminal, display, cursor: Place(x: 7, y: 0))
+    show(grid, terminal, display, cursor: CellPosition(x: 7, y: 0))
     #expect(display.isCursorVisible && display.cursor == (7, 0))
     show(grid, terminal, display)
     #expect(!display.isCursorVisible)
-    show(grid, terminal, display, cursor: Place(x: 60, y: 0))
+    show(grid, terminal, display, cursor: CellPosition(x: 60, y: 0))
     #expect(!display.isCursorVisible)
   }
 

@@ -22,7 +22,7 @@ import Testing
   }
 
   private func expect(
-    _ budget: [String: Any], _ expected: [String: String], sourceLocation: SourceLocation = #_sourceLocation
+    _ budget: [String: Any], _ expected: [String: String], sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     for (key, value) in expected {
       #expect(budget[key] as? String == value, "\(key): \(budget)", sourceLocation: sourceLocation)

@@ -17,7 +17,7 @@ import Testing
 
   /// Expects an error of one line that begins with `wraptop: ` and holds some texts, and nothing on standard output.
   private func expectRefusal(
-    _ run: ProgramRun, _ status: Int32, _ texts: String..., sourceLocation: SourceLocation = #_sourceLocation
+    _ run: ProgramRun, _ status: Int32, _ texts: String..., sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     #expect(run.status == status, "\(run.errors)", sourceLocation: sourceLocation)
     #expect(run.output.isEmpty, sourceLocation: sourceLocation)

@@ -185,7 +185,9 @@ import Testing
     let trail = try text("state/wraptop/audit.jsonl")
     let intact = try world.runPlain("config", "history", "--verify", "--json")
     #expect(intact.status == 0 && intact.output.contains(#""intact":true,"records":3"#), "\(intact.output)")
-    func expectFault(_ changed: String, _ line: Int, _ word: String, sourceLocation: SourceLocation = #_sourceLocation)
+    func expectFault(
+      _ changed: String, _ line: Int, _ word: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+    )
       throws
     {
       try world.write(changed, to: "state/wraptop/audit.jsonl")

@@ -27,7 +27,7 @@ import Testing
   }
 
   private func expectRefusal(
-    _ run: ProgramRun, _ status: Int32, _ texts: String..., sourceLocation: SourceLocation = #_sourceLocation
+    _ run: ProgramRun, _ status: Int32, _ texts: String..., sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     #expect(run.status == status, "\(run.errors)", sourceLocation: sourceLocation)
     #expect(run.output.isEmpty, sourceLocation: sourceLocation)

@@ -76,13 +76,14 @@ import Testing
   // MARK: What the operator sees
 
   /// Waits for a text on the screen; the failure shows the screen.
-  func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  func expect(_ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
     expect("no \(text) in", sourceLocation: sourceLocation) { $0.text.contains(text) }
   }
 
   /// Waits until the screen meets a condition; the failure shows the screen.
   func expect(
-    _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, until condition: (VirtualTerminal) -> Bool
+    _ what: Comment, sourceLocation: Testing.SourceLocation = #_sourceLocation,
+    until condition: (VirtualTerminal) -> Bool
   ) {
     let isMet = terminal.wait(within: Self.patience, until: condition)
     #expect(isMet, "\(what):\n\(terminal.text)", sourceLocation: sourceLocation)
@@ -98,7 +99,7 @@ import Testing
   }
 
   /// Waits until the row of a wrapper holds a text.
-  func expect(_ text: String, of wrapper: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  func expect(_ text: String, of wrapper: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
     expect("no \(text) of \(wrapper) in", sourceLocation: sourceLocation) { _ in
       self.row(wrapper)?.contains(text) ?? false
     }
@@ -114,7 +115,9 @@ import Testing
   // MARK: Its end
 
   /// Waits for the end with a status and expects the terminal as it was, and the socket's file gone.
-  func expectEnd(_ status: Int32 = 0, _ comment: Comment = "", sourceLocation: SourceLocation = #_sourceLocation) {
+  func expectEnd(
+    _ status: Int32 = 0, _ comment: Comment = "", sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
     #expect(
       terminal.waitForExit(within: Self.patience) == .status(status), "\(comment):\n\(terminal.text)",
       sourceLocation: sourceLocation)

@@ -30,7 +30,7 @@ import Testing
 
   private let budgets = "budgets: {daily: 3.5}\nwrappers:\n  support: {daily_budget: 1.25}\n"
 
-  private func expectSums(_ page: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectSums(_ page: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
     for row in [
       "- Total cost: **$4.00** (3 operations)", "- Today: **$1.75** (of $3.50, healthy;",
       "| All wrappers | day | $1.75 | $3.50 | $1.75 | 50.0 % | **healthy** |",

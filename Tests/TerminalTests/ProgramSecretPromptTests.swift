@@ -23,14 +23,16 @@ import Testing
   }
 
   private func type(
-    _ text: String, at prompt: String, of terminal: VirtualTerminal, sourceLocation: SourceLocation = #_sourceLocation
+    _ text: String, at prompt: String, of terminal: VirtualTerminal,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     #expect(terminal.wait(for: prompt), "\(terminal.text)", sourceLocation: sourceLocation)
     terminal.send(text)
   }
 
   private func expectEnd(
-    _ exit: VirtualTerminal.Exit, of terminal: VirtualTerminal, sourceLocation: SourceLocation = #_sourceLocation
+    _ exit: VirtualTerminal.Exit, of terminal: VirtualTerminal,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     #expect(terminal.waitForExit() == exit, "\(terminal.text)", sourceLocation: sourceLocation)
     #expect(terminal.modes == terminal.initialModes, sourceLocation: sourceLocation)

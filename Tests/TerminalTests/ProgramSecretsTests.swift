@@ -14,14 +14,14 @@ import Testing
   }
 
   private func expectSilence(
-    _ run: ProgramRun, _ what: [String], sourceLocation: SourceLocation = #_sourceLocation
+    _ run: ProgramRun, _ what: [String], sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     let told = run.output + run.errors
     #expect(!told.contains(Self.word), "\(what): \(told)", sourceLocation: sourceLocation)
     #expect(run.status != nil, "\(what)", sourceLocation: sourceLocation)
   }
 
-  private func expectNothingKept(sourceLocation: SourceLocation = #_sourceLocation) throws {
+  private func expectNothingKept(sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
     let files = try FileManager.default.subpathsOfDirectory(atPath: world.folder("state"))
     for file in files {
       guard let bytes = FileManager.default.contents(atPath: world.folder("state/\(file)")) else { continue }

@@ -12,7 +12,7 @@ import Testing
   init() throws { world = try StoredProgram() }
 
   private func expectRefusal(
-    by owner: RunningProgram, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+    by owner: RunningProgram, _ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     for part in ["\(world.storePath): in use by process \(owner.identifier) (", "serve --store", "--read-only"] {
       #expect(text.replacing("\n", with: "").contains(part), "\(text)", sourceLocation: sourceLocation)

@@ -35,7 +35,7 @@ import Testing
     try world.send(Program.operations("s", 0..<40) + "bad\n")
     try world.expectStored(100)
     let before = try world.document(at: instant)
-    func expectSame(_ before: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func expectSame(_ before: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
       func lines(_ document: String) -> String { document.replacing(",\"", with: ",\n\"") }
       // A core that ends as soon as it listens has not always looked at the end of the file by then.
       let after = try world.document(at: instant).replacing(#""state":"catching_up""#, with: #""state":"live""#)

@@ -161,12 +161,16 @@ import Testing
     var about = stat()
     #expect(stat(folder("disk/log"), &about) == 0)
     try folder.append(String(repeating: ".", count: 4096 - Int(about.st_size) % 4096), to: "disk/log")
-    #expect(unlink(socketPath) == 0)
-    #expect(eventually { (try? EventSender(path: socketPath)) != nil })
+    // When the socket is there for the second time, what was to be said of the first time has been tried.
+    for _ in 1...2 {
+      #expect(unlink(socketPath) == 0)
+      #expect(eventually { (try? EventSender(path: socketPath)) != nil })
+    }
     #expect(!read("disk/log").contains("made anew"))
     #expect(unlink(folder("disk/ballast")) == 0)
     try expectWork(process, "w")
-    #expect(read("disk/log").contains("wraptop: 1 line could not be written here\n"), "\(read("disk/log").suffix(500))")
+    let missed = /wraptop: (1 line|2 lines) could not be written here\n/
+    #expect(read("disk/log").contains(missed), "\(read("disk/log").suffix(500))")
     #expect(read("disk/log").hasSuffix("ended\n"))
   }
 

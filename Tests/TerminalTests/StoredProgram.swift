@@ -54,7 +54,7 @@ import Testing
   }
 
   /// Waits until the store holds so many completed operations, and expects no more than those.
-  func expectStored(_ operations: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  func expectStored(_ operations: Int, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
     _ = try eventually {
       try self.run("status", "--store", storePath).status != 66 && figures().operations >= operations
     }

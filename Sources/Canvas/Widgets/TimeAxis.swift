@@ -76,7 +76,7 @@ struct TimeAxis: Hashable, Sendable {
 
   private static func clock(_ seconds: Int64) -> String {
     let minute = UInt64(((seconds % 86_400) + 86_400) % 86_400) / 60
-    return Figure.padded(minute / 60, to: 2) + ":" + Figure.padded(minute % 60, to: 2)
+    return NumberFormat.padded(minute / 60, to: 2) + ":" + NumberFormat.padded(minute % 60, to: 2)
   }
 
   // Month and day in UTC, `01-31`: days since 0000-03-01, so that the leap day is the last of its year.
@@ -87,14 +87,17 @@ struct TimeAxis: Hashable, Sendable {
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let month = (5 * dayOfYear + 2) / 153
     let day = dayOfYear - (153 * month + 2) / 5 + 1
-    return Figure.padded(UInt64(month < 10 ? month + 3 : month - 9), to: 2) + "-" + Figure.padded(UInt64(day), to: 2)
+    return NumberFormat.padded(UInt64(month < 10 ? month + 3 : month - 9), to: 2) + "-"
+      + NumberFormat.padded(UInt64(day), to: 2)
   }
 
   private static func label(_ minutes: Double) -> String {
     if minutes >= 1440, minutes.truncatingRemainder(dividingBy: 1440) == 0 {
-      return Figure.fixed(minutes / 1440, 0) + "d"
+      return NumberFormat.fixed(minutes / 1440, 0) + "d"
     }
-    if minutes >= 60, minutes.truncatingRemainder(dividingBy: 60) == 0 { return Figure.fixed(minutes / 60, 0) + "h" }
-    return Figure.fixed(minutes, 0) + "m"
+    if minutes >= 60, minutes.truncatingRemainder(dividingBy: 60) == 0 {
+      return NumberFormat.fixed(minutes / 60, 0) + "h"
+    }
+    return NumberFormat.fixed(minutes, 0) + "m"
   }
 }

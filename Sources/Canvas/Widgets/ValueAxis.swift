@@ -79,7 +79,7 @@ struct AxisScale: Hashable, Sendable {
     case .dollars: return "$" + large(value)
     case .milliseconds:
       if maximum < 1000 { return decimal(value, step: step) + "ms" }
-      return maximum < 60_000 ? decimal(value / 1000, step: step / 1000) + "s" : Figure.age(seconds: value / 1000)
+      return maximum < 60_000 ? decimal(value / 1000, step: step / 1000) + "s" : NumberFormat.age(seconds: value / 1000)
     }
   }
 
@@ -98,6 +98,6 @@ struct AxisScale: Hashable, Sendable {
       step *= 10
       decimals += 1
     }
-    return Figure.fixed(value, decimals)
+    return NumberFormat.fixed(value, decimals)
   }
 }

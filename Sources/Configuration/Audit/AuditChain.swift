@@ -82,7 +82,8 @@ package struct AuditChain: Sendable {
     }
     if faultCount > faults.count {
       let more = faultCount - faults.count
-      faults.append(AuditFault(Place(file: file, line: line), .noRecord, "\(more) more faults are not told one by one"))
+      faults.append(
+        AuditFault(SourceLocation(file: file, line: line), .noRecord, "\(more) more faults are not told one by one"))
     }
     return faults
   }
@@ -90,6 +91,6 @@ package struct AuditChain: Sendable {
   private mutating func tell(_ kind: AuditFault.Kind, _ meaning: String) {
     faultCount += 1
     guard faults.count < Self.faultLimit else { return }
-    faults.append(AuditFault(Place(file: file, line: max(1, line)), kind, meaning))
+    faults.append(AuditFault(SourceLocation(file: file, line: max(1, line)), kind, meaning))
   }
 }

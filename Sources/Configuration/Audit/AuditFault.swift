@@ -1,7 +1,7 @@
 /// Something in the audit trail that is not as it was written.
 package struct AuditFault: Sendable, Equatable, CustomStringConvertible {
   /// The line where it shows.
-  package var place: Place
+  package var place: SourceLocation
   package var kind: Kind
   /// What it means.
   package var meaning: String
@@ -23,7 +23,7 @@ package struct AuditFault: Sendable, Equatable, CustomStringConvertible {
     case otherEnd = "other_end"
   }
 
-  package init(_ place: Place, _ kind: Kind, _ meaning: String) {
+  package init(_ place: SourceLocation, _ kind: Kind, _ meaning: String) {
     self.place = place
     self.kind = kind
     self.meaning = meaning

@@ -3,7 +3,7 @@
 extension ConfigurationNode {
   /// A runtime file with nothing in it.
   package static func empty(at path: String) -> ConfigurationNode {
-    ConfigurationNode(.mapping([]), at: Place(file: path, line: 1))
+    ConfigurationNode(.mapping([]), at: SourceLocation(file: path, line: 1))
   }
 
   /// The file with changes made to it: mappings are made where they are missing, and go when their last value does. A
@@ -98,7 +98,7 @@ extension ConfigurationNode {
   }
 
   /// A value as a file holds it: texts and references in quotes, all else bare.
-  private init(_ value: FieldValue, at place: Place) {
+  private init(_ value: FieldValue, at place: SourceLocation) {
     let isQuoted =
       switch value {
       case .text, .reference, .secret: true

@@ -38,7 +38,7 @@ struct KnownKinds {
   private(set) var all: [Kind] = []
   private(set) var fields: [String: KnownFields] = [:]
   /// Where each was declared; built-in ones nowhere.
-  private(set) var places: [String: Place] = [:]
+  private(set) var places: [String: SourceLocation] = [:]
   /// The first kind that knows a field.
   private var owners: [String: String] = [:]
 
@@ -46,7 +46,7 @@ struct KnownKinds {
     for kind in Kind.builtIn { add(KnownFields(kind), at: nil) }
   }
 
-  mutating func add(_ known: KnownFields, at place: Place?) {
+  mutating func add(_ known: KnownFields, at place: SourceLocation?) {
     all.append(known.kind)
     fields[known.kind.name] = known
     places[known.kind.name] = place

@@ -32,7 +32,7 @@ package enum Layer: String, Sendable, Codable, CaseIterable, Comparable {
 package enum Origin: Sendable, Hashable, Codable {
   /// Nowhere: it is built in, or told by the whole.
   case standard
-  case place(Place)
+  case place(SourceLocation)
   /// An environment variable, by its name.
   case variable(String)
   /// An option of the command line, such as `--set bot.enabled`; its value is left out.

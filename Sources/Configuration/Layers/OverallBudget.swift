@@ -1,10 +1,10 @@
 /// What files say of the budget of all wrappers together, under `budgets` (SPEC 3.2, 4.2).
 struct OverallBudget {
   /// What was said of each part, by its name, the weakest first.
-  var statements: [String: [Statement]] = [:]
+  var statements: [String: [LayeredValue]] = [:]
 
   /// What holds of a part; nil for nothing, or if that is wrong.
-  func strongest(_ name: String) -> (value: Double, statement: Statement)? {
+  func strongest(_ name: String) -> (value: Double, statement: LayeredValue)? {
     guard let statement = statements[name]?.last, let value = statement.value?.number else { return nil }
     return (value, statement)
   }
@@ -22,7 +22,7 @@ struct OverallBudget {
   }
 }
 
-extension LayerReader {
+extension ConfigurationResolver {
   private static let budgetSubject = Subject(words: ["budgets"])
   private static let thresholdSubject = budgetSubject.part("thresholds")
 
@@ -42,7 +42,7 @@ extension LayerReader {
   // What may be said is the same as of a wrapper's field at `path`.
   private mutating func readOverall(_ node: ConfigurationNode?, _ name: String, _ path: FieldPath) {
     guard let node, let description = Kind.external.description(of: path), node.isNull || !node.isEmpty else { return }
-    var statement = Statement(layer: layer, origin: .place(node.place), number: next())
+    var statement = LayeredValue(layer: layer, origin: .place(node.place), number: next())
     do throws(ValueFault) {
       statement.value = try node.isNull ? .null : description.value(written: node)
     } catch {

@@ -2,12 +2,12 @@ extension ResolvedConfiguration {
   /// Reads and checks all layers (SPEC 4.1). What is wrong or doubtful is among `findings`, and what is wrong is left out of
   /// the rest. Secrets end here: none of them is in what comes of it.
   package init(_ sources: ConfigurationSources) {
-    var reader = LayerReader(environment: sources.environment, credentials: sources.credentials)
+    var reader = ConfigurationResolver(environment: sources.environment, credentials: sources.credentials)
     self = reader.result(of: sources)
   }
 }
 
-extension LayerReader {
+extension ConfigurationResolver {
   /// Reads all layers for the sake of the texts of one wrapper's secrets.
   init(_ sources: ConfigurationSources, keepingTextsOf wrapper: String) {
     self.init(environment: sources.environment, credentials: sources.credentials)

@@ -19,7 +19,7 @@ package struct WrapperEnvironment: Sendable {
   package init(
     of wrapper: WrapperConfiguration, in resolved: ResolvedConfiguration, _ sources: ConfigurationSources
   ) throws(Finding) {
-    let texts = LayerReader(sources, keepingTextsOf: wrapper.name).texts
+    let texts = ConfigurationResolver(sources, keepingTextsOf: wrapper.name).texts
     let kind = resolved.kind(of: wrapper)
     for field in kind.fields {
       let name = VariableName.name(of: FieldPath(field.name), of: wrapper.name)

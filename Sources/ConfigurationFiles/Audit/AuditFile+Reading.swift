@@ -89,6 +89,6 @@ extension AuditFile {
   }
 
   private func tooLong(_ line: Int) -> ConfigurationFileError {
-    .invalid(["\(Place(file: path, line: line)): is too long for an audit trail; move it away"])
+    .invalid(["\(SourceLocation(file: path, line: line)): is too long for an audit trail; move it away"])
   }
 }

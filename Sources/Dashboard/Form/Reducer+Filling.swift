@@ -25,7 +25,7 @@ extension DashboardState {
   /// True while a form, a history or a new wrapper takes the keys.
   var isFilling: Bool { view == .configuration && overlay == nil && inspector.place != .inspector }
 
-  mutating func fill(_ edit: ValueEdit, in surroundings: Surroundings) -> [Effect] {
+  mutating func fill(_ edit: ValueEdit, in surroundings: UpdateContext) -> [Effect] {
     switch (inspector.place, edit) {
     case (.form, .move(let movement)):
       moveInInspector(movement, in: surroundings)
@@ -39,13 +39,13 @@ extension DashboardState {
     }
   }
 
-  mutating func acceptFilling(_ surroundings: Surroundings) -> [Effect] {
+  mutating func acceptFilling(_ surroundings: UpdateContext) -> [Effect] {
     if inspector.form != nil { return acceptInForm(surroundings) }
     if inspector.history != nil { return acceptInHistory(surroundings) }
     return acceptNewWrapper(surroundings)
   }
 
-  mutating func goBackInFilling(_ surroundings: Surroundings) {
+  mutating func goBackInFilling(_ surroundings: UpdateContext) {
     if inspector.form != nil {
       goBackInForm(surroundings)
     } else if inspector.history != nil {

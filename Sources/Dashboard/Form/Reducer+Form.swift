@@ -4,7 +4,7 @@ import Snapshots
 
 // Actions in the form.
 extension DashboardState {
-  mutating func apply(_ action: FormAction, in surroundings: Surroundings) -> [Effect] {
+  mutating func apply(_ action: FormAction, in surroundings: UpdateContext) -> [Effect] {
     guard configuration(surroundings.snapshot) != nil, inspector.wrapper != nil else {
       return refuse(noConfiguration(surroundings), surroundings)
     }
@@ -35,18 +35,18 @@ extension DashboardState {
   }
 
   /// Says why something is not done.
-  mutating func refuse(_ why: String, _ surroundings: Surroundings) -> [Effect] {
+  mutating func refuse(_ why: String, _ surroundings: UpdateContext) -> [Effect] {
     tell(why, surroundings)
     return [.beep]
   }
 
   /// Why nothing can be asked of the configuration.
-  func noConfiguration(_ surroundings: Surroundings) -> String {
+  func noConfiguration(_ surroundings: UpdateContext) -> String {
     surroundings.snapshot?.configurationUnknown == nil
       ? "No configuration is kept here" : "The configuration is not known here, so nothing can be changed"
   }
 
-  private mutating func openForm(_ surroundings: Surroundings) -> [Effect] {
+  private mutating func openForm(_ surroundings: UpdateContext) -> [Effect] {
     guard let configuration = configuration(surroundings.snapshot), let wrapper = inspector.wrapper else { return [] }
     if let reason = configuration.readOnlyReason {
       return refuse("Nothing can be changed: \(ShownText.path(reason))", surroundings)
@@ -83,7 +83,7 @@ extension DashboardState {
   }
 
   /// Changes the value that is edited, or the line of a dialog.
-  mutating func editInForm(_ edit: ValueEdit, in surroundings: Surroundings) -> [Effect] {
+  mutating func editInForm(_ edit: ValueEdit, in surroundings: UpdateContext) -> [Effect] {
     guard var form = inspector.form, form.sent == nil else { return [.beep] }
     defer { inspector.form = form }
     switch (form.dialog, edit) {
@@ -118,7 +118,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func removeValue(_ surroundings: Surroundings) -> [Effect] {
+  private mutating func removeValue(_ surroundings: UpdateContext) -> [Effect] {
     guard let path = pathUnderCursor, let form = inspector.form else { return refuse("Choose a field", surroundings) }
     inspector.fields.path = path
     var draft = form.draft
@@ -134,7 +134,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func emptyValue(_ surroundings: Surroundings) -> [Effect] {
+  private mutating func emptyValue(_ surroundings: UpdateContext) -> [Effect] {
     guard let path = pathUnderCursor, let form = inspector.form else { return refuse("Choose a field", surroundings) }
     let field = form.draft.kind.field(path, of: form.draft.preview)
     guard field?.candidates.contains(where: { $0.layer > .standard }) == true else {
@@ -153,7 +153,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func askForEntry(_ surroundings: Surroundings) -> [Effect] {
+  private mutating func askForEntry(_ surroundings: UpdateContext) -> [Effect] {
     guard let table = inspector.content.table(at: inspector.fields.row) ?? tableBelowCursor else {
       return refuse("The field under the cursor is no table, so it has no entries", surroundings)
     }
@@ -170,7 +170,7 @@ extension DashboardState {
   }
 
   private mutating func goThroughEdits(
-    _ surroundings: Surroundings, _ nothing: String, _ step: (inout Draft) -> FieldPath?
+    _ surroundings: UpdateContext, _ nothing: String, _ step: (inout Draft) -> FieldPath?
   ) -> [Effect] {
     guard var draft = inspector.form?.draft, let path = step(&draft) else {
       tell(nothing, surroundings)
@@ -191,7 +191,7 @@ extension DashboardState {
   // MARK: Keys of all dialogs
 
   /// Takes what is typed: a value, the key of an entry, a passphrase; writes what is reviewed.
-  mutating func acceptInForm(_ surroundings: Surroundings) -> [Effect] {
+  mutating func acceptInForm(_ surroundings: UpdateContext) -> [Effect] {
     guard let form = inspector.form else { return [] }
     switch form.dialog {
     case .review: return writeWithReason(surroundings)
@@ -208,7 +208,7 @@ extension DashboardState {
   }
 
   /// Ends the edit of a value, unless what is typed is none.
-  mutating func take(_ editing: FieldEditing, _ surroundings: Surroundings) -> [Effect] {
+  mutating func take(_ editing: FieldEditing, _ surroundings: UpdateContext) -> [Effect] {
     if case .secret(let editor) = editing.editor, editor.isEdited {
       // What reads as a reference is meant as one.
       if let reference = Self.reference(editor.secret) {
@@ -233,7 +233,7 @@ extension DashboardState {
     }
   }
 
-  private mutating func takeEntry(_ table: FieldPath, _ key: String, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func takeEntry(_ table: FieldPath, _ key: String, _ surroundings: UpdateContext) -> [Effect] {
     guard !key.isEmpty, let draft = inspector.form?.draft else { return [.beep] }
     guard !Redaction.holdsKey(key) else {
       return refuse("This key looks like a secret, and everyone sees the keys of entries", surroundings)
@@ -261,7 +261,7 @@ extension DashboardState {
   }
 
   /// Nothing in a dialog is scrolled past its end.
-  mutating func settleForm(_ surroundings: Surroundings) {
+  mutating func settleForm(_ surroundings: UpdateContext) {
     guard let form = inspector.form, form.dialogScroll != 0 else { return }
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
     let limit = FormDialogs.scrollLimit(form, in: layout.body.rows(1, layout.body.height - 1))
@@ -270,7 +270,7 @@ extension DashboardState {
   }
 
   /// A step back: out of a dialog, a value, the form.
-  mutating func goBackInForm(_ surroundings: Surroundings) {
+  mutating func goBackInForm(_ surroundings: UpdateContext) {
     guard let form = inspector.form else { return }
     if form.sent != nil {
       tell("Being written: wait a moment", surroundings)

@@ -4,7 +4,7 @@ import Snapshots
 
 // The history of a wrapper's configuration, and wrappers that are new to it.
 extension DashboardState {
-  mutating func apply(_ action: HistoryAction, in surroundings: Surroundings) -> [Effect] {
+  mutating func apply(_ action: HistoryAction, in surroundings: UpdateContext) -> [Effect] {
     guard let configuration = configuration(surroundings.snapshot) else {
       return refuse(noConfiguration(surroundings), surroundings)
     }
@@ -27,7 +27,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func askRollback(_ configuration: ConfigurationState, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func askRollback(_ configuration: ConfigurationState, _ surroundings: UpdateContext) -> [Effect] {
     guard let chosen = inspector.history?.chosen, inspector.history?.sent == nil else { return [.beep] }
     if let reason = configuration.readOnlyReason ?? chosen.rollbackObstacle {
       tell("Change \(chosen.number) cannot be taken back: \(ShownText.path(reason))", surroundings)
@@ -43,7 +43,7 @@ extension DashboardState {
     return []
   }
 
-  mutating func moveInHistory(_ movement: Movement, _ surroundings: Surroundings) {
+  mutating func moveInHistory(_ movement: Movement, _ surroundings: UpdateContext) {
     guard let records = inspector.history?.records else { return }
     let page = historyRows(surroundings)
     inspector.history?.cursor.move(movement, page: page, count: records.count) {
@@ -52,12 +52,12 @@ extension DashboardState {
   }
 
   // Below the title and the heading of the list.
-  private func historyRows(_ surroundings: Surroundings) -> Int {
+  private func historyRows(_ surroundings: UpdateContext) -> Int {
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
     return max(1, layout.body.height - 2)
   }
 
-  mutating func settleHistory(_ surroundings: Surroundings) {
+  mutating func settleHistory(_ surroundings: UpdateContext) {
     guard let records = inspector.history?.records else { return }
     let page = historyRows(surroundings)
     inspector.history?.cursor.settle(page: page, count: records.count) {
@@ -65,7 +65,7 @@ extension DashboardState {
     }
   }
 
-  mutating func acceptInHistory(_ surroundings: Surroundings) -> [Effect] {
+  mutating func acceptInHistory(_ surroundings: UpdateContext) -> [Effect] {
     guard let history = inspector.history, let chosen = history.chosen else { return [.beep] }
     if let reason = history.rollback {
       if let fault = Self.fault(ofReason: reason.text) { return refuse(fault, surroundings) }
@@ -76,21 +76,21 @@ extension DashboardState {
   }
 
   /// Takes the chosen change back, unless the reason has begun, of which this is a letter then.
-  mutating func takeBackWithoutReason(_ surroundings: Surroundings) -> [Effect] {
+  mutating func takeBackWithoutReason(_ surroundings: UpdateContext) -> [Effect] {
     guard let history = inspector.history, let chosen = history.chosen, let reason = history.rollback else {
       return [.beep]
     }
     return reason.text.isEmpty ? takeBack(chosen, reason: "", surroundings) : editInHistory(.edit(.insert("y")))
   }
 
-  private mutating func takeBack(_ chosen: AuditRecord, reason: String, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func takeBack(_ chosen: AuditRecord, reason: String, _ surroundings: UpdateContext) -> [Effect] {
     guard inspector.history?.sent == nil else { return [.beep] }
     inspector.history?.sent = chosen.number
     tell("Taking change \(chosen.number) back…", surroundings)
     return [.configure(.rollback(number: chosen.number, reason: reason))]
   }
 
-  mutating func goBackInHistory(_ surroundings: Surroundings) {
+  mutating func goBackInHistory(_ surroundings: UpdateContext) {
     if inspector.history?.sent != nil {
       tell("Being taken back: wait a moment", surroundings)
     } else if inspector.history?.rollback != nil {
@@ -118,7 +118,7 @@ extension DashboardState {
     return []
   }
 
-  mutating func acceptNewWrapper(_ surroundings: Surroundings) -> [Effect] {
+  mutating func acceptNewWrapper(_ surroundings: UpdateContext) -> [Effect] {
     guard let new = inspector.newWrapper, let configuration = configuration(surroundings.snapshot) else { return [] }
     let name = new.name.text
     if new.isNaming {

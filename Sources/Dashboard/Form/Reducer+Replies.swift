@@ -3,7 +3,7 @@ import Snapshots
 
 // What the keeper of the configuration answers, and what others do to it meanwhile.
 extension DashboardState {
-  mutating func take(_ reply: ConfigurationReply, in surroundings: Surroundings) -> [Effect] {
+  mutating func take(_ reply: ConfigurationReply, in surroundings: UpdateContext) -> [Effect] {
     switch reply {
     case .history(let wrapper, let records):
       if inspector.history?.wrapper == wrapper { inspector.history?.records = records }
@@ -16,7 +16,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func takeReloaded(_ surroundings: Surroundings) {
+  private mutating func takeReloaded(_ surroundings: UpdateContext) {
     if let form = inspector.form, form.dialog == .conflict, form.draft.conflicts.isEmpty {
       // If others did change a value, the snapshot that tells so brings the question back.
       inspector.form?.dialog = nil
@@ -26,7 +26,7 @@ extension DashboardState {
     }
   }
 
-  private mutating func takeInForm(_ reply: ConfigurationReply, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func takeInForm(_ reply: ConfigurationReply, _ surroundings: UpdateContext) -> [Effect] {
     let count = inspector.form?.sent?.changes.count ?? 0
     inspector.form?.sent = nil
     switch reply {
@@ -61,7 +61,7 @@ extension DashboardState {
   }
 
   // A rollback, the history itself, or the files that were to be read again.
-  private mutating func takeInHistory(_ reply: ConfigurationReply, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func takeInHistory(_ reply: ConfigurationReply, _ surroundings: UpdateContext) -> [Effect] {
     let taken = inspector.history?.sent
     inspector.history?.sent = nil
     let subject = taken.map { "Change \($0) was not taken back: " } ?? ""
@@ -90,7 +90,7 @@ extension DashboardState {
   // MARK: What others do
 
   /// Takes over what others wrote while a form is open.
-  mutating func followConfiguration(_ surroundings: Surroundings) {
+  mutating func followConfiguration(_ surroundings: UpdateContext) {
     guard let form = inspector.form, form.sent == nil, let configuration = configuration(surroundings.snapshot) else {
       return
     }
@@ -117,7 +117,7 @@ extension DashboardState {
     }
   }
 
-  mutating func keepMine(_ surroundings: Surroundings) -> [Effect] {
+  mutating func keepMine(_ surroundings: UpdateContext) -> [Effect] {
     guard inspector.form?.dialog == .conflict else { return [.beep] }
     guard inspector.form?.draft.conflicts.isEmpty == false else {
       tell("The new file is not read yet: wait a moment", surroundings)
@@ -127,7 +127,7 @@ extension DashboardState {
     return apply(FormAction.review, in: surroundings)
   }
 
-  mutating func takeTheirs(_ surroundings: Surroundings) -> [Effect] {
+  mutating func takeTheirs(_ surroundings: UpdateContext) -> [Effect] {
     guard let form = inspector.form, form.dialog == .conflict else { return [.beep] }
     guard !form.draft.conflicts.isEmpty else {
       tell("The new file is not read yet: wait a moment", surroundings)

@@ -4,7 +4,7 @@ import Snapshots
 // From edits to what is written: the check of the whole, the review, and what confirms it.
 extension DashboardState {
   /// Says what is wrong and goes there; with nothing edited, has all files read again.
-  mutating func check(_ surroundings: Surroundings) -> [Effect] {
+  mutating func check(_ surroundings: UpdateContext) -> [Effect] {
     guard let form = inspector.form, form.draft.isEdited else {
       tell("Reading all files again…", surroundings)
       return [.configure(.reload)]
@@ -27,7 +27,7 @@ extension DashboardState {
   }
 
   /// Shows the changes before they are written, if nothing is wrong with them.
-  mutating func review(_ surroundings: Surroundings) -> [Effect] {
+  mutating func review(_ surroundings: UpdateContext) -> [Effect] {
     guard let form = inspector.form, form.sent == nil else { return [] }
     if let editing = form.editing, case let effects = take(editing, surroundings), !effects.isEmpty { return effects }
     guard let draft = inspector.form?.draft, draft.isEdited else {
@@ -46,14 +46,14 @@ extension DashboardState {
   }
 
   /// Confirms without a reason, in the review and in roll-back. Once a reason is typed it is a letter of that.
-  mutating func sayYes(_ surroundings: Surroundings) -> [Effect] {
+  mutating func sayYes(_ surroundings: UpdateContext) -> [Effect] {
     if inspector.history?.rollback != nil { return takeBackWithoutReason(surroundings) }
     guard case .review(let reason)? = inspector.form?.dialog else { return [.beep] }
     return reason.text.isEmpty ? confirm(surroundings) : editInForm(.edit(.insert("y")), in: surroundings)
   }
 
   /// Confirms with the reason that is typed; without one Enter confirms nothing.
-  mutating func writeWithReason(_ surroundings: Surroundings) -> [Effect] {
+  mutating func writeWithReason(_ surroundings: UpdateContext) -> [Effect] {
     guard case .review(let reason)? = inspector.form?.dialog else { return [.beep] }
     if let fault = Self.fault(ofReason: reason.text) { return refuse(fault, surroundings) }
     return confirm(surroundings)
@@ -66,7 +66,7 @@ extension DashboardState {
   }
 
   // What looks like a secret in the clear takes a key of its own.
-  private mutating func confirm(_ surroundings: Surroundings) -> [Effect] {
+  private mutating func confirm(_ surroundings: UpdateContext) -> [Effect] {
     if let path = inspector.form?.draft.exposedSecrets.first {
       return refuse(
         "\(ShownText.name(path.description)) looks like a secret: Esc goes back, Ctrl-F writes it all the same",
@@ -76,7 +76,7 @@ extension DashboardState {
   }
 
   /// Confirms although values look like secrets that everyone would see.
-  mutating func writeExposed(_ surroundings: Surroundings) -> [Effect] {
+  mutating func writeExposed(_ surroundings: UpdateContext) -> [Effect] {
     guard let form = inspector.form, case .review(let reason) = form.dialog, !form.draft.exposedSecrets.isEmpty else {
       return [.beep]
     }
@@ -85,7 +85,7 @@ extension DashboardState {
     return write(surroundings)
   }
 
-  private mutating func write(_ surroundings: Surroundings, passphrase: Secret? = nil) -> [Effect] {
+  private mutating func write(_ surroundings: UpdateContext, passphrase: Secret? = nil) -> [Effect] {
     guard let form = inspector.form, form.sent == nil else { return [] }
     var reason = form.reason
     if case .review(let line) = form.dialog { reason = line.text }
@@ -100,7 +100,7 @@ extension DashboardState {
   }
 
   /// Sends the changes again with the passphrase, once it was typed as often as it has to be.
-  mutating func takePassphrase(_ entry: PassphraseEntry, _ surroundings: Surroundings) -> [Effect] {
+  mutating func takePassphrase(_ entry: PassphraseEntry, _ surroundings: UpdateContext) -> [Effect] {
     guard entry.editor.isEdited else { return [.beep] }
     var entry = entry
     if entry.isNew, entry.first == nil {

@@ -10,7 +10,7 @@ extension DashboardState {
   }
 
   /// Opens the inspector with the wrapper that is chosen where the operator is.
-  mutating func showConfiguration(_ surroundings: Surroundings) {
+  mutating func showConfiguration(_ surroundings: UpdateContext) {
     let origin = view
     let wrapper = wrapperInView(surroundings)
     show(.configuration)
@@ -19,7 +19,7 @@ extension DashboardState {
   }
 
   // The wrapper under the cursor of whatever view there is.
-  private func wrapperInView(_ surroundings: Surroundings) -> String? {
+  private func wrapperInView(_ surroundings: UpdateContext) -> String? {
     let snapshot = shown(surroundings.snapshot)
     let selected = listing.selected(in: snapshot)?.name
     switch view {
@@ -37,19 +37,19 @@ extension DashboardState {
   }
 
   /// Shows the configuration of a wrapper, and puts the cursor of the list of wrappers on it.
-  mutating func inspect(_ wrapper: String?, _ surroundings: Surroundings) {
+  mutating func inspect(_ wrapper: String?, _ surroundings: UpdateContext) {
     guard let wrapper = wrapper ?? firstWrapper(surroundings) else { return }
     inspector.look(at: wrapper)
     _ = listing.select(wrapper)
   }
 
   // Without a list, the first that is configured.
-  private func firstWrapper(_ surroundings: Surroundings) -> String? {
+  private func firstWrapper(_ surroundings: UpdateContext) -> String? {
     listing.selected(in: shown(surroundings.snapshot))?.name
       ?? configuration(surroundings.snapshot)?.resolved.wrappers.keys.min()
   }
 
-  mutating func apply(_ action: InspectorAction, in surroundings: Surroundings) -> [Effect] {
+  mutating func apply(_ action: InspectorAction, in surroundings: UpdateContext) -> [Effect] {
     switch action {
     case .section(let by): inspector.section = Self.next(inspector.section, by, in: InspectorSection.allCases)
     case .onlyChanged:
@@ -62,7 +62,7 @@ extension DashboardState {
   }
 
   // Along the list of wrappers; those that are configured only are all in it.
-  private mutating func inspectNext(_ by: Int, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func inspectNext(_ by: Int, _ surroundings: UpdateContext) -> [Effect] {
     let before = listing.selected(in: shown(surroundings.snapshot))?.name
     // From a wrapper that is not listed the way leads back into the list.
     if before == inspector.wrapper { listing.move(by < 0 ? .up : .down, page: 1, now: surroundings.now) }
@@ -74,7 +74,7 @@ extension DashboardState {
     return []
   }
 
-  mutating func moveInInspector(_ movement: Movement, in surroundings: Surroundings) {
+  mutating func moveInInspector(_ movement: Movement, in surroundings: UpdateContext) {
     let layout = inspectorLayout(surroundings)
     let content = inspector.content
     switch inspector.section {
@@ -97,7 +97,7 @@ extension DashboardState {
   }
 
   /// Goes to what a finding or a variable is about.
-  mutating func openInInspector(_ surroundings: Surroundings) -> [Effect] {
+  mutating func openInInspector(_ surroundings: UpdateContext) -> [Effect] {
     let content = inspector.content
     switch inspector.section {
     case .fields, .field: return apply(FormAction.open, in: surroundings)
@@ -120,7 +120,7 @@ extension DashboardState {
   }
 
   // All fields are listed again, if the one that is meant is not among those that are.
-  private mutating func jump(to path: FieldPath?, of wrapper: String, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func jump(to path: FieldPath?, of wrapper: String, _ surroundings: UpdateContext) -> [Effect] {
     inspect(wrapper, surroundings)
     inspector.section = .fields
     guard let path else { return [] }
@@ -142,7 +142,7 @@ extension DashboardState {
   }
 
   /// Lists some fields only, and puts the cursor on the one that is most likely meant: the name before all else.
-  mutating func searchFields(_ text: String, _ surroundings: Surroundings) {
+  mutating func searchFields(_ text: String, _ surroundings: UpdateContext) {
     inspector.search = text
     guard !text.isEmpty else { return }
     refreshInspector(surroundings)
@@ -162,21 +162,21 @@ extension DashboardState {
     }
   }
 
-  func inspectorLayout(_ surroundings: Surroundings) -> InspectorLayout {
+  func inspectorLayout(_ surroundings: UpdateContext) -> InspectorLayout {
     let body = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot)).body
     let notice = InspectorNotice.line(inspector.content, configuration(surroundings.snapshot))
     return InspectorLayout(body, inspector, hasNotice: notice != nil)
   }
 
   /// What is on the pane follows the configuration.
-  mutating func refreshInspector(_ surroundings: Surroundings) {
+  mutating func refreshInspector(_ surroundings: UpdateContext) {
     guard view == .configuration else { return }
     if inspector.wrapper == nil { inspect(nil, surroundings) }
     inspector.content.refresh(configuration(surroundings.snapshot), for: inspector)
   }
 
   /// Nothing is scrolled past its end, cursors are on what they hold.
-  mutating func settleInspector(_ surroundings: Surroundings) {
+  mutating func settleInspector(_ surroundings: UpdateContext) {
     guard view == .configuration else { return }
     refreshInspector(surroundings)
     let layout = inspectorLayout(surroundings)

@@ -48,7 +48,7 @@ extension WrapperColumns.Kind {
     case .fallbacks: "FB%"
     case .p95: "P95"
     case .operations: "OPS/M"
-    case .budget: BudgetForm.heading(width: width)
+    case .budget: BudgetColumnStyle.heading(width: width)
     case .toCap: "TO CAP"
     case .active: "ACT"
     case .traffic: width >= 7 ? "TRAFFIC" : "TRAF"

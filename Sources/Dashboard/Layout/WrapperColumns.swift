@@ -87,7 +87,7 @@ struct WrapperColumns {
     case .gauge: width >= 110 ? 8 : 5
     case .score, .success, .errors, .fallbacks: 4
     case .p95, .operations: 5
-    case .budget: BudgetForm(width).width
+    case .budget: BudgetColumnStyle(width).width
     case .toCap: 6
     case .active: 3
     case .name, .traffic, .failures, .lastError: nil

@@ -29,7 +29,7 @@ enum GroupSection: CaseIterable {
     }
   }
 
-  var table: FigureTable { FigureTable(title, leastName: 24, columns) }
+  var table: MetricTable { MetricTable(title, leastName: 24, columns) }
 
   private var title: String {
     switch self {
@@ -42,9 +42,9 @@ enum GroupSection: CaseIterable {
     }
   }
 
-  private typealias Column = FigureTable.Column
+  private typealias Column = MetricTable.Column
 
-  private var columns: [FigureTable.Column] {
+  private var columns: [MetricTable.Column] {
     switch self {
     case .templates:
       [

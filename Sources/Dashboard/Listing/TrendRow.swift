@@ -38,7 +38,7 @@ extension Trend.Metric {
     switch self {
     case .errorRate, .fallbackRate: CompactFigure.percent(value) + "%"
     case .p95: CompactFigure.duration(value)
-    case .costPerOperation: Figure.dollars(nanodollars: Money(dollars: value).nanodollars)
+    case .costPerOperation: NumberFormat.dollars(nanodollars: Money(dollars: value).nanodollars)
     }
   }
 }

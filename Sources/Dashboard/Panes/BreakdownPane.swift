@@ -6,11 +6,11 @@ import Snapshots
 /// A line of a view that takes the operations of a wrapper apart.
 enum BreakdownLine {
   /// The heading of a table: a rule with its title would part too much.
-  case heading(FigureTable)
+  case heading(MetricTable)
   /// A group or a metric with its figures.
-  case figures(FigureTable, String, [FigureCell])
+  case figures(MetricTable, String, [FigureCell])
   /// The changes of those figures since the mark.
-  case changes(FigureTable, [FigureCell])
+  case changes(MetricTable, [FigureCell])
   /// A value of a metric: its share of all values, and how often it occurred.
   case value(String, share: Double, FigureCell)
   case text(Line)

@@ -7,7 +7,7 @@ struct BudgetCell {
   let wrapper: WrapperSnapshot
 
   func draw(in cell: Rect, on grid: inout CellGrid) {
-    let form = BudgetForm(column: cell.width)
+    let form = BudgetColumnStyle(column: cell.width)
     guard wrapper.tracksCosts else { return drawText(Line("OFF", .dim), form, in: cell, on: &grid) }
     guard let period = wrapper.budget?.shown, let budget = period.budget, let grade = period.grade else {
       return drawText(spentToday(form), form, in: cell, on: &grid)
@@ -17,14 +17,14 @@ struct BudgetCell {
     switch form {
     case .share: drawRight(share, in: cell, on: &grid)
     case .gauge:
-      drawGauge(period, in: cell.columns(0, cell.width - BudgetForm.shareWidth), on: &grid)
+      drawGauge(period, in: cell.columns(0, cell.width - BudgetColumnStyle.shareWidth), on: &grid)
       drawRight(share, in: cell, on: &grid)
     case .money(let gauge):
       drawGauge(period, in: cell.columns(0, gauge), on: &grid)
-      let spent = Line(CompactFigure.money(period.costs, width: BudgetForm.spentWidth - 1), .cost)
-      drawRight(spent, in: cell.columns(gauge, BudgetForm.spentWidth), on: &grid)
+      let spent = Line(CompactFigure.money(period.costs, width: BudgetColumnStyle.spentWidth - 1), .cost)
+      drawRight(spent, in: cell.columns(gauge, BudgetColumnStyle.spentWidth), on: &grid)
       let text = " /" + CompactFigure.budget(budget).drop { $0 == "$" }
-      grid.draw(Line(text, .dim), in: cell.columns(gauge + BudgetForm.spentWidth, BudgetForm.budgetWidth))
+      grid.draw(Line(text, .dim), in: cell.columns(gauge + BudgetColumnStyle.spentWidth, BudgetColumnStyle.budgetWidth))
     }
   }
 
@@ -35,17 +35,17 @@ struct BudgetCell {
     BudgetGauge(period).draw(in: area.columns(label.count, area.width - label.count), on: &grid)
   }
 
-  private func spentToday(_ form: BudgetForm) -> Line {
+  private func spentToday(_ form: BudgetColumnStyle) -> Line {
     guard wrapper.costToday != .zero || wrapper.costsToday.unpriced > 0 else { return Line(CompactFigure.none, .dim) }
-    let text = CompactFigure.money(wrapper.costsToday, width: BudgetForm.spentWidth - 1)
+    let text = CompactFigure.money(wrapper.costsToday, width: BudgetColumnStyle.spentWidth - 1)
     // A share of nothing: there is no room for the money.
     return form == .share ? Line(CompactFigure.none, .dim) : Line(text, .cost)
   }
 
-  private func drawText(_ line: Line, _ form: BudgetForm, in cell: Rect, on grid: inout CellGrid) {
+  private func drawText(_ line: Line, _ form: BudgetColumnStyle, in cell: Rect, on grid: inout CellGrid) {
     switch form {
     case .share, .gauge: drawRight(line, in: cell, on: &grid)
-    case .money(let gauge): drawRight(line, in: cell.columns(gauge, BudgetForm.spentWidth), on: &grid)
+    case .money(let gauge): drawRight(line, in: cell.columns(gauge, BudgetColumnStyle.spentWidth), on: &grid)
     }
   }
 

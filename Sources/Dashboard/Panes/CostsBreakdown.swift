@@ -156,7 +156,7 @@ enum CostsBreakdown {
         ? .line([Span("! ", .critical, .bold), Span(row.title, .notice)]) : .text(row.title, .accent),
       .text(row.costText, isUnpriced ? .notice : .cost),
       .gauge(Gauge(share, role: .cost)),
-      .text(Figure.percent(share)),
+      .text(NumberFormat.percent(share)),
       .text(row.operations.map { CompactFigure.compact(Double($0)) } ?? CompactFigure.none),
       .text(CostText.each(row.mean)),
       .text(CostText.each(row.perThousandTokens)),

@@ -64,8 +64,9 @@ enum CostsBudgets {
     left.add(" of ", .dim)
     left.add(CompactFigure.money(limit), .text)
     let grade = BudgetGrade(status)
-    let right = Line(spending.certainty.mark(Figure.percent(spending.share), isCompact: true) + "% ", .text).adding(
-      grade.word, grade.role, .bold)
+    let right = Line(spending.certainty.mark(NumberFormat.percent(spending.share), isCompact: true) + "% ", .text)
+      .adding(
+        grade.word, grade.role, .bold)
     grid.draw([Segment(left, rank: 0)], [Segment(right, rank: 0)], in: row)
     let gauge = row.columns(left.width + 2, row.width - left.width - right.width - 4)
     if gauge.width >= 6 { BudgetGauge(spending).draw(in: gauge, on: &grid) }
@@ -126,7 +127,7 @@ enum CostsBudgets {
   }
 
   private static func used(_ spending: PeriodSpending?) -> String {
-    let text = Figure.percent(spending?.share)
+    let text = NumberFormat.percent(spending?.share)
     guard let certainty = spending?.certainty else { return text }
     return certainty.isLowerBound ? ">" + text : certainty.mark(text)
   }

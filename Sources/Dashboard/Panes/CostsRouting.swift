@@ -17,12 +17,12 @@ enum CostsRouting {
     }
   }
 
-  private static let table = FigureTable(
+  private static let table = MetricTable(
     "METHOD", leastName: 12, mostName: 40,
     [
-      FigureTable.Column("REQS", 5), FigureTable.Column("COST", FigureCell.costWidth),
-      FigureTable.Column("SAVED", 7, rank: 1),
-      FigureTable.Column("ROUTING", 5, rank: 2), FigureTable.Column("QUALITY", 5, rank: 3),
+      MetricTable.Column("REQS", 5), MetricTable.Column("COST", FigureCell.costWidth),
+      MetricTable.Column("SAVED", 7, rank: 1),
+      MetricTable.Column("ROUTING", 5, rank: 2), MetricTable.Column("QUALITY", 5, rank: 3),
     ])
 
   static func lines(_ content: CostsContent, width: Int) -> [BreakdownLine] {
@@ -32,7 +32,7 @@ enum CostsRouting {
     saved.add(isLoss ? " saved, a loss" : " saved", .dim)
     if let percent = routing.savingsPercent {
       saved.add(", ", .dim)
-      saved.add(Figure.fixed(percent, 1) + "%", isLoss ? .critical : .healthy)
+      saved.add(NumberFormat.fixed(percent, 1) + "%", isLoss ? .critical : .healthy)
     }
     var pieces = [
       saved, Line("against the baseline model", .dim),

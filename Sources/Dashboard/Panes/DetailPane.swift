@@ -48,7 +48,7 @@ enum DetailPane {
 
   // Errors stand beside the figures, charts below both.
   private static func drawWide(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    let table = FiguresTable(wrapper, frame), figures = FiguresTable.width
+    let table = WindowTable(wrapper, frame), figures = WindowTable.width
     let charts = area.height >= 8 ? max(4, min(area.height - table.rows, max(6, area.height * 6 / 10))) : 0
     let upper = area.rows(0, area.height - charts)
     table.draw(in: upper.columns(0, figures), on: &grid)
@@ -60,7 +60,7 @@ enum DetailPane {
   private static func drawNarrow(_ wrapper: WrapperSnapshot, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let isTall = area.height >= 26
     let gap = isTall ? 1 : 0
-    let table = FiguresTable(wrapper, frame)
+    let table = WindowTable(wrapper, frame)
     table.draw(in: area, on: &grid)
     let below = area.rows(table.rows + gap, area.height - table.rows - gap)
     // A third of the room, but no more than there are, goes to the errors; the charts take the rest.

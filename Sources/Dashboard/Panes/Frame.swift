@@ -90,7 +90,7 @@ extension MonitorSnapshot {
 ///   - surroundings: the newest snapshot, the size of the grid and the time.
 ///   - glyphs: the characters that the terminal can show.
 /// - Returns: a grid of `surroundings.size`.
-package func render(_ state: DashboardState, in surroundings: Surroundings, glyphs: GlyphSet) -> CellGrid {
+package func render(_ state: DashboardState, in surroundings: UpdateContext, glyphs: GlyphSet) -> CellGrid {
   let snapshot = state.shown(surroundings.snapshot)
   let layout = ScreenLayout(surroundings.size, state: state, snapshot: snapshot)
   let frame = Frame(

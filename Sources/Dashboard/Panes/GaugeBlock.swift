@@ -9,7 +9,7 @@ enum GaugeBlock {
     let score = CompactFigure.score(wrapper.health.score, decimals: 3)
     let policy = frame.state.policy
     let marks = [policy.unhealthyFrom, policy.degradedFrom, policy.healthyFrom].map {
-      BigGauge.Mark($0, Figure.fixed($0, 1))
+      BigGauge.Mark($0, NumberFormat.fixed($0, 1))
     }
     grid.draw(Line("health", .dim), in: area)
     guard wrapper.isMonitored else {

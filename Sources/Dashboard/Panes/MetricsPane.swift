@@ -4,13 +4,13 @@ import Snapshots
 
 /// The metrics of the chosen wrapper over the time range: numbers summed up, texts and flags by how often they occurred.
 enum MetricsPane {
-  private static let table = FigureTable(
+  private static let table = MetricTable(
     "",
     leastName: 16, mostName: 40,
     [
-      FigureTable.Column("COUNT", 5), FigureTable.Column("MEAN", 7), FigureTable.Column("MIN", 7, rank: 3),
-      FigureTable.Column("P50", 7, rank: 2), FigureTable.Column("P95", 7), FigureTable.Column("MAX", 7, rank: 1),
-      FigureTable.Column("LAST", 7, rank: 4),
+      MetricTable.Column("COUNT", 5), MetricTable.Column("MEAN", 7), MetricTable.Column("MIN", 7, rank: 3),
+      MetricTable.Column("P50", 7, rank: 2), MetricTable.Column("P95", 7), MetricTable.Column("MAX", 7, rank: 1),
+      MetricTable.Column("LAST", 7, rank: 4),
     ])
 
   private static let empty = [

@@ -59,7 +59,9 @@ enum OperationPane {
     add("operation_id", record.operationID)
     add("start_time", record.start?.full)
     add("end_time", "\(record.end.full), \(CompactFigure.age(of: record.end, at: now)) ago")
-    add("duration", record.durationMs.map { "\(Figure.duration(ms: $0)) (\(MetricText.of(.number($0))) ms)" }, .latency)
+    add(
+      "duration", record.durationMs.map { "\(NumberFormat.duration(ms: $0)) (\(MetricText.of(.number($0))) ms)" },
+      .latency)
     add("cost", record.cost.map { record.costCertainty.mark("$\($0.description)") }, .cost)
     if !record.status.isSuccess || record.errorMessage != nil || record.errorCode != nil {
       add("error_code", record.errorCode, .critical)

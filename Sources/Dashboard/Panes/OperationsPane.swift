@@ -85,7 +85,7 @@ enum OperationsPane {
       Table.Column("TYPE", width: isWide ? 16 : 9, priority: 1, truncation: .middle),
       Table.Column("STATUS", width: OperationStatus.badgeWidth),
       Table.Column("TOOK", width: 5, alignment: .trailing, priority: 3),
-      Table.Column("COST", width: Figure.dollarsWidth + 1, alignment: .trailing, priority: 2),
+      Table.Column("COST", width: NumberFormat.dollarsWidth + 1, alignment: .trailing, priority: 2),
       Table.Column("ERROR, FALLBACK", width: 12, weight: 1, priority: 5),
     ]
   }
@@ -95,7 +95,7 @@ enum OperationsPane {
   ) -> [Table.Item] {
     let isToday = record.end.startOfDay == frame.at.startOfDay
     let duration = CompactFigure.duration(record.durationMs)
-    let cost = record.costCertainty.mark(Figure.dollars(nanodollars: record.cost?.nanodollars))
+    let cost = record.costCertainty.mark(NumberFormat.dollars(nanodollars: record.cost?.nanodollars))
     // Of another day, the date says more than the seconds.
     let date = record.end.description.dropFirst(5).prefix(5)
     let time = isToday ? record.end.clock + "Z" : "\(date) \(record.end.clock.prefix(2))h"

@@ -44,7 +44,7 @@ enum SourcesLine {
     }
     if source.state == .waiting { return line.adding(" for it to appear", .dim) }
     if let connections = source.connections { line.add(" \(connections) conn", .dim) }
-    if let lag = source.lagBytes { line.add(" lag \(Figure.bytes(lag))", lag > 0 ? .notice : .dim) }
+    if let lag = source.lagBytes { line.add(" lag \(NumberFormat.bytes(lag))", lag > 0 ? .notice : .dim) }
     if source.isAllRejected {
       let count = CompactFigure.compact(Double(source.rejected))
       line.add(" rejected \(count) of \(count), x tells why", .critical)
@@ -63,7 +63,7 @@ enum CatchUpLine {
   static func draw(_ catchUp: CatchUp, in row: Rect, on grid: inout CellGrid) {
     let share = catchUp.bytesTotal == 0 ? 0 : min(1, Double(catchUp.bytesRead) / Double(catchUp.bytesTotal))
     var text = Line("\(Int(share * 100)) %", .text, .bold)
-    text.add("  \(Figure.bytes(catchUp.bytesRead)) of \(Figure.bytes(catchUp.bytesTotal))", .text)
+    text.add("  \(NumberFormat.bytes(catchUp.bytesRead)) of \(NumberFormat.bytes(catchUp.bytesTotal))", .text)
     let rate = Line("\(CompactFigure.compact(catchUp.eventsPerSecond)) events/s", .dim)
     let left = catchUp.secondsLeft.map { Line("\(CompactFigure.age($0 * 1000)) left", .text) }
     let label = "backlog "

@@ -54,7 +54,7 @@ enum SourcesPane {
     var segments: [Segment] = []
     if let lag = source.lagBytes {
       segments.append(
-        Segment(Line("lag ", .dim).adding(Figure.bytes(lag), lag > 0 ? .notice : .text), rank: 0))
+        Segment(Line("lag ", .dim).adding(NumberFormat.bytes(lag), lag > 0 ? .notice : .text), rank: 0))
     }
     if let connections = source.connections {
       segments.append(
@@ -68,9 +68,9 @@ enum SourcesPane {
       Segment(Line("last event ", .dim).adding(age(source.lastEvent, frame), .text), rank: 1))
     segments.append(
       Segment(Line("last read ", .dim).adding(age(source.lastArrival, frame), .text), rank: 2))
-    segments.append(Segment(HeaderPane.figure(Figure.bytes(source.bytes), "read"), rank: 3))
+    segments.append(Segment(HeaderPane.figure(NumberFormat.bytes(source.bytes), "read"), rank: 3))
     if let stored = source.storedBytes {
-      segments.append(Segment(HeaderPane.figure(Figure.bytes(stored), "stored"), rank: 4))
+      segments.append(Segment(HeaderPane.figure(NumberFormat.bytes(stored), "stored"), rank: 4))
     }
     return segments
   }

@@ -67,7 +67,7 @@ enum StoreBlock {
       .adding(" uncommitted", .dim)
     return [
       Segment(Line("last commit ", .dim).adding(last, .text), rank: 0), Segment(waiting, rank: 1),
-      Segment(HeaderPane.figure(Figure.bytes(storage.bytes), "on disk"), rank: 2),
+      Segment(HeaderPane.figure(NumberFormat.bytes(storage.bytes), "on disk"), rank: 2),
     ]
   }
 }

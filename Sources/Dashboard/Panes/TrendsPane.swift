@@ -90,14 +90,14 @@ extension Trend {
     guard change.isFinite else { return "new" }
     let percent = (change * 100).rounded()
     if percent >= 1000 { return "x" + CompactFigure.compact((change + 1).rounded()) }
-    return (percent < 0 ? "-" : "+") + Figure.fixed(percent.magnitude, 0) + "%"
+    return (percent < 0 ? "-" : "+") + NumberFormat.fixed(percent.magnitude, 0) + "%"
   }
 
   /// How far from what was to be expected, at most 10 characters.
   var deviationsText: String {
     guard deviations.isFinite else { return "no spread" }
     let size = deviations.magnitude
-    return size >= 999.5 ? ">999 sd" : Figure.fixed(size, 1) + " sd"
+    return size >= 999.5 ? ">999 sd" : NumberFormat.fixed(size, 1) + " sd"
   }
 
   /// Why it is not chance.

@@ -54,7 +54,9 @@ struct WrapperRow {
       let line = changes.line(column.kind, hasScoreColumn: columns[.score] != nil)
       // What a wrapper may spend stands behind what it has spent, and does not change.
       var width = column.width
-      if column.kind == .budget, case .money = BudgetForm(column: width) { width -= BudgetForm.budgetWidth }
+      if column.kind == .budget, case .money = BudgetColumnStyle(column: width) {
+        width -= BudgetColumnStyle.budgetWidth
+      }
       let x = column.kind.isRightAligned ? max(0, width - line.width) : 0
       grid.draw(line, in: row.columns(column.x + x, width - x))
     }

@@ -3,7 +3,7 @@ import Snapshots
 
 /// Something that happens to the dashboard: a key, as the table of bindings reads it, or the world moving on.
 package enum Action: Sendable, Equatable {
-  /// A new snapshot, another size of the terminal, or a second that has passed: `Surroundings` say which.
+  /// A new snapshot, another size of the terminal, or a second that has passed: `UpdateContext` say which.
   case refresh
   /// Moves the cursor, or scrolls where there is none.
   case move(Movement)
@@ -92,7 +92,7 @@ package enum Effect: Sendable, Equatable {
   case beep
   case suspend
   /// From now on such snapshots are wanted.
-  case wish(SnapshotWish)
+  case request(SnapshotRequest)
   /// The theme with this name is to be put in force.
   case theme(String)
   case redraw

@@ -19,11 +19,11 @@ package struct DashboardState: Sendable, Equatable {
   /// How far back charts, rates and breakdowns are to look; what is on the screen says itself how far it looks.
   package internal(set) var range = TimeRange.hour
   /// Set while the screen stands still; events are taken in all the same.
-  package internal(set) var pause: Held?
+  package internal(set) var pause: PinnedSnapshot?
   /// The instant that is looked back at; nil for the present. What is on the screen follows as it comes in.
   package internal(set) var past: Timestamp?
   /// With what all figures are compared; nil without a mark.
-  package internal(set) var mark: Held?
+  package internal(set) var mark: PinnedSnapshot?
   /// The last operations as they are listed.
   package internal(set) var operations = OperationsList()
   /// What is set up on the cost pane.
@@ -41,7 +41,7 @@ package struct DashboardState: Sendable, Equatable {
   /// By which scores were reckoned: gauges mark its limits, and a score is explained by it.
   package let policy: HealthPolicy
   /// What was last asked of the core.
-  package internal(set) var wish: SnapshotWish?
+  package internal(set) var request: SnapshotRequest?
   /// Which live snapshot came last, and when: it tells the present while the past is on the screen.
   package internal(set) var present: Arrival?
 
@@ -137,7 +137,7 @@ package struct Arrival: Sendable, Equatable {
 /// A line that goes away by itself.
 package struct Message: Sendable, Equatable {
   package internal(set) var text: String
-  /// When it goes, by `Surroundings.time`.
+  /// When it goes, by `UpdateContext.time`.
   package internal(set) var until: Timestamp
 
   /// How long a message stands, in seconds.

@@ -7,7 +7,7 @@ import Snapshots
 /// where it is. Until the operator moves it, it stands on the newest.
 package struct OperationsList: Sendable, Equatable {
   /// Which operations are listed.
-  package internal(set) var choice = OperationsWish()
+  package internal(set) var choice = OperationsQuery()
   /// The operation that holds the cursor; nil while it follows the newest.
   package private(set) var selection: OperationRecord?
   /// The row of the cursor.
@@ -76,7 +76,7 @@ package struct OperationsList: Sendable, Equatable {
   }
 }
 
-extension OperationsWish {
+extension OperationsQuery {
   /// True for an operation that is wanted, by the rules of the core.
   func matches(_ operation: OperationRecord) -> Bool {
     if let wrapper, operation.wrapperName != wrapper { return false }

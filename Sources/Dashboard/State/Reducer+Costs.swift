@@ -5,7 +5,7 @@ import Snapshots
 // Actions on the cost pane.
 extension DashboardState {
   /// Opens the pane: over all wrappers from the list, over one from the views of that one.
-  mutating func showCosts(_ surroundings: Surroundings) {
+  mutating func showCosts(_ surroundings: UpdateContext) {
     let isOfWrapper = view.isOfWrapper || view == .overview && isDetailOpen
     let wrapper = isOfWrapper ? listing.selected(in: shown(surroundings.snapshot))?.name : nil
     costs.look(at: wrapper)
@@ -14,7 +14,7 @@ extension DashboardState {
     show(.costs)
   }
 
-  mutating func apply(_ action: CostsAction, in surroundings: Surroundings) -> [Effect] {
+  mutating func apply(_ action: CostsAction, in surroundings: UpdateContext) -> [Effect] {
     let content = CostsContent(self, shown(surroundings.snapshot))
     switch action {
     case .section(let by):
@@ -52,7 +52,7 @@ extension DashboardState {
   }
 
   // Each section that has columns is sorted by its own.
-  private mutating func sortCosts(_ content: CostsContent, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func sortCosts(_ content: CostsContent, _ surroundings: UpdateContext) -> [Effect] {
     switch content.section {
     case .budgets where costs.wrapper == nil:
       costs.budgetOrder = BudgetOrder(column: Self.next(costs.budgetOrder.column, 1, in: BudgetColumn.allCases))
@@ -68,7 +68,7 @@ extension DashboardState {
   }
 
   // Of all wrappers, the one under the cursor is chosen, else the one that was looked at last.
-  private mutating func toggleWrapper(_ content: CostsContent, _ surroundings: Surroundings) -> [Effect] {
+  private mutating func toggleWrapper(_ content: CostsContent, _ surroundings: UpdateContext) -> [Effect] {
     costs.open = nil
     costs.origin = nil
     guard costs.wrapper == nil else {
@@ -96,7 +96,7 @@ extension DashboardState {
     }
   }
 
-  mutating func moveInCosts(_ movement: Movement, in surroundings: Surroundings) {
+  mutating func moveInCosts(_ movement: Movement, in surroundings: UpdateContext) {
     let snapshot = shown(surroundings.snapshot)
     let content = CostsContent(self, snapshot)
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: snapshot)
@@ -118,13 +118,13 @@ extension DashboardState {
     }
   }
 
-  mutating func scrollCostItem(_ movement: Movement, in surroundings: Surroundings) {
+  mutating func scrollCostItem(_ movement: Movement, in surroundings: UpdateContext) {
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
     Self.scroll(&costs.openScroll, movement, page: CostsItemPane.rows(layout.body))
   }
 
   /// Opens what is under the cursor: a wrapper with its models, a budget, a group, a recommendation.
-  mutating func openCost(_ surroundings: Surroundings) -> [Effect] {
+  mutating func openCost(_ surroundings: UpdateContext) -> [Effect] {
     guard costs.open == nil else { return [] }
     let content = CostsContent(self, shown(surroundings.snapshot))
     costs.openScroll = 0
@@ -182,7 +182,7 @@ extension DashboardState {
   }
 
   /// Nothing is scrolled past its end, cursors are on what they hold.
-  mutating func settleCosts(_ surroundings: Surroundings) {
+  mutating func settleCosts(_ surroundings: UpdateContext) {
     guard view == .costs else { return }
     let snapshot = shown(surroundings.snapshot)
     let content = CostsContent(self, snapshot)

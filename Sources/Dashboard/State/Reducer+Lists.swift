@@ -5,7 +5,7 @@ import Snapshots
 
 // Actions on what is listed: moving, opening, sorting, filtering.
 extension DashboardState {
-  mutating func move(_ movement: Movement, in surroundings: Surroundings) -> [Effect] {
+  mutating func move(_ movement: Movement, in surroundings: UpdateContext) -> [Effect] {
     if isFilling { return fill(.move(movement), in: surroundings) }
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: shown(surroundings.snapshot))
     switch place {
@@ -67,7 +67,7 @@ extension DashboardState {
     }
   }
 
-  mutating func accept(_ surroundings: Surroundings) -> [Effect] {
+  mutating func accept(_ surroundings: UpdateContext) -> [Effect] {
     switch overlay {
     case .filter, .help: overlay = nil
     case .sortChooser(let cursor):
@@ -90,7 +90,7 @@ extension DashboardState {
   }
 
   // Undoes what was done last, from the outside in; at the very last the cursor goes back to following the first row.
-  mutating func goBack(_ surroundings: Surroundings) {
+  mutating func goBack(_ surroundings: UpdateContext) {
     switch overlay {
     case .filter: setFilter("", in: surroundings)
     case .help, .sortChooser: break
@@ -119,14 +119,14 @@ extension DashboardState {
     overlay = nil
   }
 
-  mutating func sort(by column: SortColumn, in surroundings: Surroundings) {
+  mutating func sort(by column: SortColumn, in surroundings: UpdateContext) {
     if listing.order.column != column { listing.order = SortOrder(column: column) }
     overlay = nil
     listing.rebuild(shown(surroundings.snapshot), now: surroundings.now)
     tell("Sorted by \(column.title), \(listing.order.direction)", surroundings)
   }
 
-  mutating func editFilter(_ edit: Edit, in surroundings: Surroundings) {
+  mutating func editFilter(_ edit: Edit, in surroundings: UpdateContext) {
     guard case .filter(var field) = overlay else { return }
     field.apply(edit)
     overlay = .filter(field)
@@ -147,7 +147,7 @@ extension DashboardState {
     overlay = .filter(line)
   }
 
-  private mutating func setFilter(_ text: String, in surroundings: Surroundings) {
+  private mutating func setFilter(_ text: String, in surroundings: UpdateContext) {
     switch view {
     case .operations: return filterOperations(text)
     case .configuration: return searchFields(text, surroundings)

@@ -8,7 +8,7 @@ extension DashboardState {
     operations.records(in: snapshot, isHeld: pause != nil)
   }
 
-  mutating func showOperations(_ surroundings: Surroundings) -> [Effect] {
+  mutating func showOperations(_ surroundings: UpdateContext) -> [Effect] {
     guard let wrapper = listing.selected(in: shown(surroundings.snapshot)) else {
       tell("No wrapper whose operations could be listed", surroundings)
       return [.beep]
@@ -19,7 +19,7 @@ extension DashboardState {
     return []
   }
 
-  mutating func limitToWrapper(_ surroundings: Surroundings) -> [Effect] {
+  mutating func limitToWrapper(_ surroundings: UpdateContext) -> [Effect] {
     if operations.choice.wrapper != nil {
       limit(to: nil)
       return []
@@ -39,7 +39,7 @@ extension DashboardState {
     operations.unpin()
   }
 
-  mutating func limitToFailures(_ surroundings: Surroundings) {
+  mutating func limitToFailures(_ surroundings: UpdateContext) {
     operations.choice.failuresOnly.toggle()
     operations.unpin()
     tell(operations.choice.failuresOnly ? "Failed operations only" : "All operations", surroundings)
@@ -51,7 +51,7 @@ extension DashboardState {
     operations.unpin()
   }
 
-  mutating func openOperation(_ surroundings: Surroundings) -> [Effect] {
+  mutating func openOperation(_ surroundings: UpdateContext) -> [Effect] {
     guard let record = operations.pin(among: listedOperations(shown(surroundings.snapshot))) else {
       tell("No operation to open", surroundings)
       return [.beep]
@@ -62,7 +62,7 @@ extension DashboardState {
   }
 
   /// Moves to the next operation and shows that one in full, or scrolls the one that is shown.
-  mutating func moveInOperation(_ movement: Movement, page: Int, _ surroundings: Surroundings) {
+  mutating func moveInOperation(_ movement: Movement, page: Int, _ surroundings: UpdateContext) {
     switch movement {
     case .pageUp, .pageDown: Self.scroll(&operations.openScroll, movement, page: page)
     default:
@@ -74,7 +74,7 @@ extension DashboardState {
   }
 
   /// Opens the detail of the wrapper whose trend is under the cursor.
-  mutating func openTrend(_ surroundings: Surroundings) -> [Effect] {
+  mutating func openTrend(_ surroundings: UpdateContext) -> [Effect] {
     let snapshot = shown(surroundings.snapshot)
     let rows = TrendRow.rows(snapshot)
     guard rows.indices.contains(scroll.trends) else {
@@ -92,7 +92,7 @@ extension DashboardState {
   }
 
   /// Nothing is scrolled past its end.
-  mutating func settleLists(_ surroundings: Surroundings) {
+  mutating func settleLists(_ surroundings: UpdateContext) {
     let snapshot = shown(surroundings.snapshot)
     let layout = ScreenLayout(surroundings.size, state: self, snapshot: snapshot)
     let records = listedOperations(snapshot)

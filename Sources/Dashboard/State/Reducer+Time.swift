@@ -13,17 +13,17 @@ extension DashboardState {
   /// True unless what is on the screen is the present.
   func isStill(_ newest: Snapshot?) -> Bool { pause != nil || past != nil || newest?.isPast == true }
 
-  mutating func togglePause(_ surroundings: Surroundings) -> [Effect] {
+  mutating func togglePause(_ surroundings: UpdateContext) -> [Effect] {
     if isStill(surroundings.snapshot) { return goLive(surroundings) }
     guard let newest = surroundings.snapshot else {
       tell("Nothing to hold yet: the first snapshot has not come", surroundings)
       return [.beep]
     }
-    pause = Held(newest)
+    pause = PinnedSnapshot(newest)
     return []
   }
 
-  mutating func goLive(_ surroundings: Surroundings) -> [Effect] {
+  mutating func goLive(_ surroundings: UpdateContext) -> [Effect] {
     guard isStill(surroundings.snapshot) else {
       tell("The screen is live already", surroundings)
       return []
@@ -34,7 +34,7 @@ extension DashboardState {
     return []
   }
 
-  mutating func changeRange(isLonger: Bool, _ surroundings: Surroundings) -> [Effect] {
+  mutating func changeRange(isLonger: Bool, _ surroundings: UpdateContext) -> [Effect] {
     guard let next = TimeRange(rawValue: range.rawValue + (isLonger ? 1 : -1)) else {
       tell("\(range.name) is the \(isLonger ? "longest" : "shortest") time range", surroundings)
       return [.beep]
@@ -53,7 +53,7 @@ extension DashboardState {
   }
 
   // From the picture that is on the screen, a held one too, to the next whole point of the time series.
-  mutating func scrub(_ points: Int, _ surroundings: Surroundings) -> [Effect] {
+  mutating func scrub(_ points: Int, _ surroundings: UpdateContext) -> [Effect] {
     guard let shown = shown(surroundings.snapshot) else {
       tell("Nothing to look back at yet: the first snapshot has not come", surroundings)
       return [.beep]
@@ -87,18 +87,18 @@ extension DashboardState {
     return Timestamp(microseconds: whole + count * length)
   }
 
-  mutating func setMark(_ surroundings: Surroundings) -> [Effect] {
+  mutating func setMark(_ surroundings: UpdateContext) -> [Effect] {
     guard let shown = shown(surroundings.snapshot) else {
       tell("Nothing to mark yet: the first snapshot has not come", surroundings)
       return [.beep]
     }
     let verb = mark == nil ? "set" : "moved"
-    mark = Held(shown)
+    mark = PinnedSnapshot(shown)
     tell("Mark \(verb) at \(shown.at.clock)Z; M clears it", surroundings)
     return []
   }
 
-  mutating func clearMark(_ surroundings: Surroundings) -> [Effect] {
+  mutating func clearMark(_ surroundings: UpdateContext) -> [Effect] {
     guard mark != nil else {
       tell("There is no mark; m sets one", surroundings)
       return [.beep]

@@ -10,21 +10,21 @@ import Snapshots
 ///   - action: what has happened.
 ///   - surroundings: the newest snapshot, the size of the terminal and the time.
 /// - Returns: what the program is to do, in order.
-package func reduce(_ state: inout DashboardState, _ action: Action, in surroundings: Surroundings) -> [Effect] {
+package func reduce(_ state: inout DashboardState, _ action: Action, in surroundings: UpdateContext) -> [Effect] {
   state.refresh(surroundings)
   if action.isOfOperator { state.dismissMessage(before: action) }
   var effects = state.apply(action, in: surroundings)
   state.settle(surroundings)
-  if let wish = state.wantedWish(surroundings), wish != state.wish {
-    state.wish = wish
-    effects.append(.wish(wish))
+  if let request = state.snapshotRequest(surroundings), request != state.request {
+    state.request = request
+    effects.append(.request(request))
   }
   return effects
 }
 
 extension DashboardState {
   // What follows from the world having moved on.
-  fileprivate mutating func refresh(_ surroundings: Surroundings) {
+  fileprivate mutating func refresh(_ surroundings: UpdateContext) {
     if let message, surroundings.time >= message.until { dismissMessage(before: .refresh) }
     if let snapshot = surroundings.snapshot {
       if snapshot.at != arrival?.snapshot { arrival = Arrival(snapshot: snapshot.at, time: surroundings.now) }
@@ -47,7 +47,7 @@ extension DashboardState {
   }
 
   // What must hold after any action: nothing is scrolled past its end, the cursor is on the screen.
-  fileprivate mutating func settle(_ surroundings: Surroundings) {
+  fileprivate mutating func settle(_ surroundings: UpdateContext) {
     let snapshot = shown(surroundings.snapshot)
     listing.scroll(page: ScreenLayout(surroundings.size, state: self, snapshot: snapshot).tableRows)
     scroll.rejected = max(0, min(scroll.rejected, (snapshot?.rejected.count ?? 0) - 1))
@@ -62,7 +62,7 @@ extension DashboardState {
     }
   }
 
-  fileprivate mutating func apply(_ action: Action, in surroundings: Surroundings) -> [Effect] {
+  fileprivate mutating func apply(_ action: Action, in surroundings: UpdateContext) -> [Effect] {
     switch action {
     case .refresh: return []
     case .move(let movement): return move(movement, in: surroundings)
@@ -111,7 +111,7 @@ extension DashboardState {
     return []
   }
 
-  mutating func tell(_ text: String, _ surroundings: Surroundings, seconds: Int64 = Message.duration) {
+  mutating func tell(_ text: String, _ surroundings: UpdateContext, seconds: Int64 = Message.duration) {
     message = Message(text: text, until: surroundings.time.advanced(seconds: seconds))
   }
 
@@ -136,7 +136,7 @@ extension DashboardState {
     show(all[(place + by + all.count) % all.count])
   }
 
-  private mutating func nextTheme(_ surroundings: Surroundings) -> [Effect] {
+  private mutating func nextTheme(_ surroundings: UpdateContext) -> [Effect] {
     guard themes.names.count > 1 else {
       tell("There is no other theme", surroundings)
       return [.beep]

@@ -74,6 +74,6 @@ enum BudgetWords {
 
   private static func percent(_ share: Double) -> String {
     let tenths = (share * 1000).rounded() / 10
-    return Figure.fixed(tenths, tenths == tenths.rounded() ? 0 : 1) + "%"
+    return NumberFormat.fixed(tenths, tenths == tenths.rounded() ? 0 : 1) + "%"
   }
 }

@@ -1,11 +1,11 @@
 import Canvas
 import Events
 
-/// Figures for the columns of a screen of 80: each is narrower than its like in `Figure`, and never wider than stated, so
+/// Figures for the columns of a screen of 80: each is narrower than its like in `NumberFormat`, and never wider than stated, so
 /// that columns stand still.
 enum CompactFigure {
   /// What stands where there is no figure.
-  static let none = Figure.missing
+  static let none = NumberFormat.missing
 
   /// A rate from 0 to 1 in percent, without the sign, at most 4 characters: `0.0`, `<0.1`, `11.4`, `100`.
   ///
@@ -112,7 +112,7 @@ enum CompactFigure {
     if size == 0 { return "0" }
     if size < 0.0005 { return value < 0 ? ">-0.001" : "<0.001" }
     if size >= 99.95 || size == size.rounded() { return sign + compact(size) }
-    return sign + Figure.fixed(size, size < 0.9995 ? 3 : size < 9.995 ? 2 : 1)
+    return sign + NumberFormat.fixed(size, size < 0.9995 ? 3 : size < 9.995 ? 2 : 1)
   }
 
   /// A whole number with commas: `1,234,567`.

@@ -15,14 +15,14 @@ enum CostText {
   /// before that the signs that say how exact it is.
   static func each(_ dollars: Double?, _ certainty: CostCertainty = .exact) -> String {
     guard let dollars, dollars.isFinite else { return CompactFigure.none }
-    return certainty.mark(Figure.dollars(nanodollars: Money(dollars: dollars).nanodollars), isCompact: true)
+    return certainty.mark(NumberFormat.dollars(nanodollars: Money(dollars: dollars).nanodollars), isCompact: true)
   }
 
   /// What a million tokens cost at a price for one: `$2.50`.
   static func perMillion(_ quintillionths: Int64?) -> String {
     guard let quintillionths else { return CompactFigure.none }
     // A million times 10^-18 dollars are 10^-3 nano-dollars.
-    return Figure.dollars(nanodollars: (Int128(quintillionths) + 500) / 1000)
+    return NumberFormat.dollars(nanodollars: (Int128(quintillionths) + 500) / 1000)
   }
 }
 

@@ -10,7 +10,7 @@ extension FullFigures {
     func add(_ name: String, _ value: String, _ note: String = "", role: Role = .text) {
       lines += line(name, value, note, role: role, width: width)
     }
-    let share = all.cost == .zero ? "" : "\(Figure.percent(row.cost.dollars / all.cost.dollars))% of all"
+    let share = all.cost == .zero ? "" : "\(NumberFormat.percent(row.cost.dollars / all.cost.dollars))% of all"
     let group = row.group
     let certainty = row.costs.certainty
     add("cost", certainty.mark(exact(row.cost)), share, role: .cost)
@@ -83,7 +83,7 @@ extension FullFigures {
     if group.estimated != .zero {
       let part = group.cost == .zero ? nil : group.estimated.dollars / group.cost.dollars
       lines += line(
-        "estimated", "~" + exact(group.estimated), "\(Figure.percent(part))% of its cost",
+        "estimated", "~" + exact(group.estimated), "\(NumberFormat.percent(part))% of its cost",
         role: .notice, width: width)
       for (name, money) in [
         ("  uncached input", group.estimatedInput), ("  cache read", group.estimatedCacheRead),
@@ -139,7 +139,7 @@ extension FullFigures {
       lines += line("mean efficiency", CompactFigure.number(efficiency), width: width)
     }
     if let rate = group.optimizationRate {
-      lines += line("optimised", Figure.percent(rate) + "%", "of the operations that tell it", width: width)
+      lines += line("optimised", NumberFormat.percent(rate) + "%", "of the operations that tell it", width: width)
     }
     if let quality = group.meanQuality {
       lines += line("mean quality", CompactFigure.number(quality), width: width)

@@ -42,7 +42,7 @@ enum FullFigures {
     add("spent", spending.certainty.mark(exact(spending.spent)), note(spending.costs), role: .cost)
     if let budget = spending.budget {
       add("budget", exact(budget))
-      add("used", spending.certainty.mark(Figure.percent(spending.share)) + "%")
+      add("used", spending.certainty.mark(NumberFormat.percent(spending.share)) + "%")
     }
     if let left = spending.remaining {
       add("remaining", spending.certainty.markRest(exact(left)), role: left < .zero ? .critical : .text)
@@ -58,8 +58,8 @@ enum FullFigures {
       add(
         "runs out", spending.exhaustedAt.map { "\(clock.time($0)), in \(clock.span(to: $0))" } ?? "not at that rate",
         role: spending.exhaustedAt == nil ? .text : .critical)
-      add("warning from", Figure.percent(spending.thresholds.warning) + "%")
-      add("critical from", Figure.percent(spending.thresholds.critical) + "%")
+      add("warning from", NumberFormat.percent(spending.thresholds.warning) + "%")
+      add("critical from", NumberFormat.percent(spending.thresholds.critical) + "%")
     }
     add("began", clock.time(spending.began))
     add("turns", "\(clock.time(spending.turnsAt)), in \(clock.span(to: spending.turnsAt))", clock.zone.name)

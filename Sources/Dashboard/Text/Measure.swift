@@ -47,12 +47,12 @@ enum Measure {
     switch self {
     case .rate:
       let points = delta * 100
-      return points < 0.05 ? "<.1" : Figure.fixed(points, points < 9.95 ? 1 : 0)
+      return points < 0.05 ? "<.1" : NumberFormat.fixed(points, points < 9.95 ? 1 : 0)
     case .duration:
       if delta < 1 { return "<1ms" }
-      if delta < 99.5 { return Figure.fixed(delta, 0) + "ms" }
-      if delta < 995 { return String(Figure.fixed(delta / 1000, 2).dropFirst()) + "s" }
-      return delta < 9_950 ? Figure.fixed(delta / 1000, 1) + "s" : CompactFigure.shortAge(delta + 500)
+      if delta < 99.5 { return NumberFormat.fixed(delta, 0) + "ms" }
+      if delta < 995 { return String(NumberFormat.fixed(delta / 1000, 2).dropFirst()) + "s" }
+      return delta < 9_950 ? NumberFormat.fixed(delta / 1000, 1) + "s" : CompactFigure.shortAge(delta + 500)
     case .money:
       let money = Money(dollars: delta)
       if money == .zero { return "<$0.01" }
@@ -61,7 +61,7 @@ enum Measure {
     case .tiny: return CompactFigure.tiny(whole(delta))
     case .score:
       // The sign of `+.00` tells it from none.
-      return delta >= 0.995 ? "1" : String(Figure.fixed(delta, 2).dropFirst())
+      return delta >= 0.995 ? "1" : String(NumberFormat.fixed(delta, 2).dropFirst())
     case .number: return CompactFigure.number(delta)
     }
   }
@@ -72,12 +72,12 @@ enum Measure {
   // A count in at most 4 characters, so that there is room for a sign.
   private func short(_ count: Double) -> String {
     if count < 0.05 { return "<0.1" }
-    if count < 9.95 { return count == count.rounded() ? Figure.fixed(count, 0) : Figure.fixed(count, 1) }
-    if count < 999.5 { return Figure.fixed(count, 0) }
+    if count < 9.95 { return count == count.rounded() ? NumberFormat.fixed(count, 0) : NumberFormat.fixed(count, 1) }
+    if count < 999.5 { return NumberFormat.fixed(count, 0) }
     var scaled = count
     for unit in ["k", "M", "G", "T", "P"] {
       scaled /= 1000
-      if scaled < 999.5 { return Figure.fixed(scaled, scaled < 9.95 ? 1 : 0) + unit }
+      if scaled < 999.5 { return NumberFormat.fixed(scaled, scaled < 9.95 ? 1 : 0) + unit }
     }
     return ">1E"
   }

@@ -49,15 +49,15 @@ extension Breakdown {
 
   private mutating func read(_ reader: inout ByteReader) throws(ByteReader.Damage) {
     all = try OperationSums(&reader)
-    for place in groups.indices { groups[place] = try Bounded(&reader, Group.init) }
-    users = try Bounded(&reader, Account.init)
-    sessions = try Bounded(&reader, Account.init)
-    resources = try Bounded(&reader, MetricSums.init)
-    metrics = try Bounded(&reader, MetricSums.init)
+    for place in groups.indices { groups[place] = try TopK(&reader, Group.init) }
+    users = try TopK(&reader, Account.init)
+    sessions = try TopK(&reader, Account.init)
+    resources = try TopK(&reader, MetricSums.init)
+    metrics = try TopK(&reader, MetricSums.init)
   }
 }
 
-extension Bounded {
+extension TopK {
   fileprivate func write(to writer: inout ByteWriter, _ content: (Element, inout ByteWriter) -> Void) {
     writer.count(entries.count)
     for entry in entries {
@@ -104,7 +104,7 @@ extension MetricSums {
   fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init(name)
     numbers = try NumberSums(&reader)
-    values = try Bounded(&reader) { (name, reader) throws(ByteReader.Damage) in
+    values = try TopK(&reader) { (name, reader) throws(ByteReader.Damage) in
       ValueCount(name, count: try reader.varint())
     }
   }

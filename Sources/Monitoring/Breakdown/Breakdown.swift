@@ -13,13 +13,13 @@ package struct Breakdown: Sendable, Equatable {
   package var index: Int32
   var all = OperationSums()
   // By `Dimension`.
-  var groups = Array(repeating: Bounded<Group>(), count: Dimension.allCases.count)
-  var users = Bounded<Account>()
-  var sessions = Bounded<Account>()
+  var groups = Array(repeating: TopK<Group>(), count: Dimension.allCases.count)
+  var users = TopK<Account>()
+  var sessions = TopK<Account>()
   /// Numbers that have fields of their own in a record, such as `cpu_usage_percent`.
-  var resources = Bounded<MetricSums>()
+  var resources = TopK<MetricSums>()
   /// Entries of `custom_metrics` and `result`.
-  var metrics = Bounded<MetricSums>()
+  var metrics = TopK<MetricSums>()
 
   /// The length of a young slot in seconds.
   package static let fineStep: Int64 = 300
@@ -46,7 +46,7 @@ package struct Breakdown: Sendable, Equatable {
   }
 
   /// The groups of a dimension.
-  subscript(dimension: Dimension) -> Bounded<Group> {
+  subscript(dimension: Dimension) -> TopK<Group> {
     get { groups[dimension.rawValue] }
     set { groups[dimension.rawValue] = newValue }
   }

@@ -5,8 +5,8 @@ struct BreakdownRange: Sendable {
   /// All but users and sessions.
   private(set) var sums = Breakdown(index: 0)
   // By day. They are merged at the end: of sessions, every slot has other ones.
-  private var users: [Int32: [Bounded<Account>]] = [:]
-  private var sessions: [Int32: [Bounded<Account>]] = [:]
+  private var users: [Int32: [TopK<Account>]] = [:]
+  private var sessions: [Int32: [TopK<Account>]] = [:]
 
   init() {}
 
@@ -27,8 +27,8 @@ struct BreakdownRange: Sendable {
 
   /// Brings users and sessions into as little room as they need, for days to which nothing is likely to be added.
   mutating func settle() {
-    users = users.mapValues { [Bounded(merging: $0, most: Account.shown)] }
-    sessions = sessions.mapValues { [Bounded(merging: $0, most: Account.shown)] }
+    users = users.mapValues { [TopK(merging: $0, most: Account.shown)] }
+    sessions = sessions.mapValues { [TopK(merging: $0, most: Account.shown)] }
   }
 
   /// The figures of all that was added: what ended from one instant on until another.
@@ -51,21 +51,21 @@ struct BreakdownRange: Sendable {
     sums[dimension].heaviestFirst.map { GroupFigures(name: $0.name.text, $0.sums) }
   }
 
-  private func accounts(_ days: [Int32: [Bounded<Account>]]) -> [GroupFigures] {
-    let shown = days.sorted { $0.key < $1.key }.map { Bounded(merging: $0.value, most: Account.shown) }
-    return Bounded(merging: shown, most: Account.shown).heaviestFirst.map { account in
+  private func accounts(_ days: [Int32: [TopK<Account>]]) -> [GroupFigures] {
+    let shown = days.sorted { $0.key < $1.key }.map { TopK(merging: $0.value, most: Account.shown) }
+    return TopK(merging: shown, most: Account.shown).heaviestFirst.map { account in
       var sums = OperationSums()
       sums.basic = account.sums
       return GroupFigures(name: account.name.text, sums)
     }
   }
 
-  private func numbers(_ metrics: Bounded<MetricSums>, isCustom: Bool) -> [NumberFigures] {
+  private func numbers(_ metrics: TopK<MetricSums>, isCustom: Bool) -> [NumberFigures] {
     metrics.byName.compactMap { NumberFigures($0, isCustom: isCustom) }
   }
 }
 
-extension Bounded {
+extension TopK {
   /// By weight, then by name; `other` is last.
   var heaviestFirst: [Element] {
     let entries = byName.dropLast(other == nil ? 0 : 1)

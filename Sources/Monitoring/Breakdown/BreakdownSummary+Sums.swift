@@ -26,7 +26,7 @@ extension GroupFigures {
     setScores(sums.figures)
   }
 
-  private mutating func setMoney(_ figures: FigureSums) {
+  private mutating func setMoney(_ figures: FieldSums) {
     apiCost = Money(nanodollars: figures[.apiCost])
     infrastructureCost = Money(nanodollars: figures[.infrastructureCost])
     computeCost = Money(nanodollars: figures[.computeCost])
@@ -39,7 +39,7 @@ extension GroupFigures {
     actualCost = Money(nanodollars: figures[.actualCost])
   }
 
-  private mutating func setEstimates(_ figures: FigureSums) {
+  private mutating func setEstimates(_ figures: FieldSums) {
     estimatedInput = Money(nanodollars: figures[.estimatedInput])
     estimatedCacheRead = Money(nanodollars: figures[.estimatedCacheRead])
     estimatedCacheWrite = Money(nanodollars: figures[.estimatedCacheWrite])
@@ -48,7 +48,7 @@ extension GroupFigures {
     unpricedTokens = UInt64(clamping: figures[.unpricedTokens])
   }
 
-  private mutating func setUsage(_ figures: FigureSums) {
+  private mutating func setUsage(_ figures: FieldSums) {
     promptTokens = UInt64(clamping: figures[.promptTokens])
     completionTokens = UInt64(clamping: figures[.completionTokens])
     requests = UInt64(clamping: figures[.requests])
@@ -58,7 +58,7 @@ extension GroupFigures {
     validationErrors = UInt64(clamping: figures[.validationErrors])
   }
 
-  private mutating func setScores(_ figures: FigureSums) {
+  private mutating func setScores(_ figures: FieldSums) {
     meanEfficiency = figures.mean(.efficiency, per: .efficiencyCount)
     meanEfficiencyUnderOne = figures.mean(.lowEfficiency, per: .lowEfficiencyCount)
     optimizationRate = figures.mean(.optimized, per: .optimizationKnown, scale: 1)

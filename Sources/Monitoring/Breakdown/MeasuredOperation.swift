@@ -20,10 +20,10 @@ struct MeasuredOperation: Sendable {
   private(set) var durationBucket: Int16??
   private(set) var cost: Int64 = -1
   /// What it adds to sums of costs.
-  private(set) var slotCost = SlotCost()
+  private(set) var slotCost = BucketCost()
   private(set) var costBucket: Int16?
   private(set) var tokens: UInt64 = 0
-  private(set) var figures: [(figure: Figure, amount: Int64)] = []
+  private(set) var figures: [(figure: MetricField, amount: Int64)] = []
 
   private(set) var model = HashedText.none
   private(set) var selectedModel = HashedText.none
@@ -50,7 +50,7 @@ struct MeasuredOperation: Sendable {
     duration = completion.duration
     durationBucket = completion.bucket
     cost = completion.cost
-    slotCost = SlotCost(completion)
+    slotCost = BucketCost(completion)
     costBucket = cost > 0 ? Int16(truncatingIfNeeded: HistogramBucket.index(ofNanoseconds: cost)) : nil
     tokens = 0
     tokenParts = 0
@@ -158,7 +158,7 @@ struct MeasuredOperation: Sendable {
     }
   }
 
-  private mutating func tokenPart(_ figure: Figure, _ number: Double) {
+  private mutating func tokenPart(_ figure: MetricField, _ number: Double) {
     let whole = Self.whole(number)
     tokenParts &+= UInt64(whole)
     add(figure, whole)
@@ -172,10 +172,10 @@ struct MeasuredOperation: Sendable {
   }
 
   @inline(__always)
-  private mutating func add(_ figure: Figure, _ amount: Int64) { figures.append((figure, amount)) }
+  private mutating func add(_ figure: MetricField, _ amount: Int64) { figures.append((figure, amount)) }
 
   @inline(__always)
-  private mutating func add(_ figure: Figure, _ amount: Int64, counting count: Figure) {
+  private mutating func add(_ figure: MetricField, _ amount: Int64, counting count: MetricField) {
     figures.append((figure, amount))
     figures.append((count, 1))
   }

@@ -3,7 +3,7 @@ struct MetricSums: NamedSums {
   static let limit = 64
   var name: BoundedName
   var numbers = NumberSums()
-  var values = Bounded<ValueCount>()
+  var values = TopK<ValueCount>()
 
   init(_ name: BoundedName) { self.name = name }
 

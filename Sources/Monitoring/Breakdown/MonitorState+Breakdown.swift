@@ -20,10 +20,10 @@ extension MonitorState {
   @inline(__always)
   var keepsBreakdowns: Bool { breakdownHours > 0 }
 
-  var breakdownKeeping: BreakdownKeeping {
+  var breakdownKeeping: BreakdownRetention {
     let crowded = wrappers.count > Self.crowd
     let span = crowded ? BreakdownSpan(fine: 2, hours: 0) : BreakdownSpan(hours: Int32(clamping: breakdownHours))
-    return BreakdownKeeping(span: span, hasStore: breakdownsHaveStore)
+    return BreakdownRetention(span: span, hasStore: breakdownsHaveStore)
   }
 
   /// Counts a completed operation of a batch in the breakdowns of its wrapper.

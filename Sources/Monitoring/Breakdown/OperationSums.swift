@@ -50,7 +50,7 @@ struct OperationSums: Sendable, Equatable {
   var durations = CompactHistogram()
   /// The costs of those that have one, in nano-dollars.
   var costs = CompactHistogram()
-  var figures = FigureSums()
+  var figures = FieldSums()
 
   /// Adds what others hold.
   mutating func merge(_ other: OperationSums) {

@@ -41,16 +41,16 @@ extension OperationSums {
     basic = try BasicSums(&reader)
     durations = try CompactHistogram(&reader)
     costs = try CompactHistogram(&reader)
-    figures = try FigureSums(&reader)
+    figures = try FieldSums(&reader)
     guard reader.version == 1 else { return }
     basic.costs.unknown = 0
-    let parts: [Figure] = [.estimatedInput, .estimatedCacheRead, .estimatedCacheWrite, .estimatedOutput]
+    let parts: [MetricField] = [.estimatedInput, .estimatedCacheRead, .estimatedCacheWrite, .estimatedOutput]
     basic.costs.estimated.nanodollars = parts.reduce(0) { $0 &+ figures[$1] }
     basic.costs.unpriced = UInt64(clamping: figures[.unpriced])
   }
 }
 
-extension FigureSums {
+extension FieldSums {
   /// Those that are not zero, by place.
   fileprivate func write(to writer: inout ByteWriter) {
     let told = values.indices.filter { values[$0] != 0 }
@@ -63,8 +63,8 @@ extension FigureSums {
 
   fileprivate init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init()
-    for _ in 0..<(try reader.count(limit: Figure.allCases.count)) {
-      guard let figure = Figure(rawValue: try reader.byte()) else { throw ByteReader.Damage() }
+    for _ in 0..<(try reader.count(limit: MetricField.allCases.count)) {
+      guard let figure = MetricField(rawValue: try reader.byte()) else { throw ByteReader.Damage() }
       add(figure, try reader.signed())
     }
   }

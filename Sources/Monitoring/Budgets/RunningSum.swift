@@ -7,7 +7,7 @@ struct RunningSum: Sendable {
 
   /// Takes in what was added to a quarter of an hour.
   @inline(__always)
-  mutating func add(_ cost: SlotCost, to quarter: Int32) {
+  mutating func add(_ cost: BucketCost, to quarter: Int32) {
     if quarters.contains(quarter) { spent += CostSum(cost) }
   }
 
@@ -15,7 +15,7 @@ struct RunningSum: Sendable {
   func known(in quarters: Range<Int32>) -> CostSum? { quarters == self.quarters ? spent : nil }
 
   /// What was spent in a stretch; summed anew if it is another one than the last time.
-  mutating func sum(of spending: borrowing SlotSeries<Slot>, in quarters: Range<Int32>) -> CostSum {
+  mutating func sum(of spending: borrowing BucketSeries<Bucket>, in quarters: Range<Int32>) -> CostSum {
     if quarters != self.quarters {
       self.quarters = quarters
       spent = .zero

@@ -5,7 +5,7 @@ extension WrapperState {
   /// operations.
   mutating func spendApart(_ nanodollars: Int64, at time: Timestamp) {
     guard nanodollars > 0 else { return }
-    let cost = SlotCost(amount: Int128(nanodollars))
+    let cost = BucketCost(amount: Int128(nanodollars))
     _ = tens.update(tens.index(of: time)) { $0.costs.add(cost) }
     _ = minutes.update(minutes.index(of: time)) { $0.sums.costs.add(cost) }
     let kept = hours.update(hours.index(of: time)) { $0.sums.costs.add(cost) }
@@ -45,7 +45,7 @@ extension WrapperState {
   }
 }
 
-extension SlotSeries {
+extension BucketSeries {
   /// When the first slot begins that ends in an hour; nil if those of that hour do not come to the sums of the whole.
   fileprivate func first(in hour: Range<Timestamp>, holding whole: WindowSums) -> Timestamp? {
     let begin = index(of: hour.lowerBound)
@@ -59,7 +59,7 @@ extension SlotSeries {
 
 extension WrapperDelta {
   /// Adds cost apart from operations; the newest slots are those of the wrapper.
-  fileprivate mutating func spend(_ cost: SlotCost, at time: Timestamp, newestTen: Int32, newestMinute: Int32) {
+  fileprivate mutating func spend(_ cost: BucketCost, at time: Timestamp, newestTen: Int32, newestMinute: Int32) {
     let ten = tens.index(of: time)
     if ten > newestTen - Self.tensStored { _ = tens.update(ten) { $0.costs.add(cost) } }
     let minute = minutes.index(of: time)

@@ -2,7 +2,7 @@ import Events
 
 extension CostAnalysis {
   /// What the sums of a range come to. `names` are those of the wrappers by number.
-  init(_ sums: CostSums, of material: CostMaterial) {
+  init(_ sums: CostSums, of material: CostInputs) {
     let until = min(material.slots.upperBound, material.present)
     let breakdown = sums.whole.summary(from: material.slots.lowerBound, until: until)
     self.init(from: sums.first ?? material.asked, through: until, breakdown: breakdown)
@@ -20,7 +20,7 @@ extension CostAnalysis {
   }
 
   // Most hours lie in one day. Of one in which a day turns, the spending tells how much came before.
-  private static func days(_ sums: CostSums, of material: CostMaterial) -> [CostPoint] {
+  private static func days(_ sums: CostSums, of material: CostInputs) -> [CostPoint] {
     var days: [CostPoint] = []
     func add(_ costs: CostSum, _ operations: UInt64, at instant: Timestamp) {
       if let last = days.last, instant < material.zone.day(holding: last.begin).upperBound {

@@ -63,7 +63,7 @@ extension FallbackCosts {
   }
 }
 
-extension Bounded<Group> {
+extension TopK<Group> {
   /// All groups together, those beyond the limit included.
   var total: OperationSums {
     var sums = other?.sums ?? OperationSums()

@@ -3,7 +3,7 @@ import Events
 extension MonitorState {
   /// The costs of a wrapper, or of all together, at an instant; nil where breakdowns are not kept at all, or if no one knows the
   /// wrapper. The range begins with the scope, or where a time range that ends at the instant does. `older` holds hours that a
-  /// store has and memory does not, by the number of the wrapper; see `CostMaterial` for how to read them, and sum them up
+  /// store has and memory does not, by the number of the wrapper; see `CostInputs` for how to read them, and sum them up
   /// only once.
   package func costs(_ scope: CostScope, of range: TimeRange, at: Timestamp, older: [Int: [Breakdown]] = [:])
     -> CostReport?
@@ -30,7 +30,7 @@ package struct HourCosts: Sendable {
   }
 }
 
-extension CostMaterial {
+extension CostInputs {
   /// The report that follows from all this. `hours` are the sums of cold hours and of those at hand. Without the cold ones, `from`
   /// of the analysis tells how far back it goes.
   ///

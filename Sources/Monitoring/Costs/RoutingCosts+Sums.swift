@@ -21,7 +21,7 @@ extension RoutingCosts {
 
   // A route is called after its method and target, as far as they were told. A name that tells only one of them is a method
   // if the operations told such a one.
-  private static func methods(_ routes: Bounded<Group>, known: Set<String>) -> [GroupFigures] {
+  private static func methods(_ routes: TopK<Group>, known: Set<String>) -> [GroupFigures] {
     var methods: [String: OperationSums] = [:]
     for route in routes.entries {
       let name = route.name.text

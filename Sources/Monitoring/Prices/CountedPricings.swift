@@ -12,11 +12,11 @@ struct CountedPricing: Sendable {
   var pricing: Pricing
 
   /// What it added to sums of costs.
-  var cost: SlotCost {
+  var cost: BucketCost {
     switch pricing {
-    case .none: SlotCost()
-    case .unpriced: SlotCost(unpriced: 1)
-    case .estimated(let estimate): SlotCost(amount: Int128(estimate.total), estimated: estimate.total)
+    case .none: BucketCost()
+    case .unpriced: BucketCost(unpriced: 1)
+    case .estimated(let estimate): BucketCost(amount: Int128(estimate.total), estimated: estimate.total)
     }
   }
 }

@@ -105,7 +105,7 @@ extension WrapperState {
   }
 
   // To the cost of the slots in which an operation was counted that ended then, where they are still kept.
-  private mutating func add(toSlots cost: SlotCost, at end: Timestamp) {
+  private mutating func add(toSlots cost: BucketCost, at end: Timestamp) {
     let ten = tens.index(of: end)
     let minute = minutes.index(of: end)
     let hour = hours.index(of: end)

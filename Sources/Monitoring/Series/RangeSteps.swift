@@ -88,7 +88,7 @@ extension WrapperState {
 
 extension RangeSteps {
   // Fills in the quantiles of each step for itself.
-  fileprivate mutating func fillQuantiles(_ series: SlotSeries<DetailedSlot>, endingAt end: Timestamp) {
+  fileprivate mutating func fillQuantiles(_ series: BucketSeries<DetailedBucket>, endingAt end: Timestamp) {
     for place in values.indices where values[place].sums.total > 0 {
       fillQuantiles(series, of: place, from: place, endingAt: end)
     }
@@ -97,7 +97,7 @@ extension RangeSteps {
   // Fills in the quantiles of one step: those of the durations since the beginning of another one, up to
   // an instant.
   fileprivate mutating func fillQuantiles(
-    _ series: SlotSeries<DetailedSlot>, of place: Int, from earlier: Int, endingAt end: Timestamp
+    _ series: BucketSeries<DetailedBucket>, of place: Int, from earlier: Int, endingAt end: Timestamp
   ) {
     var durations = ExponentialHistogram()
     series.forEach(

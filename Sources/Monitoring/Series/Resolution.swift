@@ -84,7 +84,7 @@ extension WrapperState {
   }
 
   /// The finest series with durations that covers a window.
-  func detailed(for seconds: Int64, endingAt end: Timestamp) -> SlotSeries<DetailedSlot> {
+  func detailed(for seconds: Int64, endingAt end: Timestamp) -> BucketSeries<DetailedBucket> {
     seconds <= Resolution.minute.longestWindow && reaches(end.advanced(seconds: -seconds), .minute) ? minutes : hours
   }
 }

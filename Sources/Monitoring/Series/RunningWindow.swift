@@ -13,8 +13,8 @@ struct RunningWindow: Sendable {
   private var revision: UInt32 = 0
 
   /// The sums of the slots of a series from one number through another.
-  mutating func sums<Element: SlotElement>(
-    of series: borrowing SlotSeries<Element>, from oldest: Int32, through last: Int32
+  mutating func sums<Element: BucketElement>(
+    of series: borrowing BucketSeries<Element>, from oldest: Int32, through last: Int32
   ) -> WindowSums {
     settle(series, from: oldest, through: last, withDurations: false)
     var sums = settled
@@ -23,8 +23,8 @@ struct RunningWindow: Sendable {
   }
 
   /// The sums and the durations of the slots of a series from one number through another.
-  mutating func figures<Element: SlotElement>(
-    of series: borrowing SlotSeries<Element>, from oldest: Int32, through last: Int32
+  mutating func figures<Element: BucketElement>(
+    of series: borrowing BucketSeries<Element>, from oldest: Int32, through last: Int32
   ) -> (sums: WindowSums, durations: ExponentialHistogram) {
     settle(series, from: oldest, through: last, withDurations: true)
     var sums = settled
@@ -40,8 +40,8 @@ struct RunningWindow: Sendable {
   }
 
   // Lets the settled slots of the window join, and those that it has left go.
-  private mutating func settle<Element: SlotElement>(
-    _ series: borrowing SlotSeries<Element>, from oldest: Int32, through last: Int32, withDurations: Bool
+  private mutating func settle<Element: BucketElement>(
+    _ series: borrowing BucketSeries<Element>, from oldest: Int32, through last: Int32, withDurations: Bool
   ) {
     let end = max(oldest, min(series.firstUnsettled, last &+ 1))
     let goesOn =

@@ -35,7 +35,7 @@ extension MonitorState {
   }
 }
 
-extension SlotSeries {
+extension BucketSeries {
   fileprivate func points(from first: Timestamp, through last: Timestamp) -> [SeriesPoint] {
     guard let oldest = oldestIndex, let newest = newestIndex else { return [] }
     let from = max(index(of: first), oldest)

@@ -23,8 +23,8 @@ struct Steps: Sendable {
 
   /// The steps from one number up to, not including, another, those without operations included. `step` is their length in
   /// seconds, a multiple of that of the slots.
-  mutating func values<Element: SlotElement>(
-    of series: SlotSeries<Element>, step: Int64, from oldest: Int64, to end: Int64, withQuantiles: Bool
+  mutating func values<Element: BucketElement>(
+    of series: BucketSeries<Element>, step: Int64, from oldest: Int64, to end: Int64, withQuantiles: Bool
   ) -> [Step] {
     let firstOpen = (Int64(series.firstUnsettled) * series.step).floored(to: step)
     let open = max(oldest, min(end, firstOpen))
@@ -47,8 +47,8 @@ struct Steps: Sendable {
     return settled + Self.values(of: series, step: step, from: open, to: end, withQuantiles: withQuantiles)
   }
 
-  private static func values<Element: SlotElement>(
-    of series: SlotSeries<Element>, step: Int64, from first: Int64, to end: Int64, withQuantiles: Bool
+  private static func values<Element: BucketElement>(
+    of series: BucketSeries<Element>, step: Int64, from first: Int64, to end: Int64, withQuantiles: Bool
   ) -> [Step] {
     guard end > first else { return [] }
     let slots = step / series.step

@@ -16,7 +16,7 @@ struct TrendWatch: Sendable {
 
   /// The trends at an instant, from minutes that are kept for at least `minutes`; those of the same minute stay the same
   /// until something ends in a newer one.
-  mutating func trends(of series: SlotSeries<DetailedSlot>, at: Timestamp) -> [Trend] {
+  mutating func trends(of series: BucketSeries<DetailedBucket>, at: Timestamp) -> [Trend] {
     let minute = series.index(of: at)
     if let known, known.minute == minute, known.newest == series.newestIndex { return known.trends }
     let trends = compare(series, at: at, through: minute)
@@ -24,7 +24,7 @@ struct TrendWatch: Sendable {
     return trends
   }
 
-  private mutating func compare(_ series: SlotSeries<DetailedSlot>, at: Timestamp, through last: Int32) -> [Trend] {
+  private mutating func compare(_ series: BucketSeries<DetailedBucket>, at: Timestamp, through last: Int32) -> [Trend] {
     let first = series.index(of: at.advanced(seconds: -Self.recentSeconds))
     let start = first - Self.baselineMinutes
     // The ten-minute slots, aligned to the epoch, that lie wholly within the baseline and have operations.

@@ -25,7 +25,7 @@ package struct WindowSums: Sendable, Equatable {
 
   /// Adds what a slot holds.
   @inline(__always)
-  package mutating func add(_ slot: borrowing Slot) {
+  package mutating func add(_ slot: borrowing Bucket) {
     total &+= UInt64(slot.total)
     successful &+= UInt64(slot.successful)
     failed &+= UInt64(slot.failed)
@@ -36,7 +36,7 @@ package struct WindowSums: Sendable, Equatable {
   }
 
   /// Takes out a slot that was added before and has not changed since.
-  package mutating func subtract(_ slot: borrowing Slot) {
+  package mutating func subtract(_ slot: borrowing Bucket) {
     total &-= UInt64(slot.total)
     successful &-= UInt64(slot.successful)
     failed &-= UInt64(slot.failed)

@@ -33,7 +33,7 @@ extension WrapperState {
   func totals(asOf instant: Timestamp, pending: [Completion], ahead: WrapperAhead?) -> WrapperTotals {
     var later = WindowSums()
     for completion in pending {
-      var slot = Slot(index: 0)
+      var slot = Bucket(index: 0)
       if completion.isApart { slot.costs.amount = Int128(completion.cost) } else { slot.add(completion) }
       later.add(slot)
     }
@@ -99,7 +99,7 @@ extension WrapperState {
   }
 
   // When the newest slot began that passes, none of it later than an instant as far as finer slots tell it apart.
-  private func lastSlot(through instant: Timestamp, where passes: (Slot) -> Bool) -> Timestamp? {
+  private func lastSlot(through instant: Timestamp, where passes: (Bucket) -> Bool) -> Timestamp? {
     if let index = tens.last(through: tens.index(of: instant), where: { passes($0) }) { return tens.start(of: index) }
     var minute = minutes.index(of: instant)
     if reaches(minutes.start(of: minute), .tens) { minute -= 1 }

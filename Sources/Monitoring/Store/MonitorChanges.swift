@@ -30,13 +30,13 @@ package struct WrapperChanges: Sendable {
   /// The newest failures, newest first, at most 20; nil if they are as before.
   package var failures: [OperationRecord]?
   /// To be added to the slots of 10 s.
-  package var tens: [Slot] = []
+  package var tens: [Bucket] = []
   /// To be added to the slots of a minute.
-  package var minutes: [DetailedSlot] = []
+  package var minutes: [DetailedBucket] = []
   /// To be added to the slots of an hour: what came too late for the minutes.
-  package var hours: [DetailedSlot] = []
+  package var hours: [DetailedBucket] = []
   /// To be added to the slots of a quarter of an hour that hold spending; only `cost` counts.
-  package var spending: [Slot] = []
+  package var spending: [Bucket] = []
   /// To be merged with the breakdowns of five minutes.
   package var fine: [Breakdown] = []
   /// To be merged with the breakdowns of an hour: what came too late for those of five minutes.
@@ -82,10 +82,10 @@ package struct StoredMonitor: Sendable {
 package struct StoredWrapper: Sendable {
   package var record: WrapperRecord
   package var failures: [OperationRecord] = []
-  package var tens: [Slot] = []
-  package var minutes: [DetailedSlot] = []
-  package var hours: [DetailedSlot] = []
-  package var spending: [Slot] = []
+  package var tens: [Bucket] = []
+  package var minutes: [DetailedBucket] = []
+  package var hours: [DetailedBucket] = []
+  package var spending: [Bucket] = []
   package var fine: [Breakdown] = []
   package var coarse: [Breakdown] = []
 

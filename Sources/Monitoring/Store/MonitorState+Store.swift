@@ -5,7 +5,7 @@ import HeapModule
 extension MonitorState {
   /// From now on what changes is noted for a store.
   package mutating func trackChanges() {
-    ledger = ledger ?? ChangeLedger(knownWrappers: restoredWrappers)
+    ledger = ledger ?? PendingChanges(knownWrappers: restoredWrappers)
     active.tracksChanges = true
     for number in wrappers.indices where wrappers[number].delta == nil { wrappers[number].delta = WrapperDelta() }
   }
@@ -14,7 +14,7 @@ extension MonitorState {
   package mutating func takeChanges() -> MonitorChanges {
     var changes = MonitorChanges()
     guard let noted = ledger else { return changes }
-    ledger = ChangeLedger(knownWrappers: wrappers.count)
+    ledger = PendingChanges(knownWrappers: wrappers.count)
     for number in wrappers.indices {
       guard var changed = wrappers[number].takeChanges(isNew: number >= noted.knownWrappers) else { continue }
       if keepsBreakdowns { (changed.fine, changed.coarse) = takeFreshBreakdowns(of: number) }
@@ -68,7 +68,7 @@ extension MonitorState {
 }
 
 /// What is noted for a store beside the changes of the wrappers.
-struct ChangeLedger: Sendable {
+struct PendingChanges: Sendable {
   /// How many wrappers the store knows. Those with higher numbers are new: each is a change of its own, so that the numbers
   /// in a store never have a gap.
   let knownWrappers: Int
@@ -113,11 +113,11 @@ extension WrapperChanges {
     coarse = Self.merged(coarse, newer.coarse)
   }
 
-  private static func sum<Element: SlotElement>(
+  private static func sum<Element: BucketElement>(
     _ a: [Element], _ b: [Element], step: Int64, _ add: (inout Element, Element) -> Void
   ) -> [Element] {
     guard !a.isEmpty else { return b }
-    var series = SlotSeries<Element>(step: step, span: .max)
+    var series = BucketSeries<Element>(step: step, span: .max)
     for slot in a + b { _ = series.update(slot.slotIndex) { add(&$0, slot) } }
     return series.elements
   }

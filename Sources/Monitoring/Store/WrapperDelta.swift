@@ -6,10 +6,10 @@ struct WrapperDelta: Sendable {
   static let tensStored: Int32 = 361
   static let minutesStored: Int32 = 1460
 
-  var tens = SlotSeries<Slot>(step: 10, span: .max)
-  var minutes = SlotSeries<DetailedSlot>(step: 60, span: .max)
-  var hours = SlotSeries<DetailedSlot>(step: 3600, span: .max)
-  var spending = SlotSeries<Slot>(step: 900, span: .max)
+  var tens = BucketSeries<Bucket>(step: 10, span: .max)
+  var minutes = BucketSeries<DetailedBucket>(step: 60, span: .max)
+  var hours = BucketSeries<DetailedBucket>(step: 3600, span: .max)
+  var spending = BucketSeries<Bucket>(step: 900, span: .max)
   /// Something of the wrapper changed.
   var isTouched = false
   /// Its list of failures changed.

@@ -26,7 +26,7 @@ extension CostPage {
     }
     if all.computeHours > 0 {
       rows.append([
-        .words("Compute hours"), .figure(Figure.fixed(all.computeHours, 2)), each(all.computeHours),
+        .words("Compute hours"), .figure(NumberFormat.fixed(all.computeHours, 2)), each(all.computeHours),
         .words("a compute hour"),
       ])
     }

@@ -61,7 +61,7 @@ enum CostText {
   /// A share from 0 to 1: `12.3 %`.
   static func percent(_ share: Double?) -> String {
     guard let share, share.isFinite else { return none }
-    return share < 0 ? "-" + percent(-share) : Figure.percent(share) + " %"
+    return share < 0 ? "-" + percent(-share) : NumberFormat.percent(share) + " %"
   }
 
   /// One amount as a share of another; nil where that is nothing.
@@ -81,7 +81,7 @@ enum CostText {
   }
 
   /// How long something took: `420ms`.
-  static func duration(_ milliseconds: Double?) -> String { Figure.duration(ms: milliseconds) }
+  static func duration(_ milliseconds: Double?) -> String { NumberFormat.duration(ms: milliseconds) }
 
   /// How much longer something took, or how much less: `420ms`, `-1.2s`.
   static func added(_ milliseconds: Double?) -> String {
@@ -92,7 +92,7 @@ enum CostText {
   /// A score from 0 to 1, cut rather than rounded, so that it never reads as if it had reached the next grade.
   static func score(_ score: Double?) -> String {
     guard let score, score.isFinite else { return none }
-    return Figure.fixed((score * 1000 + 1e-6).rounded(.down) / 1000, 3)
+    return NumberFormat.fixed((score * 1000 + 1e-6).rounded(.down) / 1000, 3)
   }
 
   private static func power(_ exponent: Int) -> UInt128 { (0..<exponent).reduce(1) { power, _ in power * 10 } }

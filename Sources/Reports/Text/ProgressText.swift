@@ -5,10 +5,11 @@ import Snapshots
 package enum ProgressText {
   /// The line. Where the end is not known, as of standard input, there is neither a share nor a time left.
   package static func line(_ progress: CatchUp) -> String {
-    let rate = "\(Figure.quantity(progress.eventsPerSecond)) events/s"
-    guard progress.bytesTotal > progress.bytesRead else { return "\(Figure.bytes(progress.bytesRead)), \(rate)" }
+    let rate = "\(NumberFormat.quantity(progress.eventsPerSecond)) events/s"
+    guard progress.bytesTotal > progress.bytesRead else { return "\(NumberFormat.bytes(progress.bytesRead)), \(rate)" }
     let share = Int(Double(progress.bytesRead) / Double(progress.bytesTotal) * 100)
-    let left = progress.secondsLeft.map { ", \(Figure.age(seconds: $0.rounded(.up))) left" } ?? ""
-    return "\(share) %, \(Figure.bytes(progress.bytesRead)) of \(Figure.bytes(progress.bytesTotal)), \(rate)\(left)"
+    let left = progress.secondsLeft.map { ", \(NumberFormat.age(seconds: $0.rounded(.up))) left" } ?? ""
+    return
+      "\(share) %, \(NumberFormat.bytes(progress.bytesRead)) of \(NumberFormat.bytes(progress.bytesTotal)), \(rate)\(left)"
   }
 }

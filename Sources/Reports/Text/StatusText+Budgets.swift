@@ -33,9 +33,9 @@ extension StatusText {
     guard let budget = spending.budget, let status = spending.status else { return nil }
     let figures = [
       dollars(spending.spent, spending.certainty), dollars(budget),
-      spending.certainty.mark(Figure.percent(spending.share), isCompact: true),
+      spending.certainty.mark(NumberFormat.percent(spending.share), isCompact: true),
       dollars(spending.burnPerHour, spending.burnCertainty),
-      spending.projected.map { dollars($0, spending.projectedCertainty) } ?? Figure.percent(nil),
+      spending.projected.map { dollars($0, spending.projectedCertainty) } ?? NumberFormat.percent(nil),
     ]
     var cells = [
       TextTable.Cell(
@@ -63,7 +63,7 @@ extension StatusText {
   }
 
   private func dollars(_ money: Money, _ certainty: CostCertainty = .exact) -> String {
-    certainty.mark(Figure.dollars(nanodollars: money.nanodollars), isCompact: true)
+    certainty.mark(NumberFormat.dollars(nanodollars: money.nanodollars), isCompact: true)
   }
 
   private func local(_ instant: Timestamp, _ zone: ZoneRules) -> String {

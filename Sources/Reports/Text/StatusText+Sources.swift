@@ -22,11 +22,12 @@ extension StatusText {
 
   private func row(_ source: SourceSummary, at instant: Timestamp) -> TextTable.Row {
     let last = source.lastEvent.map { event in
-      Figure.age(seconds: max(0, instant.milliseconds(since: event) / 1000)) + " ago"
+      NumberFormat.age(seconds: max(0, instant.milliseconds(since: event) / 1000)) + " ago"
     }
     let words = [source.name, source.kind?.rawValue ?? "mixed", source.format ?? "mixed"]
     let figures = [
-      Figure.bytes(source.bytes), Figure.bytes(source.lagBytes), String(source.lines), String(source.records),
+      NumberFormat.bytes(source.bytes), NumberFormat.bytes(source.lagBytes), String(source.lines),
+      String(source.records),
       String(source.accepted), String(source.skipped), String(source.duplicates), String(source.rejected),
       last ?? "never",
     ]

@@ -19,15 +19,15 @@ extension StatusText {
     let grade = !wrapper.isMonitored ? Grade.off : wrapper.isIdle ? .idle : Grade(health.status)
     let hasOperations = health.totalOperations > 0
     let figures = [
-      wrapper.isMonitored && wrapper.totals.total > 0 ? score(health.score) : Figure.missing,
+      wrapper.isMonitored && wrapper.totals.total > 0 ? score(health.score) : NumberFormat.missing,
       String(health.totalOperations),
-      Figure.quantity(wrapper.operationsPerMinute),
-      Figure.percent(hasOperations ? health.errorRate : nil),
-      Figure.percent(hasOperations ? health.fallbackRate : nil),
-      Figure.duration(ms: health.averageDurationMs),
-      Figure.duration(ms: wrapper.p95LastHourMs),
+      NumberFormat.quantity(wrapper.operationsPerMinute),
+      NumberFormat.percent(hasOperations ? health.errorRate : nil),
+      NumberFormat.percent(hasOperations ? health.fallbackRate : nil),
+      NumberFormat.duration(ms: health.averageDurationMs),
+      NumberFormat.duration(ms: wrapper.p95LastHourMs),
       String(wrapper.totals.active),
-      wrapper.totals.costs.certainty.mark(Figure.dollars(nanodollars: wrapper.totals.cost.nanodollars)),
+      wrapper.totals.costs.certainty.mark(NumberFormat.dollars(nanodollars: wrapper.totals.cost.nanodollars)),
       age(health.lastActivity, at: instant),
     ]
     var cells = [
@@ -42,9 +42,9 @@ extension StatusText {
   private func reasons(_ health: WrapperHealth, _ grade: Grade, at instant: Timestamp) -> [TextTable.Cell] {
     let factors = health.factors.filter { $0.value < 1 || $0.name == .successRate }.map { factor in
       let name = factor.name.rawValue.split(separator: "_").joined(separator: " ")
-      if factor.name == .successRate { return "\(name) \(Figure.percent(factor.value)) %" }
-      let measured = factor.measured.map { " \(Figure.percent($0)) %" } ?? ""
-      return "\(name)\(measured) x \(Figure.fixed(factor.value, 2))"
+      if factor.name == .successRate { return "\(name) \(NumberFormat.percent(factor.value)) %" }
+      let measured = factor.measured.map { " \(NumberFormat.percent($0)) %" } ?? ""
+      return "\(name)\(measured) x \(NumberFormat.fixed(factor.value, 2))"
     }
     var notes: [TextTable.Cell] = []
     if !factors.isEmpty {
@@ -60,11 +60,11 @@ extension StatusText {
 
   /// A score, cut rather than rounded, so that it never reads as if it had reached the next grade. Figures a rounding
   /// error below what was meant are not cut.
-  func score(_ score: Double) -> String { Figure.fixed((score * 1000 + 1e-6).rounded(.down) / 1000, 3) }
+  func score(_ score: Double) -> String { NumberFormat.fixed((score * 1000 + 1e-6).rounded(.down) / 1000, 3) }
 
   private func age(_ time: Timestamp?, at instant: Timestamp) -> String {
     guard let time else { return "never" }
-    return Figure.age(seconds: max(0, instant.milliseconds(since: time) / 1000)) + " ago"
+    return NumberFormat.age(seconds: max(0, instant.milliseconds(since: time) / 1000)) + " ago"
   }
 }
 

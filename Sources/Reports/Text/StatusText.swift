@@ -48,16 +48,16 @@ package struct StatusText: Report {
     text += "\(counted(system.totalWrappers, "wrapper")): \(system.healthyWrappers) healthy, "
     text += "\(system.unhealthyWrappers) unhealthy; \(system.idleWrappers) idle\n"
     text += counted(system.totalOperations, "operation") + ", "
-    if hasOperations { text += "\(Figure.percent(system.successRate)) % successful, " }
+    if hasOperations { text += "\(NumberFormat.percent(system.successRate)) % successful, " }
     text += "\(counted(system.errorCount, "error")), \(system.activeOperations) active, "
-    text += "\(Figure.quantity(system.operationsPerMinute)) per minute\n"
+    text += "\(NumberFormat.quantity(system.operationsPerMinute)) per minute\n"
     let useless = snapshot.sources.filter(\.isAllRejected).count
     if hasOperations, useless > 0 {
       let sources = "\(counted(useless, "source")), every line of which was rejected"
       text += rendering.styled("not in these figures: \(sources)", .critical) + "\n"
     }
     if let catchUp = snapshot.catchUp {
-      let read = "\(Figure.bytes(catchUp.bytesRead)) of \(Figure.bytes(catchUp.bytesTotal))"
+      let read = "\(NumberFormat.bytes(catchUp.bytesRead)) of \(NumberFormat.bytes(catchUp.bytesTotal))"
       text += rendering.styled("still catching up: \(read) read", .notice) + "\n"
     }
     return text

@@ -11,4 +11,4 @@ package protocol ConfigurationHandling: Sendable {
   func close()
 }
 
-extension ConfigurationKeeper: ConfigurationHandling {}
+extension ConfigurationController: ConfigurationHandling {}

@@ -12,7 +12,7 @@ package struct LoadedConfiguration: Sendable {
   /// What may be spent.
   package var budgets: BudgetPlan
   /// How wrappers are watched.
-  package var watching: WatchRules
+  package var watching: WrapperPolicies
   /// The faults of files that do not parse, of which nothing is in `resolved`.
   private var unparsed: [Finding] = []
 
@@ -33,7 +33,7 @@ package struct LoadedConfiguration: Sendable {
     self.resolved = resolved
     version = .absent
     files = []
-    watching = WatchRules(resolved)
+    watching = WrapperPolicies(resolved)
     do throws(Finding) {
       budgets = try BudgetPlan(resolved, isComplete: isComplete)
     } catch {
@@ -78,14 +78,14 @@ package struct LoadedConfiguration: Sendable {
   }
 }
 
-extension WatchRules {
+extension WrapperPolicies {
   /// What a configuration says of how wrappers are watched.
   init(_ resolved: ResolvedConfiguration) {
     self.init()
     for (name, wrapper) in resolved.wrappers {
       let settings = resolved.monitoring(of: wrapper)
       if !settings.isMonitored { unmonitored.insert(name) }
-      if settings.retentionDays != WatchRules.usualRetentionDays { retentionDays[name] = settings.retentionDays }
+      if settings.retentionDays != WrapperPolicies.usualRetentionDays { retentionDays[name] = settings.retentionDays }
     }
   }
 }

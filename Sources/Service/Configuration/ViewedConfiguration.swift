@@ -19,7 +19,7 @@ package final class ViewedConfiguration: ConfigurationHandling {
   private struct State {
     /// What was found when it was last looked for; nil before.
     var found: Found?
-    var keeper: ConfigurationKeeper?
+    var keeper: ConfigurationController?
     /// What operators are told of it.
     var notice: String?
     /// Files are followed.
@@ -59,7 +59,7 @@ package final class ViewedConfiguration: ConfigurationHandling {
   /// Looks whether another core writes the store by now, or none, and takes up its configuration.
   package func look() {
     let found = find()
-    let old = state.withLock { state -> ConfigurationKeeper?? in
+    let old = state.withLock { state -> ConfigurationController?? in
       guard !state.isClosed, state.found != found else { return nil }
       state.found = found
       defer { state.keeper = nil }
@@ -87,7 +87,7 @@ package final class ViewedConfiguration: ConfigurationHandling {
 
   private func takeUp(_ paths: ConfigurationPaths, _ readOnlyReason: String?, _ failure: (String) -> String) {
     do {
-      let keeper = try ConfigurationKeeper(
+      let keeper = try ConfigurationController(
         of: core, paths: paths, isComplete: true, readOnlyReason: readOnlyReason, actor: actor, clock: clock)
       let isStarted = state.withLock { state in
         state.keeper = keeper

@@ -20,7 +20,7 @@ final class CostReporter: Sendable {
   /// The cold hours of a wrapper, by its number; nil if they cannot be read.
   typealias Reader = @Sendable (_ wrapper: Int, _ hours: ClosedRange<Int32>) -> [Breakdown]?
 
-  private struct Wish: Equatable {
+  private struct Request: Equatable {
     var scope: CostScope
     var range: TimeRange
     /// The instant that is looked back at.
@@ -28,16 +28,16 @@ final class CostReporter: Sendable {
   }
 
   private struct Made {
-    var wish: Wish
+    var request: Request
     var report: CostReport?
     var until: ContinuousClock.Instant
   }
 
   private let monitor: WrapperMonitor
   // Held while reports are made.
-  private let cold = Mutex(ColdCosts())
+  private let cold = Mutex(CostCache())
   private let latest = Mutex<Made?>(nil)
-  private let late = Mutex(LateChanges())
+  private let late = Mutex(StaleHours())
 
   private static let mostWrappers = 200
   private static let portion = Duration.milliseconds(300)
@@ -54,9 +54,9 @@ final class CostReporter: Sendable {
     _ scope: CostScope, of range: TimeRange, now: Timestamp, instant: Timestamp? = nil, reader: Reader?,
     _ patience: Patience
   ) -> (report: CostReport?, isComplete: Bool) {
-    let wish = Wish(scope: scope, range: range, instant: instant)
+    let request = Request(scope: scope, range: range, instant: instant)
     let begin = ContinuousClock.now
-    if case .live = patience, let made = latest.withLock({ $0 }), made.wish == wish, made.until > begin {
+    if case .live = patience, let made = latest.withLock({ $0 }), made.request == request, made.until > begin {
       return (made.report, true)
     }
     // Before the state is looked at: what is stored in between is then read again the next time.
@@ -72,15 +72,15 @@ final class CostReporter: Sendable {
     let (report, isComplete) = report(material, late, reader, hasTime)
     let end = ContinuousClock.now
     let until = isComplete ? end + max(Self.pause, (end - begin) * 10) : end
-    latest.withLock { $0 = Made(wish: wish, report: report, until: until) }
+    latest.withLock { $0 = Made(request: request, report: report, until: until) }
     return (report, isComplete)
   }
 
   private func report(
-    _ material: CostMaterial, _ late: LateChanges, _ reader: Reader?, _ hasTime: () -> Bool
+    _ material: CostInputs, _ late: StaleHours, _ reader: Reader?, _ hasTime: () -> Bool
   ) -> (CostReport, isComplete: Bool) {
     if material.members.count > Self.mostWrappers { return (material.reportAtHand, true) }
-    func read(_ member: CostMaterial.Member, _ hours: ClosedRange<Int32>) -> [Breakdown]? {
+    func read(_ member: CostInputs.Member, _ hours: ClosedRange<Int32>) -> [Breakdown]? {
       if let reader { return reader(member.number, hours) }
       return member.packedHours(in: hours)
     }

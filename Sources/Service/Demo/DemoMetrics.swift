@@ -3,7 +3,7 @@ import Reports
 /// What the operations of the demo tell beside their outcome, as routers, template engines and others do (SPEC 2.6). It
 /// follows from the number of the operation, so that it draws nothing and the rest of the demo stays as it is.
 extension JSONWriter {
-  mutating func metrics(_ operation: DemoOperation, of character: DemoCharacter) {
+  mutating func metrics(_ operation: DemoOperation, of character: DemoProfile) {
     if let model = operation.model {
       field("model_used", character.models[model].name)
       field("prompt_tokens", operation.inputTokens)
@@ -18,7 +18,7 @@ extension JSONWriter {
     field("region", ["eu-west", "us-east"][operation.number % 5 / 3])
   }
 
-  private mutating func route(_ operation: DemoOperation, of character: DemoCharacter) {
+  private mutating func route(_ operation: DemoOperation, of character: DemoProfile) {
     guard let model = operation.model else { return }
     field("routing_method", operation.number % 4 == 0 ? "bert" : "mf")
     field("selected_model", character.models[model].name)

@@ -7,7 +7,7 @@ struct DemoOperation: Sendable {
   var wrapper: Int
   /// Counts the operations of the wrapper.
   var number: Int
-  var style: DemoCharacter.Style
+  var style: DemoProfile.Style
   var start: Timestamp
   var end: Timestamp
   var status: OperationStatus
@@ -31,7 +31,7 @@ struct DemoOperation: Sendable {
 
   /// Draws what becomes of an operation that starts at an instant, so many seconds after the start of the demo.
   init(
-    of character: DemoCharacter, wrapper: Int, number: Int, start: Timestamp, second: Int64,
+    of character: DemoProfile, wrapper: Int, number: Int, start: Timestamp, second: Int64,
     using random: inout DemoRandom
   ) {
     self.wrapper = wrapper

@@ -29,11 +29,11 @@ package struct DemoTotals: Sendable, Equatable {
 
   mutating func started(_ name: String) { wrappers[name, default: Wrapper()].active += 1 }
 
-  mutating func spent(_ spending: DemoSpending) {
+  mutating func spent(_ spending: DemoBudgetUse) {
     wrappers[spending.wrapper, default: Wrapper()].cost += spending.cost
   }
 
-  mutating func ended(_ operation: DemoOperation, of character: DemoCharacter) {
+  mutating func ended(_ operation: DemoOperation, of character: DemoProfile) {
     var wrapper = wrappers[character.name] ?? Wrapper()
     wrapper.operations += 1
     if !operation.status.isSuccess { wrapper.failed += 1 }

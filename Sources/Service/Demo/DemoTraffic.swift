@@ -10,29 +10,29 @@ package struct DemoTraffic: Sendable {
   package private(set) var totals = DemoTotals()
 
   /// What the wrappers may spend, and by which prices costs are estimated.
-  package let money: MoneyRules
+  package let money: CostSettings
 
   private let beginning: Timestamp
-  private var earlier: ArraySlice<DemoSpending>
+  private var earlier: ArraySlice<DemoBudgetUse>
   private var wrappers: [Arrivals]
   private var noise: DemoNoise
-  private var scribe: DemoScribe
+  private var scribe: EventWriter
   private var upcoming: [Step] = []
 
   /// Traffic that goes on at `now`, after an hour and a little more of history.
   package init(seed: UInt64, now: Timestamp) {
     var random = DemoRandom(seed: seed)
     beginning = now
-    wrappers = DemoCharacter.cast.map { character in
+    wrappers = DemoProfile.cast.map { character in
       Arrivals(
         character: character, random: DemoRandom(seed: random.next()), next: now.advanced(seconds: character.since))
     }
     noise = DemoNoise(random: DemoRandom(seed: random.next()), next: now.advanced(seconds: -3600))
-    scribe = DemoScribe(start: now)
+    scribe = EventWriter(start: now)
     for place in wrappers.indices {
       wrappers[place].draw(until: now, place: place, since: now, into: &upcoming)
     }
-    var ledger = DemoLedger(at: now, random: DemoRandom(seed: random.next()))
+    var ledger = DemoSpending(at: now, random: DemoRandom(seed: random.next()))
     for step in upcoming where step.isEnd && step.time <= now { ledger.add(step.operation) }
     money = ledger.rules()
     earlier = ledger.earlier()[...]
@@ -96,13 +96,13 @@ private struct Step {
 
 /// The arrivals of operations at one wrapper.
 private struct Arrivals: Sendable {
-  let character: DemoCharacter
+  let character: DemoProfile
   var random: DemoRandom
   /// When the next operation starts, if there is traffic then.
   var next: Timestamp
   var number = 0
 
-  init(character: DemoCharacter, random: DemoRandom, next: Timestamp) {
+  init(character: DemoProfile, random: DemoRandom, next: Timestamp) {
     self.character = character
     self.random = random
     self.next = next

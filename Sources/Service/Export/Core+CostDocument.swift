@@ -15,7 +15,7 @@ extension Core {
     let glob = wrapper.map { NameGlob($0) }
     var scope = SnapshotScope(detail: .some([]), sparklines: .some([]), totalQuantiles: false)
     if through < now { scope.at = through }
-    var snapshot = snapshot(SnapshotWish(scope: scope))
+    var snapshot = snapshot(SnapshotRequest(scope: scope))
     if let glob { snapshot.monitor.wrappers.removeAll { !glob.matches($0.name) } }
     return CostDocument(
       snapshot: snapshot, from: from, through: through, pattern: wrapper,

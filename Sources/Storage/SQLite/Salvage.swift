@@ -94,7 +94,7 @@ struct Salvage {
       let stored = Set(try Int64.fetchAll(database, sql: "SELECT number FROM wrappers"))
       let table = try WrapperRecordTable(database)
       for (place, wrapper) in content.monitor.wrappers.enumerated() where !stored.contains(Int64(place)) {
-        try table.store(wrapper.record, of: place, newest: NewestSlots(of: wrapper))
+        try table.store(wrapper.record, of: place, newest: NewestBuckets(of: wrapper))
       }
       return .commit
     }
@@ -120,7 +120,7 @@ struct Salvage {
   }
 }
 
-extension NewestSlots {
+extension NewestBuckets {
   /// The newest slots of what was read of a wrapper.
   init(of wrapper: StoredWrapper) {
     self.init(

@@ -13,10 +13,10 @@ protocol SeriesRow: Sendable {
   mutating func merge(_ other: Self)
 }
 
-extension Slot: SeriesRow {
+extension Bucket: SeriesRow {
   var slot: Int32 { index }
   static let columns =
-    ["total", "successful", "failed", "fallback", "durations", "duration_sum"] + SlotCost.columns
+    ["total", "successful", "failed", "fallback", "durations", "duration_sum"] + BucketCost.columns
 
   func bind(to statement: RowStatement) {
     statement.bind(Int64(total), at: 2)
@@ -36,13 +36,13 @@ extension Slot: SeriesRow {
     fallback = try row.integer(5)
     durations = try row.integer(6)
     durationSum = try row.integer(7)
-    costs = try SlotCost(row: row, from: 8)
+    costs = try BucketCost(row: row, from: 8)
   }
 
-  mutating func merge(_ other: Slot) { add(other) }
+  mutating func merge(_ other: Bucket) { add(other) }
 }
 
-extension SlotCost {
+extension BucketCost {
   static let columns = ["cost", "estimated", "unpriced", "unknown"]
 
   /// Sets the parameters that stand for its columns.
@@ -60,9 +60,9 @@ extension SlotCost {
   }
 }
 
-extension DetailedSlot: SeriesRow {
+extension DetailedBucket: SeriesRow {
   var slot: Int32 { sums.index }
-  static let columns = Slot.columns + ["histogram"]
+  static let columns = Bucket.columns + ["histogram"]
 
   func bind(to statement: RowStatement) {
     sums.bind(to: statement)
@@ -71,12 +71,12 @@ extension DetailedSlot: SeriesRow {
 
   init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     self.init(index: slot)
-    sums = try Slot(slot: slot, row: row)
+    sums = try Bucket(slot: slot, row: row)
     guard let histogram = CompactHistogram(encoded: try row.bytes(12)) else { throw ByteReader.Damage() }
     self.histogram = histogram
   }
 
-  mutating func merge(_ other: DetailedSlot) { add(other) }
+  mutating func merge(_ other: DetailedBucket) { add(other) }
 }
 
 extension Breakdown: SeriesRow {
@@ -94,18 +94,18 @@ extension Breakdown: SeriesRow {
 /// What was spent in a quarter of an hour: of a slot, only that is kept.
 struct Spending: SeriesRow {
   var slot: Int32
-  var costs: SlotCost
+  var costs: BucketCost
 
-  static let columns = SlotCost.columns
+  static let columns = BucketCost.columns
 
   /// The slot that this is of.
-  var asSlot: Slot {
-    var sums = Slot(index: slot)
+  var asSlot: Bucket {
+    var sums = Bucket(index: slot)
     sums.costs = costs
     return sums
   }
 
-  init(of sums: Slot) {
+  init(of sums: Bucket) {
     slot = sums.index
     costs = sums.costs
   }
@@ -114,7 +114,7 @@ struct Spending: SeriesRow {
 
   init(slot: Int32, row: RowStatement) throws(ByteReader.Damage) {
     self.slot = slot
-    costs = try SlotCost(row: row, from: 2)
+    costs = try BucketCost(row: row, from: 2)
   }
 
   mutating func merge(_ other: Spending) { costs.add(other.costs) }

@@ -4,7 +4,7 @@ import Monitoring
 import Secrets
 
 /// The newest slots that a wrapper has of each kind.
-struct NewestSlots: Equatable {
+struct NewestBuckets: Equatable {
   var ten: Int32?
   var minute: Int32?
   /// Of its hours and of the hours that its minutes are in.
@@ -50,18 +50,18 @@ struct WrapperRecordTable {
   }
 
   /// The newest slots of a wrapper; none for one that is new.
-  func newest(of wrapper: Int) throws -> NewestSlots {
+  func newest(of wrapper: Int) throws -> NewestBuckets {
     select.bind(Int64(wrapper), at: 0)
-    var newest = NewestSlots()
+    var newest = NewestBuckets()
     try select.rows { row in
-      newest = NewestSlots(
+      newest = NewestBuckets(
         ten: try row.optionalInteger(0), minute: try row.optionalInteger(1), hour: try row.optionalInteger(2),
         spending: try row.optionalInteger(3), fine: try row.optionalInteger(4), coarse: try row.optionalInteger(5))
     }
     return newest
   }
 
-  func store(_ record: WrapperRecord, of wrapper: Int, newest: NewestSlots) throws {
+  func store(_ record: WrapperRecord, of wrapper: Int, newest: NewestBuckets) throws {
     let totals = record.totals
     replace.bind(Int64(wrapper), at: 0)
     replace.bind(record.name, at: 1)

@@ -9,9 +9,9 @@ struct WrapperTables {
   private let now: Timestamp
   private let records: WrapperRecordTable
   private let failures: Statement
-  private let tens: SeriesTable<Slot>
-  private let minutes: SeriesTable<DetailedSlot>
-  private let hours: SeriesTable<DetailedSlot>
+  private let tens: SeriesTable<Bucket>
+  private let minutes: SeriesTable<DetailedBucket>
+  private let hours: SeriesTable<DetailedBucket>
   private let spending: SeriesTable<Spending>
   private let fine: SeriesTable<Breakdown>
   private let coarse: SeriesTable<Breakdown>

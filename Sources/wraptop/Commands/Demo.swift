@@ -24,7 +24,7 @@ struct Demo: ParsableCommand {
     let folder = try Self.makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let traffic = DemoTraffic(seed: seed, now: SystemClock.now())
-    let prices = MoneyRules(prices: traffic.money.prices)
+    let prices = CostSettings(prices: traffic.money.prices)
     let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: prices, clock: SystemClock.now)
     let keeper = try Self.keeper(of: core, traffic.money.budgets, in: folder)
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
@@ -54,7 +54,8 @@ struct Demo: ParsableCommand {
   }
 
   // Its configuration is all in its folder, so that it can be edited and nothing of the user's is touched.
-  private static func keeper(of core: Core, _ budgets: BudgetPlan, in folder: String) throws -> ConfigurationKeeper {
+  private static func keeper(of core: Core, _ budgets: BudgetPlan, in folder: String) throws -> ConfigurationController
+  {
     let wrappers = folder + "/wrappers.yaml"
     guard
       FileManager.default.createFile(
@@ -63,7 +64,7 @@ struct Demo: ParsableCommand {
     // Of the environment only what says who the operator is.
     let environment = ProcessInfo.processInfo.environment
     let paths = ConfigurationPaths(wrappers: wrappers, stateFolder: folder)
-    return try ConfigurationKeeper(
+    return try ConfigurationController(
       of: core, paths: paths, isComplete: true, actor: .current(environment: environment), clock: SystemClock.now)
   }
 

@@ -108,7 +108,7 @@ struct Doctor: ParsableCommand {
 
   private var pricesFindings: [Finding] {
     findings("prices", money.prices) { path, _ in
-      let rules = try MoneyRules(pricesPath: path)
+      let rules = try CostSettings(pricesPath: path)
       return "\(rules.prices?.prices.count ?? 0) models have prices"
     }
   }

@@ -119,7 +119,7 @@ struct Export: AsyncParsableCommand {
         try await ProgressLine(core: core, resultsFollow: subject != .operations).during {
           try await export.run(from: InputExport(intake)) { try StandardOutput.writeOrEnd($0) }
         }
-        core.snapshot(SnapshotWish(scope: SnapshotScope(detail: .some([]), sparklines: .some([])))).warnOfNotices()
+        core.snapshot(SnapshotRequest(scope: SnapshotScope(detail: .some([]), sparklines: .some([])))).warnOfNotices()
         let outcome = core.readingOutcome
         outcome.warn("export")
         try outcome.end()

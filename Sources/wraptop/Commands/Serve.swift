@@ -23,7 +23,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     var plan = input.plan
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let storePath = stores.path(inputs: [])
-    let host = Host(
+    let host = MonitorSession(
       plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
       clock: SystemClock.now)
     host.core.onNotice { StandardError.log($0) }

@@ -40,7 +40,7 @@ struct Top: ParsableCommand {
     }
     if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
     var notices: [String] = []
-    let host = Host(
+    let host = MonitorSession(
       plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
       clock: SystemClock.now)
     let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil) { notices.append($0) }

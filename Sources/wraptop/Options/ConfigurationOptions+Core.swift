@@ -25,9 +25,9 @@ extension ConfigurationOptions {
   ///   - warn: receives warnings.
   func keeper(
     of core: Core, hasStore: Bool, readOnlyReason: String? = nil, isStrict: Bool = false, warn: (String) -> Void
-  ) throws -> ConfigurationKeeper {
+  ) throws -> ConfigurationController {
     let paths = paths
-    let keeper = try ConfigurationKeeper(
+    let keeper = try ConfigurationController(
       of: core, paths: paths, isComplete: hasStore, readOnlyReason: readOnlyReason, isStrict: isStrict,
       actor: .current(environment: paths.environment), clock: SystemClock.now)
     let warnings = keeper.current.resolved.findings.filter { $0.severity == .warning }

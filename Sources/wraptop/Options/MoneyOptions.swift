@@ -13,5 +13,5 @@ struct MoneyOptions: ParsableArguments {
   /// Reads them.
   ///
   /// - Throws: what is wrong with the file.
-  func rules() throws -> MoneyRules { try MoneyRules(pricesPath: prices) }
+  func rules() throws -> CostSettings { try CostSettings(pricesPath: prices) }
 }

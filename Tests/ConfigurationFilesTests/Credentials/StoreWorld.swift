@@ -72,7 +72,7 @@ final class StoreWorld {
 
   /// Expects a refusal that leaves the store's file, and its time, as they were.
   func expectRefusal(
-    _ kind: CredentialStoreError.Kind, _ texts: String..., sourceLocation: SourceLocation = #_sourceLocation,
+    _ kind: CredentialStoreError.Kind, _ texts: String..., sourceLocation: Testing.SourceLocation = #_sourceLocation,
     _ body: () throws -> Void
   ) throws {
     let before = try (bytes(), changed)

@@ -38,7 +38,8 @@ import Testing
   }
 
   private func expectWake(
-    _ counter: Counter, _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ change: () throws -> Void
+    _ counter: Counter, _ what: String, sourceLocation: Testing.SourceLocation = #_sourceLocation,
+    _ change: () throws -> Void
   ) async throws {
     // What the last change left is over.
     try await Task.sleep(for: .milliseconds(150))

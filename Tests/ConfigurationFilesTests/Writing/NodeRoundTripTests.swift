@@ -26,7 +26,7 @@ import Testing
   }
 
   private func node(_ random: inout SplitMix, depth: Int) -> ConfigurationNode {
-    let place = Place(file: "x", line: 1)
+    let place = Configuration.SourceLocation(file: "x", line: 1)
     switch Int.random(in: 0..<(depth < 6 ? 4 : 2), using: &random) {
     case 0, 1:
       return ConfigurationNode(.scalar(.init(text(&random), isQuoted: Bool.random(using: &random))), at: place)

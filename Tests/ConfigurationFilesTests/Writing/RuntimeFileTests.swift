@@ -15,7 +15,7 @@ import Testing
   }
 
   private func node(_ text: String) -> ConfigurationNode {
-    let place = Place(file: "x", line: 1)
+    let place = Configuration.SourceLocation(file: "x", line: 1)
     let value = ConfigurationNode(.scalar(.init(text, isQuoted: true)), at: place)
     return ConfigurationNode(.mapping([.init(key: "a", keyPlace: place, value: value)]), at: place)
   }
@@ -35,7 +35,7 @@ import Testing
 
   private func writingFails(
     _ exitCode: Int32, _ message: String, replacing version: FileVersion,
-    sourceLocation: SourceLocation = #_sourceLocation
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     let error = error { () throws(ConfigurationFileError) in _ = try file.write(node("new"), replacing: version) }
     #expect(error?.exitCode == exitCode, "\(String(describing: error))", sourceLocation: sourceLocation)
@@ -145,7 +145,7 @@ import Testing
   @Test func whatCouldNotBeReadBackIsNotWritten() throws {
     let version = try file.write(node("1"), replacing: .absent)
     writingFails(73, "changed", replacing: .absent)
-    let place = Place(file: "x", line: 1)
+    let place = Configuration.SourceLocation(file: "x", line: 1)
     let value = ConfigurationNode(.scalar(.init("1", isQuoted: true)), at: place)
     let twice = ConfigurationNode(
       .mapping([.init(key: "a", keyPlace: place, value: value), .init(key: "a", keyPlace: place, value: value)]),

@@ -75,7 +75,7 @@ import Testing
     clock.go(to: Self.begin)
     let stored = Core(seed: 1, detail: .recent, clock: { clock.now })
     let store = try SQLiteStore.open(path: folder("s.db"), now: Self.begin).store
-    let recorder = Recorder(core: stored, store: store, path: folder("s.db"), seed: 1)
+    let recorder = StoreWriter(core: stored, store: store, path: folder("s.db"), seed: 1)
     recorder.start()
     var fed: UInt64 = 0
     try await live(stored, clock) {
@@ -85,12 +85,12 @@ import Testing
       #expect(await eventually { total(store) == wanted })
     }
     for scope in Self.scopes {
-      let wish = SnapshotWish(scope: scope)
-      let expected = try #require(whole.snapshot(wish).monitor.costs)
+      let request = SnapshotRequest(scope: scope)
+      let expected = try #require(whole.snapshot(request).monitor.costs)
       #expect(expected.analysis.breakdown.all.operations > 0 || scope.timeRange.seconds < 7200)
-      #expect(stored.snapshot(wish).monitor.costs == expected, "\(scope.timeRange)")
+      #expect(stored.snapshot(request).monitor.costs == expected, "\(scope.timeRange)")
       // From what is kept of it.
-      #expect(stored.snapshot(wish).monitor.costs == expected, "\(scope.timeRange) again")
+      #expect(stored.snapshot(request).monitor.costs == expected, "\(scope.timeRange) again")
     }
     #expect(whole.costReports(from: nil, through: clock.now, wrappers: nil).map(\.wrapper) == [nil, "w0", "w1", "w2"])
     let some = stored.costReports(from: nil, through: clock.now, wrappers: NameGlob("*2"))
@@ -102,10 +102,10 @@ import Testing
     for core in [whole, stored] { try feed([late], to: core) }
     recorder.hurry()
     #expect(await eventually { total(store) == 721 })
-    let wish = SnapshotWish(scope: Self.scopes[9])
-    let expected = try #require(whole.snapshot(wish).monitor.costs)
+    let request = SnapshotRequest(scope: Self.scopes[9])
+    let expected = try #require(whole.snapshot(request).monitor.costs)
     #expect(expected.analysis.breakdown.all.operations == 241)
-    #expect(await eventually { stored.snapshot(wish).monitor.costs == expected })
+    #expect(await eventually { stored.snapshot(request).monitor.costs == expected })
     stored.detach()
     try recorder.close()
   }
@@ -121,11 +121,11 @@ import Testing
     var scope = SnapshotScope()
     scope.timeRange = .week
     scope.costs = CostScope()
-    let all = try #require(core.snapshot(SnapshotWish(scope: scope)).monitor.costs)
+    let all = try #require(core.snapshot(SnapshotRequest(scope: scope)).monitor.costs)
     #expect(all.analysis.from >= Self.begin.advanced(seconds: 70 * 3600))
     #expect(all.analysis.breakdown.all.cost == Money("804"))
     scope.costs = CostScope(wrapper: "w7")
-    let one = try #require(core.snapshot(SnapshotWish(scope: scope)).monitor.costs)
+    let one = try #require(core.snapshot(SnapshotRequest(scope: scope)).monitor.costs)
     #expect(one.analysis.from == Self.begin && one.analysis.breakdown.all.cost == Money("8"))
   }
 

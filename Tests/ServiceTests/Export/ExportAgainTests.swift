@@ -16,7 +16,7 @@ import Testing
   private static let now = Timestamp(seconds: 1_767_312_000)
 
   private func core(_ prices: PriceTable?) -> Core {
-    Core(seed: 1, detail: .all, money: MoneyRules(prices: prices)) { Self.now }
+    Core(seed: 1, detail: .all, money: CostSettings(prices: prices)) { Self.now }
   }
 
   // Operations of all kinds, steps among them.

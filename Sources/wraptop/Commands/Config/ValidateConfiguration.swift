@@ -78,6 +78,6 @@ struct ValidateConfiguration: ParsableCommand {
       return Finding(.error, .standard, fault)
     }
     return Finding(
-      .error, .place(Place(file: String(found.1), line: line)), String(fault[found.range.upperBound...]))
+      .error, .place(SourceLocation(file: String(found.1), line: line)), String(fault[found.range.upperBound...]))
   }
 }

@@ -1,0 +1,160 @@
+import Events
+
+/// What one slot of a breakdown is while operations are counted in it: the same sums, laid out so that an operation finds
+/// its places by number and by hash, and nothing is made but for what is met for the first time.
+struct BreakdownAccumulator: Sendable {
+  /// Which slot, and whether it is an hour.
+  private(set) var index: Int32
+  private(set) var isCoarse: Bool
+  private var all = OperationSums()
+  private var types = GroupsAccumulator()
+  private var models = GroupsAccumulator()
+  private var routes = GroupsAccumulator()
+  private var templates = GroupsAccumulator()
+  private var fallbacks = GroupsAccumulator()
+  private var errors = GroupsAccumulator()
+  private var users = AccountsAccumulator()
+  private var sessions = AccountsAccumulator()
+  var metrics = MetricsAccumulator()
+
+  init(index: Int32, isCoarse: Bool) {
+    self.index = index
+    self.isCoarse = isCoarse
+  }
+
+  /// Adds spending that belongs to no operation (SPEC 1.2, `cost`), in nano-dollars.
+  mutating func spend(_ cost: Int64) { all.basic.costs += CostSum(amount: Money(nanodollars: Int128(cost))) }
+
+  /// Takes what was counted for an operation's cost back from the sums of all; the groups that it belongs to keep it.
+  mutating func takeBack(_ counted: CountedPricing) { all.takeBack(counted) }
+
+  /// Counts an operation, but for its metrics. `type` is the number of its type's name.
+  @inline(__always)
+  mutating func add(
+    _ operation: borrowing MeasuredOperation, type: Int32, names: [String], errorCode: TextRange,
+    fallbackReason: TextRange, in texts: [UInt8]
+  ) {
+    all.add(operation)
+    types.add(operation, hash: UInt64(UInt32(bitPattern: type))) { names[Int(type)] }
+    let model = operation.model.isNone ? operation.selectedModel : operation.model
+    if !model.isNone {
+      models.add(operation, hash: model.hash) { BreakdownAccumulator.text(model.range, in: texts) }
+    }
+    addRoute(operation, in: texts)
+    if !operation.template.isNone { addTemplate(operation, in: texts) }
+    if operation.fallbackUsed { addFallback(operation, fallbackReason, in: texts) }
+    if !operation.isSuccess { addError(operation, errorCode, in: texts) }
+    if !operation.user.isNone { users.add(operation, operation.user, in: texts) }
+    if !operation.session.isNone { sessions.add(operation, operation.session, in: texts) }
+  }
+
+  /// What was counted.
+  func breakdown(_ names: [String]) -> Breakdown {
+    var breakdown = Breakdown(index: index)
+    breakdown.all = all
+    breakdown[.operationType] = types.sums
+    breakdown[.model] = models.sums
+    breakdown[.route] = routes.sums
+    breakdown[.template] = templates.sums
+    breakdown[.fallback] = fallbacks.sums
+    breakdown[.errorCode] = errors.sums
+    breakdown.users = users.sums
+    breakdown.sessions = sessions.sums
+    (breakdown.resources, breakdown.metrics) = metrics.sums(names)
+    return breakdown
+  }
+
+  /// Begins another slot in the same room.
+  mutating func clear(index: Int32, isCoarse: Bool) {
+    self.index = index
+    self.isCoarse = isCoarse
+    all = OperationSums()
+    types.clear()
+    models.clear()
+    routes.clear()
+    templates.clear()
+    fallbacks.clear()
+    errors.clear()
+    users.clear()
+    sessions.clear()
+    metrics.clear()
+  }
+}
+
+/// How groups are found and called.
+extension BreakdownAccumulator {
+  // By method and selected model, or what was decided if that is not told.
+  @inline(__always)
+  private mutating func addRoute(_ operation: borrowing MeasuredOperation, in texts: [UInt8]) {
+    let method = operation.routingMethod
+    let target = operation.selectedModel.isNone ? operation.routingDecision : operation.selectedModel
+    guard !method.isNone || !target.isNone else { return }
+    routes.add(operation, hash: Self.hash(method, target)) {
+      if method.isNone || target.isNone {
+        return BreakdownAccumulator.text(method.isNone ? target.range : method.range, in: texts)
+      }
+      return BreakdownAccumulator.text(method.range, in: texts) + ": "
+        + BreakdownAccumulator.text(target.range, in: texts)
+    }
+  }
+
+  private mutating func addTemplate(_ operation: borrowing MeasuredOperation, in texts: [UInt8]) {
+    let template = operation.template
+    let format = operation.templateFormat
+    templates.add(operation, hash: Self.hash(template, format)) {
+      let name = BreakdownAccumulator.text(template.range, in: texts)
+      return format.isNone ? name : name + " (" + BreakdownAccumulator.text(format.range, in: texts) + ")"
+    }
+  }
+
+  // From the model or route that was selected to the model that was used; what is not told, or would be the same, is `?`.
+  private mutating func addFallback(
+    _ operation: borrowing MeasuredOperation, _ reason: TextRange, in texts: [UInt8]
+  ) {
+    let to = operation.model
+    let chosen = operation.selectedModel.isNone ? operation.routingDecision : operation.selectedModel
+    let from = chosen.hash == to.hash ? HashedText.none : chosen
+    let hash = Checksum.mix(Self.hash(from, to) &+ Self.hash(of: reason, in: texts))
+    fallbacks.add(operation, hash: hash) {
+      let path = [from, to].map { $0.isNone ? "?" : BreakdownAccumulator.text($0.range, in: texts) }.joined(
+        separator: " -> ")
+      let why = reason.isNone || reason.length == 0 ? "(no reason)" : BreakdownAccumulator.text(reason, in: texts)
+      return from.isNone && to.isNone ? why : path + ": " + why
+    }
+  }
+
+  // A failure without a code goes by how it ended.
+  private mutating func addError(
+    _ operation: borrowing MeasuredOperation, _ code: TextRange, in texts: [UInt8]
+  ) {
+    let status = operation.status
+    if code.isNone || code.length == 0 {
+      errors.add(operation, hash: status == .timeout ? 1 : status == .cancelled ? 2 : 3) {
+        status == .error ? "(no code)" : status.rawValue
+      }
+    } else {
+      errors.add(operation, hash: Self.hash(of: code, in: texts)) {
+        BreakdownAccumulator.text(code, in: texts)
+      }
+    }
+  }
+
+  // No text hashes to 0.
+  @inline(__always)
+  private static func hash(_ first: HashedText, _ second: HashedText) -> UInt64 {
+    Checksum.mix(first.isNone ? 1 : first.hash) &+ (second.isNone ? 0 : second.hash)
+  }
+
+  private static func hash(of text: TextRange, in texts: [UInt8]) -> UInt64 {
+    text.isNone ? 2 : Checksum.of(texts[Int(text.offset)..<Int(text.offset + text.length)])
+  }
+
+  /// The text of a range that is not none, at most as long as a name can be.
+  static func text(_ range: TextRange, in texts: [UInt8]) -> String {
+    let length = min(Int(range.length), longestPart)
+    return String(decoding: texts[Int(range.offset)..<Int(range.offset) + length], as: UTF8.self)
+  }
+
+  // Three of them and what stands between them fit a name.
+  private static let longestPart = 320
+}

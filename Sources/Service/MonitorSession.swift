@@ -1,0 +1,67 @@
+import ConfigurationFiles
+import Events
+import Ingestion
+import Monitoring
+import Snapshots
+import Storage
+
+/// A core that runs: what it reads, and the store that it goes on from and writes.
+package struct MonitorSession: Sendable {
+  package let core: Core
+  private let plan: IntakePlan
+  private let storePath: String?
+  private let configuration: String?
+
+  /// Nothing is opened yet.
+  ///
+  /// - Parameters:
+  ///   - plan: what to read.
+  ///   - storePath: where figures are kept; nil to keep them in memory only.
+  ///   - money: budgets and prices.
+  ///   - configuration: where the configuration comes from, for those who look at the store beside this process; nil if it
+  ///     comes from nowhere.
+  ///   - clock: the present.
+  package init(
+    plan: IntakePlan, storePath: String?, money: CostSettings = CostSettings(),
+    configuration: ConfigurationPaths? = nil,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.configuration = configuration?.record
+    self.plan = plan
+    self.storePath = storePath
+    core = Core(
+      seed: .random(in: 0 ... .max), detail: storePath == nil ? .all : .recent, money: money, clock: clock)
+  }
+
+  /// Opens the socket of the plan, if it has one; clients wait from then on until `run` takes them in.
+  package func listen() throws -> SocketListener? { try Intake.listen(plan) }
+
+  /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
+  ///
+  /// - Parameters:
+  ///   - restored: receives the end of the audit trail as the store has it.
+  ///   - begins: called once the store is held and everything else is open, before the first line is taken in.
+  /// - Throws: if the store cannot be opened, the file for rejected lines cannot be made, or what is left cannot be stored.
+  package func run(
+    listener: SocketListener?, restored: @Sendable (StoredAuditHead?) -> Void = { _ in },
+    begins: @Sendable () -> Void = {}
+  ) async throws {
+    guard let storePath else {
+      let intake = try Intake(core: core, plan: plan)
+      begins()
+      return await intake.follow(listener: listener)
+    }
+    let opening = try SQLiteStore.open(
+      path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now)
+    for notice in opening.notices { core.notice(notice.description) }
+    core.restore(opening.content)
+    restored(opening.content.auditHead)
+    let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
+    let recorder = StoreWriter(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
+    recorder.start()
+    begins()
+    await intake.follow(listener: listener)
+    defer { core.detach() }
+    try recorder.close()
+  }
+}

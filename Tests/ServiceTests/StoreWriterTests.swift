@@ -1,0 +1,119 @@
+import Events
+import Ingestion
+import Monitoring
+import Storage
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// What a core takes in reaches a store, whatever the store does in between.
+@Suite struct StoreWriterTests {
+  private func total(_ store: FlakyStore) -> UInt64 {
+    (try? store.load())?.monitor.wrappers.reduce(0) { $0 + $1.record.totals.total } ?? 0
+  }
+
+  private func ids(_ range: Range<Int>) -> [UInt8] {
+    Array(range.map { line("w", #","operation_id":"op-\#($0)""#) }.joined().utf8)
+  }
+
+  @Test func aFlushIsAnsweredOnceItIsStored() async throws {
+    let folder = try TemporaryFolder()
+    let core = makeCore()
+    let store = FlakyStore()
+    let recorder = StoreWriter(core: core, store: store, path: "memory", seed: 5)
+    recorder.start()
+    let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder("in.sock")))
+    let listener = try #require(try intake.listen())
+    let following = Task { await intake.follow(listener: listener) }
+    let client = try EventStream(path: listener.path)
+    try await client.send(ids(0..<3))
+    #expect(
+      try await client.flush(id: 1) == #"{"flushed":1,"accepted":3,"rejected":0,"duplicates":0,"durable":true}"#)
+    #expect(total(store) == 3)
+    // Sent again, as after a cut: each counts once.
+    try await client.send(ids(1..<5))
+    #expect(
+      try await client.flush(id: 2) == #"{"flushed":2,"accepted":5,"rejected":0,"duplicates":2,"durable":true}"#)
+    #expect(total(store) == 5)
+    following.cancel()
+    await following.value
+    try recorder.close()
+  }
+
+  @Test func aSourceIsStoredWhetherOrNotAnythingComesFromIt() async throws {
+    let core = makeCore()
+    let store = FlakyStore()
+    let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
+    writer.start()
+    for number in 0..<5 {
+      _ = core.addSource(SourceStatus(name: "\(number)", kind: .file))
+      // The writer rests by then.
+      #expect(await eventually { (try? store.load())?.sources.count == number + 1 })
+    }
+    core.setState(.failed("first: is a folder, not a file"), of: 2)
+    core.setState(.failed("then: is a pipe, not a file"), of: 2)
+    #expect(await eventually { (try? store.load())?.sources[2].status.problem == "then: is a pipe, not a file" })
+    try writer.close()
+  }
+
+  @Test func aFullDiskHoldsNothingUpAndLosesNothing() async throws {
+    let folder = try TemporaryFolder()
+    let core = makeCore()
+    let store = FlakyStore()
+    let full = StorageError.full(path: "store")
+    store.fail(with: [full, full])
+    let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
+    recorder.start()
+    let file = try folder.file("a.jsonl", line("w") + line("w"))
+    try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
+    #expect(await eventually { core.snapshot().storage?.state == .failing(full.description) })
+    #expect(core.snapshot().monitor.system.totalOperations == 2)
+    let other = try folder.file("b.jsonl", line("w"))
+    try await Intake(core: core, plan: IntakePlan(patterns: [other])).readOnce()
+    #expect(await eventually { total(store) == 3 })
+    #expect(core.snapshot().storage?.state == .storing)
+    #expect(try store.load().sources.map(\.status.accepted) == [2, 1])
+    try recorder.close()
+  }
+
+  @Test func aDamagedStoreIsRebuiltFromMemory() async throws {
+    let folder = try TemporaryFolder()
+    let core = makeCore()
+    let store = FlakyStore()
+    let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
+    recorder.start()
+    let file = try folder.file("a.jsonl", line("w") + line("v") + "bad\n")
+    try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
+    #expect(await eventually { total(store) == 2 })
+    store.fail(with: [.damaged(path: "store", reason: "a page makes no sense")])
+    let other = try folder.file("b.jsonl", line("w"))
+    try await Intake(core: core, plan: IntakePlan(patterns: [other])).readOnce()
+    #expect(await eventually { store.isDone && total(store) == 3 })
+    let content = try store.load()
+    #expect(content.seed == 5)
+    #expect(content.sources.map(\.status.accepted) == [2, 1])
+    #expect(content.sources.map(\.positions.count) == [1, 1])
+    #expect(content.rejected.count == 1)
+    #expect(core.snapshot().notices.contains("a page makes no sense"))
+    try recorder.close()
+  }
+
+  @Test func aCoreThatGoesOnKeepsItsSources() async throws {
+    let folder = try TemporaryFolder()
+    let store = FlakyStore()
+    let file = try folder.file("a.jsonl", line("w") + line("w"))
+    for expected in [2, 3] {
+      let core = makeCore()
+      core.restore(try store.load())
+      let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
+      recorder.start()
+      try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
+      try recorder.close()
+      #expect(core.snapshot().sources.map(\.accepted) == [UInt64(expected)])
+      #expect(core.snapshot().sources.map(\.storedBytes) == [core.snapshot().sources[0].bytes])
+      #expect(total(store) == UInt64(expected))
+      try folder.append(line("w"), to: "a.jsonl")
+    }
+  }
+}
