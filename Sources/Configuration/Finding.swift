@@ -1,4 +1,4 @@
-/// Something that is wrong in a configuration, or worth a warning (SPEC 4.3).
+/// Something that is wrong in a configuration, or worth a warning (article Configuration, Validation).
 package struct Finding: Error, Sendable, Equatable, Codable {
   package enum Severity: String, Sendable, Codable {
     /// The configuration cannot be taken over, or written.

@@ -5,7 +5,7 @@ import Glibc
 package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
   /// It is not there, or cannot be read; the system's reason.
   case unreadable(path: String, reason: String, isPermission: Bool)
-  /// Someone else could write it, or its folder (SPEC 6); what to do.
+  /// Someone else could write it, or its folder (article Security); what to do.
   case unsafe(path: String, advice: String)
   /// Someone else could read it, though it may hold secrets; what to do.
   case exposed(path: String, advice: String)
@@ -40,7 +40,7 @@ package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The exit status of SPEC 7.
+  /// The exit status, as the article Command line lists them.
   package var exitCode: Int32 {
     switch self {
     case .unreadable(_, _, let isPermission): isPermission ? 77 : 66

@@ -1,7 +1,7 @@
 import Configuration
 import Glibc
 
-/// A file, or a folder of files, that only the user or the superuser can have written (SPEC 6).
+/// A file, or a folder of files, that only the user or the superuser can have written (article Security).
 ///
 /// Links are followed; what they lead to is judged, and the folders that hold the link and what it leads to.
 package struct GuardedFile: ~Copyable {

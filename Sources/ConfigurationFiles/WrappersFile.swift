@@ -2,7 +2,8 @@ import Configuration
 import Glibc
 import SystemFiles
 
-/// The wrappers' configuration as operators write it: a YAML or JSON file, or a folder of `NAME.json` (SPEC 4.1).
+/// The wrappers' configuration as operators write it: a YAML or JSON file, or a folder of `NAME.json` (article
+/// Configuration, Layers).
 package enum WrappersFile {
   /// What is at a path.
   struct Read {

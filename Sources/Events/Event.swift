@@ -1,6 +1,7 @@
 /// One decoded record, compact: texts lie in the batch's arena, names in its table.
 package struct Event: Sendable {
-  /// What the record says (SPEC 1.1, 1.2). `operation` is a whole operation, the others are steps of one.
+  /// What the record says (article Events, Operation records, Lifecycle events). `operation` is a whole operation, the
+  /// others are steps of one.
   package enum Kind: UInt8, Sendable {
     case operation, started
     case start, success, error, fatalError, timeout, cancel, fallback, end, cost, flush
@@ -11,7 +12,8 @@ package struct Event: Sendable {
     package let rawValue: UInt16
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    // What option sets have from the library is not specialized across modules, which costs more than the rest of a look.
+    // What option sets have from the library is not specialized across modules, which costs more than the rest of a
+    // look.
     package func contains(_ other: Flags) -> Bool { rawValue & other.rawValue == other.rawValue }
 
     package static let fallbackUsed = Flags(rawValue: 1)
@@ -27,7 +29,8 @@ package struct Event: Sendable {
     package static let hasTokens = Flags(rawValue: 32)
     /// It names a model.
     package static let hasModel = Flags(rawValue: 64)
-    /// Its cost is 0 because the parts that it gives are, which beside a model and tokens means nothing (SPEC 3.1).
+    /// Its cost is 0 because the parts that it gives are, which beside a model and tokens means nothing (article Cost,
+    /// Cost of an operation).
     package static let hasOnlyZeroParts = Flags(rawValue: 128)
     /// The record gives its end time, or the step its time; else `time` was worked out, or is the arrival.
     package static let givesTime = Flags(rawValue: 256)
@@ -63,7 +66,8 @@ package struct Event: Sendable {
   package var fallbackReason = TextRange.none
   /// Its metrics, where the decoder was asked to keep them.
   package var metrics = MetricRange.none
-  /// How many values of its `custom_metrics` are no metrics: too deep in other values, or too many (SPEC 2.6).
+  /// How many values of its `custom_metrics` are no metrics: too deep in other values, or too many (article Monitoring,
+  /// Metrics).
   package var metricsLeftOut: UInt32 = 0
   /// The beginning of the line, for steps of an operation, since they can still be rejected.
   package var sample = TextRange.none

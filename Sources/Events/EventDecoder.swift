@@ -1,8 +1,8 @@
 import CEventDecoder
 import Secrets
 
-/// Decodes chunks of native lines (SPEC 1.1, 1.2). It keeps buffers and the names it has met from chunk to chunk, and
-/// serves one thread at a time.
+/// Decodes chunks of native lines (article Events, Operation records, Lifecycle events). It keeps buffers and the names
+/// it has met from chunk to chunk, and serves one thread at a time.
 package struct EventDecoder: ~Copyable {
   let parser: OpaquePointer
   var interner: Interner
@@ -138,7 +138,7 @@ package struct EventDecoder: ~Copyable {
     String(decoding: Redaction.redact(bytes, limit: longestName), as: UTF8.self)
   }
 
-  /// The most bytes of a wrapper's name (SPEC 1.1).
+  /// The most bytes of a wrapper's name (article Events, Operation records).
   static let longestName = 256
 
   /// Puts bytes into the arena of the batch.

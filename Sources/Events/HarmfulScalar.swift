@@ -9,8 +9,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// True for what could do harm in a terminal, a log or a table (SPEC 6, 8): C0, DEL, C1, separators of lines and
-  /// paragraphs, bidirectional marks, embeddings, overrides and isolates; all of them lie below U+10000.
+  /// True for what could do harm in a terminal, a log or a table (article Security; Inputs): C0, DEL, C1, separators of
+  /// lines and paragraphs, bidirectional marks, embeddings, overrides and isolates; all of them lie below U+10000.
   package var isHarmful: Bool {
     switch value {
     case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true

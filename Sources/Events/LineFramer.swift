@@ -1,13 +1,13 @@
 import CEventDecoder
 
-/// Cuts the bytes of one source, as they come, into chunks of whole lines (SPEC 1, 1.3).
+/// Cuts the bytes of one source, as they come, into chunks of whole lines (article Events, Rejections and duplicates).
 ///
 /// A push machine: put bytes in with `append` or `withFreeSpace`, then take chunks out with `next` until it is nil. How
 /// the bytes were cut on the way in never changes the lines, their offsets or the cut lines that come out. Whole lines
 /// are handed on in the storage that they were put into; only an unfinished last line moves, so that the work is
-/// linear in the bytes. A byte order mark at offset 0 is skipped. So are zero bytes at the beginning of a line, which are
-/// the hole that a file has after it was truncated under its writer: however many there are, they make no line too long.
-/// Those within a chunk are left in it, for whoever takes the lines apart.
+/// linear in the bytes. A byte order mark at offset 0 is skipped. So are zero bytes at the beginning of a line, which
+/// are the hole that a file has after it was truncated under its writer: however many there are, they make no line too
+/// long. Those within a chunk are left in it, for whoever takes the lines apart.
 package struct LineFramer: Sendable {
   /// The most bytes that a line may have, without its LF or CR LF; of a longer one only the beginning is handed on.
   package let maxLine: Int

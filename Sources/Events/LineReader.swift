@@ -9,7 +9,7 @@ struct Fault: Error {
   var found: String?
 }
 
-/// Reads the fields of one decoded line with their types and ranges (SPEC 1.1).
+/// Reads the fields of one decoded line with their types and ranges (article Events, Operation records).
 struct LineReader {
   /// Where a field stands.
   enum Level: UInt32 { case record = 0, custom, result }
@@ -114,7 +114,8 @@ struct LineReader {
     return time
   }
 
-  /// True if a record that is read at `now` can tell of that time: it is not before 2000, and not more than a day ahead.
+  /// True if a record that is read at `now` can tell of that time: it is not before 2000, and not more than a day
+  /// ahead.
   @inline(__always)
   static func isPossible(_ time: Timestamp, now: Timestamp) -> Bool {
     time.microseconds >= year2000 && time.microseconds <= now.microseconds &+ 86_400_000_000
@@ -181,8 +182,8 @@ extension ced_value {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The text as operators may see it, in quotation marks: redacted, cut, and with what could do harm on a terminal or in a
-  /// log as `\u001b`.
+  /// The text as operators may see it, in quotation marks: redacted, cut, and with what could do harm on a terminal or
+  /// in a log as `\u001b`.
   var quoted: String {
     let limit = 64
     var shown = ""

@@ -1,5 +1,6 @@
 /// One value that a record carries beside the figures of its own: an entry of `custom_metrics`, a resource, a business
-/// metric, or context such as the user (SPEC 1.1, 2.6). The key is a name of the batch's table, texts lie in its arena.
+/// metric, or context such as the user (article Events, Operation records; Monitoring, Metrics). The key is a name of
+/// the batch's table, texts lie in its arena.
 package struct Metric: Sendable {
   /// Where in the record it stood; keys of different origins are different metrics.
   package enum Origin: UInt8, Sendable, Codable {
@@ -55,7 +56,8 @@ package struct Metric: Sendable {
 
   /// The value of a number; 1 or 0 for a flag, 0 for a text.
   package var number: Double { kind == .text ? 0 : Double(bitPattern: first) }
-  /// A number times 10^9, rounded once, saturating: for amounts of money, which are summed as integers (SPEC 3.1).
+  /// A number times 10^9, rounded once, saturating: for amounts of money, which are summed as integers (article Cost,
+  /// Cost of an operation).
   package var billionths: Int64 { kind == .number ? Int64(bitPattern: second) : 0 }
   /// The value of a text.
   package var text: TextRange {

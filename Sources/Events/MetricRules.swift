@@ -1,6 +1,6 @@
 import CEventDecoder
 
-/// What of a record is a metric (SPEC 1.1, 1.2, 2.6).
+/// What of a record is a metric (article Events, Operation records, Lifecycle events; Monitoring, Metrics).
 extension EventDecoder {
   /// Notes on an event what of its metrics is left out, and keeps the others where they are wanted.
   @inline(__always)

@@ -1,4 +1,5 @@
-/// An amount of US dollars as a whole number of nano-dollars (10^-9 dollars); sums are exact (SPEC 3.1).
+/// An amount of US dollars as a whole number of nano-dollars (10^-9 dollars); sums are exact (article Cost, Cost of an
+/// operation).
 public struct Money: Hashable, Comparable, Sendable {
   /// The amount in nano-dollars.
   public var nanodollars: Int128

@@ -1,4 +1,4 @@
-/// How an operation stands or ended (SPEC 1.1).
+/// How an operation stands or ended (article Events, Operation records).
 public enum OperationStatus: String, Codable, Sendable, CaseIterable {
   /// Under way; in no total yet.
   case started

@@ -1,4 +1,5 @@
-/// How far a file was read, and which file that was (SPEC 8): enough to go on after a restart, a rotation or a copy.
+/// How far a file was read, and which file that was (article Inputs): enough to go on after a restart, a rotation or a
+/// copy.
 package struct Position: Codable, Hashable, Sendable {
   /// The device that the file is on.
   package var device: UInt64
@@ -9,8 +10,9 @@ package struct Position: Codable, Hashable, Sendable {
   package var fingerprint: Fingerprint
   /// How many bytes were taken in: the beginning of the first line that was not.
   package var offset: UInt64
-  /// What stood before some of the lines, in ascending order: by which content that goes on is told from content that merely
-  /// begins alike. The last one is at `offset`. Empty for a position from an older store, and where nothing was taken in.
+  /// What stood before some of the lines, in ascending order: by which content that goes on is told from content that
+  /// merely begins alike. The last one is at `offset`. Empty for a position from an older store, and where nothing was
+  /// taken in.
   package var marks: [Mark]
 
   package init(device: UInt64, inode: UInt64, fingerprint: Fingerprint, offset: UInt64, marks: [Mark] = []) {

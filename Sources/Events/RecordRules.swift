@@ -1,7 +1,7 @@
 import CEventDecoder
 
-/// What a decoded line means: the rules of SPEC 1.1 and 1.2, field by field in the order of the table, so that the first
-/// fault found is the reason for a rejection.
+/// What a decoded line means: the rules of article Events, Operation records, Lifecycle events, field by field in the
+/// order of the table, so that the first fault found is the reason for a rejection.
 extension EventDecoder {
   /// A whole operation, or one that has started.
   @inline(__always)
@@ -118,8 +118,8 @@ extension EventDecoder {
 
   static let largestCost = 1_000_000.0
 
-  // The instant that lies so many nanoseconds after another, or before it. A time that is worked out has the bounds of one
-  // that is read.
+  // The instant that lies so many nanoseconds after another, or before it. A time that is worked out has the bounds of
+  // one that is read.
   private func time(
     _ nanoseconds: Int64, from instant: Timestamp, _ line: LineReader, now: Timestamp
   ) throws(Fault) -> Timestamp {
@@ -131,8 +131,8 @@ extension EventDecoder {
     return time
   }
 
-  // The fields from cost_estimate to the end of the table, and what they make the operation cost (SPEC 3.1): nano-
-  // dollars, or -1. The parts of the cost stand at the level `checked`.
+  // The fields from cost_estimate to the end of the table, and what they make the operation cost (article Cost, Cost of
+  // an operation): nano- dollars, or -1. The parts of the cost stand at the level `checked`.
   @inline(__always)
   private func cost(
     _ line: LineReader, checked: LineReader.Level, _ flags: inout Event.Flags

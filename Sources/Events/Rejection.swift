@@ -1,4 +1,4 @@
-/// Why a line was not taken in (SPEC 1.3).
+/// Why a line was not taken in (article Events, Rejections and duplicates).
 package enum RejectionReason: String, Codable, Sendable, CaseIterable {
   case notJSON, invalidUTF8, notAnObject, missingField, wrongType, outOfRange, lineTooLong, unknownEvent
   case unknownOperation

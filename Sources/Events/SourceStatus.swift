@@ -15,7 +15,8 @@ package enum SourceState: Codable, Sendable, Equatable {
   case failed(String)
 }
 
-/// What has come in from one source (SPEC 1.3, 7): every record is exactly one of accepted, skipped, duplicate, rejected.
+/// What has come in from one source (article Events, Rejections and duplicates; Command line): every record is exactly
+/// one of accepted, skipped, duplicate, rejected.
 package struct SourceStatus: Codable, Sendable, Equatable {
   package var name: String
   package var kind: SourceKind
@@ -33,7 +34,8 @@ package struct SourceStatus: Codable, Sendable, Equatable {
   package var rejectedByReason: [RejectionReason: UInt64] = [:]
   package var inconsistent: UInt64 = 0
   package var tooLate: UInt64 = 0
-  /// Operations and costs whose time has yet to come: they are in totals, and wait to be counted in windows (SPEC 2.2).
+  /// Operations and costs whose time has yet to come: they are in totals, and wait to be counted in windows (article
+  /// Monitoring, Windows).
   package var ahead: UInt64 = 0
   /// The end time of the newest event.
   package var lastEvent: Timestamp?

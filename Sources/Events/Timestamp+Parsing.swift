@@ -1,7 +1,7 @@
 extension Timestamp {
-  /// Reads ISO-8601 text as events carry it (SPEC 1.1): a date, `T` or a blank, a time with 0 to 9 fractional digits,
-  /// and `Z`, an offset (`+02:00`, `+0200`, `+02`) or nothing, which means UTC. Nil for anything else. Digits behind the
-  /// sixth are dropped.
+  /// Reads ISO-8601 text as events carry it (article Events, Operation records): a date, `T` or a blank, a time with 0
+  /// to 9 fractional digits, and `Z`, an offset (`+02:00`, `+0200`, `+02`) or nothing, which means UTC. Nil for
+  /// anything else. Digits behind the sixth are dropped.
   public init?(_ text: String) {
     var text = text
     let read = text.withUTF8 { Timestamp(isoBytes: $0) }

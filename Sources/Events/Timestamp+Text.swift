@@ -26,7 +26,8 @@ extension Timestamp: CustomStringConvertible {
     return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
   }
 
-  // Days to civil date in the proleptic Gregorian calendar, with years that start in March so that the leap day is last.
+  // Days to civil date in the proleptic Gregorian calendar, with years that start in March so that the leap day is
+  // last.
   private var civilDate: (year: Int64, month: Int, day: Int, daysSinceEpoch: Int64) {
     let days = (seconds - ((seconds % 86400) + 86400) % 86400) / 86400
     let shifted = days + 719_468
@@ -42,7 +43,7 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp: Codable {
-  /// Reads any time text that an event may carry (SPEC 1.1).
+  /// Reads any time text that an event may carry (article Events, Operation records).
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)

@@ -22,7 +22,8 @@ extension RejectionReason {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// The reasons that occurred, most frequent first; equal counts in the order of SPEC 1.3.
+  /// The reasons that occurred, most frequent first; equal counts in the order of article Events, Rejections and
+  /// duplicates.
   package static func ordered(_ counts: [RejectionReason: UInt64]) -> [(reason: RejectionReason, count: UInt64)] {
     let occurred = allCases.compactMap { reason in counts[reason].map { (reason: reason, count: $0) } }
       .filter { $0.count > 0 }
@@ -58,7 +59,7 @@ package enum RejectionText {
     }
   }
 
-  // What a field has to be (SPEC 1.1, 1.2, 2.6).
+  // What a field has to be (article Events, Operation records, Lifecycle events; Monitoring, Metrics).
   private static func expectation(_ field: String) -> String {
     switch field {
     case "wrapper_name": "a name of 1 to 256 bytes"

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Brings lines to a server for as long as they come, so that whoever writes them is never ended or held up because no server is
-/// there: it connects again, holds a bounded number of bytes meanwhile, and counts what it has to drop.
+/// Brings lines to a server for as long as they come, so that whoever writes them is never ended or held up because no
+/// server is there: it connects again, holds a bounded number of bytes meanwhile, and counts what it has to drop.
 ///
-/// It asks for acknowledgements (flush) and holds lines until they are acknowledged. After a connection broke it sends what was
-/// not acknowledged again, if it has an `operation_id`: such a line counts once.
+/// It asks for acknowledgements (flush) and holds lines until they are acknowledged. After a connection broke it sends
+/// what was not acknowledged again, if it has an `operation_id`: such a line counts once.
 package struct EventRelay {
   /// How long a relay waits, and how much it holds.
   package struct Options: Sendable {
@@ -24,7 +24,7 @@ package struct EventRelay {
   package struct Outcome: Sendable {
     /// Where the lines went last; nil if no server was reached.
     package internal(set) var path: String?
-    /// The last reply of each connection, in their order: one line of JSON, as SPEC 1.2 has it.
+    /// The last reply of each connection, in their order: one line of JSON, as article Events, Lifecycle events has it.
     package internal(set) var replies: [String] = []
     /// How many of the oldest lines were dropped, as there was no room for them while no server was there.
     package internal(set) var dropped = 0
@@ -87,7 +87,8 @@ package struct EventRelay {
     self.tell = tell
   }
 
-  /// Sends `lines`, then what comes from `input` until its end, and waits until all of it is acknowledged. To be called once.
+  /// Sends `lines`, then what comes from `input` until its end, and waits until all of it is acknowledged. To be called
+  /// once.
   package mutating func run(_ lines: [UInt8] = [], input: Int32? = nil) -> Outcome {
     self.input = input
     held.append(lines)

@@ -40,7 +40,7 @@ package struct EventSender: ~Copyable {
   /// - Parameters:
   ///   - id: comes back in the reply.
   ///   - patience: how long to wait for the reply; nil for ever.
-  /// - Returns: the reply, one line of JSON without its line feed (SPEC 1.2).
+  /// - Returns: the reply, one line of JSON without its line feed (article Events, Lifecycle events).
   package mutating func flush(id: Int, within patience: Duration? = nil) throws(IngestionError) -> String {
     try send(Array("{\"event\":\"flush\",\"id\":\(id)}\n".utf8))
     guard let reply = try receiveLine(within: patience) else { throw lost(ECONNRESET) }

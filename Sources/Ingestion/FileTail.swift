@@ -1,7 +1,8 @@
 import Events
 import Synchronization
 
-/// Follows files: an asynchronous sequence of what comes in from all paths of the given patterns (SPEC 7, 8).
+/// Follows files: an asynchronous sequence of what comes in from all paths of the given patterns (article Command line;
+/// Inputs).
 ///
 /// Reads only when asked, so that a slow consumer holds up the reading and nothing else. At the end of all files it
 /// sleeps until the system reports a change. Runs on a thread of its own.
@@ -29,8 +30,8 @@ package actor FileTail {
   /// The paths that a pattern matches now; of a plain path, that path.
   package static func matches(of pattern: String) -> [String] { PathPattern(pattern).match().paths }
 
-  /// What happened next; waits for it. Nil once all files are read in `.once`, or when the task is cancelled. A path that
-  /// is not there or cannot be read fails as a source of its own; the others are read all the same.
+  /// What happened next; waits for it. Nil once all files are read in `.once`, or when the task is cancelled. A path
+  /// that is not there or cannot be read fails as a source of its own; the others are read all the same.
   package func next() async -> TailEvent? {
     let interruption = interruption
     return await withTaskCancellationHandler {

@@ -9,7 +9,7 @@ struct FileTrail {
   /// Where reading stands, which may be within a line.
   private var end: Mark
 
-  /// How many ends of pieces are kept (SPEC 8), and how many of lines go with them into a position.
+  /// How many ends of pieces are kept (article Inputs), and how many of lines go with them into a position.
   private static let kept = 8
   /// How many ends of lines are kept while the file is open, so that there are enough again once its end was lost.
   private static let keptLines = 64
@@ -62,8 +62,8 @@ struct FileTrail {
   /// - Parameters:
   ///   - position: where the first of them stands.
   ///   - before: what stands before them.
-  ///   - toEnd: they are all that there was. Then the last lines get marks of their own, since a file that loses its end
-  ///     loses the last ones.
+  ///   - toEnd: they are all that there was. Then the last lines get marks of their own, since a file that loses its
+  /// end     loses the last ones.
   mutating func extend(with read: UnsafeRawBufferPointer, at position: UInt64, before: [UInt8], toEnd: Bool) {
     guard !read.isEmpty else { return }
     func mark(behind count: Int) -> Mark {
@@ -89,10 +89,11 @@ struct FileTrail {
 }
 
 extension Position {
-  /// How far this position leads in content that begins like this: to its largest mark that fits; nil if none does, so that
-  /// the content is another one. A position without marks, from an older store, is taken by its beginning.
+  /// How far this position leads in content that begins like this: to its largest mark that fits; nil if none does, so
+  /// that the content is another one. A position without marks, from an older store, is taken by its beginning.
   ///
-  /// In compressed content, which loses no end, the last mark has to fit; its size is taken at its word where that agrees.
+  /// In compressed content, which loses no end, the last mark has to fit; its size is taken at its word where that
+  /// agrees.
   func offset(
     in content: any FileContent, _ isCompressed: Bool, _ beginning: [UInt8]
   ) throws(ContentFailure) -> UInt64? {

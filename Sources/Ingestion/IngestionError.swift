@@ -19,7 +19,7 @@ package struct IngestionError: Error, Sendable, Equatable {
     /// The user may not do this.
     case noPermission
 
-    /// The exit status of a command that ends with it (sysexits, SPEC 7).
+    /// The exit status of a command that ends with it (sysexits; article Command line).
     package var exitCode: Int32 {
       switch self {
       case .unreadable: EX_NOINPUT

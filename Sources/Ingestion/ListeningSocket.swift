@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A Unix stream socket that listens under a path in the file system, made so that nobody else can connect to it or put
-/// something in its place (SPEC 6). Closed, and its path removed, when the last reference goes.
+/// something in its place (article Security). Closed, and its path removed, when the last reference goes.
 package final class ListeningSocket: Sendable {
   /// The path as it was given.
   package let path: String
@@ -23,8 +23,8 @@ package final class ListeningSocket: Sendable {
     return "/tmp/wraptop-\(user)/\(name)"
   }
 
-  /// Those of the sockets nobody named that a client may send to, as their folders are the user's own or the superuser's (SPEC 6). If
-  /// none of the folders is there, the first path is as good as any.
+  /// Those of the sockets nobody named that a client may send to, as their folders are the user's own or the
+  /// superuser's (article Security). If none of the folders is there, the first path is as good as any.
   ///
   /// - Throws: if there are such folders and none may be trusted.
   package static func trusted(_ paths: [String]) throws(IngestionError) -> [String] {
@@ -95,8 +95,8 @@ package final class ListeningSocket: Sendable {
     return listening
   }
 
-  /// Lets as many clients wait to be taken in as the system allows (net.core.somaxconn). A client that does not wait itself is
-  /// turned away while that many do.
+  /// Lets as many clients wait to be taken in as the system allows (net.core.somaxconn). A client that does not wait
+  /// itself is turned away while that many do.
   func listen() throws(IngestionError) {
     guard Glibc.listen(descriptor, .max) == 0 else { throw Self.cannotMake(path, errno) }
   }

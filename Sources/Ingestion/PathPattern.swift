@@ -1,7 +1,7 @@
 import Glibc
 import SystemFiles
 
-/// A path to follow, or a pattern of paths (SPEC 7, 8).
+/// A path to follow, or a pattern of paths (article Command line; Inputs).
 struct PathPattern {
   /// The paths that there are now, and the names that have to be watched to learn of others.
   struct Match {
@@ -22,8 +22,8 @@ struct PathPattern {
   /// True if the text is a path rather than a pattern.
   let isLiteral: Bool
 
-  /// A text that exists as written is a path; else it is a pattern if it has a `*`, `?` or `[`. `**` as a whole name stands for
-  /// folders at any depth, hidden ones left out, and for none.
+  /// A text that exists as written is a path; else it is a pattern if it has a `*`, `?` or `[`. `**` as a whole name
+  /// stands for folders at any depth, hidden ones left out, and for none.
   init(_ text: String) {
     self.text = text
     isLiteral = Self.exists(text) || !Self.hasWildcard(text)

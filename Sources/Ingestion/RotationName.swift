@@ -1,7 +1,7 @@
-/// How a file is named from which rotation makes others, and what rotation makes of the name (SPEC 8).
+/// How a file is named from which rotation makes others, and what rotation makes of the name (article Inputs).
 struct RotationName {
-  /// How a rotated file's name comes of the name of the followed one. Each is a habit of its own: what is known of a file with
-  /// one says nothing of files with another.
+  /// How a rotated file's name comes of the name of the followed one. Each is a habit of its own: what is known of a
+  /// file with one says nothing of files with another.
   enum Scheme: Hashable {
     /// `app.jsonl.1`, `app.jsonl-20261129`, `app.jsonl_20261129`.
     case behind

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The folder of a socket: the user's own, and nobody else may write to it (SPEC 6).
+/// The folder of a socket: the user's own, and nobody else may write to it (article Security).
 struct SocketFolder: ~Copyable {
   private let path: String
   private let descriptor: Descriptor
@@ -47,8 +47,8 @@ struct SocketFolder: ~Copyable {
     return slash.map { $0 == socketPath.startIndex ? "/" : String(socketPath[..<$0]) } ?? "."
   }
 
-  /// Whether a client may trust the folder of a socket that nobody named: it is the user's own or the superuser's, and nobody else
-  /// can put another socket there.
+  /// Whether a client may trust the folder of a socket that nobody named: it is the user's own or the superuser's, and
+  /// nobody else can put another socket there.
   ///
   /// - Returns: false if there is no such folder.
   /// - Throws: if it may not be trusted.

@@ -54,7 +54,7 @@ final class LineFramingHandler: ChannelInboundHandler {
   }
 }
 
-/// How much the unfinished lines of all connections hold (SPEC 8). Lives on their event loop.
+/// How much the unfinished lines of all connections hold (article Inputs). Lives on their event loop.
 final class UnfinishedLines {
   private let most: Int
   private var total = 0

@@ -44,7 +44,8 @@ package struct TailOptions: Sendable {
     case once
   }
 
-  /// Where to begin in a file that is there when the tail begins; files that appear later are read from their beginning.
+  /// Where to begin in a file that is there when the tail begins; files that appear later are read from their
+  /// beginning.
   package enum Start: Sendable {
     case beginning
     case end
@@ -56,9 +57,9 @@ package struct TailOptions: Sendable {
   package var maxLine = 1 << 20
   /// How far files were read before, of every path the newest last; `start` is for files of which nothing is known.
   ///
-  /// A file whose beginning is known goes on from there, whatever its name. If there is other content at a path that was
-  /// read before, rotated files beside it are read first: one that was read in part, from there on; those that are newer
-  /// and were never read, whole. Without a position of the path, files beside it are never read (SPEC 8).
+  /// A file whose beginning is known goes on from there, whatever its name. If there is other content at a path that
+  /// was read before, rotated files beside it are read first: one that was read in part, from there on; those that are
+  /// newer and were never read, whole. Without a position of the path, files beside it are never read (article Inputs).
   package var known: [KnownPosition] = []
   /// How long a file that no path leads to any more may stay quiet before it is let go and its unfinished last line is
   /// handed out: programs write to a rotated file until they have opened the new one.

@@ -3,7 +3,7 @@ import Glibc
 import SystemFiles
 
 /// One file that is read from a position on. Whether what stands before the position is still the same is compared with
-/// every read (SPEC 8). While nothing is read from it, it may be closed.
+/// every read (article Inputs). While nothing is read from it, it may be closed.
 final class TailedFile {
   /// How a step of reading went.
   enum Step: Equatable {

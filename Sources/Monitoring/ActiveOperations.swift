@@ -65,8 +65,8 @@ package struct ActiveOperation: Codable, Sendable {
 }
 
 extension ActiveOperation {
-  /// What it cost as far as that was reported, in nano-dollars; -1 if it was not. Parts that are all 0 beside a model and
-  /// tokens mean nothing (SPEC 3.1).
+  /// What it cost as far as that was reported, in nano-dollars; -1 if it was not. Parts that are all 0 beside a model
+  /// and tokens mean nothing (article Cost, Cost of an operation).
   var reportedCost: Int64 {
     cost == 0 && !costReported && usage.isSuperset(of: [.onlyZeroParts, .tokens, .model]) ? -1 : cost
   }

@@ -84,7 +84,7 @@ package struct Completion: Sendable {
   /// Where `cost` comes from, or why there is none.
   package let costOrigin: CostOrigin
   /// The bucket of its duration: nil if it is in no quantile (none, or a failure that took no time), `.some(nil)` for
-  /// zero (SPEC 2.1).
+  /// zero (article Monitoring, Totals).
   package let bucket: Int16??
 
   package init(

@@ -33,7 +33,8 @@ extension DetailedBucket: BucketElement {
 }
 
 /// Slots in the order of time, those without events left out. What is kept reaches back a fixed number of slots from
-/// the newest one, so that a wrapper that has fallen silent keeps its last window (SPEC 2.3, idle).
+/// the newest one, so that a wrapper that has fallen silent keeps its last window (article Monitoring, Health score,
+/// idle).
 package struct BucketSeries<Element: BucketElement>: Sendable {
   /// The length of a slot in seconds.
   package let step: Int64
@@ -44,8 +45,8 @@ package struct BucketSeries<Element: BucketElement>: Sendable {
   private var first = 0
   // The number of the last slot, beside it, since nearly every event belongs there.
   private var newest = Int32.min
-  /// Grows whenever a settled slot changes: one that is at least `settlingSlots` older than the newest. What was worked out
-  /// from settled slots is true as long as it stays the same.
+  /// Grows whenever a settled slot changes: one that is at least `settlingSlots` older than the newest. What was worked
+  /// out from settled slots is true as long as it stays the same.
   package private(set) var revision: UInt32 = 0
 
   /// How many slots, the newest included, are still open to events that come a little late.

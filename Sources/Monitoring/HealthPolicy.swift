@@ -1,6 +1,7 @@
 import Events
 
-/// The thresholds and factors of the health score (SPEC 2.3). The defaults are those of the specification.
+/// The thresholds and factors of the health score (article Monitoring, Health score). The defaults are those of the
+/// specification.
 public struct HealthPolicy: Sendable, Equatable, Codable {
   /// A rate over `above` multiplies the score by `factor`.
   public struct Step: Sendable, Equatable, Codable {

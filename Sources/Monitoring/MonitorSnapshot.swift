@@ -39,8 +39,8 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var idleSince: Timestamp?
   /// True if there is nothing in the health window and nothing active.
   public var isIdle = false
-  /// False if it is only counted, as the configuration asks for: `health` has the counts of the last hour, but its score
-  /// and status mean nothing, and nobody is alerted.
+  /// False if it is only counted, as the configuration asks for: `health` has the counts of the last hour, but its
+  /// score and status mean nothing, and nobody is alerted.
   public var isMonitored = true
   /// Operations that ended within the last minute.
   public var operationsPerMinute: Double = 0
@@ -59,15 +59,16 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   /// False if its costs are not to be tracked: it has no spending and no budget.
   public var tracksCosts = true
   /// Operations that ended in each part of the time range of the scope, oldest first: its points, as many of them put
-  /// together as leave at most 60. The last one ends at `at` and is as long as the others, since the step of `at` has only
-  /// begun. Empty where the scope of the snapshot left them out.
+  /// together as leave at most 60. The last one ends at `at` and is as long as the others, since the step of `at` has
+  /// only begun. Empty where the scope of the snapshot left them out.
   public var traffic: [UInt32] = []
   /// Failed operations of the same parts.
   public var failures: [UInt32] = []
   /// The figures of the time range that the scope of the snapshot asks for; those of the last hour if it asks for none.
-  /// Quantiles are there for wrappers whose detail or sparkline the scope asks for; they are those of whole minutes or hours.
+  /// Quantiles are there for wrappers whose detail or sparkline the scope asks for; they are those of whole minutes or
+  /// hours.
   public var range = RangeFigures()
-  /// What has changed of late, where the scope asks for it (SPEC 2.7).
+  /// What has changed of late, where the scope asks for it (article Monitoring, Trends).
   public var trends: [Trend] = []
   /// More about the wrapper, for those that the scope of the snapshot names.
   public var detail: WrapperDetail?
@@ -97,10 +98,10 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   public var costsLastHour: CostSum?
   /// What the operations of the last 24 hours cost.
   public var costsLastDay: CostSum?
-  /// The time range of the scope in points of its step, oldest first, those without operations included. Where nothing finer
-  /// is kept that covers the range, points are an hour long: above 1,000 wrappers, or when looking far back. The last point
-  /// ends at `at` and is as long as the others, with the latency of the step before as well, since the step of `at` has
-  /// only begun; at ten seconds it is the one of the last two that has more operations.
+  /// The time range of the scope in points of its step, oldest first, those without operations included. Where nothing
+  /// finer is kept that covers the range, points are an hour long: above 1,000 wrappers, or when looking far back. The
+  /// last point ends at `at` and is as long as the others, with the latency of the step before as well, since the step
+  /// of `at` has only begun; at ten seconds it is the one of the last two that has more operations.
   public var series: [SeriesPoint] = []
   /// What the operations of the time range were made of, where the scope asks for it.
   public var breakdown: BreakdownSummary?
@@ -112,7 +113,8 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   }
 }
 
-/// One slot of a time series (SPEC 2.2): an operation counts once: as a success, else as a fallback, else as an error.
+/// One slot of a time series (article Monitoring, Windows): an operation counts once: as a success, else as a fallback,
+/// else as an error.
 public struct SeriesPoint: Codable, Sendable, Equatable {
   /// Where the slot begins.
   public var timestamp: Timestamp
@@ -145,7 +147,7 @@ public struct SeriesPoint: Codable, Sendable, Equatable {
   package init(timestamp: Timestamp) { self.timestamp = timestamp }
 }
 
-/// One completed operation, as it is exported (SPEC 1.1). Texts are redacted.
+/// One completed operation, as it is exported (article Events, Operation records). Texts are redacted.
 public struct OperationRecord: Codable, Sendable, Equatable {
   /// The id that the wrapper gave; nil if it gave none.
   public var operationID: String?
@@ -175,8 +177,8 @@ public struct OperationRecord: Codable, Sendable, Equatable {
   public var isCostEstimated = false
   /// How exact `cost` is.
   public var costCertainty: CostCertainty { CostCertainty(isEstimated: isCostEstimated, isLowerBound: false) }
-  /// Resources, business metrics, context and custom metrics, in the order of the record. A list is as many of one name, in a
-  /// row; what stood in an object has the names on the way there, joined by dots.
+  /// Resources, business metrics, context and custom metrics, in the order of the record. A list is as many of one
+  /// name, in a row; what stood in an object has the names on the way there, joined by dots.
   public var metrics: [MetricValue] = []
 
   package init(

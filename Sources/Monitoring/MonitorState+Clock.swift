@@ -1,7 +1,7 @@
 import Events
 
-/// What wrappers counted while the clock stood ahead of what it says now. It is in totals, and comes back into the windows
-/// when its time comes (SPEC 2.2).
+/// What wrappers counted while the clock stood ahead of what it says now. It is in totals, and comes back into the
+/// windows when its time comes (article Monitoring, Windows).
 struct AheadBuckets: Sendable {
   fileprivate var wrappers: [Int: WrapperAhead] = [:]
   /// When the first of it comes; the end of time if there is nothing.
@@ -28,8 +28,8 @@ struct WrapperAhead: Sendable {
     max(tens.reduce(0) { $0 + UInt64($1.total) }, hours.reduce(0) { $0 + UInt64($1.sums.total) })
   }
 
-  /// The operations of it that the slots of a wrapper do not tell about the time after an instant. Those of the hour that holds
-  /// the present are in the slot of that hour, but not in its finer slots.
+  /// The operations of it that the slots of a wrapper do not tell about the time after an instant. Those of the hour
+  /// that holds the present are in the slot of that hour, but not in its finer slots.
   func ended(after instant: Timestamp) -> WindowSums {
     var sums = WindowSums()
     for slot in hours { sums.add(slot.sums) }

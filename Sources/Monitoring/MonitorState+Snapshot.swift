@@ -1,9 +1,9 @@
 import Events
 
 extension MonitorState {
-  /// Everything known at an instant. Time goes on to it first. A scope that looks back gives what is known of that earlier
-  /// instant instead; see `past` for how exact that is. `older` holds what breakdowns need beyond memory, by the number of
-  /// the wrapper: `olderBreakdowns` says what.
+  /// Everything known at an instant. Time goes on to it first. A scope that looks back gives what is known of that
+  /// earlier instant instead; see `past` for how exact that is. `older` holds what breakdowns need beyond memory, by
+  /// the number of the wrapper: `olderBreakdowns` says what.
   package mutating func snapshot(
     at: Timestamp, scope: SnapshotScope = SnapshotScope(), older: [Int: [Breakdown]] = [:]
   ) -> MonitorSnapshot {
@@ -53,7 +53,7 @@ extension MonitorState {
     }
   }
 
-  /// What has changed of late with one wrapper (SPEC 2.7); nil if it is not known.
+  /// What has changed of late with one wrapper (article Monitoring, Trends); nil if it is not known.
   package mutating func trends(of name: String, at: Timestamp) -> [Trend]? {
     advance(to: at)
     return knownNumber(of: name).map { wrappers[$0].trends(at: at) }
@@ -140,8 +140,8 @@ extension WrapperSnapshot {
 }
 
 extension WrapperDetail {
-  /// The detail of a wrapper at an instant. `day` are the sums of the last 24 hours, `hour` the sums and durations of the last
-  /// hour, `steps` the time range.
+  /// The detail of a wrapper at an instant. `day` are the sums of the last 24 hours, `hour` the sums and durations of
+  /// the last hour, `steps` the time range.
   init(
     of state: WrapperState, stats: WrapperStats, day: WindowSums,
     hour: (sums: WindowSums, durations: ExponentialHistogram), steps: RangeSteps, failures: [OperationRecord],
@@ -170,8 +170,8 @@ extension MonitorSnapshot {
 }
 
 extension SystemHealth {
-  /// The health that wrappers come to together (SPEC 2.4). One that is not monitored has no part in the score; where wrappers
-  /// are told apart by health, it is among the healthy ones.
+  /// The health that wrappers come to together (article Monitoring, Health of the system). One that is not monitored
+  /// has no part in the score; where wrappers are told apart by health, it is among the healthy ones.
   init(of shown: [WrapperSnapshot], active: Int, policy: HealthPolicy, at: Timestamp) {
     let busy = shown.indices.count { !shown[$0].isIdle && shown[$0].isMonitored }
     var worst: HealthStatus?, judged: UInt64 = 0

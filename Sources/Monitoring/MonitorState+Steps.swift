@@ -1,7 +1,7 @@
 import Events
 import Secrets
 
-/// Operations that are reported as they happen (SPEC 1.2).
+/// Operations that are reported as they happen (article Events, Lifecycle events).
 extension MonitorState {
   /// Takes in one step.
   mutating func step(

@@ -89,7 +89,8 @@ package struct MonitorState: Sendable {
 
   /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by
   /// its own newest event, as they did when they happened. With `dedupes`, an operation that is remembered counts as a
-  /// duplicate; without, for tailed files whose positions guarantee that each counts once, only one that came another way.
+  /// duplicate; without, for tailed files whose positions guarantee that each counts once, only one that came another
+  /// way.
   package mutating func apply(
     _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, dedupes: Bool = false, now: Timestamp
   ) -> Applied {
@@ -146,8 +147,8 @@ package struct MonitorState: Sendable {
     return applied
   }
 
-  /// Goes to an instant: what was ahead of it and has come is counted. Where the clock was ahead and has been set back, so
-  /// is time: what was counted meanwhile waits until its time comes.
+  /// Goes to an instant: what was ahead of it and has come is counted. Where the clock was ahead and has been set back,
+  /// so is time: what was counted meanwhile waits until its time comes.
   package mutating func advance(to now: Timestamp) {
     if now < present { setBack(to: now) } else { present = now }
     if ahead.next <= now { takeUpAhead(through: now) }
@@ -257,7 +258,8 @@ package struct MonitorState: Sendable {
   /// The number of a known wrapper.
   func knownNumber(of name: String) -> Int? { numbers[name] }
 
-  // Above a thousand wrappers, minutes are kept for ten of them, and slots of ten seconds for one hour (SPEC 2.2).
+  // Above a thousand wrappers, minutes are kept for ten of them, and slots of ten seconds for one hour (article
+  // Monitoring, Windows).
   private mutating func shortenSeries(upTo first: Int) {
     for number in min(first, wrappers.count)..<wrappers.count {
       wrappers[number].minutes.shorten(to: 11)

@@ -1,7 +1,8 @@
 import Events
 
-/// What is remembered of an operation with an id, so that it counts once (SPEC 1.3): fingerprints of the id, of the
-/// wrapper's name and of the times that were given, in 24 bytes. A fingerprint of 0 stands for what was not given.
+/// What is remembered of an operation with an id, so that it counts once (article Events, Rejections and duplicates):
+/// fingerprints of the id, of the wrapper's name and of the times that were given, in 24 bytes. A fingerprint of 0
+/// stands for what was not given.
 package struct RememberedID: Sendable, Equatable {
   /// What is known of the operation.
   package struct Marks: OptionSet, Sendable {
@@ -38,8 +39,8 @@ package struct RememberedID: Sendable, Equatable {
     times = UInt64(Self.fingerprint(of: start)) << 32 | UInt64(Self.fingerprint(of: end))
   }
 
-  /// What a store of version 2 or earlier held: the id alone, and two marks. It is the same as any operation with that id,
-  /// but for those of tailed files, which were not looked up when it was stored.
+  /// What a store of version 2 or earlier held: the id alone, and two marks. It is the same as any operation with that
+  /// id, but for those of tailed files, which were not looked up when it was stored.
   package init(idOnly key: OperationKey) {
     self.init(key, wrapper: 0)
     high |= key.high & (Marks.completed.rawValue | Marks.hasCost.rawValue) | Marks.fromFile.rawValue

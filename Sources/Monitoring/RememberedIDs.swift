@@ -1,8 +1,8 @@
-/// The last operations with ids that completed, and those that cost was reported for, so that what is sent again counts once
-/// (SPEC 1.2, 1.3).
+/// The last operations with ids that completed, and those that cost was reported for, so that what is sent again counts
+/// once (article Events, Lifecycle events, Rejections and duplicates).
 ///
-/// Taking one in is cheap: it goes into a ring. The tables that find it are made when one is first looked for, which never
-/// happens for files of whole operations, where the position guarantees that each counts once.
+/// Taking one in is cheap: it goes into a ring. The tables that find it are made when one is first looked for, which
+/// never happens for files of whole operations, where the position guarantees that each counts once.
 package struct RememberedIDs: Sendable {
   package typealias Marks = RememberedID.Marks
 

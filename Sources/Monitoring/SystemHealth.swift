@@ -1,6 +1,6 @@
 import Events
 
-/// The health of all wrappers together (SPEC 2.4).
+/// The health of all wrappers together (article Monitoring, Health of the system).
 public struct SystemHealth: Codable, Sendable, Equatable {
   /// The grades of the whole.
   public enum Status: String, Codable, Sendable, CaseIterable {

@@ -1,6 +1,6 @@
 import Events
 
-/// The four grades of a wrapper's health (SPEC 2.3).
+/// The four grades of a wrapper's health (article Monitoring, Health score).
 public enum HealthStatus: String, Codable, Sendable, CaseIterable {
   case healthy = "Healthy"
   case degraded = "Degraded"
@@ -28,7 +28,8 @@ public enum HealthStatus: String, Codable, Sendable, CaseIterable {
   public var isHealthy: Bool { self == .healthy || self == .degraded }
 }
 
-/// One step on the way to a score: what was looked at, and what the score was multiplied by (SPEC 2.3).
+/// One step on the way to a score: what was looked at, and what the score was multiplied by (article Monitoring, Health
+/// score).
 public struct HealthFactor: Codable, Sendable, Equatable {
   /// What the factor stands for.
   public enum Name: String, Codable, Sendable, CaseIterable {
@@ -57,7 +58,7 @@ public struct HealthFactor: Codable, Sendable, Equatable {
   }
 }
 
-/// The health of one wrapper over the last hour (SPEC 2.3).
+/// The health of one wrapper over the last hour (article Monitoring, Health score).
 public struct WrapperHealth: Codable, Sendable, Equatable {
   /// 0 to 1.
   public var score: Double
@@ -81,8 +82,8 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
   public var lastErrorTime: Timestamp?
   /// The end time of the newest operation, whenever it was.
   public var lastActivity: Timestamp?
-  /// On how many operations the score rests: those of the window, or of the hour before its last operation for a wrapper that
-  /// is idle.
+  /// On how many operations the score rests: those of the window, or of the hour before its last operation for a
+  /// wrapper that is idle.
   public var judgedOperations: UInt64 = 0
   /// How the score came about: its starting point and every factor, in order.
   public var factors: [HealthFactor]

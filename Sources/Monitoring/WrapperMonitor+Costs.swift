@@ -19,16 +19,17 @@ extension WrapperMonitor {
   /// Sets what may be spent from now on. What was spent before counts as well.
   public func setBudgets(_ plan: BudgetPlan) { withState { $0.budgets = plan } }
 
-  /// Sets by which prices the cost of operations is estimated that end from now on and tell none; nil to estimate nothing.
+  /// Sets by which prices the cost of operations is estimated that end from now on and tell none; nil to estimate
+  /// nothing.
   public func setPrices(_ prices: PriceTable?) { withState { $0.prices = prices } }
 
-  /// Notes what an operation under way used: entries of `custom_metrics` (SPEC 2.6) such as `model_used`, `prompt_tokens` or
-  /// `efficiency_score`, and `quality_score`, `user_id`, `session_id` and `fallback_duration_ms`. Of a key that was noted before, the
-  /// later value counts. They tell what a cost was made of, not what an operation cost: that is said by
-  /// `recordSuccess(_:cost:)`, or estimated.
+  /// Notes what an operation under way used: entries of `custom_metrics` (article Monitoring, Metrics) such as
+  /// `model_used`, `prompt_tokens` or `efficiency_score`, and `quality_score`, `user_id`, `session_id` and
+  /// `fallback_duration_ms`. Of a key that was noted before, the later value counts. They tell what a cost was made of,
+  /// not what an operation cost: that is said by `recordSuccess(_:cost:)`, or estimated.
   ///
-  /// Texts are redacted and cut to 128 bytes. False, and nothing is noted, if the operation is not active or a number is not
-  /// finite.
+  /// Texts are redacted and cut to 128 bytes. False, and nothing is noted, if the operation is not active or a number
+  /// is not finite.
   @discardableResult
   public func recordMetrics(_ id: String, _ metrics: [String: MetricValue.Value]) -> Bool {
     let held = metrics.sorted { $0.key < $1.key }.map { HeldMetric(name: $0.key, $0.value) }
@@ -46,9 +47,9 @@ extension WrapperMonitor {
     }
   }
 
-  /// What a wrapper, or all together if none is named, cost in a time range that ends now; nil if the wrapper is not known or
-  /// the monitor was made without `costDays`. Looks through all that is kept of the range and of the last 7 days: to be asked
-  /// once a second at most.
+  /// What a wrapper, or all together if none is named, cost in a time range that ends now; nil if the wrapper is not
+  /// known or the monitor was made without `costDays`. Looks through all that is kept of the range and of the last 7
+  /// days: to be asked once a second at most.
   public func costs(of wrapper: String? = nil, in range: TimeRange = .day) -> CostReport? {
     let now = now
     return withState { state in
@@ -57,8 +58,8 @@ extension WrapperMonitor {
     }
   }
 
-  /// What would save money or keep a budget of a wrapper, or of all and all together if none is named, most urgent first
-  /// (SPEC 3.4). Empty if nothing would.
+  /// What would save money or keep a budget of a wrapper, or of all and all together if none is named, most urgent
+  /// first (article Cost, Recommendations). Empty if nothing would.
   public func recommendations(of wrapper: String? = nil) -> [Recommendation] {
     costs(of: wrapper, in: .fiveMinutes)?.recommendations ?? []
   }

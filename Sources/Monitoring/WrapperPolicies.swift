@@ -1,6 +1,7 @@
 /// How wrappers are watched, where it is not as usual.
 package struct WrapperPolicies: Sendable, Equatable {
-  /// Wrappers that are counted in totals only: they have no health and no alerts (SPEC 4.2, `monitoring_enabled`).
+  /// Wrappers that are counted in totals only: they have no health and no alerts (article Configuration, Kinds and
+  /// fields, `monitoring_enabled`).
   package var unmonitored: Set<String> = []
   /// How many days figures of a wrapper are kept, 1 to 3650, where it is not `usualRetentionDays`.
   package var retentionDays: [String: Int] = [:]

@@ -1,6 +1,6 @@
 import Events
 
-/// What a wrapper did over the last 24 hours (SPEC 2.5).
+/// What a wrapper did over the last 24 hours (article Monitoring, Statistics).
 public struct WrapperStats: Codable, Sendable, Equatable {
   /// The wrapper.
   public var wrapperName: String
@@ -37,7 +37,7 @@ public struct WrapperStats: Codable, Sendable, Equatable {
   package init(wrapperName: String) { self.wrapperName = wrapperName }
 }
 
-/// Everything that was ever taken in for a wrapper (SPEC 7, `totals`).
+/// Everything that was ever taken in for a wrapper (article Command line, `totals`).
 public struct WrapperTotals: Codable, Sendable, Equatable {
   /// Completed operations.
   public var total: UInt64 = 0
@@ -71,7 +71,8 @@ public struct WrapperTotals: Codable, Sendable, Equatable {
   public var estimated = Money.zero
   /// Operations whose tokens have no known price.
   public var unpriced: UInt64 = 0
-  /// How many values of `custom_metrics` are no metrics: too deep in other values, or too many in a record (SPEC 2.6).
+  /// How many values of `custom_metrics` are no metrics: too deep in other values, or too many in a record (article
+  /// Monitoring, Metrics).
   public var metricsLeftOut: UInt64 = 0
 
   package init() {}

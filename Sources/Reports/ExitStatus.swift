@@ -1,10 +1,10 @@
 import Monitoring
 import Snapshots
 
-/// What `wraptop status` ends with (SPEC 7): 0 healthy, 1 degraded, 2 critical, 3 unknown.
+/// What `wraptop status` ends with (article Command line): 0 healthy, 1 degraded, 2 critical, 3 unknown.
 ///
-/// Unknown means that there is no operation in the health window of any wrapper that is monitored, as is the case without
-/// wrappers. What
+/// Unknown means that there is no operation in the health window of any wrapper that is monitored, as is the case
+/// without wrappers. What
 /// goes wrong before there is a snapshot has exit statuses of its own, from 64 up.
 package func exitStatus(for snapshot: Snapshot) -> Int32 {
   guard snapshot.monitor.wrappers.contains(where: { $0.isMonitored && $0.health.totalOperations > 0 }) else { return 3 }

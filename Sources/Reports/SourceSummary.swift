@@ -81,7 +81,7 @@ struct SourceSummary: Equatable {
 /// How many sources a report lists one by one.
 let listedSourceLimit = 1000
 
-/// The sources in their order; those beyond the first 1,000 are summed as `(other)` (SPEC 7).
+/// The sources in their order; those beyond the first 1,000 are summed as `(other)` (article Command line).
 func listedSources(_ sources: [SourceStatus]) -> [SourceSummary] {
   var listed = sources.prefix(listedSourceLimit).map(SourceSummary.init)
   let others = sources.dropFirst(listedSourceLimit).map(SourceSummary.init)

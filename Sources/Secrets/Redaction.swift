@@ -1,9 +1,10 @@
-/// Hides what looks like a key in text that came from outside (SPEC 6), before it is kept, shown or sent: the one place
-/// that decides what may be said of a text.
+/// Hides what looks like a key in text that came from outside (article Security), before it is kept, shown or sent: the
+/// one place that decides what may be said of a text.
 ///
 /// What is hidden is hidden whole, before anything is cut, and a text that was redacted once stays as it is. Hidden are
-/// tokens of known shapes, values behind names such as `api_key=`, what stands in headers such as `authorization:`, passwords
-/// in URLs, and secret keys of AWS beside their id; also where a text is encoded as part of a URL or of a JSON string.
+/// tokens of known shapes, values behind names such as `api_key=`, what stands in headers such as `authorization:`,
+/// passwords in URLs, and secret keys of AWS beside their id; also where a text is encoded as part of a URL or of a
+/// JSON string.
 package enum Redaction {
   /// What stands in the place of a key.
   package static let mask: [UInt8] = Array("********".utf8)

@@ -28,7 +28,7 @@ package final class Core: Sendable {
     var storage: StorageStatus?
   }
 
-  /// What a core remembers beside the figures of SPEC 2.1 to 2.5.
+  /// What a core remembers beside the figures of article Monitoring, Totals, Statistics.
   package enum Detail: Sendable {
     /// Nothing: for a single report of those figures.
     case none
@@ -58,8 +58,8 @@ package final class Core: Sendable {
   /// True if something is made of the metrics of operations.
   package let readsMetrics: Bool
 
-  /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`), `replay` for one that
-  /// is the clock of a recording.
+  /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`), `replay` for
+  /// one that is the clock of a recording.
   package init(
     policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false, detail: Detail = .none,
     money: CostSettings = CostSettings(), replay: ReplaySpeed? = nil, clock: @escaping @Sendable () -> Timestamp
@@ -299,8 +299,8 @@ package final class Core: Sendable {
 
   // MARK: Snapshots
 
-  /// Everything at the present instant, or at that of the request. `isLive` is for a screen that asks again and again: costs may
-  /// then be some seconds old, and what has to be read for them is read in portions.
+  /// Everything at the present instant, or at that of the request. `isLive` is for a screen that asks again and again:
+  /// costs may then be some seconds old, and what has to be read for them is read in portions.
   package func snapshot(_ request: SnapshotRequest = SnapshotRequest(), isLive: Bool = false) -> Snapshot {
     let now = clock()
     let costs = costs(request.scope, now: now, isLive ? .live : .unlimited)

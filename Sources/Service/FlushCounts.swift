@@ -3,7 +3,8 @@ import Formatting
 import Monitoring
 import Reports
 
-/// What became of everything that one connection sent, for the answers to its flushes (SPEC 1.2).
+/// What became of everything that one connection sent, for the answers to its flushes (article Events, Lifecycle
+/// events).
 struct FlushCounts {
   private var lines: UInt64 = 0
   private var accepted: UInt64 = 0
@@ -15,7 +16,8 @@ struct FlushCounts {
   /// How many rejected lines an answer explains: the first since the connection began.
   static let explained = EventBatch.firstRejections
 
-  /// The answers to the flushes of a batch, each on a line of its own. Where nothing is stored they mean that it is applied.
+  /// The answers to the flushes of a batch, each on a line of its own. Where nothing is stored they mean that it is
+  /// applied.
   mutating func replies(to applied: Applied, of batch: EventBatch, isDurable: Bool) -> [UInt8] {
     var writer = JSONWriter()
     var rest = batch.rejections(with: applied)[...]

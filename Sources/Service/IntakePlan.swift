@@ -1,4 +1,4 @@
-/// What is to be read, as the command line says it (SPEC 7).
+/// What is to be read, as the command line says it (article Command line).
 package struct IntakePlan: Sendable, Equatable {
   /// Paths and patterns of files to follow.
   package var patterns: [String]
@@ -18,8 +18,8 @@ package struct IntakePlan: Sendable, Equatable {
 
   /// The most bytes of a line.
   package var maxLine: Int
-  /// Operations of files that were taken in before, by their ids, count as duplicates; those of sockets and standard input do
-  /// in any case.
+  /// Operations of files that were taken in before, by their ids, count as duplicates; those of sockets and standard
+  /// input do in any case.
   package var dedupesFiles: Bool
   /// Where every rejected line is kept, whole.
   package var rejectsPath: String?

@@ -3,7 +3,7 @@ import Formatting
 import Ingestion
 
 /// What came of reading inputs to their ends, for the commands that end then: what to say, and with which status to end
-/// (SPEC 7).
+/// (article Command line).
 package struct ReadingOutcome: Sendable {
   /// The inputs that could not be read, or not to their ends.
   package internal(set) var failures: [IngestionError] = []

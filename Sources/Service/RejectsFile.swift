@@ -5,7 +5,8 @@ import Monitoring
 import Synchronization
 import SystemFiles
 
-/// The file that keeps every rejected line, whole, for `--rejects` (SPEC 1.3). Only the user can read it.
+/// The file that keeps every rejected line, whole, for `--rejects` (article Events, Rejections and duplicates). Only
+/// the user can read it.
 final class RejectsFile: Sendable {
   /// Where it is.
   let path: String
@@ -57,8 +58,8 @@ final class RejectsFile: Sendable {
     throw .rejectsFile(path: path, reason: "is \(what), not a regular file", isPermission: false)
   }
 
-  // The input that reads this very file, by whatever path. The file is there by now, so that a pattern which would match it later
-  // matches it already.
+  // The input that reads this very file, by whatever path. The file is there by now, so that a pattern which would
+  // match it later matches it already.
   private static func input(of plan: IntakePlan, thatIs file: stat) -> String? {
     func isSame(_ other: stat) -> Bool { other.st_dev == file.st_dev && other.st_ino == file.st_ino }
     var about = stat()

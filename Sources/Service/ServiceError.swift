@@ -21,7 +21,7 @@ package enum ServiceError: Error, CustomStringConvertible, Equatable {
     }
   }
 
-  /// The exit status of SPEC 7.
+  /// The exit status, as the article Command line lists them.
   package var exitCode: Int32 {
     switch self {
     case .outOfMemory: 74

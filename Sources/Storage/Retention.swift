@@ -1,8 +1,8 @@
 import Events
 import Monitoring
 
-/// How long a store keeps what (SPEC 2.2). What counts is the distance from the newest slot of the same wrapper, so
-/// that one that has fallen silent keeps its last figures.
+/// How long a store keeps what (article Monitoring, Windows). What counts is the distance from the newest slot of the
+/// same wrapper, so that one that has fallen silent keeps its last figures.
 package struct Retention: Sendable, Equatable {
   /// How many days hours and breakdowns are kept, 1 to 3650.
   package let days: Int

@@ -33,7 +33,7 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The exit status of SPEC 7.
+  /// The exit status, as the article Command line lists them.
   package var exitCode: Int32 {
     switch self {
     case .inUse: 73

@@ -1,7 +1,7 @@
 import Foundation
 import Ingestion
 
-/// Where wraptop listens and sends if nothing else is said (SPEC 6).
+/// Where wraptop listens and sends if nothing else is said (article Security).
 enum DefaultSocket {
   /// Where it listens.
   static var ingestPath: String {

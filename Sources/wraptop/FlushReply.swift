@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a server answered to a flush: what became of everything that was sent on the connection (SPEC 1.2).
+/// What a server answered to a flush: what became of everything that was sent on the connection (article Events,
+/// Lifecycle events).
 struct FlushReply: Decodable {
   /// A line that was rejected.
   struct Rejection: Decodable {

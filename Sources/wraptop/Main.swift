@@ -8,7 +8,7 @@ import SystemFiles
 import Terminal
 
 /// The program: reads the command line, runs one command, and turns every failure into one line that says what, why and
-/// what to do, with the exit status of SPEC 7.
+/// what to do, with the exit status, as the article Command line lists them.
 @main
 struct Main {
   static func main() async {
@@ -51,8 +51,8 @@ struct Main {
 
   /// Ends the program with what an error calls for.
   ///
-  /// - Parameter isService: it was to go on until a signal ends it, which a reader of standard error that does not read must not
-  ///   prevent.
+  /// - Parameter isService: it was to go on until a signal ends it, which a reader of standard error that does not read
+  /// must not   prevent.
   private static func end(with error: any Error, isService: Bool) -> Never {
     let status: Int32
     do {

@@ -1,4 +1,4 @@
-/// What SPEC promises and a later part of the work brings: refused with a clear message, never ignored.
+/// Options that are documented and come with a later part of the work: refused with a clear message, never ignored.
 enum NotYet {
   /// Throws if the arguments ask for something that is not there yet.
   static func check(_ arguments: [String]) throws {

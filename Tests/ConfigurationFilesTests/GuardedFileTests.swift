@@ -4,7 +4,7 @@ import Testing
 
 @testable import ConfigurationFiles
 
-/// Files that others could have written are not believed (SPEC 6).
+/// Files that others could have written are not believed (article Security).
 @Suite struct GuardedFileTests {
   private let folder: TemporaryFolder
 

@@ -1,7 +1,7 @@
 import Configuration
 import Testing
 
-/// What is empty says nothing; what is null says that there is nothing (SPEC 4.1).
+/// What is empty says nothing; what is null says that there is nothing (article Configuration, Layers).
 @Suite struct EmptyValueTests {
   private func bot(_ fields: Part) -> Part { ["wrappers": ["bot": fields]] }
 

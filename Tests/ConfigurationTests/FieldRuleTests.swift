@@ -1,7 +1,8 @@
 import Configuration
 import Testing
 
-/// A field of SPEC 4.2 with texts that it takes and texts that it does not, both ends of its range among them.
+/// A field of article Configuration, Kinds and fields with texts that it takes and texts that it does not, both ends of
+/// its range among them.
 struct FieldCase: CustomTestStringConvertible {
   var kind: String
   var path: FieldPath

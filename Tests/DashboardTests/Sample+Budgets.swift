@@ -49,7 +49,7 @@ extension Sample {
     return snapshot
   }
 
-  /// What was spent of a budget in a period of `central`, reckoned as SPEC 3.2 does.
+  /// What was spent of a budget in a period of `central`, reckoned as article Cost, Budgets does.
   static func spending(
     _ period: BudgetPeriod, _ costs: CostSum, of budget: Double?, burn: Double, at: Timestamp = now
   ) -> PeriodSpending {
@@ -71,7 +71,8 @@ extension Sample {
     return spending
   }
 
-  /// Amounts at the ends of their ranges: ten thousand operations of a million dollars, budgets of a cent and of a trillion.
+  /// Amounts at the ends of their ranges: ten thousand operations of a million dollars, budgets of a cent and of a
+  /// trillion.
   static var extremeBudgets: Snapshot {
     var wrappers = [
       wrapper("big", perMinute: 7, errors: 0, fallbacks: 0, p95: 90, cost: 9.2e9),

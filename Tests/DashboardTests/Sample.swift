@@ -155,7 +155,7 @@ enum Sample {
   ) -> WrapperHealth {
     let good = total - failed - min(total - failed, fallback)
     let rates = (error: Double(failed) / Double(total), fallback: Double(fallback) / Double(total))
-    // SPEC 2.3.
+    // article Monitoring, Health score.
     let factors = [
       HealthFactor(name: .successRate, value: Double(good) / Double(total), measured: Double(good) / Double(total)),
       HealthFactor(

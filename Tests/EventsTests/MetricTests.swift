@@ -2,7 +2,8 @@ import Testing
 
 @testable import Events
 
-/// What a record carries beside its own figures (SPEC 1.1, 1.2, 2.6).
+/// What a record carries beside its own figures (article Events, Operation records, Lifecycle events; Monitoring,
+/// Metrics).
 @Suite struct MetricTests {
   /// The metrics of the first event, each as `origin key=value`; billionths of numbers follow after a slash.
   private func metrics(_ line: String) -> [String] {

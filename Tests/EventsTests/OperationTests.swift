@@ -3,7 +3,7 @@ import Testing
 
 @testable import Events
 
-/// What a whole operation means (SPEC 1.1).
+/// What a whole operation means (article Events, Operation records).
 @Suite struct OperationTests {
   private func event(_ fields: String) -> Event? { decode("{\"wrapper_name\":\"w\",\(fields)}\n").events.first }
 

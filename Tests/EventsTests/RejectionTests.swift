@@ -2,7 +2,8 @@ import Testing
 
 @testable import Events
 
-/// Every reason for which a line is rejected (SPEC 1.3, 8), and the first fault when there are several.
+/// Every reason for which a line is rejected (article Events, Rejections and duplicates; Inputs), and the first fault
+/// when there are several.
 @Suite struct RejectionTests {
   @Test(arguments: [
     (#"{"wrapper_name":"w"}"#, "accepted"),

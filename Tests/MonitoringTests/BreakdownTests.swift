@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// What operations were made of (SPEC 2.6, 3.3, 3.4), worked out by hand.
+/// What operations were made of (article Monitoring, Metrics; Cost, Analysis, Recommendations), worked out by hand.
 @Suite struct BreakdownTests {
   private func isNear(_ value: Double?, _ expected: Double, within share: Double = 1e-12) -> Bool {
     value.map { abs($0 - expected) <= share * abs(expected) } ?? false
@@ -24,7 +24,7 @@ import Testing
     #expect(all.failed == 2)
     #expect(all.fallback == 2)
     #expect(all.averageDurationMs == 20)
-    // A failure that took no time is in no quantile (SPEC 2.1): 10, 20, 50.
+    // A failure that took no time is in no quantile (article Monitoring, Totals): 10, 20, 50.
     #expect(isNear(all.p50Ms, 20, within: 0.011))
     #expect(isNear(all.p95Ms, 50, within: 0.011))
     #expect(all.cost == Money("6"))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitoring
 
-/// Slots add up in any order, and come back from storage as they were (SPEC 2.2).
+/// Slots add up in any order, and come back from storage as they were (article Monitoring, Windows).
 @Suite struct BucketTests {
   private func completions(_ count: Int) -> [Completion] {
     (0..<count).map { _ in

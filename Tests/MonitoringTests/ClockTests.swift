@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// A clock that was ahead and has been set back blinds nothing: windows follow it (SPEC 2.2).
+/// A clock that was ahead and has been set back blinds nothing: windows follow it (article Monitoring, Windows).
 @Suite struct ClockTests {
   private func feed(_ feed: inout Feed, _ count: Int, status: String, wrapper: String = "w") {
     let line = #"{"wrapper_name":"\#(wrapper)","status":"\#(status)","error_message":"e","duration_ms":100}"#

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Monitoring
 
-/// What tokens cost, worked out by hand (SPEC 3.1). A dollar for a million tokens is 10^12 quintillionths for one.
+/// What tokens cost, worked out by hand (article Cost, Cost of an operation). A dollar for a million tokens is 10^12
+/// quintillionths for one.
 @Suite struct CostEstimateTests {
   private let dollar: Int64 = 1_000_000_000_000
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// What is sent again counts once (SPEC 1.2, 1.3, 8).
+/// What is sent again counts once (article Events, Lifecycle events, Rejections and duplicates; Inputs).
 @Suite struct DuplicateTests {
   private func record(_ id: String, cost: Double? = nil) -> String {
     let cost = cost.map { #","cost_estimate":\#($0)"# } ?? ""

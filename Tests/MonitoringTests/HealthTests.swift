@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// The score, its factors and its window (SPEC 2.2, 2.3), worked out by hand.
+/// The score, its factors and its window (article Monitoring, Windows, Health score), worked out by hand.
 @Suite struct HealthTests {
   private func health(_ lines: [String], now: String = "2026-01-02T00:00:00Z") -> WrapperHealth? {
     var feed = Feed(now: now)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Monitoring
 
-/// Which entry of a price table is meant, and what LiteLLM's table says (SPEC 3.1).
+/// Which entry of a price table is meant, and what LiteLLM's table says (article Cost, Cost of an operation).
 @Suite struct PriceTableTests {
   private func table(_ names: String...) -> PriceTable {
     PriceTable(Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, TokenPrices(input: Int64($0))) }))

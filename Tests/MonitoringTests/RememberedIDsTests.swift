@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// The window of remembered ids (SPEC 1.3) against a plain model of it.
+/// The window of remembered ids (article Events, Rejections and duplicates) against a plain model of it.
 @Suite struct RememberedIDsTests {
   private func id(
     _ number: UInt64, _ marks: RememberedID.Marks = [], wrapper: UInt32 = 1, start: Int64? = nil, end: Int64? = nil
@@ -91,7 +91,8 @@ import Testing
     #expect(ids.marks(of: id(1, end: 90)) == .completed)
   }
 
-  // Ten thousand operations that share an id take as long as those with ids of their own; they would take hours otherwise.
+  // Ten thousand operations that share an id take as long as those with ids of their own; they would take hours
+  // otherwise.
   @Test func anIDThatIsNeverAnotherStaysQuick() {
     var ids = RememberedIDs(limit: 100_000)
     for second in 0..<200_000 as Range<Int64> {

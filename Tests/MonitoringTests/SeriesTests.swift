@@ -3,7 +3,7 @@ import Monitoring
 import Synchronization
 import Testing
 
-/// Series that are asked for by step (SPEC 2.2), and what else the library tells of the past.
+/// Series that are asked for by step (article Monitoring, Windows), and what else the library tells of the past.
 @Suite struct SeriesTests {
   /// A monitor with operations at those instants, each of which takes a second; the clock stands at the last one.
   private func monitor(_ ends: [(String, isFailed: Bool)]) -> WrapperMonitor {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// Operations that are reported as they happen (SPEC 1.2).
+/// Operations that are reported as they happen (article Events, Lifecycle events).
 @Suite struct StepTests {
   private func start(_ id: String = "a", _ time: String = "2026-01-01T23:50:00Z") -> String {
     #"{"event":"start","operation_id":"\#(id)","wrapper_name":"w","operation_type":"chat","time":"\#(time)"}"#

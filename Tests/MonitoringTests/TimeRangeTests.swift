@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// The figures and the points of time ranges (SPEC 2.2), against plain lists of operations.
+/// The figures and the points of time ranges (article Monitoring, Windows), against plain lists of operations.
 @Suite struct TimeRangeTests {
   private struct Plain {
     var end: Int64

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitoring
 
-/// Changes are told from chance (SPEC 2.7).
+/// Changes are told from chance (article Monitoring, Trends).
 @Suite struct TrendTests {
   private typealias Share = TrendTest.Share
   private typealias Figure = TrendTest.Figure

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// What is not known is never an exact $0.00 (SPEC 3.1).
+/// What is not known is never an exact $0.00 (article Cost, Cost of an operation).
 @Suite struct UnpricedTests {
   /// A feed whose table charges `rerank` for queries, `ask` for requests beside its output, and `draw` for images.
   private func feed(hasPrices: Bool = true, breakdownHours: Int = 721) -> Feed {

@@ -3,8 +3,9 @@ import Testing
 
 @testable import Monitoring
 
-/// Every figure is the plain sum over what ended in the span that it is shown for (SPEC 2.2): windows begin with the slot that
-/// holds the instant their length ago, breakdowns cover exactly the whole slots that they tell.
+/// Every figure is the plain sum over what ended in the span that it is shown for (article Monitoring, Windows):
+/// windows begin with the slot that holds the instant their length ago, breakdowns cover exactly the whole slots that
+/// they tell.
 @Suite struct WindowEdgesTests {
   /// Something that happened, as a plain list has it.
   private struct Happened: Equatable {

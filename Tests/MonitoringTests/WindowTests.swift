@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// Windows, series and times that are late or ahead (SPEC 2.2), against plain lists of operations.
+/// Windows, series and times that are late or ahead (article Monitoring, Windows), against plain lists of operations.
 @Suite struct WindowTests {
   private struct Plain {
     var end: Int64

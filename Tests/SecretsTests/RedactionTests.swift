@@ -2,7 +2,7 @@ import Secrets
 import TestSupport
 import Testing
 
-/// What looks like a key is hidden; all else stays (SPEC 6).
+/// What looks like a key is hidden; all else stays (article Security).
 @Suite struct RedactionTests {
   @Test(arguments: [
     ("key sk-abcdefghijklmnop end", "key ******** end"),

@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// What is committed, in whatever portions, is what is loaded (DESIGN 2).
+/// What is committed, in whatever portions, is what is loaded.
 @Suite struct CommitTests {
   @Test(arguments: 0..<8) func portionsDoNotMatter(seed: UInt64) throws {
     let folder = try TemporaryFolder()

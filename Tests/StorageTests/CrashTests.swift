@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// What was acknowledged is there after a crash, and nothing else but at most one whole commit (DESIGN 2).
+/// What was acknowledged is there after a crash, and nothing else but at most one whole commit.
 @Suite struct CrashTests {
   @Test func killedThirtyTimesNothingIsLostOrTorn() async throws {
     let folder = try TemporaryFolder()

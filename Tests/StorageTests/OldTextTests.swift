@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Texts that an older version kept, which knew fewer shapes of keys (SPEC 6).
+/// Texts that an older version kept, which knew fewer shapes of keys (article Security).
 @Suite struct OldTextTests {
   @Test func areRedactedWhenTheyAreRead() throws {
     var record = OperationRecord(

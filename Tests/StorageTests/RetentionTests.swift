@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// What is kept how long, the same in both stores (SPEC 2.2).
+/// What is kept how long, the same in both stores (article Monitoring, Windows).
 @Suite struct RetentionTests {
   private func minute(_ index: Int32, count: UInt32 = 1) -> DetailedBucket {
     var slot = DetailedBucket(index: index)

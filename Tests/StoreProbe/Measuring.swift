@@ -3,7 +3,7 @@ import Glibc
 import Monitoring
 import Storage
 
-/// How long a store takes for what DESIGN 5 speaks of.
+/// How long a store takes for what the benchmarks measure.
 enum Measuring {
   static func run(_ path: String) throws(StorageError) {
     let start = Timestamp(seconds: Counting.start)

@@ -8,7 +8,7 @@ import Storage
 ///     store-probe count PATH           commits one after the other and tells each on a line, until it is killed
 ///     store-probe hold PATH            opens it, says so, and holds it until its input ends
 ///     store-probe modes PATH           opens it under a umask of nothing, commits, and holds it until its input ends
-///     store-probe measure PATH         commits and loads what DESIGN 5 speaks of, and tells how long that took
+///     store-probe measure PATH         commits and loads what the benchmarks measure, and tells how long that took
 @main
 struct Probe {
   static func main() {

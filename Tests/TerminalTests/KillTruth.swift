@@ -1,7 +1,8 @@
 import Events
 import TestSupport
 
-/// Events of every kind that SPEC 1.1 and 1.2 know, and what they come to, reckoned beside the program.
+/// Events of every kind that article Events, Operation records, Lifecycle events know, and what they come to, reckoned
+/// beside the program.
 struct KillTruth {
   /// What is counted of one wrapper.
   struct Figures: Equatable {

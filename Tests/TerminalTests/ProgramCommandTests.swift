@@ -3,7 +3,8 @@ import Ingestion
 import TestSupport
 import Testing
 
-/// The commands of the built program that need no terminal: what they print, and their exit statuses (SPEC 7).
+/// The commands of the built program that need no terminal: what they print, and their exit statuses (article Command
+/// line).
 @MainActor @Suite struct ProgramCommandTests {
   private let folder: TemporaryFolder
 

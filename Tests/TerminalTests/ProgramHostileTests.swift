@@ -3,7 +3,8 @@ import Ingestion
 import TestSupport
 import Testing
 
-/// Input that means harm, or is far too much, against the built program (SPEC 1.3, 6).
+/// Input that means harm, or is far too much, against the built program (article Events, Rejections and duplicates;
+/// Security).
 @MainActor @Suite struct ProgramHostileTests {
   private typealias Screen = ProgramOnScreen
 
@@ -64,8 +65,8 @@ import Testing
     }
   }
 
-  /// Only text and what ncurses itself sends: no C1, bidi control, NUL or DEL, no sequence but cursor, colour and modes,
-  /// and the screen left once.
+  /// Only text and what ncurses itself sends: no C1, bidi control, NUL or DEL, no sequence but cursor, colour and
+  /// modes, and the screen left once.
   private func expectHarmless(_ output: [UInt8]) {
     let text = String(decoding: output, as: UTF8.self)
     #expect(text.utf8.elementsEqual(output), "invalid UTF-8")
@@ -173,7 +174,8 @@ import Testing
     program.expectEnd()
   }
 
-  /// As many descriptors as a login shell gives by default are enough for as many connections as SPEC 6 allows.
+  /// As many descriptors as a login shell gives by default are enough for as many connections as article Security
+  /// allows.
   @Test func elevenHundredClientsAtOnce() throws {
     let folder = try TemporaryFolder()
     let terminal = try VirtualTerminal(

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A distinctive word in every place where a secret may stand, and every command: nowhere does it come out (SPEC 6).
+/// A distinctive word in every place where a secret may stand, and every command: nowhere does it come out (article
+/// Security).
 @MainActor @Suite struct ProgramSecretsTests {
   private static let word = "hunter2-very-secret"
   private var world: ConfiguredProgram

@@ -1,4 +1,4 @@
-/// Text of which every character may be drawn, as what lies in the cells (SPEC 6).
+/// Text of which every character may be drawn, as what lies in the cells (article Security).
 ///
 /// Whatever came from outside passes through here before it reaches a grid. Controls (C0, C1, DEL), bidirectional
 /// controls, separators of lines and paragraphs, byte order marks, tags, bytes that are not UTF-8 and unassigned

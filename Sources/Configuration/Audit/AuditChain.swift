@@ -1,7 +1,7 @@
-/// Looks through an audit trail, line by line, for what is not as it was written (SPEC 4.5).
+/// Looks through an audit trail, line by line, for what is not as it was written (article Configuration, Changes).
 ///
-/// A line that was edited, taken out, put in or moved breaks the chain of hashes behind it. That the last line was edited, or
-/// that lines are missing at the end, only shows where the end of the trail is known from elsewhere.
+/// A line that was edited, taken out, put in or moved breaks the chain of hashes behind it. That the last line was
+/// edited, or that lines are missing at the end, only shows where the end of the trail is known from elsewhere.
 ///
 ///     var chain = AuditChain(file: "audit.jsonl", heads: [fromStore, fromLog])
 ///     chain.feed(record, hash: hash)  // each line

@@ -1,5 +1,5 @@
-/// A line of the audit trail (SPEC 4.5): one change, or one access to a credential. Every record carries the hash of the
-/// one before, so that an edit, a gap or a cut can be found.
+/// A line of the audit trail (article Configuration, Changes): one change, or one access to a credential. Every record
+/// carries the hash of the one before, so that an edit, a gap or a cut can be found.
 package struct AuditRecord: Sendable, Equatable, Codable {
   /// From 1, without gaps; what a rollback names.
   package var number: Int

@@ -1,4 +1,4 @@
-/// Changes that an operator wants written, all or none (SPEC 4.5).
+/// Changes that an operator wants written, all or none (article Configuration, Changes).
 package struct ChangeRequest: Sendable {
   /// In the order of the form.
   package var changes: [FieldChange]

@@ -1,8 +1,8 @@
 /// What an operator is about to change in the runtime layer of one wrapper: the state of a form, and all that may be
-/// written of it (SPEC 4.5).
+/// written of it (article Configuration, Changes).
 ///
-/// Every edit is checked as it is made, and all of them together. A text that is no value stays as it was typed, with its
-/// fault, and keeps the whole from being written. The text of a secret never gets here.
+/// Every edit is checked as it is made, and all of them together. A text that is no value stays as it was typed, with
+/// its fault, and keeps the whole from being written. The text of a secret never gets here.
 package struct Draft: Sendable, Equatable {
   package let wrapper: String
   /// What the wrapper is, or is going to be.
@@ -47,7 +47,8 @@ package struct Draft: Sendable, Equatable {
 
   /// Begins without an edit.
   ///
-  /// - Parameter newKind: what the wrapper is to be, if it is not there yet; external by default, and if it is not known.
+  /// - Parameter newKind: what the wrapper is to be, if it is not there yet; external by default, and if it is not
+  /// known.
   package init(of wrapper: String, in state: ConfigurationState, newKind: String? = nil) {
     self.wrapper = wrapper
     version = state.runtimeVersion
@@ -94,8 +95,8 @@ package struct Draft: Sendable, Equatable {
   /// Ends what is typed: what comes next is a step of its own.
   package mutating func endTyping() { typing = nil }
 
-  /// Takes out what the layer holds, so that weaker layers show again. For a field with parts, a table or one entry of it,
-  /// all that is below.
+  /// Takes out what the layer holds, so that weaker layers show again. For a field with parts, a table or one entry of
+  /// it, all that is below.
   package mutating func remove(_ path: FieldPath) {
     typing = nil
     let known = Set(base.given.keys).union(edits.keys)

@@ -1,4 +1,4 @@
-// The fields of SPEC 4.2.
+// The fields of article Configuration, Kinds and fields.
 extension FieldDescription {
   /// Fields of every kind.
   static let base: [FieldDescription] = [
@@ -162,7 +162,7 @@ extension FieldDescription {
 }
 
 extension FieldRule {
-  /// What has to hold in every kind. `daily_budget` and `monthly_budget`: SPEC 4.2.
+  /// What has to hold in every kind. `daily_budget` and `monthly_budget`: article Configuration, Kinds and fields.
   static let budget: [FieldRule] = [
     .ordered("daily_budget", "monthly_budget", allowsEqual: true),
     .ordered("budget_alert_thresholds.warning", "budget_alert_thresholds.critical", allowsEqual: false),

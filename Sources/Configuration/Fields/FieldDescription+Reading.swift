@@ -1,14 +1,15 @@
-// From texts to values (SPEC 4.3). A secret's text is looked at and dropped here.
+// From texts to values (article Configuration, Validation). A secret's text is looked at and dropped here.
 extension FieldDescription {
-  /// Reads what was typed, or an environment variable: numbers and flags come from text. Flags are also `1`, `on` and `yes`,
-  /// `0`, `off` and `no`, in any case.
+  /// Reads what was typed, or an environment variable: numbers and flags come from text. Flags are also `1`, `on` and
+  /// `yes`, `0`, `off` and `no`, in any case.
   ///
   /// - Returns: `.secret` for the plain text of a secret.
   package func value(typed text: String) throws(ValueFault) -> FieldValue {
     try value(typed: text, told: .shown(ShownText.value(text)))
   }
 
-  /// What is wrong with an argument that is to be its value; nil if nothing is. An argument that is no number is not repeated.
+  /// What is wrong with an argument that is to be its value; nil if nothing is. An argument that is no number is not
+  /// repeated.
   package func fault(ofArgument text: String) -> ValueFault? {
     do {
       _ = try value(typed: text, told: .argument(text))

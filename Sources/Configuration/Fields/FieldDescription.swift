@@ -1,4 +1,5 @@
-/// All that is known of a field beforehand (SPEC 4.2), as data: forms, checks, commands and documentation come from it.
+/// All that is known of a field beforehand (article Configuration, Kinds and fields), as data: forms, checks, commands
+/// and documentation come from it.
 package struct FieldDescription: Sendable, Equatable, Codable {
   /// As it is written in files; of a part of a field, the name of the part.
   package var name: String

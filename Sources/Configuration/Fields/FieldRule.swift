@@ -1,4 +1,4 @@
-/// What has to hold between fields of one wrapper (SPEC 4.2).
+/// What has to hold between fields of one wrapper (article Configuration, Kinds and fields).
 package enum FieldRule: Sendable, Equatable, Codable {
   /// The first must not be above the second, nor equal to it unless that is allowed. Holds if either has no value.
   case ordered(FieldPath, FieldPath, allowsEqual: Bool)

@@ -1,4 +1,5 @@
-/// Kinds that a file declares (SPEC 4.2): `kinds: {NAME: {fields: {NAME: {type, default, …}}}}`.
+/// Kinds that a file declares (article Configuration, Kinds and fields): `kinds: {NAME: {fields: {NAME: {type, default,
+/// …}}}}`.
 extension ConfigurationResolver {
   mutating func declareKinds(_ node: ConfigurationNode) {
     for entry in allEntries(of: node, Subject(words: ["kinds"])) {

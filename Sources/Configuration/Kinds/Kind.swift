@@ -1,4 +1,5 @@
-/// A kind of wrapper, which says what fields its configuration has, and what has to hold between them (SPEC 4.2).
+/// A kind of wrapper, which says what fields its configuration has, and what has to hold between them (article
+/// Configuration, Kinds and fields).
 package struct Kind: Sendable, Equatable, Codable {
   package var name: String
   /// All that it knows, those of every kind included.

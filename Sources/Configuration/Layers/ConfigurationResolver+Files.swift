@@ -1,7 +1,7 @@
-/// The three layers that are files (SPEC 4.1): what kinds, budgets and wrappers they tell of. Fields are read once the kinds
-/// of all wrappers are known.
+/// The three layers that are files (article Configuration, Layers): what kinds, budgets and wrappers they tell of.
+/// Fields are read once the kinds of all wrappers are known.
 extension ConfigurationResolver {
-  /// The most wrappers that are told apart (SPEC 6).
+  /// The most wrappers that are told apart (article Security).
   static let wrapperLimit = 10_000
 
   private static let keys = ["wrappers", "budgets", "budget_timezone", "kinds"]

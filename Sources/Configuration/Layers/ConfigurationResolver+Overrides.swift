@@ -1,5 +1,5 @@
-/// The layer of `--set NAME.FIELD=VALUE` (SPEC 4.1). What is said there is seen by everyone on the machine, so that a secret
-/// is taken only as a reference.
+/// The layer of `--set NAME.FIELD=VALUE` (article Configuration, Layers). What is said there is seen by everyone on the
+/// machine, so that a secret is taken only as a reference.
 extension ConfigurationResolver {
   mutating func read(overrides: [String]) {
     layer = .override

@@ -1,4 +1,4 @@
-/// What references stand for, as far as that may be known (SPEC 4.4).
+/// What references stand for, as far as that may be known (article Configuration, Secrets).
 extension ConfigurationResolver {
   enum Resolution {
     /// The value that holds, which is nil for none; and what ought to be known of it.

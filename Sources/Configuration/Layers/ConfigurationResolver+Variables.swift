@@ -1,4 +1,4 @@
-/// The layer of environment variables (SPEC 4.1).
+/// The layer of environment variables (article Configuration, Layers).
 extension ConfigurationResolver {
   mutating func readVariables() {
     layer = .environment

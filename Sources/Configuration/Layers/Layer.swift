@@ -1,4 +1,4 @@
-/// Where a value may come from (SPEC 4.1), the weakest first: each hides those before it.
+/// Where a value may come from (article Configuration, Layers), the weakest first: each hides those before it.
 package enum Layer: String, Sendable, Codable, CaseIterable, Comparable {
   /// What is built in.
   case standard = "default"

@@ -1,4 +1,5 @@
-/// What files say of the budget of all wrappers together, under `budgets` (SPEC 3.2, 4.2).
+/// What files say of the budget of all wrappers together, under `budgets` (article Cost, Budgets; Configuration, Kinds
+/// and fields).
 struct OverallBudget {
   /// What was said of each part, by its name, the weakest first.
   var statements: [String: [LayeredValue]] = [:]

@@ -1,6 +1,6 @@
 extension ResolvedConfiguration {
-  /// Reads and checks all layers (SPEC 4.1). What is wrong or doubtful is among `findings`, and what is wrong is left out of
-  /// the rest. Secrets end here: none of them is in what comes of it.
+  /// Reads and checks all layers (article Configuration, Layers). What is wrong or doubtful is among `findings`, and
+  /// what is wrong is left out of the rest. Secrets end here: none of them is in what comes of it.
   package init(_ sources: ConfigurationSources) {
     var reader = ConfigurationResolver(environment: sources.environment, credentials: sources.credentials)
     self = reader.result(of: sources)

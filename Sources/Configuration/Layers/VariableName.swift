@@ -1,4 +1,4 @@
-/// What fields and wrappers are called in the names of environment variables (SPEC 4.1).
+/// What fields and wrappers are called in the names of environment variables (article Configuration, Layers).
 package enum VariableName {
   /// What those begin with that are made of a wrapper and a field.
   package static let prefix = "WRAPPER_"

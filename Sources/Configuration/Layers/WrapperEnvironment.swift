@@ -1,5 +1,5 @@
-/// What a wrapper finds of its configuration in the environment of its process (SPEC 4.4). It holds secrets, and goes nowhere
-/// but there.
+/// What a wrapper finds of its configuration in the environment of its process (article Configuration, Secrets). It
+/// holds secrets, and goes nowhere but there.
 package struct WrapperEnvironment: Sendable {
   /// Where the text of a variable is.
   package enum Text: Sendable, Equatable {

@@ -27,7 +27,7 @@ package struct ConfigurationSources: Sendable {
   }
 }
 
-/// A wrappers file in one of its two forms (SPEC 4.1).
+/// A wrappers file in one of its two forms (article Configuration, Layers).
 package enum WrappersSource: Sendable {
   /// One file of all wrappers; nil if it is empty.
   case file(ConfigurationNode?)

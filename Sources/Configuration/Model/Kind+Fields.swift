@@ -64,6 +64,6 @@ extension ResolvedConfiguration {
     kind(of: wrapper).value(path, of: wrapper)
   }
 
-  /// What is wrong between the values of a wrapper, or missing (SPEC 4.2).
+  /// What is wrong between the values of a wrapper, or missing (article Configuration, Kinds and fields).
   package func findings(of wrapper: WrapperConfiguration) -> [Finding] { kind(of: wrapper).findings(of: wrapper) }
 }

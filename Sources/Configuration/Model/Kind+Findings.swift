@@ -1,9 +1,9 @@
-// What has to hold between the values of a wrapper (SPEC 4.2).
+// What has to hold between the values of a wrapper (article Configuration, Kinds and fields).
 extension Kind {
   /// What is wrong between the values of a wrapper, or missing; all of it errors.
   ///
-  /// - Parameter changes: values that someone is about to set. What they break is told of them, and not of the place in a file
-  ///   that was in order before.
+  /// - Parameter changes: values that someone is about to set. What they break is told of them, and not of the place in
+  /// a file   that was in order before.
   package func findings(of wrapper: WrapperConfiguration, changes: Set<FieldPath> = []) -> [Finding] {
     rules.compactMap { finding(of: $0, in: wrapper, changes) } + missing(in: wrapper, changes)
   }

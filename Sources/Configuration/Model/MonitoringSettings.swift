@@ -1,4 +1,4 @@
-/// What wraptop itself acts on of a wrapper's configuration (SPEC 4.2).
+/// What wraptop itself acts on of a wrapper's configuration (article Configuration, Kinds and fields).
 package struct MonitoringSettings: Sendable, Equatable {
   package var budget = BudgetSettings()
   /// Whether its costs are tracked; without, there is no spending and no budget.

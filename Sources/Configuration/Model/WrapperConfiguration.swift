@@ -40,7 +40,7 @@ package struct GivenValue: Sendable, Equatable, Codable {
 }
 
 extension GivenValue {
-  /// What a message may say of it, harmless to show: not what a variable holds (SPEC 6).
+  /// What a message may say of it, harmless to show: not what a variable holds (article Security).
   package var told: String {
     var variable = variable
     if case .variable(let name) = origin { variable = name }

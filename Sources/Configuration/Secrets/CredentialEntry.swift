@@ -1,5 +1,5 @@
-/// What may be known of an entry of the credential store: everything but its values (SPEC 4.4). Times are whole seconds
-/// since 1970.
+/// What may be known of an entry of the credential store: everything but its values (article Configuration, Secrets).
+/// Times are whole seconds since 1970.
 package struct CredentialEntry: Sendable, Equatable {
   package var name: CredentialName
   /// When it was set first.

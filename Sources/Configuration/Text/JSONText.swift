@@ -1,4 +1,4 @@
-/// Texts as JSON has them, with nothing in them that a terminal or a log would act upon (SPEC 8).
+/// Texts as JSON has them, with nothing in them that a terminal or a log would act upon (article Inputs).
 enum JSONText {
   /// A text in quotes. Controls (C0, DEL, C1), controls of the direction of writing, separators of lines and what is no
   /// character come out as `\u`, all else as it is.

@@ -1,4 +1,4 @@
-/// What a message may say of a value that a field does not take (SPEC 6): the one place that decides it.
+/// What a message may say of a value that a field does not take (article Security): the one place that decides it.
 struct ToldValue {
   // Nil where nothing may be said.
   private let text: String?

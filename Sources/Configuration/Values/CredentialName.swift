@@ -1,4 +1,4 @@
-/// What an entry of the credential store is called: `SERVICE/KEY` (SPEC 4.4).
+/// What an entry of the credential store is called: `SERVICE/KEY` (article Configuration, Secrets).
 package struct CredentialName: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
   /// Of whom it is, such as the name of a wrapper; it holds no slash.
   package var service: String

@@ -1,7 +1,7 @@
 /// The value of one field, as far as it may be known: a secret is here without its text.
 ///
-/// The text of a secret is dropped where files and variables are read, so nothing that shows, encodes, compares or sends
-/// a `FieldValue` can give it away.
+/// The text of a secret is dropped where files and variables are read, so nothing that shows, encodes, compares or
+/// sends a `FieldValue` can give it away.
 package enum FieldValue: Sendable {
   case flag(Bool)
   case integer(Int64)
@@ -11,10 +11,11 @@ package enum FieldValue: Sendable {
   case reference(Reference)
   /// A value that must not be known.
   case secret
-  /// Nothing, said on purpose (`null`): it empties a field and hides what weaker layers say. The default holds, if there is one.
+  /// Nothing, said on purpose (`null`): it empties a field and hides what weaker layers say. The default holds, if
+  /// there is one.
   case null
 
-  /// What is shown in place of a secret (SPEC 4.4).
+  /// What is shown in place of a secret (article Configuration, Secrets).
   package static let mask = "********"
 }
 

@@ -1,4 +1,4 @@
-/// A text that stands for a value which is kept somewhere else (SPEC 4.4).
+/// A text that stands for a value which is kept somewhere else (article Configuration, Secrets).
 package enum Reference: Sendable, Hashable, CustomStringConvertible {
   /// `${env:NAME}`: an environment variable.
   case environment(String)

@@ -1,7 +1,8 @@
 import Configuration
 import Glibc
 
-/// The audit trail on the disk: a file of one JSON record a line, 0600, that only ever grows (SPEC 4.5).
+/// The audit trail on the disk: a file of one JSON record a line, 0600, that only ever grows (article Configuration,
+/// Changes).
 ///
 /// Every record carries the hash of the line before, and the last one's, the head, is also kept elsewhere by whoever
 /// appends. Several processes may append; a lock on the file keeps their records in one chain.
@@ -10,19 +11,20 @@ package struct AuditFile: Sendable {
 
   package init(path: String) { self.path = path }
 
-  /// Appends records, all with one write, and puts them where they survive a power cut. The file and its folder are made
-  /// if they are missing.
+  /// Appends records, all with one write, and puts them where they survive a power cut. The file and its folder are
+  /// made if they are missing.
   ///
   /// The chain goes on from the last whole record of the file. An unfinished line, as a crash leaves it, is ended and
-  /// kept, and so is whatever else is no record: `verify` tells of it, and nothing that happened goes untold because of it.
-  /// If the file ends before `head`, or says something else there, the chain goes on from `head` instead, so that what was
-  /// cut or edited leaves a gap for good.
+  /// kept, and so is whatever else is no record: `verify` tells of it, and nothing that happened goes untold because of
+  /// it. If the file ends before `head`, or says something else there, the chain goes on from `head` instead, so that
+  /// what was cut or edited leaves a gap for good.
   ///
   /// - Parameters:
   ///   - time: when it happened; RFC 3339, `Z`, 6 digits.
   ///   - head: the end of the trail as far as it is known from elsewhere.
   /// - Returns: the end of the trail now.
-  /// - Throws: if the file is not safe (SPEC 6), is no audit trail, or cannot be written; nothing is appended then.
+  /// - Throws: if the file is not safe (article Security), is no audit trail, or cannot be written; nothing is appended
+  /// then.
   @discardableResult
   package func append(
     _ entries: [AuditEntry], at time: String, after head: AuditHead? = nil

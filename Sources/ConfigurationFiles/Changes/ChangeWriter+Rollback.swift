@@ -1,6 +1,6 @@
 import Configuration
 
-/// Taking changes back (SPEC 4.5).
+/// Taking changes back (article Configuration, Changes).
 extension ChangeWriter {
   /// Writes again what a record calls old: a change of its own, whatever came after that record.
   ///

@@ -1,6 +1,6 @@
 import Configuration
 
-/// Secrets that come with a change (SPEC 4.4).
+/// Secrets that come with a change (article Configuration, Secrets).
 extension ChangeWriter {
   /// Puts them into the credential store; the numbers of the records that tell of it.
   func store(_ request: ChangeRequest, trail: AuditTrail, now: Int64) throws(Stop) -> [Int] {

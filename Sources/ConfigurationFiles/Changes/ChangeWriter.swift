@@ -1,11 +1,11 @@
 import Configuration
 
-/// Writes what operators change, from freshly read files and all or nothing (SPEC 4.5).
+/// Writes what operators change, from freshly read files and all or nothing (article Configuration, Changes).
 ///
 /// In this order: the whole is checked as it would be; secrets go into the credential store; the new runtime file is on
-/// the disk, but nobody can see it yet; the change is audited; the new file takes the place of the old one. So no change
-/// is ever in force without its record. A crash between the last two leaves a record of a change that was not made, never
-/// the other way round; secrets whose change is not made stay in the store, where nothing refers to them.
+/// the disk, but nobody can see it yet; the change is audited; the new file takes the place of the old one. So no
+/// change is ever in force without its record. A crash between the last two leaves a record of a change that was not
+/// made, never the other way round; secrets whose change is not made stay in the store, where nothing refers to them.
 package struct ChangeWriter: Sendable {
   let paths: ConfigurationPaths
   private let knownHead: AuditHead?

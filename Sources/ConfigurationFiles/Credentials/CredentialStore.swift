@@ -1,7 +1,8 @@
 import Configuration
 import Glibc
 
-/// The credential store (SPEC 4.4): one file, 0600, enciphered with a key from a key file or a passphrase.
+/// The credential store (article Configuration, Secrets): one file, 0600, enciphered with a key from a key file or a
+/// passphrase.
 ///
 /// Who changes it holds its lock from reading to writing, so that of two at once neither loses the other's entry. Every
 /// access is audited before it takes effect: when the new file is on the disk but nobody can see it yet. If auditing
@@ -92,8 +93,8 @@ package final class CredentialStore {
     }
   }
 
-  /// Gives an entry a new value; the one before stays as previous until the new one is confirmed. If an earlier rotation
-  /// was not confirmed, the previous value is still the last that was.
+  /// Gives an entry a new value; the one before stays as previous until the new one is confirmed. If an earlier
+  /// rotation was not confirmed, the previous value is still the last that was.
   ///
   /// - Parameter expires: when the new value stops being good.
   package func rotate(_ name: CredentialName, to value: Secret, expires: Int64? = nil, at now: Int64) throws {

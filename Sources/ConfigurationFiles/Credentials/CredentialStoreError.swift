@@ -46,7 +46,7 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
 
   package var description: String { "\(ShownText.path(subject)): \(reason)" }
 
-  /// The exit status of SPEC 7.
+  /// The exit status, as the article Command line lists them.
   package var exitCode: Int32 {
     switch kind {
     case .missing, .unknownEntry: 66

@@ -79,7 +79,7 @@ package enum SecretPromptError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The exit status of SPEC 7.
+  /// The exit status, as the article Command line lists them.
   package var exitCode: Int32 {
     switch self {
     case .noTerminal, .nothing: 66

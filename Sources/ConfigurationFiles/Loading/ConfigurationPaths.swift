@@ -1,5 +1,5 @@
 /// Where a configuration comes from, and where what wraptop writes of it goes: all that the command line and the
-/// environment say of it (SPEC 4.1, 7).
+/// environment say of it (article Configuration, Layers; Command line).
 package struct ConfigurationPaths: Sendable, Equatable {
   /// The operator's wrappers file, or folder of `NAME.json`; nil without one.
   package var wrappers: String?

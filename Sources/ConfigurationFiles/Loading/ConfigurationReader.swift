@@ -1,14 +1,15 @@
 import Configuration
 import Glibc
 
-/// Reads everything that a configuration is made of (SPEC 4.1). What it means is for `ResolvedConfiguration` to say.
+/// Reads everything that a configuration is made of (article Configuration, Layers). What it means is for
+/// `ResolvedConfiguration` to say.
 package enum ConfigurationReader {
   /// Reads all files.
   ///
-  /// - Parameter onlyFiles: leaves out what depends on the machine and the user: environment, runtime file, overrides and
-  ///   credentials.
-  /// - Throws: if a file that is named is not there, if another user could write one, or if one does not parse; then with
-  ///   the faults of all files.
+  /// - Parameter onlyFiles: leaves out what depends on the machine and the user: environment, runtime file, overrides
+  /// and   credentials.
+  /// - Throws: if a file that is named is not there, if another user could write one, or if one does not parse; then
+  /// with   the faults of all files.
   package static func read(
     _ paths: ConfigurationPaths, onlyFiles: Bool = false
   ) throws(ConfigurationFileError) -> ReadConfiguration {

@@ -1,8 +1,8 @@
 import Configuration
 import Glibc
 
-/// A file of wraptop's own, 0600, that is replaced as a whole: whoever looks at it, also after a crash, finds the old one
-/// or the new one, never a part.
+/// A file of wraptop's own, 0600, that is replaced as a whole: whoever looks at it, also after a crash, finds the old
+/// one or the new one, never a part.
 ///
 /// While this lives, no other process that writes in the same way can: a lock is held on a file beside it, `NAME.lock`,
 /// which stays. The new file is `.NAME.wraptop-new` until it gets its name; what a killed writer left is removed. If a
@@ -17,7 +17,8 @@ package struct AtomicFile: ~Copyable {
 
   /// Takes the right to write the file at `path`, which need not exist; its folder is made if it is missing.
   ///
-  /// - Throws: if the folder is not safe (SPEC 6) or cannot be made, or another process has that right for too long.
+  /// - Throws: if the folder is not safe (article Security) or cannot be made, or another process has that right for
+  /// too long.
   package init(path: String) throws(ConfigurationFileError) {
     let target = try FilePath.end(of: path)
     let parts = FilePath(target)
@@ -44,7 +45,8 @@ package struct AtomicFile: ~Copyable {
 
   /// Replaces the file, or makes it.
   ///
-  /// - Parameter commit: is called when all is on the disk but nobody can see it yet. If it throws, nothing is replaced.
+  /// - Parameter commit: is called when all is on the disk but nobody can see it yet. If it throws, nothing is
+  /// replaced.
   /// - Throws: if that fails; then the file is as it was. One failure is told apart by its message: the new file is in
   ///   place but could be lost by a power cut.
   package borrowing func replace(
@@ -86,8 +88,8 @@ package struct AtomicFile: ~Copyable {
 
   private borrowing func removeTemporary() { unlinkat(folder.number, temporary, 0) }
 
-  // A rename asks for no right to the file itself, and the superuser needs none to the folder; but who took those rights
-  // away meant it.
+  // A rename asks for no right to the file itself, and the superuser needs none to the folder; but who took those
+  // rights away meant it.
   private borrowing func checkWritable() throws(ConfigurationFileError) {
     let about = try folder.about(path)
     guard about.st_mode & 0o200 != 0 else {

@@ -1,7 +1,8 @@
 import Configuration
 import Glibc
 
-/// The only configuration file that wraptop writes: what operators set through it (SPEC 4.1, 4.5).
+/// The only configuration file that wraptop writes: what operators set through it (article Configuration, Layers,
+/// Changes).
 ///
 /// Its nodes may hold secrets that were written there by hand, so it is for the user alone.
 package struct RuntimeFile: Sendable {
@@ -9,8 +10,8 @@ package struct RuntimeFile: Sendable {
 
   package init(path: String) { self.path = path }
 
-  /// What it holds, and the version by which a writer says what it has seen. Nil if there is nothing in it; a file that is
-  /// not there has the version `absent`.
+  /// What it holds, and the version by which a writer says what it has seen. Nil if there is nothing in it; a file that
+  /// is not there has the version `absent`.
   ///
   /// - Throws: if another user could read or write it, if it does not parse, or cannot be read.
   package func read() throws(ConfigurationFileError) -> (root: ConfigurationNode?, version: FileVersion) {

@@ -1,7 +1,8 @@
 import Canvas
 import Configuration
 
-/// Changes as a diff: what holds without wraptop's new word for it, and what is going to hold (SPEC 4.5).
+/// Changes as a diff: what holds without wraptop's new word for it, and what is going to hold (article Configuration,
+/// Changes).
 enum ChangeLines {
   /// - Parameters:
   ///   - width: the cells of a line; values that are longer are broken.

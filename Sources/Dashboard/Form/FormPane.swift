@@ -1,8 +1,8 @@
 import Canvas
 import Configuration
 
-/// The configuration of a wrapper while it is edited: the fields with their values in place, and beside them, where there
-/// is room, what is going to be written and what is wrong (SPEC 4.5).
+/// The configuration of a wrapper while it is edited: the fields with their values in place, and beside them, where
+/// there is room, what is going to be written and what is wrong (article Configuration, Changes).
 enum FormPane {
   static func draw(
     _ form: FormState, _ frame: Frame, _ layout: InspectorLayout, in area: Rect, on grid: inout CellGrid

@@ -1,7 +1,8 @@
 import Canvas
 import Configuration
 
-/// Who changed the configuration of a wrapper, when, from where and why: newest first, or one change in full (SPEC 4.5).
+/// Who changed the configuration of a wrapper, when, from where and why: newest first, or one change in full (article
+/// Configuration, Changes).
 enum HistoryPane {
   static func draw(
     _ history: HistoryState, _ configuration: ConfigurationState, in area: Rect, on grid: inout CellGrid

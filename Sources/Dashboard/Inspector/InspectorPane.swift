@@ -1,7 +1,8 @@
 import Canvas
 import Configuration
 
-/// The configuration of one wrapper: its fields, where their values come from, and what is wrong (SPEC 4).
+/// The configuration of one wrapper: its fields, where their values come from, and what is wrong (article
+/// Configuration).
 enum InspectorPane {
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let state = frame.state.inspector

@@ -96,7 +96,7 @@ enum CostsBreakdown {
     return lines
   }
 
-  /// Above so many wrappers operations are not taken apart for long (SPEC 2.2).
+  /// Above so many wrappers operations are not taken apart for long (article Monitoring, Windows).
   private static let crowd = 1_000
 
   private static func nothing(_ content: CostsContent, _ frame: Frame) -> [String] {

@@ -3,7 +3,8 @@ import Events
 import Monitoring
 import Snapshots
 
-/// What wrappers cost: against budgets, over the day and the month, taken apart, and what to do about it (SPEC 3).
+/// What wrappers cost: against budgets, over the day and the month, taken apart, and what to do about it (article
+/// Cost).
 enum CostsPane {
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let content = CostsContent(frame.state, frame.snapshot)
@@ -81,9 +82,9 @@ enum CostsPane {
     grid.titleRule([Segment(crumbs(content, last: last, width: row.width - 24), rank: 0)], right, in: row)
   }
 
-  /// What the breakdown covers, in the zone of the budgets. It is made of whole slots, so that it begins before the range does,
-  /// and ends after an instant that is looked back at: `since 12:05 CET (1 h)`, `12:05 CET to 13:10 CET (1 h)`. The range as
-  /// long as there is none.
+  /// What the breakdown covers, in the zone of the budgets. It is made of whole slots, so that it begins before the
+  /// range does, and ends after an instant that is looked back at: `since 12:05 CET (1 h)`, `12:05 CET to 13:10 CET (1
+  /// h)`. The range as long as there is none.
   private static func range(_ content: CostsContent, _ frame: Frame) -> String {
     let name = frame.range.name
     let isPast = frame.snapshot?.isPast ?? false

@@ -5,7 +5,7 @@ import Snapshots
 
 /// The lines that were not taken in, newest first, and why.
 enum RejectedPane {
-  /// How many the core keeps (SPEC 1.3).
+  /// How many the core keeps (article Events, Rejections and duplicates).
   private static let kept = 200
 
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {

@@ -3,7 +3,8 @@ import Events
 import Monitoring
 import Snapshots
 
-/// What has changed of late in any wrapper, and why that is not chance; what has got worse first (SPEC 2.7).
+/// What has changed of late in any wrapper, and why that is not chance; what has got worse first (article Monitoring,
+/// Trends).
 enum TrendsPane {
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let rows = TrendRow.rows(frame.snapshot)

@@ -2,7 +2,7 @@ import Canvas
 import Events
 import Monitoring
 
-/// A budget in words: every figure of SPEC 3.2.
+/// A budget in words: every figure of article Cost, Budgets.
 enum BudgetWords {
   /// The word for how it stands.
   static func status(_ row: BudgetRow) -> Line {

@@ -2,8 +2,8 @@ import Canvas
 import Events
 import Monitoring
 
-/// Money on the cost pane, with the signs that say how sure it is (SPEC 3.1): `~$1.20` holds estimates, `>=$1.20` leaves
-/// out tokens without a known price.
+/// Money on the cost pane, with the signs that say how sure it is (article Cost, Cost of an operation): `~$1.20` holds
+/// estimates, `>=$1.20` leaves out tokens without a known price.
 enum CostText {
   /// The widest that a sum with its sign gets.
   static let width = 10
@@ -11,8 +11,8 @@ enum CostText {
   /// A sum.
   static func sum(_ costs: CostSum) -> String { CompactFigure.money(costs, width: width) }
 
-  /// What one of many costs, with as many digits as small sums need: `$0.0042`; at most 8 characters, without the sign 7, and
-  /// before that the signs that say how exact it is.
+  /// What one of many costs, with as many digits as small sums need: `$0.0042`; at most 8 characters, without the sign
+  /// 7, and before that the signs that say how exact it is.
   static func each(_ dollars: Double?, _ certainty: CostCertainty = .exact) -> String {
     guard let dollars, dollars.isFinite else { return CompactFigure.none }
     return certainty.mark(NumberFormat.dollars(nanodollars: Money(dollars: dollars).nanodollars), isCompact: true)

@@ -27,7 +27,7 @@ enum FullFigures {
     line(name, Line(value, role), note, width: width)
   }
 
-  /// Every figure of SPEC 3.2.
+  /// Every figure of article Cost, Budgets.
   static func budget(_ row: BudgetRow, _ content: CostsContent, width: Int) -> [Line] {
     guard let spending = row.spending else {
       let pieces = BudgetWords.pieces(row, content)

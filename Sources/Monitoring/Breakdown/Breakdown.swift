@@ -1,11 +1,13 @@
 import Events
 
-/// What the operations of one wrapper in one slot of time were made of (SPEC 2.6, 3.3, 3.4): cost by kind, tokens, savings,
-/// each for the whole and by operation type, model, route and so on; and the summaries of its metrics.
+/// What the operations of one wrapper in one slot of time were made of (article Monitoring, Metrics; Cost, Analysis,
+/// Recommendations): cost by kind, tokens, savings, each for the whole and by operation type, model, route and so on;
+/// and the summaries of its metrics.
 ///
-/// Breakdowns add up: sums, minima, maxima, last values and quantiles come out the same in whatever order and groups they are
-/// merged, as long as no dimension has more names than are told apart (64 groups, 64 metric keys, 32 values a key, 400 users
-/// and 400 sessions). Beyond that, what is told apart can depend on the order, but nothing is lost: it is in `(other)`.
+/// Breakdowns add up: sums, minima, maxima, last values and quantiles come out the same in whatever order and groups
+/// they are merged, as long as no dimension has more names than are told apart (64 groups, 64 metric keys, 32 values a
+/// key, 400 users and 400 sessions). Beyond that, what is told apart can depend on the order, but nothing is lost: it
+/// is in `(other)`.
 ///
 /// Slots are five minutes long where they are young and an hour later on.
 package struct Breakdown: Sendable, Equatable {

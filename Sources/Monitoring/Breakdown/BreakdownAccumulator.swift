@@ -1,7 +1,7 @@
 import Events
 
-/// What one slot of a breakdown is while operations are counted in it: the same sums, laid out so that an operation finds
-/// its places by number and by hash, and nothing is made but for what is met for the first time.
+/// What one slot of a breakdown is while operations are counted in it: the same sums, laid out so that an operation
+/// finds its places by number and by hash, and nothing is made but for what is met for the first time.
 struct BreakdownAccumulator: Sendable {
   /// Which slot, and whether it is an hour.
   private(set) var index: Int32
@@ -22,7 +22,7 @@ struct BreakdownAccumulator: Sendable {
     self.isCoarse = isCoarse
   }
 
-  /// Adds spending that belongs to no operation (SPEC 1.2, `cost`), in nano-dollars.
+  /// Adds spending that belongs to no operation (article Events, Lifecycle events, `cost`), in nano-dollars.
   mutating func spend(_ cost: Int64) { all.basic.costs += CostSum(amount: Money(nanodollars: Int128(cost))) }
 
   /// Takes what was counted for an operation's cost back from the sums of all; the groups that it belongs to keep it.
@@ -107,7 +107,8 @@ extension BreakdownAccumulator {
     }
   }
 
-  // From the model or route that was selected to the model that was used; what is not told, or would be the same, is `?`.
+  // From the model or route that was selected to the model that was used; what is not told, or would be the same, is
+  // `?`.
   private mutating func addFallback(
     _ operation: borrowing MeasuredOperation, _ reason: TextRange, in texts: [UInt8]
   ) {

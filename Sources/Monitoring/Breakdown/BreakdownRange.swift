@@ -1,6 +1,7 @@
 import Events
 
-/// Breakdowns of a time range, summed up; of users and sessions, the most expensive of each day (SPEC 3.3).
+/// Breakdowns of a time range, summed up; of users and sessions, the most expensive of each day (article Cost,
+/// Analysis).
 struct BreakdownRange: Sendable {
   /// All but users and sessions.
   private(set) var sums = Breakdown(index: 0)

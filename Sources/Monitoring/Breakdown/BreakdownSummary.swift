@@ -2,8 +2,8 @@ import Events
 
 /// What the operations of one wrapper in a time range were made of, for screens and reports.
 public struct BreakdownSummary: Codable, Sendable, Equatable {
-  /// When the first slot begins that was summed up. Slots are of five minutes or an hour, so that this is before the time
-  /// range begins that was asked for.
+  /// When the first slot begins that was summed up. Slots are of five minutes or an hour, so that this is before the
+  /// time range begins that was asked for.
   public var from: Timestamp
   /// When the last slot ends that was summed up; of the one that has only begun, the present.
   public var until: Timestamp
@@ -19,7 +19,8 @@ public struct BreakdownSummary: Codable, Sendable, Equatable {
   public var routes: [GroupFigures] = []
   /// By what was fallen back from, to, and why, most operations first.
   public var fallbacks: [GroupFigures] = []
-  /// Failed operations by error code, most operations first; `(no code)`, `timeout` and `cancelled` for those without one.
+  /// Failed operations by error code, most operations first; `(no code)`, `timeout` and `cancelled` for those without
+  /// one.
   public var errorCodes: [GroupFigures] = []
   /// By user, highest cost first: of each UTC day the 100 costliest, of those the 100 costliest, then `(other)`.
   public var users: [GroupFigures] = []
@@ -67,7 +68,8 @@ public struct GroupFigures: Codable, Sendable, Equatable {
   public var p50Ms: Double?
   /// 95th percentile of the duration in milliseconds, within 1.1 %; nil for users and sessions.
   public var p95Ms: Double?
-  /// What the operations cost (SPEC 3.1); of all operations together, with what `cost` events told of no operation.
+  /// What the operations cost (article Cost, Cost of an operation); of all operations together, with what `cost` events
+  /// told of no operation.
   public var costs = CostSum.zero
   /// The amount of `costs`.
   public var cost: Money { costs.amount }
@@ -121,7 +123,7 @@ public struct GroupFigures: Codable, Sendable, Equatable {
   public var bandwidthBytes: UInt64 = 0
   /// The mean of `efficiency_score`.
   public var meanEfficiency: Double?
-  /// The mean of the efficiency scores under 1.0 (SPEC 3.4).
+  /// The mean of the efficiency scores under 1.0 (article Cost, Recommendations).
   public var meanEfficiencyUnderOne: Double?
   /// The sum of cost x (1 - efficiency) of the operations with an efficiency score under 1.0.
   public var inefficiencyCost = Money.zero

@@ -16,7 +16,7 @@ struct Group: NamedSums {
 struct Account: NamedSums {
   static let limit = 200
   static let most = 400
-  /// How many of a day are shown (SPEC 3.3).
+  /// How many of a day are shown (article Cost, Analysis).
   static let shown = 100
 
   var name: BoundedName

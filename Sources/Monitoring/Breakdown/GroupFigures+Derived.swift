@@ -1,10 +1,10 @@
 import Events
 
-// What follows from the sums of a group (SPEC 3.3). Amounts are rounded to the nearest nano-dollar; what would have to be
-// divided by zero is nil.
+// What follows from the sums of a group (article Cost, Analysis). Amounts are rounded to the nearest nano-dollar; what
+// would have to be divided by zero is nil.
 extension GroupFigures {
-  /// The mean cost of an operation: `cost` / `operations`. Of all operations together, spending of no known operation is part
-  /// of `cost`.
+  /// The mean cost of an operation: `cost` / `operations`. Of all operations together, spending of no known operation
+  /// is part of `cost`.
   public var meanCost: Money? { cost.divided(by: operations) }
 
   /// The cost of a token: `cost` / `tokens`. Where models are cheap, `costPerMillionTokens` tells it more exactly.

@@ -1,4 +1,4 @@
-/// The keys whose meaning is known (SPEC 2.6); any other custom metric is only summarised.
+/// The keys whose meaning is known (article Monitoring, Metrics); any other custom metric is only summarised.
 enum KnownKey: String, CaseIterable {
   case apiCost = "api_cost"
   case infrastructureCost = "infrastructure_cost"
@@ -37,7 +37,8 @@ enum KnownKey: String, CaseIterable {
   case user = "user_id"
   case session = "session_id"
 
-  /// True if it is a field of the record and no custom metric; its namesake among the custom ones means nothing special.
+  /// True if it is a field of the record and no custom metric; its namesake among the custom ones means nothing
+  /// special.
   var isField: Bool {
     switch self {
     case .quality, .fallbackTime, .user, .session: true

@@ -1,6 +1,7 @@
-/// A sum that only some operations add to. Money is in nano-dollars, all other figures that are not counts are in billionths
-/// of their unit, so that sums are exact in any order (SPEC 3.1). The common ones come first: what is kept of a group reaches
-/// up to the last that any of its operations told. Stored breakdowns number figures by place: new ones go to the end.
+/// A sum that only some operations add to. Money is in nano-dollars, all other figures that are not counts are in
+/// billionths of their unit, so that sums are exact in any order (article Cost, Cost of an operation). The common ones
+/// come first: what is kept of a group reaches up to the last that any of its operations told. Stored breakdowns number
+/// figures by place: new ones go to the end.
 enum MetricField: UInt8, CaseIterable {
   case apiCost
   case quality, qualityCount
@@ -11,7 +12,8 @@ enum MetricField: UInt8, CaseIterable {
   /// Billionths of milliseconds.
   case computeTime
   case efficiency, efficiencyCount
-  /// The efficiency scores under 1.0, and the sum of cost x (1 - efficiency) of their operations (SPEC 3.4).
+  /// The efficiency scores under 1.0, and the sum of cost x (1 - efficiency) of their operations (article Cost,
+  /// Recommendations).
   case lowEfficiency, lowEfficiencyCount, inefficiencyCost
   /// How many said whether they were optimised, and how many were.
   case optimizationKnown, optimized

@@ -19,7 +19,8 @@ struct MetricsAccumulator: Sendable {
 
   /// Fields of records are few; should there be more, they are left out.
   private static let mostFields = 32
-  /// How many of the keys may be joined names, so that objects do not crowd out what stands by itself (SPEC 2.6).
+  /// How many of the keys may be joined names, so that objects do not crowd out what stands by itself (article
+  /// Monitoring, Metrics).
   private static let mostJoined = MetricSums.limit / 2
 
   init() {}

@@ -46,7 +46,7 @@ struct BasicSums: Sendable, Equatable {
 /// Everything that is summed of the operations of one group.
 struct OperationSums: Sendable, Equatable {
   var basic = BasicSums()
-  /// The durations that count in quantiles (SPEC 2.1).
+  /// The durations that count in quantiles (article Monitoring, Totals).
   var durations = CompactHistogram()
   /// The costs of those that have one, in nano-dollars.
   var costs = CompactHistogram()
@@ -69,8 +69,8 @@ struct OperationSums: Sendable, Equatable {
     for (figure, amount) in operation.figures { figures.add(figure, Int128(amount)) }
   }
 
-  /// Makes it as if an operation had been without a cost and without tokens whose cost is not known, but for the median of
-  /// costs.
+  /// Makes it as if an operation had been without a cost and without tokens whose cost is not known, but for the median
+  /// of costs.
   mutating func takeBack(_ counted: CountedPricing) {
     basic.costs -= CostSum(counted.cost)
     switch counted.pricing {

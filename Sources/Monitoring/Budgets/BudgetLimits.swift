@@ -1,6 +1,6 @@
 import Events
 
-/// How much may be spent in a day and in a month (SPEC 3.2).
+/// How much may be spent in a day and in a month (article Cost, Budgets).
 public struct BudgetLimits: Codable, Sendable, Equatable {
   /// The most for a day; nil for no limit. Above zero.
   public var daily: Money?
@@ -34,7 +34,7 @@ public struct BudgetThresholds: Codable, Sendable, Equatable {
   /// From this share on the status is `critical`.
   public var critical: Double
 
-  /// Thresholds; those of SPEC 3.2 if nothing is said.
+  /// Thresholds; those of article Cost, Budgets if nothing is said.
   public init(warning: Double = 0.8, critical: Double = 0.95) {
     self.warning = warning
     self.critical = critical

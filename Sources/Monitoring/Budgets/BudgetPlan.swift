@@ -6,7 +6,8 @@ public struct BudgetPlan: Sendable, Equatable {
   public var wrappers: [String: BudgetLimits] = [:]
   /// The zone in which days and months are meant.
   public var zone = ZoneRules.utc
-  /// Wrappers whose costs are not to be tracked: they have no spending and no budget (SPEC 4.2, `cost_tracking_enabled`).
+  /// Wrappers whose costs are not to be tracked: they have no spending and no budget (article Configuration, Kinds and
+  /// fields, `cost_tracking_enabled`).
   public var untracked: Set<String> = []
   /// Wrappers that are known though nothing may ever come of them.
   public var configured: Set<String> = []

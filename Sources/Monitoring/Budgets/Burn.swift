@@ -1,10 +1,10 @@
 import Events
 
-/// How fast money is spent at an instant (SPEC 3.2): what the last 60 minutes cost, as a window of slots of ten seconds; before there
-/// has been a full hour of data, what was spent in it per hour.
+/// How fast money is spent at an instant (article Cost, Budgets): what the last 60 minutes cost, as a window of slots
+/// of ten seconds; before there has been a full hour of data, what was spent in it per hour.
 ///
-/// Data begin with the first slot of ten seconds that holds anything; of several wrappers, with the first one of any. They
-/// have lasted ten seconds at least.
+/// Data begin with the first slot of ten seconds that holds anything; of several wrappers, with the first one of any.
+/// They have lasted ten seconds at least.
 struct Burn {
   private let at: Timestamp
   private var spent = CostSum.zero

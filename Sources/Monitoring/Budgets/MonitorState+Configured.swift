@@ -1,9 +1,10 @@
 import Events
 
-/// Wrappers that are known from the configuration only (SPEC 2.3). They are shown, and nothing is kept of them.
+/// Wrappers that are known from the configuration only (article Monitoring, Health score). They are shown, and nothing
+/// is kept of them.
 extension MonitorState {
-  /// Adds to shown wrappers, which are in the order of their names, those that are configured and not among them. `make` shows a
-  /// wrapper of which there is nothing.
+  /// Adds to shown wrappers, which are in the order of their names, those that are configured and not among them.
+  /// `make` shows a wrapper of which there is nothing.
   func addConfigured(to shown: inout [WrapperSnapshot], _ names: [String], make: (WrapperState) -> WrapperSnapshot) {
     guard !names.isEmpty else { return }
     var merged: [WrapperSnapshot] = []
@@ -22,8 +23,8 @@ extension MonitorState {
     shown = merged
   }
 
-  /// The names of the wrappers that are configured and of which nothing has come, in the order of their bytes; found anew when there
-  /// are new wrappers or another plan only.
+  /// The names of the wrappers that are configured and of which nothing has come, in the order of their bytes; found
+  /// anew when there are new wrappers or another plan only.
   mutating func unseenNames() -> [String] {
     if unseen.wrappers != wrappers.count {
       unseen = (wrappers.count, Self.sorted(budgets.configured.filter { knownNumber(of: $0) == nil }))

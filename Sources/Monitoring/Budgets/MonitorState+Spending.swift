@@ -1,10 +1,11 @@
 import Events
 
-/// Spending by days and months of the zone of the budgets (SPEC 3.2). Wrappers whose costs are not to be tracked have none.
+/// Spending by days and months of the zone of the budgets (article Cost, Budgets). Wrappers whose costs are not to be
+/// tracked have none.
 extension MonitorState {
-  /// What wrappers spent together in the day or month that holds an instant, up to that instant. It comes from quarters of an
-  /// hour, which are kept for 62 days; of the quarter that holds an instant in the past, what came after it is left out as
-  /// far as finer slots tell it apart. Without `limits` there is no budget.
+  /// What wrappers spent together in the day or month that holds an instant, up to that instant. It comes from quarters
+  /// of an hour, which are kept for 62 days; of the quarter that holds an instant in the past, what came after it is
+  /// left out as far as finer slots tell it apart. Without `limits` there is no budget.
   package func spending(
     of numbers: some Collection<Int>, in period: BudgetPeriod, at: Timestamp,
     within limits: BudgetLimits = BudgetLimits()
@@ -24,9 +25,9 @@ extension MonitorState {
       period, span, spent: spent, burn: burn, first: first, at: at, limits: limits, isComplete: budgets.isComplete)
   }
 
-  /// How that spending grew. A day goes in steps of a quarter of an hour, a month in steps of two hours, counted from its
-  /// beginning; where clocks change, the last step of the period may be shorter. A quarter of an hour belongs to the step in
-  /// which it begins.
+  /// How that spending grew. A day goes in steps of a quarter of an hour, a month in steps of two hours, counted from
+  /// its beginning; where clocks change, the last step of the period may be shorter. A quarter of an hour belongs to
+  /// the step in which it begins.
   package func spendingCourse(
     of numbers: some Collection<Int>, in period: BudgetPeriod, at: Timestamp
   ) -> SpendingCourse {

@@ -1,6 +1,6 @@
 import Events
 
-/// What was spent in a day or a month, as far as it has gone, and where that leads (SPEC 3.2).
+/// What was spent in a day or a month, as far as it has gone, and where that leads (article Cost, Budgets).
 public struct PeriodSpending: Codable, Sendable, Equatable {
   /// Whether it is a day or a month.
   public var period: BudgetPeriod
@@ -14,17 +14,17 @@ public struct PeriodSpending: Codable, Sendable, Equatable {
   public var burnPerHour = Money.zero
   /// How exact that rate is.
   public var burnCertainty = CostCertainty.exact
-  /// What will have been spent when the period turns, if it goes on at that rate; nil until the first operation ever is ten
-  /// minutes old, since a rate that rests on less says nothing.
+  /// What will have been spent when the period turns, if it goes on at that rate; nil until the first operation ever is
+  /// ten minutes old, since a rate that rests on less says nothing.
   public var projected: Money?
   /// What may be spent; nil without a budget.
   public var budget: Money?
   /// From which shares of the budget on its status changes.
   public var thresholds = BudgetThresholds()
-  /// When the budget is spent at that rate; nil without a budget, at a rate of zero, if that is after the period turns, or if
-  /// nothing is projected yet.
+  /// When the budget is spent at that rate; nil without a budget, at a rate of zero, if that is after the period turns,
+  /// or if nothing is projected yet.
   public var exhaustedAt: Timestamp?
-  /// True if all spending since the period began is known (SPEC 3.2, `complete`).
+  /// True if all spending since the period began is known (article Cost, Budgets, `complete`).
   public var isComplete = false
 
   /// The amount of `costs`.

@@ -1,22 +1,24 @@
 import Events
 
-/// What the costs of a time range were made of (SPEC 3.3).
+/// What the costs of a time range were made of (article Cost, Analysis).
 public struct CostAnalysis: Codable, Sendable, Equatable {
   /// When the first slot begins that was summed. It is later than asked for where less is kept.
   public var from: Timestamp
-  /// The instant up to which it goes: when the last slot ends that was summed, or the present if that slot has only begun.
+  /// The instant up to which it goes: when the last slot ends that was summed, or the present if that slot has only
+  /// begun.
   public var through: Timestamp
   /// By operation type, model, route, template, fallback, user and session, and all together.
   public var breakdown: BreakdownSummary
   /// By wrapper, highest cost first; of one wrapper only that.
   public var wrappers: [GroupFigures] = []
-  /// By kind of cost, in the order of `CostKind`; kinds that cost nothing are left out. They add up to the whole cost: where
-  /// the kinds that were reported come to more than what operations cost by SPEC 3.1, they are cut down in proportion.
+  /// By kind of cost, in the order of `CostKind`; kinds that cost nothing are left out. They add up to the whole cost:
+  /// where the kinds that were reported come to more than what operations cost by article Cost, Cost of an operation,
+  /// they are cut down in proportion.
   public var kinds: [KindCost] = []
   /// By hour of UTC, oldest first; hours without operations and spending are left out.
   public var hours: [CostPoint] = []
-  /// By day of the zone of the budgets, oldest first; days without operations and spending are left out. Where a day turns
-  /// within an hour, as in India, operations of that hour count on the day in which it began; costs are exact.
+  /// By day of the zone of the budgets, oldest first; days without operations and spending are left out. Where a day
+  /// turns within an hour, as in India, operations of that hour count on the day in which it began; costs are exact.
   public var days: [CostPoint] = []
   /// What routing came to; nil if no operation was routed.
   public var routing: RoutingCosts?
@@ -55,7 +57,8 @@ public enum CostKind: String, Codable, Sendable, CaseIterable {
 public struct KindCost: Codable, Sendable, Equatable {
   /// Which kind.
   public var kind: CostKind
-  /// What it came to. Of operations whose cost is not known, nobody knows of which kind it is: that is told of the whole.
+  /// What it came to. Of operations whose cost is not known, nobody knows of which kind it is: that is told of the
+  /// whole.
   public var costs: CostSum
   /// The amount of `costs`.
   public var cost: Money { costs.amount }
@@ -91,7 +94,7 @@ public struct CostPoint: Codable, Sendable, Equatable {
   }
 }
 
-/// What routing came to (SPEC 3.3): operations that tell a routing method or a selected model.
+/// What routing came to (article Cost, Analysis): operations that tell a routing method or a selected model.
 public struct RoutingCosts: Codable, Sendable, Equatable {
   /// Routed operations.
   public var requests: UInt64 = 0

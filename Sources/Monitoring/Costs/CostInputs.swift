@@ -1,7 +1,7 @@
 import Events
 
-/// What the costs of a wrapper, or of all together, are worked out from: how things stand at one instant, so that the state is
-/// free again while sums are made.
+/// What the costs of a wrapper, or of all together, are worked out from: how things stand at one instant, so that the
+/// state is free again while sums are made.
 package struct CostInputs: Sendable {
   /// Whose costs, and from when on.
   package let scope: CostScope
@@ -34,8 +34,8 @@ package struct CostInputs: Sendable {
     let name: String
     let book: BreakdownHistory
 
-    /// Its hours up to this one since the epoch are cold: they are not at hand, but packed or in a store. Far in the past if
-    /// there are none.
+    /// Its hours up to this one since the epoch are cold: they are not at hand, but packed or in a store. Far in the
+    /// past if there are none.
     package var coldThrough: Int32 { book.coldThrough }
 
     /// The cold hours among some that are packed, for a state without a store.
@@ -45,7 +45,7 @@ package struct CostInputs: Sendable {
     package func lateChanges(on day: Int32) -> UInt32 { book.lateChanges(on: day) }
   }
 
-  /// How many days advice rests on (SPEC 3.4).
+  /// How many days advice rests on (article Cost, Recommendations).
   static let adviceSeconds: Int64 = 7 * 86400
 }
 
@@ -73,8 +73,8 @@ extension CostInputs {
     return min(first.slot(of: Breakdown.coarseStep), last)...last
   }
 
-  /// The sums of all cold hours of the wanted range and of the days on which advice rests. `older` holds cold hours by the number of
-  /// the wrapper; of a wrapper that is not in it, those that are packed are taken.
+  /// The sums of all cold hours of the wanted range and of the days on which advice rests. `older` holds cold hours by
+  /// the number of the wrapper; of a wrapper that is not in it, those that are packed are taken.
   func cold(_ older: [Int: [Breakdown]]) -> HourCosts {
     var sums = HourCosts()
     var advice = CostSums()
@@ -92,8 +92,8 @@ extension CostInputs {
 }
 
 extension MonitorState {
-  /// What the costs of a scope are worked out from; nil where breakdowns are not kept at all, or if no one knows the wrapper.
-  /// The range begins with the scope, or where a time range that ends at the instant does.
+  /// What the costs of a scope are worked out from; nil where breakdowns are not kept at all, or if no one knows the
+  /// wrapper. The range begins with the scope, or where a time range that ends at the instant does.
   package func costMaterial(_ scope: CostScope, of range: TimeRange, at: Timestamp) -> CostInputs? {
     guard keepsBreakdowns else { return nil }
     var numbers = Array(wrappers.indices)

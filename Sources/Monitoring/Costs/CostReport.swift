@@ -1,7 +1,7 @@
 import Events
 
 /// The costs of a wrapper, or of all together, at an instant: against budgets, taken apart, and what to do about them
-/// (SPEC 3).
+/// (article Cost).
 public struct CostReport: Codable, Sendable, Equatable {
   /// Of which wrapper; nil for all together.
   public var wrapper: String?
@@ -17,7 +17,8 @@ public struct CostReport: Codable, Sendable, Equatable {
   public var analysis: CostAnalysis
   /// What would save money or keep a budget, most urgent first. They rest on the last 7 days, whatever the range.
   public var recommendations: [Recommendation] = []
-  /// What the price table says of the models of the analysis, by name; without a price table, those whose tokens are unpriced.
+  /// What the price table says of the models of the analysis, by name; without a price table, those whose tokens are
+  /// unpriced.
   public var prices: [ModelPrice] = []
 
   /// A report without recommendations and prices.
@@ -42,8 +43,8 @@ public struct SpendingCourse: Codable, Sendable, Equatable {
   public var turnsAt: Timestamp
   /// The length of a step in seconds; a month may end with part of one.
   public var step: Int64
-  /// What had been spent since the period began at the end of each step that has begun, oldest first; the last one as of
-  /// the instant of the report.
+  /// What had been spent since the period began at the end of each step that has begun, oldest first; the last one as
+  /// of the instant of the report.
   public var spent: [Money]
 
   /// A course.

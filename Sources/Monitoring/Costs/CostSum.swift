@@ -1,7 +1,7 @@
 import Events
 
-/// What a set of operations cost, and what is known of how exact that is (SPEC 3.1). Every sum of costs is one of these, so
-/// that no figure can be told without its certainty.
+/// What a set of operations cost, and what is known of how exact that is (article Cost, Cost of an operation). Every
+/// sum of costs is one of these, so that no figure can be told without its certainty.
 public struct CostSum: Codable, Sendable, Hashable {
   /// All that was reported or estimated.
   public var amount = Money.zero
@@ -44,8 +44,8 @@ public struct CostSum: Codable, Sendable, Hashable {
     a.unknown &+= b.unknown
   }
 
-  /// Takes out what is part of it as far as is known. Parts of which an older store does not tell how exact they are stay
-  /// as uncertain as they were.
+  /// Takes out what is part of it as far as is known. Parts of which an older store does not tell how exact they are
+  /// stay as uncertain as they were.
   mutating func takeOut(_ part: CostSum) {
     amount.nanodollars &-= part.amount.nanodollars
     estimated = max(.zero, Money(nanodollars: estimated.nanodollars &- part.estimated.nanodollars))
@@ -70,7 +70,7 @@ public struct CostSum: Codable, Sendable, Hashable {
   }
 }
 
-/// How exact a figure is that comes from costs (SPEC 3.1).
+/// How exact a figure is that comes from costs (article Cost, Cost of an operation).
 public struct CostCertainty: Codable, Sendable, Hashable {
   /// Some of it was estimated, or may have been.
   public var isEstimated: Bool
@@ -92,8 +92,8 @@ public struct CostCertainty: Codable, Sendable, Hashable {
       isEstimated: isEstimated || other.isEstimated, isLowerBound: isLowerBound || other.isLowerBound)
   }
 
-  /// A figure with the signs that say how exact it is: `$1.20`, `~$1.20`, `>= $1.20`, `>= ~$1.20`; in tables and on screens,
-  /// where room is scarce, `>=~$1.20`.
+  /// A figure with the signs that say how exact it is: `$1.20`, `~$1.20`, `>= $1.20`, `>= ~$1.20`; in tables and on
+  /// screens, where room is scarce, `>=~$1.20`.
   public func mark(_ figure: String, isCompact: Bool = false) -> String { signs(isCompact: isCompact) + figure }
 
   /// What stands before a figure.

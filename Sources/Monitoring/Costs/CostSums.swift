@@ -1,7 +1,7 @@
 import Events
 
-/// What is summed up of breakdowns of several wrappers to tell their costs. Sums of parts of a range add up to those of the
-/// whole, in whatever order they are merged, within the limits of `Breakdown`.
+/// What is summed up of breakdowns of several wrappers to tell their costs. Sums of parts of a range add up to those of
+/// the whole, in whatever order they are merged, within the limits of `Breakdown`.
 package struct CostSums: Sendable {
   /// All wrappers together.
   private(set) var whole = BreakdownRange()
@@ -68,7 +68,7 @@ package struct CostSums: Sendable {
   package mutating func settle() { whole.settle() }
 }
 
-/// What is summed up of the days on which advice about wrappers rests (SPEC 3.4).
+/// What is summed up of the days on which advice about wrappers rests (article Cost, Recommendations).
 package struct AdviceSums: Sendable {
   private(set) var wrappers: [Int: CostSums.WrapperSums] = [:]
 

@@ -1,6 +1,7 @@
 import Events
 
-/// What fallbacks came to (SPEC 3.3): operations that used one, whatever came of it, against those that used none.
+/// What fallbacks came to (article Cost, Analysis): operations that used one, whatever came of it, against those that
+/// used none.
 public struct FallbackCosts: Codable, Sendable, Equatable {
   /// Operations that used a fallback.
   public var operations: UInt64
@@ -43,7 +44,8 @@ public struct FallbackCosts: Codable, Sendable, Equatable {
 }
 
 extension FallbackCosts {
-  /// What the sums of a range come to; nil if no operation used a fallback. Spending of no known operation is in no mean.
+  /// What the sums of a range come to; nil if no operation used a fallback. Spending of no known operation is in no
+  /// mean.
   init?(_ sums: Breakdown) {
     let used = sums[.fallback].total.basic
     guard let mean = Money(nanodollars: used.cost).divided(by: used.operations) else { return nil }

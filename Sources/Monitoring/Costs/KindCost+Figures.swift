@@ -1,15 +1,15 @@
 import Events
 
 extension KindCost {
-  /// What the cost of a group came to by kind, in the order of `CostKind`, without kinds that cost nothing. Kinds add up to
-  /// `cost`, to the nano-dollar:
+  /// What the cost of a group came to by kind, in the order of `CostKind`, without kinds that cost nothing. Kinds add
+  /// up to `cost`, to the nano-dollar:
   ///
   /// - What is estimated splits into its five kinds, and `estimate` is what nobody split; all else was reported.
-  /// - Of that, `api_cost`, `infrastructure_cost` and `compute_cost` are what wrappers told, and `other` is what they leave
-  ///   unexplained, such as a `cost_estimate` alone.
+  /// - Of that, `api_cost`, `infrastructure_cost` and `compute_cost` are what wrappers told, and `other` is what they
+  /// leave   unexplained, such as a `cost_estimate` alone.
   /// - Where they come to more than was reported, since a `cost_estimate` or `total_cost` beside them takes their place
-  ///   (SPEC 3.1), they are cut down in proportion, and `other` is nothing. Sums are held against each other, not single
-  ///   operations.
+  ///   (article Cost, Cost of an operation), they are cut down in proportion, and `other` is nothing. Sums are held
+  /// against each other, not single   operations.
   static func kinds(of figures: GroupFigures) -> [KindCost] {
     let reported = figures.cost.without(figures.estimated)
     let told = fit([figures.apiCost, figures.infrastructureCost, figures.computeCost], into: reported)

@@ -1,8 +1,8 @@
 import Events
 
 extension Recommendation {
-  /// The projection for a day or a month passes its budget (SPEC 3.4), and when that will be, or that it has been; nil if it does
-  /// not. `wrapper` is nil for all together.
+  /// The projection for a day or a month passes its budget (article Cost, Recommendations), and when that will be, or
+  /// that it has been; nil if it does not. `wrapper` is nil for all together.
   static func overrun(
     of wrapper: String?, _ spending: PeriodSpending, at: Timestamp, zone: ZoneRules
   ) -> Recommendation? {

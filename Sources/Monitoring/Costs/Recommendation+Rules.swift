@@ -1,7 +1,7 @@
 import Events
 
-// The rules of SPEC 3.4. Each compares whole numbers, so that a figure that is just at a threshold is not past it. Costs are
-// those of SPEC 3.1, estimated ones included.
+// The rules of article Cost, Recommendations. Each compares whole numbers, so that a figure that is just at a threshold
+// is not past it. Costs are those of article Cost, Cost of an operation, estimated ones included.
 extension Recommendation {
   /// What the figures of 7 days of a wrapper call for, but for its budgets.
   static func all(of wrapper: String, _ sums: CostSums.WrapperSums) -> [Recommendation] {
@@ -58,7 +58,8 @@ extension Recommendation {
     return found
   }
 
-  /// A request takes more than 1,000 tokens on average. Where no operation tells how many requests it made, each is one.
+  /// A request takes more than 1,000 tokens on average. Where no operation tells how many requests it made, each is
+  /// one.
   private static func tokenOptimization(of wrapper: String, _ sums: CostSums.WrapperSums) -> Recommendation? {
     let tokens = Int128(sums.all.basic.tokens)
     let told = sums.all.figures[.requests]

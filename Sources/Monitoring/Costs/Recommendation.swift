@@ -1,6 +1,6 @@
 import Events
 
-/// Something that would save money or keep a budget (SPEC 3.4).
+/// Something that would save money or keep a budget (article Cost, Recommendations).
 public struct Recommendation: Codable, Sendable, Equatable {
   /// What kind of advice it is.
   public enum Kind: String, Codable, Sendable, CaseIterable {

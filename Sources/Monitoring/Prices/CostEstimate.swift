@@ -1,5 +1,5 @@
-/// What an operation cost by a price table, in nano-dollars (SPEC 3.1). Each part is rounded once, halves up; the whole is the
-/// sum of the parts.
+/// What an operation cost by a price table, in nano-dollars (article Cost, Cost of an operation). Each part is rounded
+/// once, halves up; the whole is the sum of the parts.
 struct CostEstimate: Sendable, Equatable {
   /// Input that no cache held.
   var input: Int64 = 0
@@ -13,11 +13,12 @@ struct CostEstimate: Sendable, Equatable {
 
   var total: Int64 { input &+ cacheRead &+ cacheWrite &+ output &+ requests }
 
-  // What a record may report at most (SPEC 1.1). More is no estimate but a mistake in the tokens.
+  // What a record may report at most (article Events, Operation records). More is no estimate but a mistake in the
+  // tokens.
   private static let largest: Int64 = 1_000_000_000_000_000
 
-  /// The cost of tokens and requests; nil if they cannot be priced: a price is missing, what is known of the tokens does not say
-  /// what they are, or they would cost more than an operation can.
+  /// The cost of tokens and requests; nil if they cannot be priced: a price is missing, what is known of the tokens
+  /// does not say what they are, or they would cost more than an operation can.
   init?(_ tokens: TokenCounts, requests: Int64 = 1, _ prices: TokenPrices) {
     guard !prices.isByOtherUnits, let split = tokens.split(hasOutput: (prices.output ?? 0) > 0) else { return nil }
     let prices = prices.forPrompt(of: split.prompt)
@@ -69,9 +70,9 @@ struct TokenCounts: Sendable, Equatable {
     return UInt64(total > 0 ? total : Self.sum(prompt ?? 0, completion ?? 0))
   }
 
-  /// Which tokens are what. Where one side is not told, it is the rest of the total. A total alone is input if the model
-  /// charges nothing for output, else it says nothing: nil. More cached than prompt tokens prove that those of the prompt leave the
-  /// cached ones out.
+  /// Which tokens are what. Where one side is not told, it is the rest of the total. A total alone is input if the
+  /// model charges nothing for output, else it says nothing: nil. More cached than prompt tokens prove that those of
+  /// the prompt leave the cached ones out.
   func split(hasOutput: Bool) -> (
     prompt: Int64, uncached: Int64, cacheRead: Int64, cacheWrite: Int64, completion: Int64
   )? {

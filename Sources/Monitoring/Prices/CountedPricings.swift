@@ -21,8 +21,9 @@ struct CountedPricing: Sendable {
   }
 }
 
-/// The last of them, so that one can be taken back when the cost of its operation is reported after all (SPEC 1.2, `cost`).
-/// They are not stored: a cost that is reported after a restart is added to the estimate.
+/// The last of them, so that one can be taken back when the cost of its operation is reported after all (article
+/// Events, Lifecycle events, `cost`). They are not stored: a cost that is reported after a restart is added to the
+/// estimate.
 struct CountedPricings: Sendable {
   /// How many are remembered.
   static let limit = 16_384

@@ -1,6 +1,6 @@
 import Events
 
-// Estimating the cost of operations that report none (SPEC 3.1).
+// Estimating the cost of operations that report none (article Cost, Cost of an operation).
 extension MonitorState {
   /// True if something is made of the metrics of operations.
   package var readsMetrics: Bool { keepsBreakdowns || prices != nil }
@@ -86,8 +86,8 @@ extension MonitorState {
         pricing: pricing))
   }
 
-  /// Makes it as if a wrapper's last operation with that id had been without a cost and without tokens, because its cost is reported
-  /// now. By model, type and so on the estimate stays: a reported cost is in none of those groups.
+  /// Makes it as if a wrapper's last operation with that id had been without a cost and without tokens, because its
+  /// cost is reported now. By model, type and so on the estimate stays: a reported cost is in none of those groups.
   mutating func takeBackPricing(of key: OperationKey, wrapper: Int, now: Timestamp) {
     guard let counted = pricings.last(of: key, wrapper: wrapper) else { return }
     wrappers[counted.wrapper].takeBack(counted)

@@ -7,8 +7,8 @@ public struct PriceTable: Sendable, Equatable {
   public init(_ prices: [String: TokenPrices] = [:]) { self.prices = prices }
 }
 
-/// What a model charges: for a token, in quintillionths of a dollar (10^-18), so that prices as small as a fraction of a
-/// nano-dollar are exact. Nil where the table says nothing.
+/// What a model charges: for a token, in quintillionths of a dollar (10^-18), so that prices as small as a fraction of
+/// a nano-dollar are exact. Nil where the table says nothing.
 public struct TokenPrices: Codable, Sendable, Equatable {
   /// For a token of input that no cache held.
   public var input: Int64?
@@ -22,8 +22,8 @@ public struct TokenPrices: Codable, Sendable, Equatable {
   public var longPrompts: [LongPromptPrices] = []
   /// For a request or a query, beside its tokens, in nano-dollars.
   public var request: Int64?
-  /// It charges for images, seconds, pages or the like where it has no price for tokens, so that nobody can tell what its
-  /// operations cost.
+  /// It charges for images, seconds, pages or the like where it has no price for tokens, so that nobody can tell what
+  /// its operations cost.
   public var isByOtherUnits = false
 
   /// Prices; none if nothing is said.
@@ -51,8 +51,8 @@ public struct TokenPrices: Codable, Sendable, Equatable {
   }
 }
 
-/// What a model charges for the tokens of an operation, all of them, if its prompt is long. Nil where it charges the same as
-/// for shorter ones.
+/// What a model charges for the tokens of an operation, all of them, if its prompt is long. Nil where it charges the
+/// same as for shorter ones.
 public struct LongPromptPrices: Codable, Sendable, Equatable {
   /// A prompt of more tokens than that is long.
   public var above: Int64
@@ -69,7 +69,7 @@ public struct LongPromptPrices: Codable, Sendable, Equatable {
   public init(above: Int64) { self.above = above }
 }
 
-/// How the name that a wrapper gives a model was found in a price table (SPEC 3.1).
+/// How the name that a wrapper gives a model was found in a price table (article Cost, Cost of an operation).
 public enum PriceRule: String, Codable, Sendable, CaseIterable {
   /// As it is.
   case exact

@@ -14,7 +14,8 @@ extension WrapperState {
   /// The newest things known at present.
   var lastEvents: LastEvents { LastEvents(end: lastEnd, failure: lastFailure, error: lastError) }
 
-  /// The health that a window comes to (SPEC 2.3); an idle wrapper is judged as of its last operation.
+  /// The health that a window comes to (article Monitoring, Health score); an idle wrapper is judged as of its last
+  /// operation.
   func health(
     of window: WindowSums, isActive: Bool, at: Timestamp, last: LastEvents, policy: HealthPolicy
   ) -> (health: WrapperHealth, isIdle: Bool) {

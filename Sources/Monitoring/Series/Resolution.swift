@@ -1,6 +1,6 @@
 import Events
 
-/// The three series that are kept of a wrapper, by the length of their slots in seconds (SPEC 2.2).
+/// The three series that are kept of a wrapper, by the length of their slots in seconds (article Monitoring, Windows).
 enum Resolution: Int64, CaseIterable {
   case tens = 10
   case minute = 60
@@ -19,9 +19,10 @@ enum Resolution: Int64, CaseIterable {
   }
 }
 
-/// Windows that are summed when they are asked for. A window goes from the slot that holds its first instant through the
-/// one that holds its last (SPEC 2.2). Slots of ten seconds are kept for an hour only, so that a window of 24 hours begins
-/// with a whole minute, one of 30 days with a whole hour: at its far edge it holds up to a slot more than its length.
+/// Windows that are summed when they are asked for. A window goes from the slot that holds its first instant through
+/// the one that holds its last (article Monitoring, Windows). Slots of ten seconds are kept for an hour only, so that a
+/// window of 24 hours begins with a whole minute, one of 30 days with a whole hour: at its far edge it holds up to a
+/// slot more than its length.
 extension WrapperState {
   /// True if whatever ended since the slot that holds `instant` is still in the slots of that length.
   func reaches(_ instant: Timestamp, _ resolution: Resolution) -> Bool {
@@ -38,14 +39,14 @@ extension WrapperState {
     return Resolution.allCases.first { seconds <= $0.longestWindow && reaches(first, $0) } ?? .hour
   }
 
-  /// The sums of the window of that length that ends at an instant, from the finest slots that cover it. What ended after
-  /// the instant is left out as far as finer slots tell it apart.
+  /// The sums of the window of that length that ends at an instant, from the finest slots that cover it. What ended
+  /// after the instant is left out as far as finer slots tell it apart.
   func window(seconds: Int64, endingAt end: Timestamp) -> WindowSums {
     sums(from: end.advanced(seconds: -seconds), through: end, finest(for: seconds, endingAt: end))
   }
 
-  /// The sums from the slot that holds one instant through another instant. Of the last slot, what ended after that instant
-  /// is left out as far as finer slots tell it apart.
+  /// The sums from the slot that holds one instant through another instant. Of the last slot, what ended after that
+  /// instant is left out as far as finer slots tell it apart.
   func sums(from first: Timestamp, through last: Timestamp, _ resolution: Resolution) -> WindowSums {
     var sums = WindowSums()
     switch resolution {
@@ -60,7 +61,8 @@ extension WrapperState {
     return sums
   }
 
-  /// What ended after the ten seconds that hold an instant but in the same minute or hour, as far as finer slots tell it apart.
+  /// What ended after the ten seconds that hold an instant but in the same minute or hour, as far as finer slots tell
+  /// it apart.
   func rest(of resolution: Resolution, after instant: Timestamp) -> WindowSums {
     var rest = WindowSums()
     let next = Timestamp(seconds: (instant.seconds.floored(to: resolution.step) + 1) * resolution.step)

@@ -1,6 +1,6 @@
-/// A figure of a wrapper that has changed: the last 15 minutes against the 24 hours before them (SPEC 2.7). Only changes that
-/// are both large and unlikely by chance are trends. They are worked out from minutes, so that there are none above 1,000
-/// wrappers, where minutes are not kept for so long.
+/// A figure of a wrapper that has changed: the last 15 minutes against the 24 hours before them (article Monitoring,
+/// Trends). Only changes that are both large and unlikely by chance are trends. They are worked out from minutes, so
+/// that there are none above 1,000 wrappers, where minutes are not kept for so long.
 public struct Trend: Codable, Sendable, Equatable {
   /// What has changed.
   public enum Metric: String, Codable, Sendable, CaseIterable {
@@ -16,8 +16,9 @@ public struct Trend: Codable, Sendable, Equatable {
   public var recent: Double
   /// Its value in the 24 hours before.
   public var baseline: Double
-  /// How many standard deviations the change is, positive or negative: the z of the test for rates, the distance from the mean of the
-  /// baseline's ten-minute values in their standard deviations for the others; infinite if they do not vary.
+  /// How many standard deviations the change is, positive or negative: the z of the test for rates, the distance from
+  /// the mean of the baseline's ten-minute values in their standard deviations for the others; infinite if they do not
+  /// vary.
   public var deviations: Double
   /// Operations of the last 15 minutes.
   public var recentOperations: UInt64

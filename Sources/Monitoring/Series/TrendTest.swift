@@ -1,4 +1,4 @@
-/// Tells a change from chance (SPEC 2.7).
+/// Tells a change from chance (article Monitoring, Trends).
 enum TrendTest {
   /// From how large a share of the baseline on a change is worth telling.
   static let largeChange = 0.2
@@ -17,8 +17,9 @@ enum TrendTest {
     var rate: Double { Double(count) / Double(total) }
   }
 
-  /// Compares two rates by the two-proportion z test with a pooled variance. Where the rarer outcome is expected fewer than
-  /// five times, z finds far more than there is, so that the change must also be as unlikely by the exact (binomial) chance.
+  /// Compares two rates by the two-proportion z test with a pooled variance. Where the rarer outcome is expected fewer
+  /// than five times, z finds far more than there is, so that the change must also be as unlikely by the exact
+  /// (binomial) chance.
   static func trend(_ metric: Trend.Metric, recent: Share, baseline: Share) -> Trend? {
     guard recent.total > 0, baseline.total > 0, isLarge(recent.rate, baseline.rate) else { return nil }
     let all = Share(count: recent.count + baseline.count, total: recent.total + baseline.total)

@@ -14,8 +14,8 @@ struct TrendWatch: Sendable {
   private var steps = Steps()
   private var known: (newest: Int32?, minute: Int32, trends: [Trend])?
 
-  /// The trends at an instant, from minutes that are kept for at least `minutes`; those of the same minute stay the same
-  /// until something ends in a newer one.
+  /// The trends at an instant, from minutes that are kept for at least `minutes`; those of the same minute stay the
+  /// same until something ends in a newer one.
   mutating func trends(of series: BucketSeries<DetailedBucket>, at: Timestamp) -> [Trend] {
     let minute = series.index(of: at)
     if let known, known.minute == minute, known.newest == series.newestIndex { return known.trends }
@@ -72,7 +72,8 @@ extension WindowSums {
 }
 
 extension WrapperState {
-  /// What has changed of late (SPEC 2.7). None where so many wrappers are known that only the last minutes are kept.
+  /// What has changed of late (article Monitoring, Trends). None where so many wrappers are known that only the last
+  /// minutes are kept.
   mutating func trends(at: Timestamp) -> [Trend] {
     minutes.span >= TrendWatch.minutes ? trendWatch.trends(of: minutes, at: at) : []
   }

@@ -75,7 +75,7 @@ package struct WindowSums: Sendable, Equatable {
 }
 
 extension SeriesPoint {
-  /// The point of a window; each operation counts once (SPEC 2.2).
+  /// The point of a window; each operation counts once (article Monitoring, Windows).
   init(_ sums: WindowSums, at timestamp: Timestamp) {
     self.init(timestamp: timestamp)
     totalOperations = sums.total

@@ -16,8 +16,9 @@ extension WrapperState {
       .durations
   }
 
-  /// The last 24 hours, in minutes; in hours where so many wrappers are known that only the last minutes are kept. Since
-  /// slots of ten seconds are kept for an hour only, the window begins with a whole minute or hour (SPEC 2.2).
+  /// The last 24 hours, in minutes; in hours where so many wrappers are known that only the last minutes are kept.
+  /// Since slots of ten seconds are kept for an hour only, the window begins with a whole minute or hour (article
+  /// Monitoring, Windows).
   mutating func day(endingAt end: Timestamp) -> (sums: WindowSums, durations: ExponentialHistogram) {
     let first = end.advanced(seconds: -TimeRange.day.seconds)
     return reaches(first, .minute)

@@ -2,10 +2,11 @@ import Configuration
 
 extension ConfigurationJSON {
   /// `config show --effective`: what holds of a wrapper, for the wrapper itself, in the shape of a file of one wrapper
-  /// (SPEC 4.1), so that wraptop reads it again: `{"wrapper_name":…,"config":{"kind":…,FIELD:value}}`.
+  /// (article Configuration, Layers), so that wraptop reads it again:
+  /// `{"wrapper_name":…,"config":{"kind":…,FIELD:value}}`.
   ///
-  /// Fields with parts are objects. A secret that is not kept somewhere else is left out, and its path is in `_hidden`: keys
-  /// that begin with `_` are none of the wrapper's.
+  /// Fields with parts are objects. A secret that is not kept somewhere else is left out, and its path is in `_hidden`:
+  /// keys that begin with `_` are none of the wrapper's.
   package func effective(_ wrapper: WrapperConfiguration, in configuration: ResolvedConfiguration) -> [UInt8] {
     let kind = configuration.kind(of: wrapper)
     let fields = configuration.fields(of: wrapper)

@@ -1,7 +1,7 @@
 import Configuration
 
-/// What commands print of the configuration for programs (SPEC 7): one object on one line, with the same keys whatever there
-/// is to tell, and null where there is nothing.
+/// What commands print of the configuration for programs (article Command line): one object on one line, with the same
+/// keys whatever there is to tell, and null where there is nothing.
 package struct ConfigurationJSON: Sendable {
   /// The number of the shape. It goes up when a key goes or changes its meaning, not when one is added.
   package static let schema = 1

@@ -1,10 +1,10 @@
 import Canvas
 import Configuration
 
-/// What commands print of the configuration for people (SPEC 7): tables that fit into 80 columns where names and paths let
-/// them.
+/// What commands print of the configuration for people (article Command line): tables that fit into 80 columns where
+/// names and paths let them.
 ///
-/// Texts from outside come out as safe text (SPEC 6); secrets were masked long before.
+/// Texts from outside come out as safe text (article Security); secrets were masked long before.
 package struct ConfigurationText: Sendable {
   let rendering: TextRendering
 

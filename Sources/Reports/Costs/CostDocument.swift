@@ -2,7 +2,7 @@ import Events
 import Monitoring
 import Snapshots
 
-/// All that a report on costs tells, as a value (SPEC 3, 7).
+/// All that a report on costs tells, as a value (article Cost; Command line).
 package struct CostDocument: Sendable, Equatable {
   /// The instant of the report: health, sources and notices as of then.
   package var snapshot: Snapshot

@@ -60,7 +60,7 @@ extension CostPage {
     return table
   }
 
-  /// What routing saved (SPEC 3.3); nothing if no operation was routed.
+  /// What routing saved (article Cost, Analysis); nothing if no operation was routed.
   func routing(_ analysis: CostAnalysis) -> [Page.Section] {
     guard let routing = analysis.routing, routing.requests > 0 else { return [] }
     let figures = [

@@ -1,9 +1,9 @@
-/// Text from outside as a cell of CSV that a person can open in a spreadsheet (SPEC 6).
+/// Text from outside as a cell of CSV that a person can open in a spreadsheet (article Security).
 ///
-/// What a spreadsheet would run as a formula, because it begins with `=`, `+`, `-` or `@`, also behind blanks or quotes, gets
-/// an apostrophe before it, which makes it text. So does what follows a semicolon, since spreadsheets of many countries
-/// part cells there whatever the quotes say. Tabs and line ends come out as a blank, other controls and bidirectional
-/// controls as U+FFFD, as on the screen.
+/// What a spreadsheet would run as a formula, because it begins with `=`, `+`, `-` or `@`, also behind blanks or
+/// quotes, gets an apostrophe before it, which makes it text. So does what follows a semicolon, since spreadsheets of
+/// many countries part cells there whatever the quotes say. Tabs and line ends come out as a blank, other controls and
+/// bidirectional controls as U+FFFD, as on the screen.
 enum CSVText {
   /// Appends the cell.
   static func append(_ text: String, to bytes: inout [UInt8]) {

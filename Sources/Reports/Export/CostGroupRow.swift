@@ -1,7 +1,8 @@
 import Events
 import Monitoring
 
-/// What the operations of one wrapper that have something in common cost in a time range, and what for, as a row (SPEC 3.3).
+/// What the operations of one wrapper that have something in common cost in a time range, and what for, as a row
+/// (article Cost, Analysis).
 package struct CostGroupRow: ExportRow, Sendable, Equatable {
   package var wrapperName: String
   package var from: Timestamp
@@ -16,7 +17,8 @@ package struct CostGroupRow: ExportRow, Sendable, Equatable {
   package var costs: CostSum
   /// Nil where only the cost is known.
   package var made: GroupFigures?
-  /// What an operation cost more, and how much longer it took, than one without a fallback; nil for what is no fallback.
+  /// What an operation cost more, and how much longer it took, than one without a fallback; nil for what is no
+  /// fallback.
   package var extraCost: Money?
   package var extraLatencyMs: Double?
 
@@ -100,7 +102,7 @@ package enum CostGrouping: String, Sendable, CaseIterable {
   case day, hour, model, type, kind, route, fallback, user, session, recommendation
 }
 
-/// A recommendation as a row (SPEC 3.4).
+/// A recommendation as a row (article Cost, Recommendations).
 extension Recommendation: ExportRow {
   package func write(to format: inout any RowFormat) { writeFields(to: &format) }
 

@@ -1,8 +1,8 @@
 import Events
 import Monitoring
 
-/// What the operations of one wrapper on one day cost, and what for, as a row (SPEC 3.3). What they were made of is nothing
-/// where it is no longer known of all of them.
+/// What the operations of one wrapper on one day cost, and what for, as a row (article Cost, Analysis). What they were
+/// made of is nothing where it is no longer known of all of them.
 package struct CostRow: ExportRow, Sendable, Equatable {
   package var wrapperName: String
   package var costs: DayCosts
@@ -58,8 +58,8 @@ enum CostColumns {
     ]
   }
 
-  /// How exact the cost is: how much of it is estimated, how many operations are missing from it, nothing where an older store
-  /// does not tell, and the word for both.
+  /// How exact the cost is: how much of it is estimated, how many operations are missing from it, nothing where an
+  /// older store does not tell, and the word for both.
   static func certainty<Row>(_ costs: @escaping @Sendable (Row) -> CostSum) -> [Column<Row>] {
     [
       Column("estimated_usd") { costs($0).unknown > 0 ? .none : .money(costs($0).estimated) },

@@ -1,8 +1,8 @@
 import Events
 import Monitoring
 
-/// A completed operation as a row: the fields of SPEC 1.1 under their names, but for the cost, which is exact decimal text
-/// as everywhere (`cost_usd`).
+/// A completed operation as a row: the fields of article Events, Operation records under their names, but for the cost,
+/// which is exact decimal text as everywhere (`cost_usd`).
 extension OperationRecord: ExportRow {
   package func write(to format: inout any RowFormat) { writeFields(to: &format) }
 

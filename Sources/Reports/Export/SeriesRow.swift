@@ -1,7 +1,7 @@
 import Events
 import Monitoring
 
-/// One slot of the time series of one wrapper as a row (SPEC 2.2).
+/// One slot of the time series of one wrapper as a row (article Monitoring, Windows).
 package struct SeriesRow: ExportRow, Sendable, Equatable {
   package var wrapperName: String
   package var point: SeriesPoint

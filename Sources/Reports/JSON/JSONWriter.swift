@@ -10,7 +10,7 @@ import Events
 ///     writer.bytes  // {"flushed":"a","accepted":3}
 ///
 /// Text keeps every character but those that could do harm in a terminal or a log: C0, DEL, C1, bidirectional controls
-/// and separators of lines and paragraphs come out as `\u` (SPEC 8). Keys are escaped the same way.
+/// and separators of lines and paragraphs come out as `\u` (article Inputs). Keys are escaped the same way.
 package struct JSONWriter: Sendable {
   /// What was written so far.
   package private(set) var bytes: [UInt8]

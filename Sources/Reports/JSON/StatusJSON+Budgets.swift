@@ -2,8 +2,8 @@ import Events
 import Monitoring
 
 extension JSONWriter {
-  /// How money fares against budgets (SPEC 7); null without any. A period without a budget is null. The percentage is over 100
-  /// once more than the budget is spent.
+  /// How money fares against budgets (article Command line); null without any. A period without a budget is null. The
+  /// percentage is over 100 once more than the budget is spent.
   mutating func budgetField(_ budget: BudgetState?) {
     key("budget")
     guard let budget else { return null() }
@@ -31,8 +31,8 @@ extension JSONWriter {
     }
   }
 
-  /// How exact a sum of costs is (SPEC 3.1): how much of it is estimated and how many operations are missing from it, null
-  /// where an older store does not tell, and the word for both.
+  /// How exact a sum of costs is (article Cost, Cost of an operation): how much of it is estimated and how many
+  /// operations are missing from it, null where an older store does not tell, and the word for both.
   private mutating func certainty(_ costs: CostSum) {
     let isKnown = costs.unknown == 0
     field("estimated_usd", isKnown ? costs.estimated : nil)

@@ -1,7 +1,7 @@
 import Events
 
 extension JSONWriter {
-  /// One element of `sources` (SPEC 7). Reasons that did not occur have no key.
+  /// One element of `sources` (article Command line). Reasons that did not occur have no key.
   mutating func source(_ source: SourceSummary) {
     object { entry in
       entry.field("name", source.name)

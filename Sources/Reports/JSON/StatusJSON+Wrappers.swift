@@ -1,7 +1,7 @@
 import Monitoring
 
 extension JSONWriter {
-  /// One element of `wrappers` (SPEC 7).
+  /// One element of `wrappers` (article Command line).
   mutating func wrapper(_ wrapper: WrapperSnapshot) {
     object { entry in
       entry.field("wrapper_name", wrapper.name)
@@ -58,7 +58,7 @@ extension JSONWriter {
     }
   }
 
-  /// SPEC 2.5.
+  /// article Monitoring, Statistics.
   private mutating func stats(_ stats: WrapperStats) {
     field("wrapper_name", stats.wrapperName)
     field("total_operations", stats.totalOperations)

@@ -1,11 +1,11 @@
 import Monitoring
 import Snapshots
 
-/// The document of `wraptop status --json` (SPEC 7): one object on one line, with the same keys in the same order
-/// whatever there is to tell.
+/// The document of `wraptop status --json` (article Command line): one object on one line, with the same keys in the
+/// same order whatever there is to tell.
 ///
-/// Durations are milliseconds, rates 0 to 1, percentages 0 to 100, times RFC 3339 in UTC, amounts of money decimal text.
-/// The snapshot has to be taken with a scope of everything; `stats` is null for a wrapper without detail.
+/// Durations are milliseconds, rates 0 to 1, percentages 0 to 100, times RFC 3339 in UTC, amounts of money decimal
+/// text. The snapshot has to be taken with a scope of everything; `stats` is null for a wrapper without detail.
 package struct StatusJSON: Report {
   /// The number of the shape. It goes up when a key goes or changes its meaning, not when one is added.
   package static let schema = 1
@@ -38,7 +38,7 @@ package struct StatusJSON: Report {
 }
 
 extension JSONWriter {
-  /// SPEC 2.4.
+  /// article Monitoring, Health of the system.
   fileprivate mutating func system(_ system: SystemHealth) {
     field("overall_health_score", system.score)
     field("system_status", system.status.rawValue)

@@ -1,8 +1,8 @@
-/// Text from outside as it may stand in a file that people open (SPEC 6).
+/// Text from outside as it may stand in a file that people open (article Security).
 ///
-/// Tabs and line ends come out as a blank. Controls, bidirectional controls and whatever else has no shape of its own, or
-/// none yet, come out as U+FFFD, so that nothing hides and nothing turns the text around. The joiners that emoji and some
-/// scripts need are kept.
+/// Tabs and line ends come out as a blank. Controls, bidirectional controls and whatever else has no shape of its own,
+/// or none yet, come out as U+FFFD, so that nothing hides and nothing turns the text around. The joiners that emoji and
+/// some scripts need are kept.
 enum VisibleText {
   /// The text as it may be shown.
   static func of(_ text: String) -> String {

@@ -6,8 +6,8 @@ import Snapshots
 /// What `wraptop status` prints for people: the system, tables of wrappers, budgets and sources, and what the operator
 /// should know about the core itself.
 ///
-/// Texts from outside come out as safe text (SPEC 6). Lines are as long as they need to be: a pipe has no width, and a
-/// terminal wraps them.
+/// Texts from outside come out as safe text (article Security). Lines are as long as they need to be: a pipe has no
+/// width, and a terminal wraps them.
 package struct StatusText: Report {
   let rendering: TextRendering
 

@@ -2,7 +2,7 @@ import Configuration
 import Events
 import Monitoring
 
-/// A wrapper that is to be switched off, since its daily budget is spent (SPEC 4.1).
+/// A wrapper that is to be switched off, since its daily budget is spent (article Configuration, Layers).
 struct ExceededBudget: Sendable, Equatable {
   var wrapper: String
   var spent: Money

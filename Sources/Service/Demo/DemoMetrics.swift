@@ -1,7 +1,8 @@
 import Reports
 
-/// What the operations of the demo tell beside their outcome, as routers, template engines and others do (SPEC 2.6). It
-/// follows from the number of the operation, so that it draws nothing and the rest of the demo stays as it is.
+/// What the operations of the demo tell beside their outcome, as routers, template engines and others do (article
+/// Monitoring, Metrics). It follows from the number of the operation, so that it draws nothing and the rest of the demo
+/// stays as it is.
 extension JSONWriter {
   mutating func metrics(_ operation: DemoOperation, of character: DemoProfile) {
     if let model = operation.model {

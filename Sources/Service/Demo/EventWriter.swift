@@ -1,7 +1,7 @@
 import Events
 import Reports
 
-/// Writes the operations of a demo down as lines of JSON (SPEC 1.1, 1.2).
+/// Writes the operations of a demo down as lines of JSON (article Events, Operation records, Lifecycle events).
 struct EventWriter: Sendable {
   /// What all ids of this demo begin with, so that those of another do not match them.
   private let prefix: String

@@ -1,7 +1,7 @@
 import Events
 import Monitoring
 
-/// Which rows of what there is are exported (SPEC 7).
+/// Which rows of what there is are exported (article Command line).
 package struct ExportSelection: Sendable, Equatable {
   /// Only wrappers whose names match; nil for all.
   package var wrappers: NameGlob?

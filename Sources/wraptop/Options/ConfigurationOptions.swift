@@ -3,7 +3,7 @@ import Configuration
 import ConfigurationFiles
 import Foundation
 
-/// What the configuration of wrappers is made of (SPEC 4.1).
+/// What the configuration of wrappers is made of (article Configuration, Layers).
 struct ConfigurationOptions: ParsableArguments {
   @Option(
     name: .long,

@@ -1,4 +1,4 @@
-"""Makes operations as wrappers report them, the same ones each time (SPEC 1.1)."""
+"""Makes operations as wrappers report them, the same ones each time (article Events, Operation records)."""
 import datetime
 import random
 

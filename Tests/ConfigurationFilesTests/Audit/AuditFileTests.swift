@@ -5,7 +5,7 @@ import Testing
 
 @testable import ConfigurationFiles
 
-/// A trail that cannot be changed without a trace (SPEC 4.5).
+/// A trail that cannot be changed without a trace (article Configuration, Changes).
 @Suite struct AuditFileTests {
   private let folder: TemporaryFolder
   private let file: AuditFile

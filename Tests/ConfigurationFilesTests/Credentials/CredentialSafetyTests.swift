@@ -6,7 +6,8 @@ import Testing
 
 @testable import ConfigurationFiles
 
-/// The store's files, and who may have had them in hands: what others could read or change is not used (SPEC 6).
+/// The store's files, and who may have had them in hands: what others could read or change is not used (article
+/// Security).
 @Suite struct CredentialSafetyTests {
   private let world: StoreWorld
   private var folder: TemporaryFolder { world.folder }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// The formulas of SPEC 3.2 by hand.
+/// The formulas of article Cost, Budgets by hand.
 @Suite struct SpendingTests {
   private func spending(
     _ feed: Feed, _ period: BudgetPeriod = .day, _ limits: BudgetLimits = BudgetLimits(), at: String? = nil

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitoring
 
-/// Days and months of zones (SPEC 3.2).
+/// Days and months of zones (article Cost, Budgets).
 @Suite struct ZoneRulesTests {
   private func hours(_ span: Range<Timestamp>) -> Double {
     span.upperBound.milliseconds(since: span.lowerBound) / 3_600_000

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// The formulas of SPEC 3.3, worked out by hand.
+/// The formulas of article Cost, Analysis, worked out by hand.
 @Suite struct CostFormulaTests {
   static let dollar: Int64 = 1_000_000_000
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitoring
 
-/// The rules of SPEC 3.4, at their exact thresholds.
+/// The rules of article Cost, Recommendations, at their exact thresholds.
 @Suite struct RecommendationTests {
   private static let end = time("2026-01-01T12:00:00Z")
   private static let cent: Int64 = 10_000_000

@@ -2,7 +2,7 @@ import Configuration
 import Foundation
 import Storage
 
-/// The end of the audit trail as it is known from elsewhere (SPEC 4.5).
+/// The end of the audit trail as it is known from elsewhere (article Configuration, Changes).
 enum AuditHeads {
   /// Ends that the trail once had, by where they are kept.
   ///

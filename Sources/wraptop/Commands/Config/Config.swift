@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The configuration of wrappers, for scripts (SPEC 4, 7).
+/// The configuration of wrappers, for scripts (article Configuration; Command line).
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show, check and change the configuration of wrappers.",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The credential store: secrets that configuration refers to (SPEC 4.4).
+/// The credential store: secrets that configuration refers to (article Configuration, Secrets).
 struct Credential: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Keep the secrets that configuration refers to.",
