@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// A client of the ingest socket that blocks, for anything that has a thread of its own.
 package struct EventSender: ~Copyable {

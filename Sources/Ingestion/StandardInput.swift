@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import Synchronization
+import SystemFiles
 
 /// Standard input, or any other descriptor that is read to its end: a pipe, a file, a terminal.
 ///
