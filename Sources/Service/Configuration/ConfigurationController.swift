@@ -28,6 +28,7 @@ package actor ConfigurationController: ConfigurationHandling {
   private let isComplete: Bool
   private let actor: AuditActor
   private let clock: @Sendable () -> Timestamp
+  private let cache: ResolutionCache
 
   /// What is in force.
   package private(set) var current: ConfigurationState
@@ -53,17 +54,19 @@ package actor ConfigurationController: ConfigurationHandling {
   ///   - actor: who asks for changes.
   ///   - clock: the wall clock.
   ///   - isStrict: nothing is put in force unless all of it is valid.
+  ///   - cache: remembers what is read and written.
   /// - Throws: if it cannot be read or, with `isStrict`, is not valid, with everything that is wrong.
   package init(
     of core: Core, paths: ConfigurationPaths, isComplete: Bool, readOnlyReason: String? = nil, isStrict: Bool = false,
-    actor: AuditActor, clock: @escaping @Sendable () -> Timestamp
+    actor: AuditActor, clock: @escaping @Sendable () -> Timestamp, cache: ResolutionCache = ResolutionCache()
   ) throws(ConfigurationFileError) {
     self.core = core
     self.paths = paths
     self.isComplete = isComplete
     self.actor = actor
     self.clock = clock
-    let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
+    self.cache = cache
+    let loaded = try LoadedConfiguration(paths, isComplete: isComplete, cache: cache)
     if isStrict { try loaded.check() }
     current = loaded.state(environmentName: paths.environmentName, readOnlyReason: readOnlyReason)
     isPart = !loaded.errors.isEmpty
@@ -144,7 +147,7 @@ package actor ConfigurationController: ConfigurationHandling {
     }
     let now = clock()
     let heads = Mutex<[AuditHead]>([])
-    let writer = ChangeWriter(paths: paths, knownHead: head) { head in heads.withLock { $0.append(head) }
+    let writer = ChangeWriter(paths: paths, knownHead: head, cache: cache) { head in heads.withLock { $0.append(head) }
     }
     let reply = body(writer, "\(now)", now.seconds)
     for head in heads.withLock({ $0 }) { record(head) }
@@ -165,7 +168,7 @@ package actor ConfigurationController: ConfigurationHandling {
     guard !isClosed else { return }
     let found: [Finding]
     do {
-      let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
+      let loaded = try LoadedConfiguration(paths, isComplete: isComplete, cache: cache)
       found = loaded.errors
       // Where no configuration was good as a whole, what is valid counts, as it did at the start.
       if found.isEmpty || loaded.isWhole && isPart { adopt(loaded) }

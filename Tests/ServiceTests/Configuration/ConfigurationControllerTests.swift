@@ -163,6 +163,25 @@ import Testing
     #expect(await ask(controller, .reload) == .reloaded)
   }
 
+  @Test func aWriteIsWorkedOutOnce() async throws {
+    try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: 5}, other: {timeout_seconds: 0}}\n")
+    let cache = ResolutionCache()
+    let controller = try ConfigurationController(
+      of: core, paths: paths, isComplete: true, actor: AuditActor(uid: 7, user: "ada", from: "local"),
+      clock: { Self.now }, cache: cache)
+    await controller.start()
+    #expect(cache.resolutions == 1)
+    #expect(await ask(controller, set("daily_budget", .number(9), controller)) == .written(records: [1]))
+    #expect(daily == Money("9") && cache.resolutions == 2)
+    #expect(await ask(controller, .rollback(number: 1, reason: "undo")) == .written(records: [2]))
+    #expect(daily == Money("5") && cache.resolutions == 3)
+    // What the watch has heard of by the time that it has heard of this came to nothing new.
+    try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: 7}}\n")
+    #expect(await eventually { daily == Money("7") })
+    #expect(cache.resolutions == 4)
+    await controller.close()
+  }
+
   @Test func oneWhoBeganBeforeAnotherWroteConflicts() async throws {
     let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n")
     let late = set("daily_budget", .number(1), controller)
