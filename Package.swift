@@ -84,9 +84,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
-    .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
+    .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting", "Events"]),
-    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .executableTarget(
       name: "configuration-probe", dependencies: ["ConfigurationFiles", "Configuration"],

@@ -242,7 +242,7 @@ struct CostsTests {
   }
 
   @Test(arguments: 1...6) func everyPaneStaysInItsArea(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     var seat = seat("$", snapshot: seed % 2 == 0 ? Sample.budgeted : Sample.hostileCosts)
     let keys = ["j", "k", "l", "h", "p", "d", "D", "s", "S", "enter", "esc", "w", "z", "pgdn", "G", "]", "["]
     for _ in 0..<60 {
