@@ -9,15 +9,16 @@ import Service
 /// The dashboard over made-up wrappers.
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the dashboard on a generated stream of a dozen wrappers, with budgets.",
+    abstract: "Show the dashboard on generated traffic of a dozen wrappers.",
     discussion: """
-      The events go through a real socket in a folder of the demo's own, which goes at its end. Nothing of yours is \
-      read or written.
+      The events go through a real socket in a temporary folder, which is removed at the end. Nothing of yours is read or \
+      written.
       """)
 
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
-  @Option(name: .long, help: ArgumentHelp("Another seed gives another hour.", valueName: "number"))
+  @Option(
+    name: .long, help: ArgumentHelp("The seed of the traffic; another seed gives another hour.", valueName: "number"))
   var seed: UInt64 = 1
 
   func run() throws {

@@ -6,7 +6,7 @@ import Dashboard
 /// Lists the keys of the dashboard.
 struct Keys: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what each key of the dashboard does.",
+    abstract: "List the keys of the dashboard.",
     discussion: "Groups: " + Binding.Group.allCases.map(\.rawValue).joined(separator: "; ") + ".")
 
   @Argument(help: ArgumentHelp("Only this group of keys. Can be repeated.", valueName: "group"))

@@ -8,8 +8,8 @@ struct StoreOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where figures are kept over restarts; `none` keeps them in memory only.",
-      discussion: "One process writes a store; others can look at it with --read-only.", valueName: "file"))
+      "Where to keep figures across restarts; none keeps them in memory.",
+      discussion: "Only one process writes a store; others can show it with --read-only.", valueName: "file"))
   var store: String?
 
   /// Where the store is, for a command that keeps one; nil for none. Inputs that are named have a store of their own.

@@ -17,7 +17,7 @@ struct GetCredential: ParsableCommand {
   @OptionGroup var which: CredentialNameArgument
   @OptionGroup var options: CredentialOptions
 
-  @Flag(name: .long, help: "Show it on a terminal, which is recorded as such.")
+  @Flag(name: .long, help: "Allow the secret to be shown on a terminal. This is recorded.")
   var show = false
 
   func run() throws {
