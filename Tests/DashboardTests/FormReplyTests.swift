@@ -24,7 +24,7 @@ struct FormReplyTests {
     #expect(seat.state.place == .form)
     #expect(seat.form?.draft.changes.count == 1)
     #expect(seat.message.contains("is too low"))
-    #expect(seat.state.inspector.fields.path == "monthly_budget")
+    #expect(seat.state.inspector.fields.selection == "monthly_budget")
   }
 
   @Test func aFailureKeepsTheEdits() {

@@ -173,10 +173,10 @@ struct FormTests {
     seat.type("800")
     seat.press("enter", "ctrl-z")
     #expect(seat.form?.draft.changes.map(\.path) == ["daily_budget"])
-    #expect(seat.state.inspector.fields.path == "monthly_budget")
+    #expect(seat.state.inspector.fields.selection == "monthly_budget")
     seat.press("ctrl-z")
     #expect(seat.form?.draft.isEdited == false)
-    #expect(seat.state.inspector.fields.path == "daily_budget")
+    #expect(seat.state.inspector.fields.selection == "daily_budget")
     seat.press("ctrl-z")
     #expect(seat.effects == [.beep])
     seat.press("ctrl-y", "ctrl-y")
@@ -195,7 +195,7 @@ struct FormTests {
     seat.type("medicine")
     seat.press("enter")
     let path = FieldPath(["domain_routing_overrides", "medicine", "enabled"])
-    #expect(seat.state.inspector.fields.path == path)
+    #expect(seat.state.inspector.fields.selection == path)
     #expect(seat.form?.draft.changes.contains { $0.path == path } == true)
   }
 
@@ -215,7 +215,7 @@ struct FormTests {
     #expect(seat.effects == [.beep])
     #expect(seat.form?.dialog == nil)
     #expect(seat.message.contains("error"))
-    #expect(seat.state.inspector.fields.path != "enabled")
+    #expect(seat.state.inspector.fields.selection != "enabled")
   }
 
   @Test func changesAreReviewedAndWrittenWithAReason() {
@@ -347,7 +347,7 @@ struct FormTests {
     seat.press("esc", "esc")
     #expect(seat.state.inspector.search.isEmpty)
     #expect(seat.state.place == .form)
-    #expect(seat.state.inspector.fields.path == "api_key")
+    #expect(seat.state.inspector.fields.selection == "api_key")
     seat.press("esc")
     #expect(seat.state.place == .inspector)
   }

@@ -16,7 +16,7 @@ struct InspectorTests {
     seat.state.inspector.content.rows.compactMap { $0.field?.path.description }
   }
 
-  private func chosen(_ seat: Operator) -> String? { seat.state.inspector.fields.path?.description }
+  private func chosen(_ seat: Operator) -> String? { seat.state.inspector.fields.selection?.description }
 
   @Test(arguments: ["overview", "detail", "metrics", "groups"])
   func opensOnTheChosenWrapperAndLeadsBack(from place: String) {

@@ -34,21 +34,21 @@ struct OperationsTests {
     seat.answer(after: 5)
     #expect(pointed(seat) == held)
     #expect(seat.lines.firstIndex(of: held) == place)
-    #expect(seat.state.operations.cursor == 5)
+    #expect(seat.state.operations.cursor.row == 5)
     seat.answer(after: 1_300)
     #expect(pointed(seat) == held)
     seat.press("g")
     seat.answer(after: 5)
-    #expect(seat.state.operations.cursor == 0)
+    #expect(seat.state.operations.cursor.row == 0)
     #expect(pointed(seat) != held)
   }
 
   @Test func anOperationThatIsNoLongerKeptGivesItsPlaceToTheNextOlder() {
     var seat = seat("4")
     seat.press("G")
-    #expect(seat.state.operations.cursor == 999)
+    #expect(seat.state.operations.cursor.row == 999)
     seat.answer(after: 60)
-    #expect(seat.state.operations.cursor == 999)
+    #expect(seat.state.operations.cursor.row == 999)
     #expect(pointed(seat) != nil)
   }
 

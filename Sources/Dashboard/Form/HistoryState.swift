@@ -7,7 +7,7 @@ package struct HistoryState: Sendable, Equatable {
   package internal(set) var records: [AuditRecord]?
   /// Why they could not be read.
   package private(set) var failure: String?
-  package internal(set) var cursor = RowCursor()
+  package internal(set) var cursor = ListCursor<Int>()
   /// The chosen one fills the pane.
   package internal(set) var isOpen = false
   /// The reason for taking the chosen one back, as it is typed; nil unless that is asked.

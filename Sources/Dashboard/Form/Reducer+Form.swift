@@ -70,7 +70,7 @@ extension DashboardState {
       return [.beep]
     }
     // From now on the cursor holds the field, also if it is the first.
-    inspector.fields.path = field.path
+    inspector.fields.hold(field.path)
     // What wraptop itself says is what is changed, whatever hides it.
     let own = form.draft.preview.given[field.path]?.first { $0.layer == .runtime }?.value
     let value = own ?? form.draft.fields.first { $0.path == field.path }?.value
@@ -120,7 +120,7 @@ extension DashboardState {
 
   private mutating func removeValue(_ surroundings: UpdateContext) -> [Effect] {
     guard let path = pathUnderCursor, let form = inspector.form else { return refuse("Choose a field", surroundings) }
-    inspector.fields.path = path
+    inspector.fields.hold(path)
     var draft = form.draft
     draft.revert(path)
     if draft.preview.given[path]?.contains(where: { $0.layer == .runtime }) == true { draft.remove(path) }
@@ -140,7 +140,7 @@ extension DashboardState {
     guard field?.candidates.contains(where: { $0.layer > .standard }) == true else {
       return refuse("No layer gives this field a value", surroundings)
     }
-    inspector.fields.path = path
+    inspector.fields.hold(path)
     inspector.form?.draft.set(path, to: .null)
     guard let draft = inspector.form?.draft, draft != form.draft else {
       return refuse("The field is left without a value already", surroundings)
@@ -184,7 +184,7 @@ extension DashboardState {
 
   mutating func goToField(_ path: FieldPath) {
     inspector.section = .fields
-    inspector.fields.path = path
+    inspector.fields.hold(path)
     inspector.fieldScroll = 0
   }
 

@@ -47,7 +47,7 @@ extension DashboardState {
     guard let records = inspector.history?.records else { return }
     let page = historyRows(surroundings)
     inspector.history?.cursor.move(movement, page: page, count: records.count) {
-      "\(records[$0].number)"
+      records[$0].number
     }
   }
 
@@ -61,7 +61,7 @@ extension DashboardState {
     guard let records = inspector.history?.records else { return }
     let page = historyRows(surroundings)
     inspector.history?.cursor.settle(page: page, count: records.count) {
-      "\(records[$0].number)"
+      records[$0].number
     }
   }
 
@@ -134,7 +134,7 @@ extension DashboardState {
     inspector.section = .fields
     inspector.onlyChanged = false
     inspector.search = ""
-    inspector.fields = FieldCursor()
+    inspector.fields = ListCursor(holdsFirst: true)
     inspector.form = FormState(Draft(of: name, in: configuration, newKind: new.kinds.text))
     refreshInspector(surroundings)
     return []

@@ -96,6 +96,14 @@ package struct InspectorContent: Sendable, Equatable {
     return name
   }
 
+  /// The rows that are to be seen together with a field: the heading above it and the messages below it.
+  func block(at row: Int) -> ClosedRange<Int> {
+    var first = row, last = row
+    while first > 0, rows[first - 1].isHeading { first -= 1 }
+    while last + 1 < rows.count, rows[last + 1].isMessage { last += 1 }
+    return first...last
+  }
+
   /// The field under a cursor.
   package func field(at row: Int) -> InspectorField? { rows.indices.contains(row) ? rows[row].field : nil }
 }

@@ -12,7 +12,7 @@ enum InspectorList {
   ///   - isEditing: the cursor is in a value, so that its row is not lit.
   ///   - drawValue: draws the value of a field that is being edited, over all columns behind its name.
   static func draw(
-    _ rows: [InspectorRow], cursor: FieldCursor, isHere: Bool, isEditing: Bool = false,
+    _ rows: [InspectorRow], cursor: ListCursor<FieldPath>, isHere: Bool, isEditing: Bool = false,
     match: FieldMatch = FieldMatch(""),
     in area: Rect,
     on grid: inout CellGrid, drawValue: DrawValue = { _, _, _ in false }

@@ -13,9 +13,9 @@ package struct InspectorState: Sendable, Equatable {
   /// Only fields are listed that some layer above the default sets.
   package internal(set) var onlyChanged = false
   /// The cursor among the fields.
-  package internal(set) var fields = FieldCursor()
-  package internal(set) var findings = RowCursor()
-  package internal(set) var variables = RowCursor()
+  package internal(set) var fields = ListCursor<FieldPath>(holdsFirst: true)
+  package internal(set) var findings = ListCursor<String>()
+  package internal(set) var variables = ListCursor<String>()
   /// How far what has no cursor is scrolled, in lines.
   package internal(set) var fieldScroll = 0
   package internal(set) var fileScroll = 0
@@ -38,8 +38,8 @@ package struct InspectorState: Sendable, Equatable {
     form = nil
     history = nil
     fieldScroll = 0
-    findings = RowCursor()
-    variables = RowCursor()
+    findings = ListCursor<String>()
+    variables = ListCursor<String>()
   }
 }
 

@@ -26,7 +26,7 @@ extension DashboardState {
     case .operations:
       if let open = operations.open { return open.wrapperName }
       let records = listedOperations(snapshot)
-      return records.indices.contains(operations.cursor) ? records[operations.cursor].wrapperName : selected
+      return records.indices.contains(operations.cursor.row) ? records[operations.cursor.row].wrapperName : selected
     case .trends:
       let rows = TrendRow.rows(snapshot)
       return rows.indices.contains(scroll.trends) ? rows[scroll.trends].wrapper.name : selected
@@ -79,7 +79,7 @@ extension DashboardState {
     let content = inspector.content
     switch inspector.section {
     case .fields:
-      inspector.fields.move(movement, page: layout.listRows, among: content.rows)
+      inspector.fields.move(movement, page: layout.listRows, count: content.rows.count) { content.rows[$0].field?.path }
       inspector.fieldScroll = 0
     case .field: Self.scroll(&inspector.fieldScroll, movement, page: layout.field.height)
     case .findings:
@@ -136,7 +136,7 @@ extension DashboardState {
       tell("\(name) is no single field of kind \(ShownText.name(inspector.content.kind.name))", surroundings)
       return [.beep]
     }
-    inspector.fields.path = path
+    inspector.fields.hold(path)
     inspector.fieldScroll = 0
     return []
   }
@@ -181,7 +181,9 @@ extension DashboardState {
     refreshInspector(surroundings)
     let layout = inspectorLayout(surroundings)
     let content = inspector.content
-    inspector.fields.settle(content.rows, page: layout.listRows)
+    inspector.fields.locate(count: content.rows.count, absence: .takeNext) { content.rows[$0].field?.path }
+    inspector.fields.scroll(
+      page: layout.listRows, count: content.rows.count, block: content.block(at: inspector.fields.row))
     inspector.findings.settle(page: 1, count: content.findings.count) { content.findings[$0].id }
     inspector.variables.settle(page: InspectorVariables.page(layout.section), count: content.variables.count) {
       content.variables[$0].id

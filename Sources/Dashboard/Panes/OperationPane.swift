@@ -16,7 +16,7 @@ enum OperationPane {
     let body = area.rows(1, area.height - 1)
     let lines = lines(record, at: frame.at, width: area.width)
     let first = max(0, min(list.openScroll, lines.count - body.height))
-    let position = [list.cursor + 1, count].map { CompactFigure.grouped(UInt64($0)) }.joined(separator: " of ")
+    let position = [list.cursor.row + 1, count].map { CompactFigure.grouped(UInt64($0)) }.joined(separator: " of ")
     var right = [Segment(Line(position, .dim), rank: 2)]
     if lines.count > body.height {
       let last = min(lines.count, first + body.height)

@@ -22,8 +22,8 @@ enum OperationsPane {
     let isLimited = list.choice.wrapper != nil
     let glyphs = grid.glyphs
     Table(
-      columns: columns(isLimited: isLimited, width: area.width), rowCount: records.count, selected: list.cursor,
-      firstRow: list.top, spacing: 1
+      columns: columns(isLimited: isLimited, width: area.width), rowCount: records.count, selected: list.cursor.row,
+      firstRow: list.cursor.top, spacing: 1
     ) { row in
       items(records[row], frame, isLimited: isLimited, glyphs)
     }.draw(in: body, on: &grid)
@@ -46,7 +46,7 @@ enum OperationsPane {
       let words = isAll ? "all that are kept" : "older not listed"
       right.append(Segment(Line(words, .dim), rank: 2))
       let position =
-        list.selection == nil ? "newest of " : "\(CompactFigure.grouped(UInt64(list.cursor + 1))) of "
+        list.cursor.selection == nil ? "newest of " : "\(CompactFigure.grouped(UInt64(list.cursor.row + 1))) of "
       right.append(Segment(Line(position + CompactFigure.grouped(UInt64(records.count)), .text), rank: 1))
     }
     grid.titleRule([Segment(title, rank: 0)], right, in: row)

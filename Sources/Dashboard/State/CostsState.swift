@@ -18,9 +18,9 @@ package struct CostsState: Sendable, Equatable {
   package internal(set) var dimension = CostDimension.model
   package internal(set) var budgetOrder = BudgetOrder()
   package internal(set) var costOrder = CostOrder()
-  package internal(set) var budgets = RowCursor()
-  package internal(set) var breakdown = RowCursor()
-  package internal(set) var advice = RowCursor()
+  package internal(set) var budgets = ListCursor<String>()
+  package internal(set) var breakdown = ListCursor<String>()
+  package internal(set) var advice = ListCursor<String>()
   /// How far the section without a cursor is scrolled, in lines.
   package internal(set) var routingScroll = 0
   /// What is shown in full, if anything.
@@ -32,8 +32,8 @@ package struct CostsState: Sendable, Equatable {
   package struct Origin: Sendable, Equatable {
     var section: CostSection
     var dimension: CostDimension
-    var breakdown: RowCursor
-    var budgets: RowCursor
+    var breakdown: ListCursor<String>
+    var budgets: ListCursor<String>
   }
 
   package init() {}
@@ -44,9 +44,9 @@ package struct CostsState: Sendable, Equatable {
     guard wrapper != self.wrapper else { return }
     self.wrapper = wrapper
     open = nil
-    budgets = RowCursor()
-    breakdown = RowCursor()
-    advice = RowCursor()
+    budgets = ListCursor<String>()
+    breakdown = ListCursor<String>()
+    advice = ListCursor<String>()
     routingScroll = 0
     if wrapper != nil, dimension == .wrapper { dimension = .model }
   }

@@ -8,12 +8,8 @@ import Snapshots
 package struct OperationsList: Sendable, Equatable {
   /// Which operations are listed.
   package internal(set) var choice = OperationsQuery()
-  /// The operation that holds the cursor; nil while it follows the newest.
-  package private(set) var selection: OperationRecord?
-  /// The row of the cursor.
-  package private(set) var cursor = 0
-  /// The first row on the screen.
-  package private(set) var top = 0
+  /// The cursor among those that are listed.
+  package private(set) var cursor = ListCursor<OperationRecord>()
   /// The operation that is shown in full, if one is.
   package internal(set) var open: OperationRecord?
   /// How far that one is scrolled, in lines.
@@ -31,48 +27,33 @@ package struct OperationsList: Sendable, Equatable {
 
   /// Puts the cursor back on its operation.
   mutating func refresh(_ records: [OperationRecord]) {
-    guard let selection else {
-      cursor = 0
-      return
-    }
-    if records.indices.contains(cursor), records[cursor] == selection { return }
-    // New ones push it down, so that it is near; without ids, equal ones are told apart by their place only.
-    let near = records.indices.filter { records[$0].end == selection.end && records[$0] == selection }
-    if let place = near.min(by: { abs($0 - cursor) < abs($1 - cursor) }) {
-      top += place - cursor
-      cursor = place
-    } else if !records.isEmpty {
-      // It is no longer listed: the next older one takes its place.
-      cursor = records.firstIndex { $0.end <= selection.end } ?? records.count - 1
-      self.selection = records[cursor]
-    }
+    // New ones push it down; one that is no longer listed is replaced by the next older one.
+    cursor.locate(
+      count: records.count, scrolls: true,
+      absence: .take { lost in records.firstIndex { $0.end <= lost.end } ?? records.count - 1 }
+    ) { records[$0] }
   }
 
   /// Moves the cursor; `page` is how many rows are on the screen.
   mutating func move(_ movement: Movement, page: Int, among records: [OperationRecord]) {
-    guard !records.isEmpty else { return }
-    cursor = movement.row(from: cursor, page: page, count: records.count)
-    selection = movement == .first ? nil : records[cursor]
+    cursor.move(movement, page: page, count: records.count) { records[$0] }
   }
 
   /// Holds the operation under the cursor, and gives it.
   mutating func pin(among records: [OperationRecord]) -> OperationRecord? {
-    guard records.indices.contains(cursor) else { return nil }
-    selection = records[cursor]
-    return selection
+    guard records.indices.contains(cursor.row) else { return nil }
+    cursor.hold(records[cursor.row])
+    return cursor.selection
   }
 
   /// From now on the cursor follows the newest.
   mutating func unpin() {
-    selection = nil
-    cursor = 0
+    cursor.release()
   }
 
   /// Scrolls so that the cursor is among the `page` rows on the screen.
   mutating func scroll(page: Int, count: Int) {
-    let page = max(1, page)
-    top = min(max(top, cursor - page + 1), cursor)
-    top = max(0, min(top, count - page))
+    cursor.scroll(page: page, count: count)
   }
 }
 

@@ -27,7 +27,7 @@ extension DashboardState {
       let dimension = Self.next(costs.dimension, by, in: content.dimensions)
       if dimension.isTime != costs.dimension.isTime { costs.costOrder = .usual(for: dimension) }
       costs.dimension = dimension
-      costs.breakdown = RowCursor()
+      costs.breakdown = ListCursor<String>()
       costs.section = .breakdown
     case .sort: return sortCosts(content, surroundings)
     case .reverse:

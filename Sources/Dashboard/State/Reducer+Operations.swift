@@ -25,11 +25,11 @@ extension DashboardState {
       return []
     }
     let records = listedOperations(shown(surroundings.snapshot))
-    guard records.indices.contains(operations.cursor) else {
+    guard records.indices.contains(operations.cursor.row) else {
       tell("No operation whose wrapper could be taken", surroundings)
       return [.beep]
     }
-    limit(to: records[operations.cursor].wrapperName)
+    limit(to: records[operations.cursor.row].wrapperName)
     return []
   }
 

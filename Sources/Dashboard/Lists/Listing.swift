@@ -11,14 +11,10 @@ import Snapshots
 package struct Listing: Sendable, Equatable {
   package internal(set) var order = SortOrder()
   package internal(set) var filter = Filter()
-  /// The wrapper that holds the cursor; nil while it follows the first row.
-  package internal(set) var selection: String?
   /// Places in the snapshot's wrappers, in the order of the rows.
   package private(set) var rows: [Int] = []
-  /// The row of the cursor.
-  package private(set) var cursor = 0
-  /// The first row on the screen.
-  package private(set) var top = 0
+  /// The cursor among the rows, by the names of wrappers.
+  private var position = ListCursor<String>(holdsFirst: true)
   /// How many wrappers there are, and in which states.
   package private(set) var total = 0
   package private(set) var counts = StatusCounts()
@@ -36,6 +32,13 @@ package struct Listing: Sendable, Equatable {
   package static let calm: Int64 = 2
 
   package init() {}
+
+  /// The wrapper that holds the cursor; nil while it follows the first row.
+  package var selection: String? { position.selection }
+  /// The row of the cursor.
+  package var cursor: Int { position.row }
+  /// The first row on the screen.
+  package var top: Int { position.top }
 
   /// Takes over a snapshot, if it is another than before.
   mutating func refresh(_ snapshot: Snapshot?, now: Timestamp) {
@@ -66,36 +69,31 @@ package struct Listing: Sendable, Equatable {
   /// Moves the cursor; `page` is how many rows are on the screen.
   mutating func move(_ movement: Movement, page: Int, now: Timestamp) {
     guard !rows.isEmpty else { return }
-    cursor = movement.row(from: cursor, page: page, count: rows.count)
+    position.move(movement, page: page, count: rows.count) { names[rows[$0]] }
     moved = now
-    pin()
   }
 
   /// From now on the cursor stays with the wrapper that it stands on.
   mutating func pin() {
-    if rows.indices.contains(cursor), names.indices.contains(rows[cursor]) { selection = names[rows[cursor]] }
+    if rows.indices.contains(cursor), names.indices.contains(rows[cursor]) { position.hold(names[rows[cursor]]) }
   }
 
   /// Puts the cursor on the wrapper of that name; false if it is not listed.
   mutating func select(_ name: String) -> Bool {
     guard let row = rows.firstIndex(where: { names.indices.contains($0) && names[$0] == name }) else { return false }
-    cursor = row
-    pin()
+    position.hold(name, at: row)
     return true
   }
 
   /// From now on the cursor follows the first row.
   mutating func unpin() {
-    selection = nil
-    cursor = 0
+    position.release()
     moved = nil
   }
 
   /// Scrolls so that the cursor is among the `page` rows on the screen, and as few rows as can be lie behind the end.
   mutating func scroll(page: Int) {
-    let page = max(1, page)
-    top = min(max(top, cursor - page + 1), cursor)
-    top = max(0, min(top, rows.count - page))
+    position.scroll(page: page, count: rows.count)
   }
 
   /// The wrapper under the cursor.
@@ -140,11 +138,6 @@ package struct Listing: Sendable, Equatable {
   }
 
   private mutating func placeCursor() {
-    guard let selection else {
-      cursor = 0
-      return
-    }
-    if rows.indices.contains(cursor), names[rows[cursor]] == selection { return }
-    cursor = rows.firstIndex { names[$0] == selection } ?? max(0, min(cursor, rows.count - 1))
+    position.locate(count: rows.count) { names[rows[$0]] }
   }
 }
