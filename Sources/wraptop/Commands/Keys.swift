@@ -21,7 +21,7 @@ struct Keys: ParsableCommand {
     let width = Binding.table.map(\.keyNames.count).max() ?? 0
     for group in chosen {
       try StandardOutput.line(group.rawValue)
-      for binding in Binding.table where binding.group == group {
+      for binding in Binding.listed(group) {
         let names = binding.keyNames
         try StandardOutput.line(
           "  \(names)\(String(repeating: " ", count: width - names.count))  \(binding.description)")
