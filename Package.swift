@@ -93,7 +93,9 @@ let package = Package(
       path: "Tests/ConfigurationProbe"),
     .testTarget(
       name: "ConfigurationFilesTests",
-      dependencies: ["ConfigurationFiles", "Configuration", "TestSupport", "configuration-probe"]),
+      dependencies: [
+        "ConfigurationFiles", "Configuration", "SystemFiles", "TestSupport", "configuration-probe",
+      ]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "DashboardTests",

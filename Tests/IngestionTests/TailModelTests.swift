@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import TestSupport
+import SystemFiles
 import Testing
 
 @testable import Ingestion

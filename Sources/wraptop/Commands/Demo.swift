@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import ConfigurationFiles
 import Foundation
+import SystemFiles
 import Ingestion
 import Monitoring
 import Service
@@ -72,7 +73,7 @@ struct Demo: ParsableCommand {
   private static func makeFolder() throws -> String {
     var template = Array(("/tmp/wraptop-demo-" + String(repeating: "X", count: 6)).utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw Failure("/tmp: no folder for the demo can be made: \(String(cString: strerror(errno)))", exitCode: 73)
+      throw Failure("/tmp: no folder for the demo can be made: \(SystemError.last)", exitCode: 73)
     }
     return String(cString: made)
   }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A path in its two parts: the folder, and what is called so in it.
-struct FilePath {
+/// A path in its two parts: the folder, and the name in it.
+package struct FilePath {
   /// The path of the folder, without a slash at its end unless it is the root.
-  let folder: String
+  package let folder: String
   /// Empty if the path ends with a slash.
-  let name: String
+  package let name: String
 
-  init(_ path: String) {
+  package init(_ path: String) {
     guard let slash = path.lastIndex(of: "/") else {
       folder = "."
       name = path
@@ -18,13 +18,13 @@ struct FilePath {
   }
 
   /// The path of another name in the same folder.
-  func sibling(_ name: String) -> String {
+  package func sibling(_ name: String) -> String {
     if name.hasPrefix("/") { return name }
     return folder == "/" ? "/" + name : "\(folder)/\(name)"
   }
 
-  /// What the link at `path` says; nil, with errno, if there is no link.
-  static func link(at path: String) -> String? {
+  /// The content of the link at `path`; nil, with errno, if there is no link.
+  package static func link(at path: String) -> String? {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = readlink(path, &bytes, bytes.count)
     guard count > 0 else { return nil }
@@ -33,15 +33,27 @@ struct FilePath {
 
   /// Where `path` leads in the end: itself, or what the link there leads to, which need not exist. Links in the names of
   /// folders stay as they are.
-  static func end(of path: String) throws(ConfigurationFileError) -> String {
+  ///
+  /// - Throws: if there are more links than the kernel follows.
+  package static func end(of path: String) throws(SystemError) -> String {
     var end = path
     for _ in 0..<linkLimit {
       guard let link = link(at: end) else { return end }
       end = FilePath(end).sibling(link)
     }
-    throw .writing(path, ELOOP)
+    throw SystemError(code: ELOOP)
   }
 
-  /// As many links as the kernel follows.
-  static let linkLimit = 40
+  /// The path of what is at `path`, without any link; nil if nothing is there.
+  package static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// True if nothing is at `path`; false also if that cannot be told.
+  package static func isMissing(_ path: String) -> Bool { stat(of: path) == nil && errno == ENOENT }
+
+  /// The number of links that the kernel follows.
+  package static let linkLimit = 40
 }
