@@ -70,10 +70,11 @@ let package = Package(
         "Reports", "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "ConfigurationFiles",
         "Ingestion", "Storage", "SystemFiles", .product(name: "DequeModule", package: "swift-collections"),
       ]),
+    .target(name: "Demo", dependencies: ["Service", "Reports", "Monitoring", "Events"]),
     .executableTarget(
       name: "wraptop",
       dependencies: [
-        "Service", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
+        "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
         "Formatting", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets", "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -123,6 +124,7 @@ let package = Package(
         "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "SystemFiles",
         "Monitoring", "Events", "TestSupport",
       ]),
+    .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events"]),
     .testTarget(
       name: "TerminalTests",
       dependencies: [

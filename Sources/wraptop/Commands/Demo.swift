@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import ConfigurationFiles
+import Demo
 import Foundation
 import SystemFiles
 import Ingestion
@@ -25,10 +26,10 @@ struct Demo: ParsableCommand {
   func run() throws {
     let folder = try Self.makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let traffic = DemoTraffic(seed: seed, now: SystemClock.now())
-    let prices = CostSettings(prices: traffic.money.prices)
+    let traffic = Traffic(seed: seed, now: SystemClock.now())
+    let prices = CostSettings(prices: traffic.prices)
     let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: prices, clock: SystemClock.now)
-    let keeper = try Self.keeper(of: core, traffic.money.budgets, in: folder)
+    let keeper = try Self.keeper(of: core, traffic.budgets, in: folder)
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
     guard let listener = try intake.listen() else { return }
     try Session(core: core, screen: screen, keeper: keeper, disablesOnExceed: true).run {
@@ -40,7 +41,7 @@ struct Demo: ParsableCommand {
   }
 
   // Tells the hour before, then goes on as time does.
-  private static func send(_ traffic: DemoTraffic, to path: String, core: Core) async {
+  private static func send(_ traffic: Traffic, to path: String, core: Core) async {
     var traffic = traffic
     do {
       let stream = try EventStream(path: path)
@@ -61,7 +62,8 @@ struct Demo: ParsableCommand {
     let wrappers = folder + "/wrappers.yaml"
     guard
       FileManager.default.createFile(
-        atPath: wrappers, contents: Data(DemoSettings.yaml(budgets).utf8), attributes: [.posixPermissions: 0o600])
+        atPath: wrappers, contents: Data(SampleConfiguration.yaml(budgets).utf8), attributes: [.posixPermissions: 0o600]
+      )
     else { throw Failure("\(wrappers): cannot be written; make room in /tmp", exitCode: 73) }
     // Of the environment only what says who the operator is.
     let environment = ProcessInfo.processInfo.environment

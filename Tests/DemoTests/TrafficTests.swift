@@ -2,14 +2,14 @@ import Events
 import Foundation
 import Testing
 
-@testable import Service
+@testable import Demo
 
-@Suite struct DemoTrafficTests {
+@Suite struct TrafficTests {
   static let now = Timestamp(seconds: 1_767_312_000)
 
   /// Twenty minutes of life after the history.
-  static let told: (lines: [Data], totals: DemoTotals) = {
-    var traffic = DemoTraffic(seed: 11, now: now)
+  static let told: (lines: [Data], totals: Totals) = {
+    var traffic = Traffic(seed: 11, now: now)
     var bytes = traffic.lines(until: now)
     for second in 1...1200 { bytes += traffic.lines(until: now.advanced(seconds: Int64(second))) }
     return (bytes.split(separator: UInt8(ascii: "\n")).map { Data($0) }, traffic.totals)
@@ -21,18 +21,18 @@ import Testing
   }
 
   @Test func historyIsAnHourOfMonitoring() {
-    var traffic = DemoTraffic(seed: 1, now: Self.now)
+    var traffic = Traffic(seed: 1, now: Self.now)
     let lines = traffic.lines(until: Self.now).split(separator: UInt8(ascii: "\n")).count
     #expect((20_000...60_000).contains(lines))
     #expect(UInt64(lines) == traffic.totals.lines)
-    #expect(traffic.totals.wrappers.count == DemoProfile.cast.count)
+    #expect(traffic.totals.wrappers.count == Scenario.profiles.count)
     #expect(traffic.lines(until: Self.now).isEmpty)
   }
 
   @Test func theSameSeedTellsTheSameHoweverTimeIsCut() {
-    var whole = DemoTraffic(seed: 3, now: Self.now)
-    var cut = DemoTraffic(seed: 3, now: Self.now)
-    var other = DemoTraffic(seed: 4, now: Self.now)
+    var whole = Traffic(seed: 3, now: Self.now)
+    var cut = Traffic(seed: 3, now: Self.now)
+    var other = Traffic(seed: 4, now: Self.now)
     let end = Self.now.advanced(seconds: 90)
     let atOnce = whole.lines(until: end)
     var inPieces = cut.lines(until: Self.now)
@@ -55,8 +55,8 @@ import Testing
   @Test func totalsAreThoseOfTheLines() {
     var recount = Recount()
     for object in Self.objects() { recount.take(object) }
-    for character in DemoProfile.cast {
-      #expect(recount.wrappers[character.name] == Self.told.totals.wrappers[character.name], "\(character.name)")
+    for profile in Scenario.profiles {
+      #expect(recount.wrappers[profile.name] == Self.told.totals.wrappers[profile.name], "\(profile.name)")
     }
     #expect(UInt64(Self.told.lines.count) == Self.told.totals.lines)
     #expect((150...700).contains(Self.told.totals.rejected))
@@ -69,16 +69,16 @@ import Testing
   }
 
   @Test func everyWrapperKeepsItsCharacter() throws {
-    var traffic = DemoTraffic(seed: 11, now: Self.now)
-    func step(to second: Int64) throws -> DemoTotals {
+    var traffic = Traffic(seed: 11, now: Self.now)
+    func step(to second: Int64) throws -> Totals {
       _ = traffic.lines(until: Self.now.advanced(seconds: second))
       return traffic.totals
     }
     func rate(
-      _ name: String, _ count: KeyPath<DemoTotals.Wrapper, UInt64>, _ from: DemoTotals, _ to: DemoTotals
+      _ name: String, _ count: KeyPath<Totals.Wrapper, UInt64>, _ from: Totals, _ to: Totals
     ) -> Double {
-      let old = from.wrappers[name] ?? DemoTotals.Wrapper()
-      let new = to.wrappers[name] ?? DemoTotals.Wrapper()
+      let old = from.wrappers[name] ?? Totals.Wrapper()
+      let new = to.wrappers[name] ?? Totals.Wrapper()
       return Double(new[keyPath: count] - old[keyPath: count]) / Double(max(1, new.operations - old.operations))
     }
     let early = try step(to: -2400)
@@ -87,15 +87,15 @@ import Testing
     let late = try step(to: -300)
     let now = try step(to: 0)
     for healthy in ["routellm", "poml", "litellm-proxy", "anthropic-msgs", "sdxl-image"] {
-      #expect(rate(healthy, \.failed, DemoTotals(), now) < 0.002, "\(healthy)")
+      #expect(rate(healthy, \.failed, Totals(), now) < 0.002, "\(healthy)")
     }
-    #expect((0.25...0.45).contains(rate("llamaindex-rag", \.fallback, DemoTotals(), now)))
+    #expect((0.25...0.45).contains(rate("llamaindex-rag", \.fallback, Totals(), now)))
     #expect(rate("vllm-pool", \.failed, burst, afterBurst) > 0.6)
     #expect(rate("vllm-pool", \.failed, afterBurst, now) < 0.03)
-    #expect(rate("openai-chat", \.failed, late, now) > 4 * rate("openai-chat", \.failed, DemoTotals(), early))
-    #expect(rate("web-search", \.failed, DemoTotals(), early) > 0.12)
+    #expect(rate("openai-chat", \.failed, late, now) > 4 * rate("openai-chat", \.failed, Totals(), early))
+    #expect(rate("web-search", \.failed, Totals(), early) > 0.12)
     #expect(rate("web-search", \.failed, late, now) == 0)
-    #expect(rate("langchain-agent", \.timeouts, DemoTotals(), now) > 0.005)
+    #expect(rate("langchain-agent", \.timeouts, Totals(), now) > 0.005)
     let quiet = try #require(now.wrappers["sdxl-image"]?.lastEnd)
     #expect((1150...1300).contains(Self.now.seconds - quiet.seconds))
     let idle = try #require(now.wrappers["whisper-asr"]?.lastEnd)
@@ -107,15 +107,15 @@ import Testing
   }
 }
 
-@Suite struct DemoRandomTests {
+@Suite struct SeededRandomTests {
   @Test func wholeNumbersCoverTheirRange() {
-    var random = DemoRandom(seed: 5)
+    var random = SeededRandom(seed: 5)
     let drawn = Set((0..<2000).map { _ in random.below(30) })
     #expect(drawn == Set(0..<30))
   }
 
   @Test func gapsHaveAMeanOfOneAndFactorsAMedianOfOne() {
-    var random = DemoRandom(seed: 6)
+    var random = SeededRandom(seed: 6)
     let mean = (0..<20_000).reduce(0.0) { sum, _ in sum + random.gap() } / 20_000
     #expect(abs(mean - 1) < 0.03)
     let factors = (0..<20_001).map { _ in random.skewed(spread: 0.8) }.sorted()

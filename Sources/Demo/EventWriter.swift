@@ -11,14 +11,14 @@ struct EventWriter: Sendable {
   init(start: Timestamp) { prefix = "demo-" + String(UInt64(bitPattern: start.seconds), radix: 36) + "-" }
 
   /// What is told when an operation starts; nothing for wrappers that tell of ended operations only.
-  mutating func start(_ operation: DemoOperation, of character: DemoProfile, to writer: inout JSONWriter) {
+  mutating func start(_ operation: Operation, of profile: Profile, to writer: inout JSONWriter) {
     let id = id(operation)
     let start = text(operation.start)
-    let type = character.types[operation.type]
+    let type = profile.types[operation.type]
     writer.object { line in
       if operation.style == .lifecycle { line.field("event", "start") }
       line.field("operation_id", id)
-      line.field("wrapper_name", character.name)
+      line.field("wrapper_name", profile.name)
       line.field("operation_type", type)
       line.field(operation.style == .lifecycle ? "time" : "start_time", start)
       if operation.style == .announcedRecords { line.field("status", OperationStatus.started.rawValue) }
@@ -27,29 +27,29 @@ struct EventWriter: Sendable {
   }
 
   /// What is told when an operation ends: one line, or up to three events.
-  mutating func end(_ operation: DemoOperation, of character: DemoProfile, to writer: inout JSONWriter) -> UInt64 {
+  mutating func end(_ operation: Operation, of profile: Profile, to writer: inout JSONWriter) -> UInt64 {
     operation.style == .lifecycle
-      ? events(operation, of: character, to: &writer) : record(operation, of: character, to: &writer)
+      ? events(operation, of: profile, to: &writer) : record(operation, of: profile, to: &writer)
   }
 
   // MARK: Records
 
   private mutating func record(
-    _ operation: DemoOperation, of character: DemoProfile, to writer: inout JSONWriter
+    _ operation: Operation, of profile: Profile, to writer: inout JSONWriter
   ) -> UInt64 {
     let id = id(operation)
     let start = text(operation.start)
     let end = text(operation.end)
     writer.object { line in
       line.field("operation_id", id)
-      line.field("wrapper_name", character.name)
-      line.field("operation_type", character.types[operation.type])
+      line.field("wrapper_name", profile.name)
+      line.field("operation_type", profile.types[operation.type])
       line.field("start_time", start)
       line.field("end_time", end)
       line.field("duration_ms", operation.milliseconds)
       line.field("status", operation.status.rawValue)
       line.field("success", operation.status.isSuccess)
-      if let fault = operation.fault(of: character) {
+      if let fault = operation.fault(of: profile) {
         line.field("error_message", fault.message)
         line.field("error_code", fault.code)
       }
@@ -60,7 +60,7 @@ struct EventWriter: Sendable {
       if operation.reportsCost { line.field("cost_estimate", operation.dollars) }
       if let quality = operation.quality { line.field("quality_score", Double(quality) / 100) }
       line.field("session_id", "s-\(operation.number / 7)")
-      line.objectField("custom_metrics") { $0.metrics(operation, of: character) }
+      line.objectField("custom_metrics") { $0.metrics(operation, of: profile) }
     }
     writer.endLine()
     return 1
@@ -69,7 +69,7 @@ struct EventWriter: Sendable {
   // MARK: Events
 
   private mutating func events(
-    _ operation: DemoOperation, of character: DemoProfile, to writer: inout JSONWriter
+    _ operation: Operation, of profile: Profile, to writer: inout JSONWriter
   ) -> UInt64 {
     let id = id(operation)
     let end = text(operation.end)
@@ -77,7 +77,7 @@ struct EventWriter: Sendable {
       writer.event("fallback", id: id, time: end) { $0.field("fallback_reason", operation.fallbackReason) }
     }
     writer.event(operation.outcomeEvent, id: id, time: end) { line in
-      if operation.status == .error, let fault = operation.fault(of: character) {
+      if operation.status == .error, let fault = operation.fault(of: profile) {
         line.field("error_message", fault.message)
         line.field("error_code", fault.code)
       }
@@ -88,14 +88,14 @@ struct EventWriter: Sendable {
         }
       }
       if !operation.status.isSuccess { line.field("cost_estimate", operation.dollars) }
-      line.objectField("custom_metrics") { $0.metrics(operation, of: character) }
+      line.objectField("custom_metrics") { $0.metrics(operation, of: profile) }
     }
     writer.event("end", id: id, time: end) { _ in }
     return operation.fallbackUsed ? 3 : 2
   }
 
   /// Tells of costs that came with no operation.
-  mutating func spending(_ spending: DemoBudgetUse, to writer: inout JSONWriter) {
+  mutating func spending(_ spending: EarlierCost, to writer: inout JSONWriter) {
     writer.object { line in
       line.field("event", "cost")
       line.field("operation_id", "\(prefix)bill-\(spending.number)")
@@ -108,7 +108,7 @@ struct EventWriter: Sendable {
 
   // MARK: Texts
 
-  private func id(_ operation: DemoOperation) -> String {
+  private func id(_ operation: Operation) -> String {
     "\(prefix)\(String(operation.wrapper, radix: 36))-\(String(operation.number, radix: 36))"
   }
 
@@ -127,12 +127,12 @@ struct EventWriter: Sendable {
   }
 }
 
-extension DemoOperation {
+extension Operation {
   /// What went wrong; nil if nothing did, or if the caller gave up.
-  fileprivate func fault(of character: DemoProfile) -> DemoError? {
+  fileprivate func fault(of profile: Profile) -> Fault? {
     switch status {
-    case .error: character.errors[error]
-    case .timeout: DemoError(code: "TIMEOUT", message: "operation timed out after 30s")
+    case .error: profile.errors[error]
+    case .timeout: Fault(code: "TIMEOUT", message: "operation timed out after 30s")
     default: nil
     }
   }
@@ -162,5 +162,50 @@ extension JSONWriter {
       fields(&line)
     }
     endLine()
+  }
+}
+
+// What operations report beside their outcome, as routers, template engines and others do (article Monitoring, Metrics).
+// It follows from the number of the operation and draws no random number.
+extension JSONWriter {
+  fileprivate mutating func metrics(_ operation: Operation, of profile: Profile) {
+    if let model = operation.model {
+      field("model_used", profile.models[model].name)
+      field("prompt_tokens", operation.inputTokens)
+      field("completion_tokens", operation.outputTokens)
+      field("tokens_used", operation.inputTokens + operation.outputTokens)
+    }
+    switch profile.workload {
+    case .caller: break
+    case .router: route(operation, of: profile)
+    case .templates(let names): template(operation, names)
+    }
+    field("region", ["eu-west", "us-east"][operation.number % 5 / 3])
+  }
+
+  private mutating func route(_ operation: Operation, of profile: Profile) {
+    guard let model = operation.model else { return }
+    field("routing_method", operation.number % 4 == 0 ? "bert" : "mf")
+    field("selected_model", profile.models[model].name)
+    field("routing_confidence", Double(55 + operation.number % 43) / 100)
+    field("routing_latency_ms", Double(20 + operation.number % 37) / 10)
+    // The baseline is the dearest model.
+    let baseline = profile.models.map { operation.price($0) }.max() ?? 0
+    field("cost_savings_vs_baseline", Double(baseline - operation.price(profile.models[model])) / 1e9)
+  }
+
+  private mutating func template(_ operation: Operation, _ names: [String]) {
+    let isValid = operation.number % 61 != 0
+    field("template_name", names[operation.number % 7 % names.count])
+    field("template_format", "poml")
+    field("validation_passed", isValid)
+    field("validation_errors", isValid ? 0 : 1 + operation.number % 3)
+  }
+}
+
+extension Operation {
+  /// What its tokens cost with a model, in nano-dollars.
+  fileprivate func price(_ model: Model) -> Int64 {
+    Int64(inputTokens) * model.input + Int64(outputTokens) * model.output
   }
 }

@@ -2,7 +2,7 @@ import Configuration
 import Monitoring
 
 /// The wrappers file of the demo: its budgets, and fields enough to look around in.
-package enum DemoSettings {
+package enum SampleConfiguration {
   /// The file as YAML, for wrappers with those budgets.
   package static func yaml(_ budgets: BudgetPlan) -> String {
     var text = "# Made up by wraptop demo, and gone with it.\n"

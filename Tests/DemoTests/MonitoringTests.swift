@@ -2,17 +2,17 @@ import Events
 import Monitoring
 import Testing
 
-@testable import Service
+@testable import Demo
 
 /// The demo through wraptop's own rules: what was told has to come out, and the first screen has to show something of
 /// everything.
-@Suite struct DemoMonitoringTests {
+@Suite struct MonitoringTests {
   private static let now = Timestamp(seconds: 1_767_312_000)
 
   private func monitored(
     seed: UInt64, at now: Timestamp = now
-  ) throws -> (snapshot: MonitorSnapshot, rejected: UInt64, totals: DemoTotals) {
-    var traffic = DemoTraffic(seed: seed, now: now)
+  ) throws -> (snapshot: MonitorSnapshot, rejected: UInt64, totals: Totals) {
+    var traffic = Traffic(seed: seed, now: now)
     let bytes = traffic.lines(until: now)
     let made = EventDecoder(seed: 7, keepsAllRejections: true, keepsMetrics: true) { UInt64.random(in: 0...(.max)) }
     guard var decoder = made else { throw NoDecoder() }
@@ -20,8 +20,8 @@ import Testing
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
     let batch = decoder.decode(chunk, now: now)
     var state = MonitorState(standsStill: true)
-    state.budgets = traffic.money.budgets
-    state.prices = traffic.money.prices
+    state.budgets = traffic.budgets
+    state.prices = traffic.prices
     let applied = state.apply(batch, source: 0, now: now)
     let rejected = UInt64(batch.rejections.count + applied.rejections.count)
     return (state.snapshot(at: now), rejected, traffic.totals)

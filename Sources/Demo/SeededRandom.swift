@@ -1,5 +1,5 @@
 /// Random numbers that follow from a seed alone (SplitMix64), so that a demo can be played again.
-struct DemoRandom: RandomNumberGenerator, Sendable {
+struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

@@ -1,11 +1,11 @@
 import Events
 import Foundation
 
-@testable import Service
+@testable import Demo
 
 /// Counts the lines of a demo again, read by Foundation and with none of wraptop's own rules in between.
 struct Recount {
-  private(set) var wrappers: [String: DemoTotals.Wrapper] = [:]
+  private(set) var wrappers: [String: Totals.Wrapper] = [:]
 
   private struct Open {
     var wrapper: String
@@ -24,9 +24,9 @@ struct Recount {
     guard let event = object["event"] as? String else { return record(object, id: id) }
     if event == "start", let name = object["wrapper_name"] as? String {
       open[id] = Open(wrapper: name, start: time(object["time"]))
-      wrappers[name, default: DemoTotals.Wrapper()].active += 1
+      wrappers[name, default: Totals.Wrapper()].active += 1
     } else if event == "cost", let name = object["wrapper_name"] as? String {
-      wrappers[name, default: DemoTotals.Wrapper()].cost += money(object["cost_estimate"])
+      wrappers[name, default: Totals.Wrapper()].cost += money(object["cost_estimate"])
     } else if event == "end" {
       if let operation = open.removeValue(forKey: id) { close(operation, at: time(object["time"])) }
     } else if event == "fallback" {
@@ -41,13 +41,13 @@ struct Recount {
   }
 
   private mutating func record(_ object: [String: Any], id: String) {
-    guard let name = object["wrapper_name"] as? String, DemoProfile.cast.contains(where: { $0.name == name }) else {
+    guard let name = object["wrapper_name"] as? String, Scenario.profiles.contains(where: { $0.name == name }) else {
       return
     }
     let status = object["status"] as? String
     if status == "started" {
       open[id] = Open(wrapper: name, start: time(object["start_time"]))
-      wrappers[name, default: DemoTotals.Wrapper()].active += 1
+      wrappers[name, default: Totals.Wrapper()].active += 1
       return
     }
     if open.removeValue(forKey: id) != nil { wrappers[name]?.active -= 1 }
@@ -70,7 +70,7 @@ struct Recount {
   private mutating func count(
     _ name: String, failed: Bool, fallback: Bool, status: String, cost: Money, duration: Int64, end: Timestamp
   ) {
-    var wrapper = wrappers[name] ?? DemoTotals.Wrapper()
+    var wrapper = wrappers[name] ?? Totals.Wrapper()
     wrapper.operations += 1
     if failed { wrapper.failed += 1 }
     if fallback { wrapper.fallback += 1 }
@@ -85,7 +85,7 @@ struct Recount {
   // What tokens cost by the prices of the cast.
   private func estimate(_ object: [String: Any]) -> Money {
     let metrics = object["custom_metrics"] as? [String: Any]
-    let models = DemoProfile.cast.flatMap(\.models).filter(\.isPriced)
+    let models = Scenario.profiles.flatMap(\.models).filter(\.isPriced)
     guard let model = models.first(where: { $0.name == metrics?["model_used"] as? String }),
       let input = metrics?["prompt_tokens"] as? Int, let output = metrics?["completion_tokens"] as? Int
     else { return .zero }

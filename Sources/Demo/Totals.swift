@@ -1,7 +1,7 @@
 import Events
 
-/// What a `DemoTraffic` has told so far, exactly: the truth that a monitor fed with it has to come to.
-package struct DemoTotals: Sendable, Equatable {
+/// What a `Traffic` has told so far, exactly: the truth that a monitor fed with it has to come to.
+package struct Totals: Sendable, Equatable {
   /// The completed operations of one wrapper.
   package struct Wrapper: Sendable, Equatable {
     package var operations: UInt64 = 0
@@ -29,12 +29,12 @@ package struct DemoTotals: Sendable, Equatable {
 
   mutating func started(_ name: String) { wrappers[name, default: Wrapper()].active += 1 }
 
-  mutating func spent(_ spending: DemoBudgetUse) {
+  mutating func spent(_ spending: EarlierCost) {
     wrappers[spending.wrapper, default: Wrapper()].cost += spending.cost
   }
 
-  mutating func ended(_ operation: DemoOperation, of character: DemoProfile) {
-    var wrapper = wrappers[character.name] ?? Wrapper()
+  mutating func ended(_ operation: Operation, of profile: Profile) {
+    var wrapper = wrappers[profile.name] ?? Wrapper()
     wrapper.operations += 1
     if !operation.status.isSuccess { wrapper.failed += 1 }
     if operation.fallbackUsed { wrapper.fallback += 1 }
@@ -44,6 +44,6 @@ package struct DemoTotals: Sendable, Equatable {
     wrapper.durationMicroseconds += operation.end.microseconds - operation.start.microseconds
     if operation.style != .records { wrapper.active -= 1 }
     wrapper.lastEnd = max(wrapper.lastEnd ?? operation.end, operation.end)
-    wrappers[character.name] = wrapper
+    wrappers[profile.name] = wrapper
   }
 }

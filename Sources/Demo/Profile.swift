@@ -1,5 +1,5 @@
 /// What one wrapper of the demo is like. Times are seconds after the start of the demo, negative before it.
-struct DemoProfile: Sendable {
+struct Profile: Sendable {
   /// How its operations are told.
   enum Style: Sendable {
     /// A record when the operation has ended.
@@ -50,7 +50,7 @@ struct DemoProfile: Sendable {
 
   var name: String
   var style = Style.records
-  var trade = Workload.caller
+  var workload = Workload.caller
   /// Operations a second while there is traffic.
   var perSecond: Double
   var rhythm = Rhythm.steady
@@ -59,21 +59,21 @@ struct DemoProfile: Sendable {
   var course = Course.steady
   var usual: ErrorPattern
   var worst: ErrorPattern?
-  /// How much durations differ, as in `DemoRandom.skewed`.
+  /// How much durations differ, as in `SeededRandom.skewed`.
   var spread = 0.8
   var types: [String]
-  var models: [DemoModel]
+  var models: [Model]
   /// The mean of input and output tokens; none for wrappers that call no model.
   var tokens: (input: Int, output: Int) = (0, 0)
-  var errors: [DemoError]
+  var errors: [Fault]
   /// Every how-manieth operation leaves its cost to be estimated; nil if all report it.
   var silence: Int?
   /// How its spending is to stand against a daily budget; nil for no budget.
-  var budget: DemoBudget?
+  var budget: BudgetTarget?
 }
 
 /// How spending stands against a daily budget when the demo starts.
-enum DemoBudget: Sendable {
+enum BudgetTarget: Sendable {
   /// A whole day takes that share of it.
   case usual(Double)
   /// That share of it is spent.
@@ -81,7 +81,7 @@ enum DemoBudget: Sendable {
 }
 
 /// A model and its prices in nano-dollars a token.
-struct DemoModel: Sendable {
+struct Model: Sendable {
   var name: String
   var input: Int64
   var output: Int64
@@ -90,12 +90,12 @@ struct DemoModel: Sendable {
 }
 
 /// What goes wrong.
-struct DemoError: Sendable {
+struct Fault: Sendable {
   var code: String
   var message: String
 }
 
-extension DemoProfile {
+extension Profile {
   /// Operations a second at an instant. Steady traffic, too, rises and falls a little, so that charts live.
   func rate(at second: Int64) -> Double {
     switch rhythm {
@@ -112,7 +112,7 @@ extension DemoProfile {
   func style(at second: Int64) -> Style { second < -600 ? .records : style }
 
   /// How it fares at an instant.
-  func manner(at second: Int64) -> ErrorPattern {
+  func pattern(at second: Int64) -> ErrorPattern {
     guard let worst else { return usual }
     let weight = severity(at: second)
     func between(_ part: KeyPath<ErrorPattern, Double>) -> Double {
