@@ -88,16 +88,18 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
-    .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder"]),
+    .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting", "Events"]),
-    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .executableTarget(
       name: "configuration-probe", dependencies: ["ConfigurationFiles", "Configuration"],
       path: "Tests/ConfigurationProbe"),
     .testTarget(
       name: "ConfigurationFilesTests",
-      dependencies: ["ConfigurationFiles", "Configuration", "TestSupport", "configuration-probe"]),
+      dependencies: [
+        "ConfigurationFiles", "Configuration", "SystemFiles", "TestSupport", "configuration-probe",
+      ]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "DashboardTests",

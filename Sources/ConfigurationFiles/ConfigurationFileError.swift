@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import SystemFiles
 
 /// Why a file that configures wraptop cannot be used.
 package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
@@ -54,28 +55,58 @@ package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
 
 extension ConfigurationFileError {
   /// What opening or reading the file at `path` failed with.
-  static func reading(_ path: String, _ code: Int32) -> ConfigurationFileError {
-    let isPermission = code == EACCES || code == EPERM
-    let advice = isPermission ? "let your user read it" : "name a file that is there"
-    return .unreadable(path: path, reason: "\(message(code)); \(advice)", isPermission: isPermission)
+  static func reading(_ path: String, _ error: SystemError) -> ConfigurationFileError {
+    let advice = error.isPermission ? "let your user read it" : "name a file that is there"
+    return .unreadable(path: path, reason: "\(error); \(advice)", isPermission: error.isPermission)
   }
 
   /// What making or writing the file at `path` failed with.
-  static func writing(_ path: String, _ code: Int32) -> ConfigurationFileError {
-    switch code {
+  static func writing(_ path: String, _ error: SystemError) -> ConfigurationFileError {
+    switch error.code {
     case EACCES, EPERM:
-      .unwritable(path: path, reason: "\(message(code)); let your user write it and its folder")
-    case EROFS: .unwritable(path: path, reason: "\(message(code)); name a file on another one")
+      .unwritable(path: path, reason: "\(error); let your user write it and its folder")
+    case EROFS: .unwritable(path: path, reason: "\(error); name a file on another one")
     case ENOSPC, EDQUOT:
       .ioFailed(path: path, reason: "the disk is full, and it is as it was; make room, then try again")
     case EFBIG:
       .ioFailed(
         path: path, reason: "a file must not grow so large here, and it is as it was; raise the limit (ulimit -f)")
     case ENOENT, ENOTDIR, EISDIR, EEXIST, ELOOP, ENAMETOOLONG:
-      .cannotCreate(path: path, reason: "\(message(code)); name another file")
-    default: .ioFailed(path: path, reason: "\(message(code)), and it is as it was; see to that, then try again")
+      .cannotCreate(path: path, reason: "\(error); name another file")
+    default: .ioFailed(path: path, reason: "\(error), and it is as it was; see to that, then try again")
     }
   }
+}
 
-  private static func message(_ code: Int32) -> String { String(cString: strerror(code)) }
+/// Calls `body`; what the system refuses becomes a failure to read the file at `path`.
+func whileReading<Value: ~Copyable>(
+  _ path: String, _ body: () throws(SystemError) -> Value
+) throws(ConfigurationFileError) -> Value {
+  do throws(SystemError) { return try body() } catch { throw .reading(path, error) }
+}
+
+/// Calls `body`; what the system refuses becomes a failure to write the file at `path`.
+func whileWriting<Value: ~Copyable>(
+  _ path: String, _ body: () throws(SystemError) -> Value
+) throws(ConfigurationFileError) -> Value {
+  do throws(SystemError) { return try body() } catch { throw .writing(path, error) }
+}
+
+extension Descriptor {
+  /// Locks the file at `path` until the descriptor is closed.
+  borrowing func lock(isShared: Bool = false, _ path: String) throws(ConfigurationFileError) {
+    do throws(LockFailure) { try lock(isShared: isShared) } catch {
+      switch error {
+      case .timedOut: throw .locked(path: path)
+      case .system(let error): throw .writing(path, error)
+      }
+    }
+  }
+}
+
+extension PrivateFolder {
+  /// Makes the folder at `path` for the file that the operator knows as `file`.
+  static func make(_ path: String, for file: String) throws(ConfigurationFileError) {
+    do throws(Failure) { try make(path) } catch { throw .writing(file, error.reason) }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemFiles
 
 /// A file of prices in the format of LiteLLM's `model_prices_and_context_window.json`: an object that gives each model by
 /// its name an object of fields, among them prices in dollars per token, request or other unit.
@@ -30,25 +31,13 @@ package enum PriceFile {
   private static let most = 64 << 20
 
   private static func bytes(of path: String) throws(ConfigurationFileError) -> Data {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(path, errno) }
-    defer { close(descriptor) }
-    var bytes = Data()
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count == 0 { return bytes }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        throw unreadable(path, errno)
-      }
-      bytes.append(contentsOf: buffer[..<count])
-      guard bytes.count <= most else { throw .invalid(["\(path): larger than 64 MiB; \(expected)"]) }
+    do throws(SystemError) {
+      let file = try Descriptor(opening: path, O_RDONLY)
+      if let bytes = try file.readAll(limit: most) { return Data(bytes) }
+    } catch {
+      throw .unreadable(path: path, reason: error.description, isPermission: error.isPermission)
     }
-  }
-
-  private static func unreadable(_ path: String, _ code: Int32) -> ConfigurationFileError {
-    .unreadable(path: path, reason: String(cString: strerror(code)), isPermission: code == EACCES || code == EPERM)
+    throw .invalid(["\(path): larger than 64 MiB; \(expected)"])
   }
 
   // `:LINE`; nothing where that is not known. The decoder does not tell, but the other parser says how far it came.

@@ -51,7 +51,7 @@ package struct Fingerprint: Codable, Hashable, Sendable {
   package static let most = 1024
 
   /// The fingerprint of nothing.
-  package static let empty = Fingerprint(hash: 0xcbf2_9ce4_8422_2325, length: 0)
+  package static let empty = Fingerprint(hash: FNV1a.basis, length: 0)
 
   /// A fingerprint as it was stored.
   package init(hash: UInt64, length: Int) {
@@ -70,7 +70,7 @@ package struct Fingerprint: Codable, Hashable, Sendable {
 
   /// Takes more bytes in, behind those that there are.
   package mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    hash = FNV1a.hash(of: bytes, continuing: hash)
     length += bytes.count
   }
 

@@ -1,4 +1,5 @@
 import Events
+import SystemFiles
 
 /// Files that were begun, found by what their content begins with: the first line, or the first KiB of a longer one.
 struct AlikeFiles {

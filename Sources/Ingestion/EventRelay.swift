@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// Brings lines to a server for as long as they come, so that whoever writes them is never ended or held up because no
 /// server is there: it connects again, holds a bounded number of bytes meanwhile, and counts what it has to drop.
@@ -253,7 +254,7 @@ package struct EventRelay {
       endInput()
     } else if errno != EINTR, errno != EAGAIN {
       inputFailure = IngestionError(
-        .inputOutput, "standard input", systemMessage(errno), advice: "check what it is redirected from")
+        .inputOutput, "standard input", SystemError.last.description, advice: "check what it is redirected from")
       endInput()
     }
     guard connection == nil, held.bytes + unfinished.count > options.heldBytes else { return }

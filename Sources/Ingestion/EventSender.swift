@@ -19,12 +19,12 @@ package struct EventSender: ~Copyable {
   /// Sends bytes, whole lines as a rule; waits while the other side is busy.
   package mutating func send(_ bytes: [UInt8]) throws(IngestionError) {
     let number = descriptor.number
-    let failure = bytes.withUnsafeBytes { bytes -> Int32? in
+    let failure = bytes.withUnsafeBytes { bytes -> SystemError? in
       var sent = 0
       while sent < bytes.count {
         let count = Glibc.send(
           number, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-        if count >= 0 { sent += count } else if errno != EINTR { return errno }
+        if count >= 0 { sent += count } else if errno != EINTR { return .last }
       }
       return nil
     }
@@ -44,7 +44,7 @@ package struct EventSender: ~Copyable {
   /// - Returns: the reply, one line of JSON without its line feed (article Events, Lifecycle events).
   package mutating func flush(id: Int, within patience: Duration? = nil) throws(IngestionError) -> String {
     try send(Array("{\"event\":\"flush\",\"id\":\(id)}\n".utf8))
-    guard let reply = try receiveLine(within: patience) else { throw lost(ECONNRESET) }
+    guard let reply = try receiveLine(within: patience) else { throw lost(SystemError(code: ECONNRESET)) }
     if let refusal = SocketClient.refusal(by: path, reply) { throw refusal }
     return reply
   }
@@ -71,14 +71,14 @@ package struct EventSender: ~Copyable {
       case (_, EAGAIN):
         throw IngestionError(.inputOutput, path, "no reply came in time", advice: "look at the core's log")
       case (_, EINTR): continue
-      case (_, let code): throw lost(code)
+      case (_, let code): throw lost(SystemError(code: code))
       }
     }
   }
 
-  private func lost(_ code: Int32) -> IngestionError {
+  private func lost(_ error: SystemError) -> IngestionError {
     IngestionError(
-      .inputOutput, path, "the connection is lost: \(systemMessage(code))",
+      .inputOutput, path, "the connection is lost: \(error)",
       advice: "see whether wraptop still runs, then send again from the last flush on")
   }
 }

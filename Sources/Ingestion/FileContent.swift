@@ -1,10 +1,10 @@
 import Events
 import Glibc
+import SystemFiles
 
 /// Why the bytes of a file cannot be had.
 enum ContentFailure: Error, Equatable {
-  /// The system refuses, with this error code.
-  case system(Int32)
+  case system(SystemError)
   /// Compressed data cannot be understood from byte `offset` of the file on; `problem` is the end of a sentence that
   /// begins with the file.
   case damaged(offset: UInt64, problem: String)
@@ -128,7 +128,7 @@ extension OpenFile {
   /// What the system says of the file.
   func status() throws(ContentFailure) -> stat {
     var about = stat()
-    guard fstat(descriptor, &about) == 0 else { throw .system(errno) }
+    guard fstat(descriptor, &about) == 0 else { throw .system(.last) }
     return about
   }
 
@@ -148,7 +148,7 @@ extension OpenFile {
     while true {
       let count = preadv(descriptor, vectors, Int32(vectors.count), off_t(offset))
       if count >= 0 { return count }
-      if errno != EINTR { throw .system(errno) }
+      if errno != EINTR { throw .system(.last) }
     }
   }
 }

@@ -1,5 +1,6 @@
 import CZlib
 import Glibc
+import SystemFiles
 
 /// Decompresses a gzip file from its beginning to its end, one member after the other, in bounded memory.
 ///
@@ -104,7 +105,7 @@ final class GzipReader {
     switch outcome {
     case CZ_MEMBER_END: place = .between
     case CZ_GOING_ON: break
-    case CZ_NO_MEMORY: throw .system(ENOMEM)
+    case CZ_NO_MEMORY: throw .system(SystemError(code: ENOMEM))
     default:
       let isNone = isFirst && produced == 0 && given == 0 && consumed <= 10
       damage = .damaged(offset: consumed, problem: isNone ? "is no gzip file" : "is damaged")
@@ -123,7 +124,7 @@ private struct Inflater: ~Copyable {
   let pointer: UnsafeMutablePointer<cz_inflater>
 
   init() throws(ContentFailure) {
-    guard let made = cz_inflater_new() else { throw .system(ENOMEM) }
+    guard let made = cz_inflater_new() else { throw .system(SystemError(code: ENOMEM)) }
     pointer = made
   }
 

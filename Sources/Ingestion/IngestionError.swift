@@ -54,13 +54,3 @@ extension IngestionError: CustomStringConvertible {
   /// `place: problem; advice`, for one line on standard error: what could do harm there is replaced.
   package var description: String { "\(place): \(problem); \(advice)".withoutHarm }
 }
-
-/// What the system calls the error `code`, in its own words.
-func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
-
-/// An error of a system call, before it is known what it means to operators.
-struct SystemFailure: Error, CustomStringConvertible {
-  var code: Int32
-
-  var description: String { systemMessage(code) }
-}

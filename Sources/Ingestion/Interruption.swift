@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SystemFiles
 
 /// Lets one thread wait for a descriptor, and any other thread end that wait.
 package final class Interruption: Sendable {
@@ -8,17 +9,15 @@ package final class Interruption: Sendable {
     case readable, interrupted, timedOut
   }
 
-  private let descriptor: Int32
+  private let descriptor: Descriptor
 
   package init() throws(IngestionError) {
-    descriptor = cl_wakeup_open()
-    guard descriptor >= 0 else { throw .outOfDescriptors(errno) }
+    guard let descriptor = Descriptor(cl_wakeup_open()) else { throw .outOfDescriptors(.last) }
+    self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
-
   /// Ends the wait under way, or else the next one.
-  package func signal() { cl_wakeup_signal(descriptor) }
+  package func signal() { cl_wakeup_signal(descriptor.number) }
 
   /// Blocks until `other` can be read, `signal` is called or `timeout` has passed.
   ///
@@ -36,12 +35,12 @@ package final class Interruption: Sendable {
   ///   - others: descriptors and what is asked of them; says afterwards what they are ready for.
   ///   - timeout: how long to wait at most; nil for ever.
   func wait(for others: inout [pollfd], timeout: Duration? = nil) -> Outcome {
-    var all = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)] + others
+    var all = [pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)] + others
     let count = poll(&all, nfds_t(all.count), timeout.map(Self.milliseconds) ?? -1)
     if count <= 0 { for index in all.indices { all[index].revents = 0 } }
     others = Array(all.dropFirst())
     if all[0].revents != 0 {
-      cl_wakeup_clear(descriptor)
+      cl_wakeup_clear(descriptor.number)
       return .interrupted
     }
     // A wait that a signal handler cut short is reported as over; every caller looks again and comes back.
@@ -57,9 +56,9 @@ package final class Interruption: Sendable {
 }
 
 extension IngestionError {
-  /// No descriptor was to be had, with the error `code` that the system gave.
-  static func outOfDescriptors(_ code: Int32) -> IngestionError {
+  /// No descriptor was to be had, with the error that the system gave.
+  static func outOfDescriptors(_ error: SystemError) -> IngestionError {
     IngestionError(
-      .inputOutput, "open files", systemMessage(code), advice: "raise the limit of open files (ulimit -n)")
+      .inputOutput, "open files", error.description, advice: "raise the limit of open files (ulimit -n)")
   }
 }

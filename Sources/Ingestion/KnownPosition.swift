@@ -1,4 +1,5 @@
 import Events
+import SystemFiles
 
 /// How far a file of a source was read, as it is kept from one run to the next.
 package struct KnownPosition: Codable, Hashable, Sendable {
@@ -142,8 +143,5 @@ extension Position {
 }
 
 extension FileIdentity {
-  init(_ position: Position) {
-    device = position.device
-    inode = position.inode
-  }
+  init(_ position: Position) { self.init(device: position.device, inode: position.inode) }
 }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SystemFiles
 
 /// A Unix stream socket that listens under a path in the file system, made so that nobody else can connect to it or put
 /// something in its place (article Security). Closed, and its path removed, when the last reference goes.
@@ -7,8 +8,7 @@ package final class ListeningSocket: Sendable {
   /// The path as it was given.
   package let path: String
   private let owned: Descriptor
-  private let device: UInt64
-  private let inode: UInt64
+  private let identity: FileIdentity
 
   /// The longest path in bytes, that a socket may have.
   package static let longestPath = 107
@@ -57,7 +57,7 @@ package final class ListeningSocket: Sendable {
     // stale. The lock goes with the folder's descriptor.
     try folder.lock()
     try clear(path)
-    return try listen(Descriptor.unixSocket(isBlocking: false), path)
+    return try listen(SocketClient.makeSocket(isBlocking: false), path)
   }
 
   /// The descriptor; owned by this object, never blocking.
@@ -66,16 +66,14 @@ package final class ListeningSocket: Sendable {
   private init(path: String, descriptor: consuming Descriptor, about: stat) {
     self.path = path
     owned = descriptor
-    device = UInt64(about.st_dev)
-    inode = UInt64(about.st_ino)
+    identity = FileIdentity(about)
   }
 
   deinit { removePath() }
 
   /// Whether the path still leads to this socket.
   var isInPlace: Bool {
-    var about = stat()
-    return lstat(path, &about) == 0 && UInt64(about.st_dev) == device && UInt64(about.st_ino) == inode
+    stat(of: path, followsLinks: false).map { FileIdentity($0) } == identity
   }
 
   /// Removes the socket file, unless the path leads to another one by now.
@@ -87,9 +85,10 @@ package final class ListeningSocket: Sendable {
     // The socket file takes over the mode of the socket: it is never open to others, not even for a moment.
     fchmod(socket.number, 0o600)
     let number = socket.number
-    guard withUnixAddress(path, { bind(number, $0, $1) }) == 0 else { throw cannotMake(path, errno) }
-    var about = stat()
-    guard chmod(path, 0o600) == 0, lstat(path, &about) == 0 else { throw cannotMake(path, errno) }
+    guard withUnixAddress(path, { bind(number, $0, $1) }) == 0 else { throw cannotMake(path, .last) }
+    guard chmod(path, 0o600) == 0, let about = stat(of: path, followsLinks: false) else {
+      throw cannotMake(path, .last)
+    }
     let listening = ListeningSocket(path: path, descriptor: socket, about: about)
     try listening.listen()
     return listening
@@ -98,21 +97,20 @@ package final class ListeningSocket: Sendable {
   /// Lets as many clients wait to be taken in as the system allows (net.core.somaxconn). A client that does not wait
   /// itself is turned away while that many do.
   func listen() throws(IngestionError) {
-    guard Glibc.listen(descriptor, .max) == 0 else { throw Self.cannotMake(path, errno) }
+    guard Glibc.listen(descriptor, .max) == 0 else { throw Self.cannotMake(path, .last) }
   }
 
   // Makes sure that nothing has the path: a socket on which nothing answers is removed.
   private static func clear(_ path: String) throws(IngestionError) {
-    var about = stat()
-    guard lstat(path, &about) == 0 else {
+    guard let about = stat(of: path, followsLinks: false) else {
       if errno == ENOENT { return }
-      throw cannotMake(path, errno)
+      throw cannotMake(path, .last)
     }
-    guard about.st_mode & S_IFMT == S_IFSOCK else {
+    guard about.isSocket else {
       throw IngestionError(
         .cannotCreate, path, "is there already and is not a socket", advice: "remove it, or choose another path")
     }
-    let probe = try Descriptor.unixSocket(isBlocking: false)
+    let probe = try SocketClient.makeSocket(isBlocking: false)
     let number = probe.number
     let answer = withUnixAddress(path) { connect(number, $0, $1) } == 0 ? 0 : errno
     guard answer == ECONNREFUSED else {
@@ -121,13 +119,13 @@ package final class ListeningSocket: Sendable {
       throw IngestionError(
         .cannotCreate, path, "\(who) listens there", advice: "end it, or choose another path with --socket")
     }
-    guard unlink(path) == 0 || errno == ENOENT else { throw cannotMake(path, errno) }
+    guard unlink(path) == 0 || errno == ENOENT else { throw cannotMake(path, .last) }
   }
 
-  private static func cannotMake(_ path: String, _ code: Int32) -> IngestionError {
+  private static func cannotMake(_ path: String, _ error: SystemError) -> IngestionError {
     IngestionError(
-      code == EACCES || code == EPERM ? .noPermission : .cannotCreate, path,
-      "the socket cannot be made: \(systemMessage(code))", advice: "check the folder, or choose another path")
+      error.isPermission ? .noPermission : .cannotCreate, path,
+      "the socket cannot be made: \(error)", advice: "check the folder, or choose another path")
   }
 }
 

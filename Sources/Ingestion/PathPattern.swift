@@ -161,9 +161,9 @@ struct PathPattern {
 
   // A folder that may not be entered: its permissions are seen from outside only.
   private static func watchFolderItself(_ folder: String, in match: inout Match) {
-    guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return match.watch(folder, in: ".") }
-    let name = String(folder[folder.index(after: slash)...])
-    match.watch(name, in: slash == folder.startIndex ? "/" : String(folder[..<slash]))
+    guard folder != "/" else { return match.watch(folder, in: ".") }
+    let path = FilePath(folder)
+    match.watch(path.name, in: path.folder)
   }
 
   private static func linkTarget(_ path: String) -> String? {

@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// A connection to a server that never blocks: one piece at a time is on its way, and replies are lines.
 final class RelayConnection {
@@ -38,7 +39,7 @@ final class RelayConnection {
       } else if errno == EAGAIN {
         break
       } else if errno != EINTR {
-        throw lost(errno)
+        throw lost(.last)
       }
     }
     return outgoing.count < before
@@ -57,7 +58,7 @@ final class RelayConnection {
       } else if count < 0, errno == EAGAIN {
         break
       } else if count == 0 || errno != EINTR {
-        failure = lost(count == 0 ? ECONNRESET : errno)
+        failure = lost(count == 0 ? SystemError(code: ECONNRESET) : .last)
       }
     }
     var lines: [String] = []
@@ -71,8 +72,8 @@ final class RelayConnection {
     return lines
   }
 
-  private func lost(_ code: Int32) -> IngestionError {
+  private func lost(_ error: SystemError) -> IngestionError {
     IngestionError(
-      .inputOutput, path, "the connection is lost: \(systemMessage(code))", advice: "see whether wraptop still runs")
+      .inputOutput, path, "the connection is lost: \(error)", advice: "see whether wraptop still runs")
   }
 }

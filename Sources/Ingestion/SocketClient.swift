@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// What all clients of the ingest socket have in common.
 enum SocketClient {
@@ -12,11 +13,20 @@ enum SocketClient {
         "is \(path.utf8.count) bytes long, a socket's path has at most \(ListeningSocket.longestPath)",
         advice: "check the path")
     }
-    let descriptor = try Descriptor.unixSocket(isBlocking: isBlocking)
+    let descriptor = try makeSocket(isBlocking: isBlocking)
     let number = descriptor.number
     while withUnixAddress(path, { Glibc.connect(number, $0, $1) }) != 0 {
-      if errno != EINTR { throw cannotConnect(to: path, errno) }
+      if errno != EINTR { throw cannotConnect(to: path, .last) }
     }
+    return descriptor
+  }
+
+  /// A new Unix stream socket.
+  ///
+  /// - Parameter isBlocking: calls on it wait.
+  static func makeSocket(isBlocking: Bool) throws(IngestionError) -> Descriptor {
+    let flags = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | (isBlocking ? 0 : SOCK_NONBLOCK.rawValue)
+    guard let descriptor = Descriptor(socket(AF_UNIX, Int32(flags), 0)) else { throw .outOfDescriptors(.last) }
     return descriptor
   }
 
@@ -29,8 +39,8 @@ enum SocketClient {
       : IngestionError(.inputOutput, path, "refused: \(reason)", advice: "close other connections, then try again")
   }
 
-  private static func cannotConnect(to path: String, _ code: Int32) -> IngestionError {
-    switch code {
+  private static func cannotConnect(to path: String, _ error: SystemError) -> IngestionError {
+    switch error.code {
     case ENOENT, ECONNREFUSED, ENOTDIR:
       IngestionError(.unreadable, path, "nothing listens there", advice: "start one with: wraptop --socket \(path)")
     case EACCES, EPERM:
@@ -39,14 +49,14 @@ enum SocketClient {
     case EAGAIN:
       IngestionError(.inputOutput, path, "too many clients wait to be let in", advice: "try again")
     default:
-      IngestionError(.unreadable, path, "cannot connect: \(systemMessage(code))", advice: "check the path")
+      IngestionError(.unreadable, path, "cannot connect: \(error)", advice: "check the path")
     }
   }
 
   // Whose the socket is, or its folder, if that may not be looked into.
   private static func whose(_ path: String) -> String {
-    var about = stat()
-    for (what, place) in [("it", path), ("its folder", SocketFolder.path(of: path))] where stat(place, &about) == 0 {
+    for (what, place) in [("it", path), ("its folder", FilePath(path).folder)] {
+      guard let about = stat(of: place) else { continue }
       return ": \(what) belongs to user \(about.st_uid), and you are \(geteuid())"
     }
     return ""

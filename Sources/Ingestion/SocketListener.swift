@@ -158,7 +158,7 @@ package final class SocketListener: Sendable {
     _ admit: @escaping Admission
   ) async throws -> any Channel {
     let descriptor = dup(socket.descriptor)
-    guard descriptor >= 0 else { throw IngestionError.outOfDescriptors(errno) }
+    guard descriptor >= 0 else { throw IngestionError.outOfDescriptors(.last) }
     // Small reads, and few of them in advance: a thousand clients that send faster than they are read stay small too.
     return try await ServerBootstrap(group: group)
       .serverChannelOption(.maxMessagesPerRead, value: Self.burst)

@@ -37,7 +37,7 @@ package actor StandardInput {
       } onCancel: {
         interruption.signal()
       }
-    } catch let failure as SystemFailure where failure.code == EISDIR {
+    } catch let failure as SystemError where failure.code == EISDIR {
       throw IngestionError(
         .unreadable, "standard input", "is a folder, not a file", advice: "name its files with --tail")
     } catch {
@@ -56,7 +56,7 @@ package actor StandardInput {
     return poll(&request, 1, 0) == 0
   }
 
-  private func produce() throws(SystemFailure) -> Chunk? {
+  private func produce() throws(SystemError) -> Chunk? {
     while !Task.isCancelled {
       if let chunk = framer.next() { return chunk }
       if hasEnded { return framer.finish() }
@@ -65,15 +65,15 @@ package actor StandardInput {
     return nil
   }
 
-  private func read() throws(SystemFailure) {
+  private func read() throws(SystemError) {
     returned.withLock { returned in
       for storage in returned { buffers.recycle(storage) }
       returned = []
     }
     var isAtEnd = false
-    try framer.withFreeSpace(for: buffers.size / 2, from: &buffers) { (space) throws(SystemFailure) in
+    try framer.withFreeSpace(for: buffers.size / 2, from: &buffers) { (space) throws(SystemError) in
       let count = Glibc.read(descriptor, space.baseAddress, space.count)
-      if count < 0, errno != EINTR, errno != EAGAIN { throw SystemFailure(code: errno) }
+      if count < 0, errno != EINTR, errno != EAGAIN { throw .last }
       isAtEnd = count == 0
       return Swift.max(0, count)
     }

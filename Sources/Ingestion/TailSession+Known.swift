@@ -1,4 +1,5 @@
 import Events
+import SystemFiles
 
 // Which content is which: what stored positions and other files tell of a file.
 extension TailSession {

@@ -18,7 +18,7 @@ extension TailSession {
         return false
       }
     } catch {
-      let failure = unreadable(file.file.path, error.code)
+      let failure = unreadable(file.file.path, error)
       if error.code == EMFILE || error.code == ENFILE {
         schedule.noteRefused(file)
         fail(file.source, failure)
@@ -37,7 +37,7 @@ extension TailSession {
   func giveUpWaiting() {
     for file in schedule.waitingFiles {
       file.isDirty = false
-      fail(file.source, unreadable(file.file.path, EMFILE))
+      fail(file.source, unreadable(file.file.path, SystemError(code: EMFILE)))
     }
     while schedule.next() != nil {}
   }
@@ -69,21 +69,21 @@ extension TailSession {
     do throws(SystemError) {
       guard try file.file.open() else { return nil }
     } catch {
-      throw unreadable(file.file.path, error.code)
+      throw unreadable(file.file.path, error)
     }
     defer { if !wasOpen { file.close() } }
     return try body()
   }
 
-  func unreadable(_ path: String, _ code: Int32) -> IngestionError {
+  func unreadable(_ path: String, _ error: SystemError) -> IngestionError {
     let advice =
-      switch code {
+      switch error.code {
       case EACCES, EPERM: "give this user the right to read it and to enter its folders (chmod, setfacl)"
       case ENOENT, ENOTDIR: "check the path"
       case EMFILE, ENFILE: "it is tried again; raise the limit of open files (ulimit -n)"
       case ELOOP: "check the symbolic links"
       default: "check the path and the disk"
       }
-    return IngestionError(.unreadable, path, "cannot be read: \(systemMessage(code))", advice: advice)
+    return IngestionError(.unreadable, path, "cannot be read: \(error)", advice: advice)
   }
 }

@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import SystemFiles
 
 // Rotated files: what stands beside a followed path of its earlier content, and which part of that was not read.
 extension TailSession {

@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import SystemFiles
 
 // Finding files: which paths there are, which files they lead to, and where reading begins in them.
 extension TailSession {
@@ -90,11 +91,9 @@ extension TailSession {
 
   // The file that `path` leads to, opened if it is new; nil if there is none.
   private func visit(_ path: String, of pattern: Int) throws(IngestionError) -> FileIdentity? {
-    var about = stat()
-    guard stat(path, &about) == 0 else {
-      let code = errno
-      guard code == ENOENT || code == ENOTDIR else { throw unreadable(path, code) }
-      if options.mode == .once { throw unreadable(path, code) }
+    guard let about = stat(of: path) else {
+      let error = SystemError.last
+      guard error.isMissing, options.mode != .once else { throw unreadable(path, error) }
       if patterns[pattern].isLiteral { tell(.waiting, of: sourceNumber(of: path, pattern: pattern)) }
       return nil
     }

@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import SystemFiles
 
 /// The sources and files of a tail, and what is to be told about them: everything of it but the waiting.
 final class TailSession {

@@ -269,9 +269,9 @@ final class TailedFile {
       return try body()
     } catch {
       switch error {
-      case .system(let code):
+      case .system(let error):
         throw IngestionError(
-          .inputOutput, path, systemMessage(code), advice: "check the disk or the network that it is on")
+          .inputOutput, path, error.description, advice: "check the disk or the network that it is on")
       case .damaged(let offset, let problem):
         isSpoilt = true
         throw damaged(problem, at: offset)

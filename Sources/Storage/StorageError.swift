@@ -1,4 +1,5 @@
 import Glibc
+import SystemFiles
 
 /// Why a store cannot be opened, read or written.
 package enum StorageError: Error, Equatable, CustomStringConvertible {
@@ -47,12 +48,12 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
 
 extension StorageError {
   /// What a system call failed with.
-  init(path: String, code: Int32) {
+  init(path: String, _ error: SystemError) {
     self =
-      switch code {
+      switch error.code {
       case ENOSPC, EDQUOT: .full(path: path)
       default:
-        .unusable(path: path, reason: String(cString: strerror(code)), isPermission: Self.forbids(code))
+        .unusable(path: path, reason: error.description, isPermission: Self.forbids(error.code))
       }
   }
 

@@ -89,7 +89,7 @@ package final class Diagnostics: Sendable {
     let (lost, isCut) = state.withLock { ($0.lost, $0.isCut) }
     let report = lost > 0 ? "wraptop: \(lost) line\(lost == 1 ? "" : "s") could not be written here\n" : ""
     do throws(WriteFailure) {
-      try writeAll(Array(((isCut ? "\n" : "") + report + text).utf8), to: descriptor)
+      try Descriptor.writeAll(Array(((isCut ? "\n" : "") + report + text).utf8), to: descriptor)
       state.withLock { state in
         state.lost -= lost
         state.isCut = false

@@ -21,7 +21,7 @@ package struct FolderEntries: ~Copyable {
   ///
   /// - Throws: if it cannot be listed.
   package init(of path: String) throws(SystemError) {
-    guard let listing = opendir(path) else { throw SystemError(code: errno) }
+    guard let listing = opendir(path) else { throw .last }
     self.listing = listing
   }
 

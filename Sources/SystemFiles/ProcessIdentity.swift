@@ -58,19 +58,7 @@ package struct ProcessIdentity: Sendable, Equatable {
     bytes("/proc/sys/kernel/random/boot_id").map { String(decoding: $0.prefix { $0 != 10 }, as: UTF8.self) }
   }
 
-  // The files of proc(5) tell no size.
   private static func bytes(_ path: String) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 14)
-    while true {
-      let count = read(file, &part, part.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return nil }
-      if count == 0 { return bytes }
-      bytes += part[..<count]
-    }
+    try? Descriptor(opening: path, O_RDONLY).readAll()
   }
 }

@@ -121,17 +121,15 @@ struct Failure: Error {
 
 struct Wraptop: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "wraptop", abstract: "Watches LLM tool wrappers: health, errors, fallbacks, latency and cost, live.",
+    commandName: "wraptop", abstract: "Watch LLM tool wrappers live: health, errors, fallbacks, latency, and cost.",
     discussion: """
-      Wrappers emit one JSON object per operation. wraptop takes them in from a Unix socket, from files that it follows, \
-      or from standard input, and shows how each wrapper fares.
+      Wrappers write one JSON object per operation. wraptop reads them from a Unix socket, from files, or from standard \
+      input, and shows the state of each wrapper.
       """,
-    version: version,
+    version: Version.current,
     subcommands: [
       Top.self, Demo.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Config.self,
       Credential.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
-
-  static let version = "0.1.0"
 }

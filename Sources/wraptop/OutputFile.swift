@@ -1,4 +1,5 @@
 import Foundation
+import SystemFiles
 
 /// A file that a command writes as a whole: who opens it finds all of it or what was there before.
 struct OutputFile {
@@ -8,54 +9,29 @@ struct OutputFile {
   ///
   /// - Throws: what to tell the user: 73 if it cannot be made, 77 if that is not permitted, 74 if it cannot be written.
   func write(_ bytes: [UInt8]) throws {
-    var about = stat()
-    let isThere = stat(path, &about) == 0
-    if isThere, about.st_mode & S_IFMT == S_IFDIR {
-      throw Failure("\(path): is a folder; name a file in it", exitCode: 73)
-    }
+    let status = stat(of: path)
+    if status?.isFolder == true { throw Failure("\(path): is a folder; name a file in it", exitCode: 73) }
     // A device or a pipe is not replaced.
-    if isThere, about.st_mode & S_IFMT != S_IFREG {
-      return try fill(open(path, O_WRONLY | O_CLOEXEC), path, bytes)
+    if let status, !status.isRegularFile {
+      let file = try orFail(73) { () throws(SystemError) in try Descriptor(opening: path, O_WRONLY) }
+      return try orFail(74) { () throws(SystemError) in try file.writeDurably(bytes) }
     }
     // What a link leads to is replaced, and not the link.
-    let target = isThere ? resolved : path
-    let folder = target.contains("/") ? String(target[...(target.lastIndex(of: "/") ?? target.startIndex)]) : "./"
-    let temporary = folder + ".wraptop-\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
-    do {
-      try fill(open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644), temporary, bytes)
-      guard rename(temporary, target) == 0 else { throw Self.failure(path, 73) }
-    } catch {
-      unlink(temporary)
-      throw error
+    let target = FilePath.resolved(path) ?? path
+    let name = ".wraptop-\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+    var file = try orFail(73) { () throws(SystemError) in
+      try PendingFile(named: FilePath(target).sibling(name), mode: 0o644)
     }
+    try orFail(74) { () throws(SystemError) in try file.write(bytes) }
+    do throws(SystemError) { try file.replace(target) } catch { throw failure(error, 73) }
   }
 
-  private var resolved: String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+  private func orFail<Value: ~Copyable>(_ exitCode: Int32, _ body: () throws(SystemError) -> Value) throws -> Value {
+    do throws(SystemError) { return try body() } catch { throw failure(error, exitCode) }
   }
 
-  private func fill(_ file: Int32, _ written: String, _ bytes: [UInt8]) throws {
-    guard file >= 0 else { throw Self.failure(path, 73) }
-    defer { close(file) }
-    var at = 0
-    while at < bytes.count {
-      let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress.map { $0 + at }, bytes.count - at) }
-      if count > 0 {
-        at += count
-      } else if errno != EINTR {
-        throw Self.failure(path, 74)
-      }
-    }
-    // Pipes and terminals have nothing to be kept.
-    guard fsync(file) == 0 || errno == EINVAL || errno == EROFS else { throw Self.failure(path, 74) }
-  }
-
-  private static func failure(_ path: String, _ exitCode: Int32) -> Failure {
-    let isPermission = errno == EACCES || errno == EPERM
+  private func failure(_ error: SystemError, _ exitCode: Int32) -> Failure {
     let advice = exitCode == 74 ? "" : "; name a file in a folder that you can write with --output"
-    return Failure(
-      "\(path): \(String(cString: strerror(errno)))\(advice)", exitCode: isPermission && exitCode == 73 ? 77 : exitCode)
+    return Failure("\(path): \(error)\(advice)", exitCode: error.isPermission && exitCode == 73 ? 77 : exitCode)
   }
 }

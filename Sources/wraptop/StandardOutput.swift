@@ -20,7 +20,7 @@ enum StandardOutput {
       throw Failure("standard output: is closed; redirect it to a file or to /dev/null", exitCode: 74)
     }
     do throws(WriteFailure) {
-      try writeAll(bytes, to: STDOUT_FILENO)
+      try Descriptor.writeAll(bytes, to: STDOUT_FILENO)
     } catch {
       if error.reason.code == EPIPE { throw ReaderHasGone() }
       throw Failure(

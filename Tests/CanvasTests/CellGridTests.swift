@@ -71,7 +71,7 @@ import Testing
 
   @Test(arguments: GlyphSet.allCases)
   func staysWholeUnderRandomWrites(set: GlyphSet) {
-    var random = SplitMix(seed: 5)
+    var random = SeededRandom(seed: 5)
     var grid = grid(14, 1, set)
     let texts = ["ab", "日本語", "é", "日a本", "a\u{301}b", "", "support-bot"]
     for step in 0..<4000 {

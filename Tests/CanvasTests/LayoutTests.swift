@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func partsNeverOverlapAndFillTheWhole() {
-    var random = SplitMix(seed: 7)
+    var random = SeededRandom(seed: 7)
     for _ in 0..<3000 {
       let count = Int.random(in: 0...6, using: &random)
       let parts = (0..<count).map { _ in

@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func staysWithinItsWidths() {
-    var random = SplitMix(seed: 3)
+    var random = SeededRandom(seed: 3)
     for _ in 0..<20_000 {
       let number = UInt64.random(in: 0...UInt64.max, using: &random) >> UInt64.random(in: 0...63, using: &random)
       #expect(NumberFormat.count(number).count <= NumberFormat.countWidth)

@@ -55,7 +55,7 @@ import Testing
 
   @Test(arguments: GlyphSet.allCases)
   func drawsInItsAreaOnly(set: GlyphSet) {
-    var random = SplitMix(seed: 11)
+    var random = SeededRandom(seed: 11)
     for (name, widget) in widgets {
       for _ in 0..<150 {
         var grid = CellGrid(Size(columns: 40, rows: 12), glyphs: set)

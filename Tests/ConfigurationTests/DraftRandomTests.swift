@@ -1,4 +1,5 @@
 import Configuration
+import TestSupport
 import Testing
 
 /// Drafts under random edits, held against the reading of all layers, which knows nothing of drafts.
@@ -19,12 +20,12 @@ private struct DraftRun {
   private(set) var edits = 0
   private(set) var written = 0
   private(set) var refused = 0
-  private var generator: SplitMix
+  private var generator: SeededRandom
   private var runtime = ConfigurationNode.empty(at: "runtime.json")
   private var version = 0
   private var paths: [String: [FieldPath]] = [:]
 
-  init(seed: UInt64) { generator = SplitMix(seed: seed) }
+  init(seed: UInt64) { generator = SeededRandom(seed: seed) }
 
   private static let file: Part = [
     "kinds": [

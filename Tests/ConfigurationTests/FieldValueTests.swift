@@ -1,4 +1,5 @@
 import Configuration
+import TestSupport
 import Testing
 
 @Suite struct FieldValueTests {
@@ -92,7 +93,7 @@ import Testing
   }
 
   @Test func numbersReadAsTheyWereWritten() throws {
-    var generator = SplitMix(seed: 1)
+    var generator = SeededRandom(seed: 1)
     for _ in 0..<10_000 {
       let number = Double(bitPattern: generator.next())
       guard number.isFinite else { continue }
@@ -191,20 +192,5 @@ import Testing
   ]) func aPasswordInAURLIsNotRepeated(text: String) {
     let found = fault { try description(.text(.url)).value(typed: text) }
     #expect(!found.contains("SECRET") && !found.hasPrefix("taken"), "\(found)")
-  }
-}
-
-/// Numbers that look random and are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -112,11 +112,11 @@ import Testing
       ])
   }
 
-  // MARK: Random layers
+  // MARK: SeededRandom layers
 
   /// What is in force is what the strongest layer says that says anything, and the rest is hidden in order.
   @Test(arguments: 0..<50) func theStrongestOfRandomLayersWins(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let values: [(path: FieldPath, values: [String])] = [
       ("daily_budget", ["1", "2", "3"]), ("monthly_budget", ["90", "91"]), ("enabled", ["true", "false"]),
       ("budget_alert_thresholds.warning", ["0.1", "0.2"]), ("api_endpoint", ["http://a", "https://b.example/c"]),

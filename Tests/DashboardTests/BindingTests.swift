@@ -5,18 +5,18 @@ import Testing
 
 @Suite("The table of keys")
 struct BindingTests {
-  @Test(arguments: Place.allCases) func noKeyMeansTwoThings(place: Place) {
+  @Test(arguments: PaneRegistry.modes) func noKeyMeansTwoThings(mode: KeyMode) {
     var seen: [Key: Action] = [:]
-    for binding in Binding.table where binding.places.contains(place) {
+    for binding in Binding.table where binding.modes.contains(mode) {
       for key in binding.keys {
-        #expect(seen[key] == nil, "\(key.name) is bound twice in \(place.title)")
+        #expect(seen[key] == nil, "\(key.name) is bound twice in \(mode.title)")
         seen[key] = binding.action
       }
     }
   }
 
   @Test(arguments: [40, 80, 100]) func everyBindingStandsInTheHelp(width: Int) {
-    let lines = HelpPane.lines(width: width - 4).map { $0.spans.map(\.text).joined() }
+    let lines = HelpView.lines(width: width - 4).map { $0.spans.map(\.text).joined() }
     let text = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
     for binding in Binding.table {
       #expect(lines.contains { $0.hasPrefix(binding.keyNames) }, "\(binding.keyNames) is missing")
@@ -26,16 +26,22 @@ struct BindingTests {
     #expect(lines.allSatisfy { DisplayWidth.of($0) <= width - 4 })
   }
 
-  @Test func everyPlaceCanBeLeftAndQuit() {
-    for place in Place.allCases {
-      #expect(Binding.action(for: .escape, in: place) == .back)
-      #expect(Binding.action(for: .control("c"), in: place) == .interrupt)
+  @Test func everyModeCanBeLeftAndQuit() {
+    for mode in PaneRegistry.modes {
+      #expect(Binding.action(for: .escape, in: mode) == .back)
+      #expect(Binding.action(for: .control("c"), in: mode) == .interrupt)
     }
   }
 
+  @Test func modesAndPanesAreTold() {
+    #expect(Set(PaneRegistry.modes.map(\.title)).count == PaneRegistry.modes.count)
+    #expect(Set(PaneRegistry.entries.map { $0.type.id }).count == PaneRegistry.entries.count)
+    #expect(Set(PaneRegistry.entries.compactMap(\.digit)).count == PaneRegistry.views.count)
+  }
+
   @Test func theFooterNamesTheWayToTheHelpInEveryView() {
-    for place in Place.views {
-      let labels = Binding.table.filter { $0.places.contains(place) && $0.footerRank != nil }.map(\.label)
+    for mode in PaneRegistry.modes where mode.isView {
+      let labels = Binding.table.filter { $0.modes.contains(mode) && $0.footerRank != nil }.map(\.label)
       #expect(labels.contains("help"))
       #expect(labels.contains("quit"))
     }

@@ -66,7 +66,7 @@ struct BudgetTests {
   // Whatever figures come in, every other column stands where it stood, and nothing reaches over the edge.
   @Test(arguments: [40, 44, 52, 53, 58, 60, 64, 79, 80, 86, 100, 105, 114, 120, 136, 159, 200])
   func noFigureMovesAColumn(width: Int) {
-    var random = SplitMix(seed: UInt64(width))
+    var random = SeededRandom(seed: UInt64(width))
     let sample = Sample.budgetStates
     let heading = Operator(sample, columns: width, rows: 24).lines[4]
     for _ in 0..<12 {
@@ -100,7 +100,7 @@ struct BudgetTests {
     }
   }
 
-  private func pick(_ random: inout SplitMix) -> Int128 {
+  private func pick(_ random: inout SeededRandom) -> Int128 {
     let size = Int128(1) << Int128.random(in: 0...80, using: &random)
     return Int128.random(in: -size / 50...size, using: &random)
   }

@@ -33,14 +33,14 @@ struct CostsTests {
     seat.press(key)
     #expect(seat.scopes.last?.costs == CostScope(wrapper: name))
     seat.press("esc")
-    #expect(seat.state.place == .detail)
+    #expect(seat.state.mode == .detail)
     #expect(seat.selected == name)
     #expect(seat.scopes.last?.costs == nil)
   }
 
   @Test func tabReachesIt() {
     let seat = seat("7", "tab")
-    #expect(seat.state.place == .costs)
+    #expect(seat.state.mode == .costs)
   }
 
   @Test func theSwitchLeadsBetweenAllAndAWrapper() {
@@ -58,25 +58,26 @@ struct CostsTests {
     #expect(seat.state.costs.dimension == .wrapper)
     seat.press("j", "enter")
     seat.answer()
-    let rows = CostsContent(seat.state, seat.surroundings.snapshot)
+    let rows = CostsContent(seat.state.costs, seat.surroundings.snapshot)
     #expect(seat.state.costs.wrapper == "summarize-v2")
     #expect(seat.state.costs.dimension == .model)
     #expect(rows.report?.wrapper == "summarize-v2")
     seat.press("enter")
-    #expect(seat.state.place == .costItem)
+    #expect(seat.state.mode == .costItem)
     seat.press("esc", "esc")
     seat.answer()
     #expect(seat.state.costs.wrapper == nil)
     #expect(seat.state.costs.dimension == .wrapper)
     #expect(
-      CostsContent(seat.state, seat.surroundings.snapshot).rows()[seat.state.costs.breakdown.row].id == "summarize-v2")
+      CostsContent(seat.state.costs, seat.surroundings.snapshot).rows()[seat.state.costs.breakdown.row].id
+        == "summarize-v2")
     seat.press("esc")
-    #expect(seat.state.place == .overview)
+    #expect(seat.state.mode == .overview)
   }
 
   @Test func theMostUrgentBudgetsComeFirst() {
     let seat = seat("$")
-    let rows = CostsContent(seat.state, seat.surroundings.snapshot).budgets()
+    let rows = CostsContent(seat.state.costs, seat.surroundings.snapshot).budgets()
     #expect(rows[0].wrapper == nil)
     let names = rows.dropFirst().map(\.title)
     #expect(names.prefix(4) == ["codegen", "summarize-v2", "support-bot", "rag-search"])
@@ -89,7 +90,7 @@ struct CostsTests {
     var orders: [[String]] = []
     for _ in BudgetColumn.allCases {
       seat.press("s")
-      let rows = CostsContent(seat.state, seat.surroundings.snapshot).budgets()
+      let rows = CostsContent(seat.state.costs, seat.surroundings.snapshot).budgets()
       #expect(rows[0].wrapper == nil)
       #expect(Set(rows.map(\.id)).count == rows.count)
       orders.append(rows.map(\.title))
@@ -97,7 +98,7 @@ struct CostsTests {
     #expect(seat.state.costs.budgetOrder.column == .urgency)
     #expect(orders[0].dropFirst() == orders[0].dropFirst().sorted()[...])
     seat.press("s", "s", "S")
-    let spent = CostsContent(seat.state, seat.surroundings.snapshot).budgets().dropFirst().compactMap(\.spent)
+    let spent = CostsContent(seat.state.costs, seat.surroundings.snapshot).budgets().dropFirst().compactMap(\.spent)
     #expect(spent == spent.sorted())
   }
 
@@ -105,20 +106,20 @@ struct CostsTests {
     var seat = seat("$", "d", "d")
     for column in CostColumn.allCases {
       #expect(seat.state.costs.costOrder.column == column)
-      let content = CostsContent(seat.state, seat.surroundings.snapshot)
+      let content = CostsContent(seat.state.costs, seat.surroundings.snapshot)
       let keys = content.rows().compactMap(column.key)
       #expect(keys == keys.sorted(by: >))
       seat.press("s")
     }
     seat.press("r")
-    let costs = CostsContent(seat.state, seat.surroundings.snapshot).rows().map(\.cost)
+    let costs = CostsContent(seat.state.costs, seat.surroundings.snapshot).rows().map(\.cost)
     #expect(costs == costs.sorted())
   }
 
   @Test func timesComeNewestFirst() {
     var seat = seat("$", "]")
     while seat.state.costs.dimension != .hour { seat.press("d") }
-    let hours = CostsContent(seat.state, seat.surroundings.snapshot).rows().map(\.title)
+    let hours = CostsContent(seat.state.costs, seat.surroundings.snapshot).rows().map(\.title)
     #expect(hours.count == 24)
     #expect(hours == hours.sorted(by: >))
     seat.press("d", "d")
@@ -131,7 +132,7 @@ struct CostsTests {
     seat.answer(after: 1) {
       $0.monitor.wrappers.change("rag-search") { $0.budget?.daily?.costs.amount = Money(dollars: 500) }
     }
-    let rows = CostsContent(seat.state, seat.surroundings.snapshot).budgets()
+    let rows = CostsContent(seat.state.costs, seat.surroundings.snapshot).budgets()
     #expect(rows[1].title == "rag-search")
     #expect(rows[seat.state.costs.budgets.row].id == held)
   }
@@ -153,7 +154,7 @@ struct CostsTests {
     var seat = seat("$", "l", "l", "l")
     #expect(seat.state.costs.section == .routing)
     seat.press("h", "h", "h", "j", "enter", "l", "l", "l")
-    #expect(CostsContent(seat.state, seat.surroundings.snapshot).section != .routing)
+    #expect(CostsContent(seat.state.costs, seat.surroundings.snapshot).section != .routing)
   }
 
   @Test func estimatesAndLowerBoundsAreMarked() {
@@ -242,7 +243,7 @@ struct CostsTests {
   }
 
   @Test(arguments: 1...6) func everyPaneStaysInItsArea(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     var seat = seat("$", snapshot: seed % 2 == 0 ? Sample.budgeted : Sample.hostileCosts)
     let keys = ["j", "k", "l", "h", "p", "d", "D", "s", "S", "enter", "esc", "w", "z", "pgdn", "G", "]", "["]
     for _ in 0..<60 {
@@ -253,13 +254,14 @@ struct CostsTests {
         columns: .random(in: 40...220, using: &random), rows: .random(in: 8...70, using: &random))
       seat.perform(.refresh)
       let snapshot = seat.state.shown(seat.surroundings.snapshot)
-      let layout = ScreenLayout(seat.surroundings.size, state: seat.state, snapshot: snapshot)
+      let layout = ScreenLayout(seat.surroundings.size, snapshot: snapshot)
       let frame = Frame(
-        state: seat.state, snapshot: snapshot, live: snapshot, layout: layout, now: seat.surroundings.now)
+        state: seat.state.shared, snapshot: snapshot, live: snapshot, layout: layout, now: seat.surroundings.now,
+        line: nil)
       var grid = CellGrid(Size(columns: 240, rows: 80))
       grid.fill(grid.bounds, "#")
       let area = Rect(x: 3, y: 2, width: layout.body.width, height: layout.body.height)
-      CostsPane.draw(frame, in: area, on: &grid)
+      seat.state.top.draw(frame, in: area, on: &grid)
       var outside = 0
       for y in 0..<80 {
         for x in 0..<240 where x < area.x || x >= area.maxX || y < area.y || y >= area.maxY {

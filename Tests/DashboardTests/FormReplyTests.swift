@@ -21,16 +21,16 @@ struct FormReplyTests {
     var seat = sent()
     let finding = Finding(.error, .standard, wrapper: "router", path: "monthly_budget", "is too low")
     seat.perform(.configurationReply(.refused([finding])))
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     #expect(seat.form?.draft.changes.count == 1)
     #expect(seat.message.contains("is too low"))
-    #expect(seat.state.inspector.fields.path == "monthly_budget")
+    #expect(seat.state.fields.fields.selection == "monthly_budget")
   }
 
   @Test func aFailureKeepsTheEdits() {
     var seat = sent()
     seat.perform(.configurationReply(.failed("cannot write runtime.json: disk full; make room\u{1B}[2J")))
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     #expect(seat.form?.sent == nil)
     #expect(seat.form?.draft.changes.count == 1)
     #expect(seat.message.contains("disk full") && !seat.message.unicodeScalars.contains("\u{1B}"))
@@ -42,15 +42,15 @@ struct FormReplyTests {
     var seat = sent()
     seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
     #expect(seat.effects == [.configure(.reload)])
-    #expect(seat.state.place == .conflict)
+    #expect(seat.state.mode == .conflict)
     seat.press("ctrl-k")
-    #expect(seat.state.place == .conflict)
+    #expect(seat.state.mode == .conflict)
     seat.take(Sample.editable(budget: 6, version: "b"))
-    #expect(seat.state.place == .conflict)
+    #expect(seat.state.mode == .conflict)
     let text = seat.lines.joined(separator: "\n")
     for words in ["yours", "theirs", "began", "$7", "$6", "$5"] { #expect(text.contains(words)) }
     seat.press("ctrl-k")
-    #expect(seat.state.place == .review)
+    #expect(seat.state.mode == .review)
     #expect(seat.form?.reason == "why")
     seat.press("enter")
     #expect(seat.written?.version == .content(hash: "b"))
@@ -63,7 +63,7 @@ struct FormReplyTests {
     seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
     seat.take(Sample.editable(budget: 6, version: "b"))
     seat.press("ctrl-t")
-    #expect(seat.state.place == .inspector)
+    #expect(seat.state.mode == .inspector)
     #expect(seat.form == nil)
   }
 
@@ -73,14 +73,14 @@ struct FormReplyTests {
     seat.press("e", "enter", "alt-a")
     seat.type("7")
     seat.take(Sample.editable(budget: 6, version: "b"))
-    #expect(seat.state.place == .conflict)
+    #expect(seat.state.mode == .conflict)
     seat.press("esc")
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     // The same question is not asked again, another one is.
     seat.take(Sample.editable(budget: 6, version: "c"))
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     seat.take(Sample.editable(budget: 4, version: "d"))
-    #expect(seat.state.place == .conflict)
+    #expect(seat.state.mode == .conflict)
   }
 
   @Test func whatOthersChangeElsewhereIsTakenUnderTheEdits() {
@@ -89,7 +89,7 @@ struct FormReplyTests {
     seat.press("e", "enter", "alt-a")
     seat.type("800")
     seat.take(Sample.editable(budget: 6, version: "b"))
-    #expect(seat.state.place == .formText)
+    #expect(seat.state.mode == .formText)
     #expect(seat.message.contains("your edits are kept"))
     #expect(seat.form?.draft.version == .content(hash: "b"))
     seat.press("esc")
@@ -101,7 +101,7 @@ struct FormReplyTests {
     var seat = sent()
     seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
     seat.take(Sample.editable(budget: 5, version: "b"))
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     seat.press("ctrl-s", "enter")
     #expect(seat.written?.version == .content(hash: "b"))
   }
@@ -153,7 +153,7 @@ struct FormReplyTests {
     var seat = withSecret()
     seat.press("enter", "ctrl-s", "y")
     seat.perform(.configurationReply(.needsPassphrase(isNew: false, isWrong: false)))
-    #expect(seat.state.place == .passphrase)
+    #expect(seat.state.mode == .passphrase)
     seat.press("enter")
     #expect(seat.written == nil)
     seat.type("open-Sesame")
@@ -164,7 +164,7 @@ struct FormReplyTests {
     seat.perform(.configurationReply(.needsPassphrase(isNew: false, isWrong: true)))
     #expect(seat.lines.contains { $0.contains("does not open") })
     seat.press("esc")
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     #expect(seat.form?.draft.changes.count == 1)
   }
 

@@ -26,7 +26,7 @@ struct FormTests {
       var seat = Operator.editing()
       seat.go(to: FieldPath(field))
       seat.press(key)
-      #expect(seat.state.place == .form)
+      #expect(seat.state.mode == .form)
       #expect(seat.form?.editing == nil)
       seat.press("enter")
       #expect(seat.form?.editing?.path == FieldPath(field))
@@ -40,7 +40,7 @@ struct FormTests {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
     seat.press("e", "enter")
-    #expect(seat.state.place == .formText)
+    #expect(seat.state.mode == .formText)
     #expect(seat.form?.editing?.path == "daily_budget")
     #expect(seat.form?.editing?.editor.text == "5")
   }
@@ -55,7 +55,7 @@ struct FormTests {
   @Test func enterTakesAValueAndEscapeGivesItBack() {
     var seat = typing("7", at: "daily_budget")
     seat.press("enter")
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     #expect(seat.form?.draft.changes.map(\.new) == [.number(7)])
     seat.press("enter", "alt-a")
     seat.type("9")
@@ -67,23 +67,23 @@ struct FormTests {
     var seat = typing("0", at: "daily_budget")
     #expect(seat.form?.draft.fault(at: "daily_budget") != nil)
     #expect(seat.lines.contains { $0.contains("ERROR") })
-    let rows = seat.state.inspector.content.rows.count
+    let rows = seat.state.fields.content.rows.count
     seat.press("enter")
     #expect(seat.effects == [.beep])
-    #expect(seat.state.place == .formText)
+    #expect(seat.state.mode == .formText)
     seat.press("alt-a")
     seat.type("8")
     #expect(seat.form?.draft.fault(at: "daily_budget") == nil)
-    #expect(seat.state.inspector.content.rows.count == rows)
+    #expect(seat.state.fields.content.rows.count == rows)
   }
 
   @Test func nothingElseMovesWhileAValueBreaksARuleOfAnother() {
     var seat = typing("2", at: "monthly_budget")
-    let rows = seat.state.inspector.content.rows.map(\.isField)
+    let rows = seat.state.fields.content.rows.map(\.isField)
     #expect(seat.form?.draft.findings.contains { $0.severity == .error } == true)
     seat.press("backspace")
     seat.type("900")
-    #expect(seat.state.inspector.content.rows.map(\.isField) == rows)
+    #expect(seat.state.fields.content.rows.map(\.isField) == rows)
   }
 
   @Test func whatReadsAsBeforeIsNoEdit() {
@@ -102,9 +102,9 @@ struct FormTests {
     var seat = Operator.editing()
     seat.go(to: "enabled")
     seat.press("e", "enter")
-    #expect(seat.state.place == .formChoice)
+    #expect(seat.state.mode == .formChoice)
     seat.press(key, "enter")
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     #expect(seat.form?.draft.changes.map(\.new) == [.flag(false)])
     seat.press("enter", key, "enter")
     #expect(seat.form?.draft.changes.map(\.new) == [.flag(true)])
@@ -116,7 +116,7 @@ struct FormTests {
     var seat = Operator.editing()
     seat.go(to: "auth_type")
     seat.press("e", "enter")
-    #expect(seat.state.place == .formChoice)
+    #expect(seat.state.mode == .formChoice)
     let before = seat.form?.editing?.editor.text
     seat.press("j", "enter")
     #expect(seat.form?.editing == nil)
@@ -137,7 +137,7 @@ struct FormTests {
     var seat = Operator.editing()
     seat.go(to: "monthly_budget")
     seat.press("e", "enter", "esc")
-    #expect(seat.state.inspector.form != nil)
+    #expect(seat.state.form != nil)
     seat.go(to: "daily_budget")
     seat.press(key)
     #expect(seat.form?.draft.changes.map(\.new) == [nil])
@@ -173,10 +173,10 @@ struct FormTests {
     seat.type("800")
     seat.press("enter", "ctrl-z")
     #expect(seat.form?.draft.changes.map(\.path) == ["daily_budget"])
-    #expect(seat.state.inspector.fields.path == "monthly_budget")
+    #expect(seat.state.fields.fields.selection == "monthly_budget")
     seat.press("ctrl-z")
     #expect(seat.form?.draft.isEdited == false)
-    #expect(seat.state.inspector.fields.path == "daily_budget")
+    #expect(seat.state.fields.fields.selection == "daily_budget")
     seat.press("ctrl-z")
     #expect(seat.effects == [.beep])
     seat.press("ctrl-y", "ctrl-y")
@@ -187,15 +187,15 @@ struct FormTests {
     var seat = Operator.editing()
     seat.go(to: FieldPath(["domain_routing_overrides", "law", "threshold"]))
     seat.press("e", "a")
-    #expect(seat.state.place == .entryQuestion)
+    #expect(seat.state.mode == .entryQuestion)
     seat.type("law-and-order")
-    #expect(seat.state.place == .entryQuestion)
+    #expect(seat.state.mode == .entryQuestion)
     seat.press("enter")
-    #expect(seat.state.place == .formLine)
+    #expect(seat.state.mode == .formLine)
     seat.type("medicine")
     seat.press("enter")
     let path = FieldPath(["domain_routing_overrides", "medicine", "enabled"])
-    #expect(seat.state.inspector.fields.path == path)
+    #expect(seat.state.fields.fields.selection == path)
     #expect(seat.form?.draft.changes.contains { $0.path == path } == true)
   }
 
@@ -203,7 +203,7 @@ struct FormTests {
     var seat = Operator.editing()
     seat.go(to: "daily_budget")
     seat.press("e", "a")
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     #expect(seat.effects == [.beep])
     #expect(seat.form?.dialog == nil)
   }
@@ -215,13 +215,13 @@ struct FormTests {
     #expect(seat.effects == [.beep])
     #expect(seat.form?.dialog == nil)
     #expect(seat.message.contains("error"))
-    #expect(seat.state.inspector.fields.path != "enabled")
+    #expect(seat.state.fields.fields.selection != "enabled")
   }
 
   @Test func changesAreReviewedAndWrittenWithAReason() {
     var seat = changed()
     seat.press("ctrl-s")
-    #expect(seat.state.place == .review)
+    #expect(seat.state.mode == .review)
     seat.press("enter")
     #expect(seat.effects == [.beep])
     seat.press("ctrl-s", "space", "enter")
@@ -236,9 +236,9 @@ struct FormTests {
     seat.press("enter")
     #expect(seat.written == nil)
     seat.press("esc")
-    #expect(seat.state.place == .review)
+    #expect(seat.state.mode == .review)
     seat.perform(.configurationReply(.written(records: [13])))
-    #expect(seat.state.place == .inspector)
+    #expect(seat.state.mode == .inspector)
     #expect(seat.message == "Written: 1 change (audit 13)")
   }
 
@@ -256,17 +256,17 @@ struct FormTests {
     #expect(seat.effects == [.beep])
     #expect(seat.form?.dialog == nil)
     seat.press("esc")
-    #expect(seat.state.place == .inspector)
+    #expect(seat.state.mode == .inspector)
   }
 
   @Test func leavingAsksAndDoesWhatIsSaid() {
     var seat = changed()
     seat.press("esc")
-    #expect(seat.state.place == .leaving)
+    #expect(seat.state.mode == .leaving)
     seat.press("esc")
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     seat.press("esc", "ctrl-s")
-    #expect(seat.state.place == .review)
+    #expect(seat.state.mode == .review)
     seat.press("esc", "esc", "ctrl-x")
     #expect(seat.form == nil)
     #expect(seat.effects.isEmpty)
@@ -276,7 +276,7 @@ struct FormTests {
     var seat = changed()
     seat.press("?", "q")
     #expect(!seat.effects.contains(.quit))
-    #expect(seat.state.place == .leaving)
+    #expect(seat.state.mode == .leaving)
     seat.press("ctrl-c", "ctrl-c")
     #expect(seat.effects == [.quit])
   }
@@ -284,7 +284,7 @@ struct FormTests {
   @Test func quittingFromTheHelpLeadsBackIntoTheForm() {
     var seat = Operator.editing()
     seat.press("e", "?", "q")
-    #expect(seat.state.place == .form)
+    #expect(seat.state.mode == .form)
     #expect(!seat.effects.contains(.quit))
   }
 
@@ -292,8 +292,8 @@ struct FormTests {
   func noOtherKeyLeavesTheForm(key: String) {
     var seat = changed()
     seat.press(key)
-    #expect(seat.state.place == .form)
-    #expect(seat.state.inspector.wrapper == "router")
+    #expect(seat.state.mode == .form)
+    #expect(seat.state.fields.wrapper == "router")
     #expect(seat.form?.draft.changes.count == 1)
   }
 
@@ -303,7 +303,7 @@ struct FormTests {
     var seat = Operator.editing(state)
     for key in ["e", "n"] {
       seat.press(key)
-      #expect(seat.state.place == .inspector)
+      #expect(seat.state.mode == .inspector)
       #expect(seat.effects == [.beep])
       #expect(seat.message.contains("--read-only"))
     }
@@ -328,7 +328,7 @@ struct FormTests {
     seat.press("enter", "e", "enter", "alt-a")
     seat.type("7")
     seat.press("enter")
-    #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path == "daily_budget")
+    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "daily_budget")
   }
 
   // MARK: Search
@@ -337,19 +337,19 @@ struct FormTests {
     var seat = Operator.editing()
     seat.press("e", "/")
     seat.type("api_key")
-    #expect(seat.state.place == .filter)
+    #expect(seat.state.mode == .filter)
     seat.press("enter")
-    #expect(seat.state.place == .form)
-    #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path == "api_key")
+    #expect(seat.state.mode == .form)
+    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "api_key")
     #expect(seat.form?.draft.isEdited == false)
     seat.press("enter")
     #expect(seat.form?.editing?.path == "api_key")
     seat.press("esc", "esc")
-    #expect(seat.state.inspector.search.isEmpty)
-    #expect(seat.state.place == .form)
-    #expect(seat.state.inspector.fields.path == "api_key")
+    #expect(seat.state.fields.search.isEmpty)
+    #expect(seat.state.mode == .form)
+    #expect(seat.state.fields.fields.selection == "api_key")
     seat.press("esc")
-    #expect(seat.state.place == .inspector)
+    #expect(seat.state.mode == .inspector)
   }
 
   @Test func whatIsNotFoundIsSaid() {

@@ -13,10 +13,10 @@ struct InspectorTests {
   }
 
   private func names(_ seat: Operator) -> [String] {
-    seat.state.inspector.content.rows.compactMap { $0.field?.path.description }
+    seat.state.fields.content.rows.compactMap { $0.field?.path.description }
   }
 
-  private func chosen(_ seat: Operator) -> String? { seat.state.inspector.fields.path?.description }
+  private func chosen(_ seat: Operator) -> String? { seat.state.fields.fields.selection?.description }
 
   @Test(arguments: ["overview", "detail", "metrics", "groups"])
   func opensOnTheChosenWrapperAndLeadsBack(from place: String) {
@@ -28,12 +28,12 @@ struct InspectorTests {
     case "groups": seat.press("6")
     default: break
     }
-    let before = seat.state.place
+    let before = seat.state.mode
     seat.press("c")
-    #expect(seat.state.place == .inspector)
-    #expect(seat.state.inspector.wrapper == wrapper)
+    #expect(seat.state.mode == .inspector)
+    #expect(seat.state.fields.wrapper == wrapper)
     seat.press("esc")
-    #expect(seat.state.place == before)
+    #expect(seat.state.mode == before)
     #expect(seat.selected == wrapper)
   }
 
@@ -43,10 +43,10 @@ struct InspectorTests {
     seat.answer { $0.configuration = Sample.configuration }
     seat.press("j", "j")
     let row = seat.state.costs.budgets.row
-    let wrapper = CostsContent(seat.state, seat.surroundings.snapshot).budgets()[row].wrapper
+    let wrapper = CostsContent(seat.state.costs, seat.surroundings.snapshot).budgets()[row].wrapper
     seat.press("c")
     #expect(wrapper != nil)
-    #expect(seat.state.inspector.wrapper == wrapper)
+    #expect(seat.state.fields.wrapper == wrapper)
     seat.press("esc")
     #expect(seat.state.view == .costs)
   }
@@ -58,7 +58,7 @@ struct InspectorTests {
     #expect(seat.state.view == .metrics)
     seat.press("1", "backtab")
     #expect(seat.state.view == .configuration)
-    #expect(seat.state.inspector.wrapper == seat.selected)
+    #expect(seat.state.fields.wrapper == seat.selected)
     seat.press("tab")
     #expect(seat.state.view == .overview)
   }
@@ -69,14 +69,14 @@ struct InspectorTests {
     #expect(count > 40)
     var visited: [String] = []
     for _ in 0..<count {
-      let row = seat.state.inspector.fields.row
-      #expect(seat.state.inspector.content.rows[row].isField)
-      visited.append(seat.state.inspector.content.rows[row].field?.path.description ?? "")
+      let row = seat.state.fields.fields.row
+      #expect(seat.state.fields.content.rows[row].isField)
+      visited.append(seat.state.fields.content.rows[row].field?.path.description ?? "")
       seat.press("j")
     }
     #expect(visited == names(seat))
     seat.press("g")
-    #expect(seat.state.inspector.fields.top == 0)
+    #expect(seat.state.fields.fields.top == 0)
     seat.press("G")
     #expect(chosen(seat) == names(seat).last)
   }
@@ -95,7 +95,7 @@ struct InspectorTests {
 
   @Test func everyFieldOfTheKindIsListedInItsGroup() {
     let seat = seat("c")
-    let content = seat.state.inspector.content
+    let content = seat.state.fields.content
     #expect(content.kind.name == "routellm")
     let groups = content.rows.compactMap { row -> FieldGroup? in if case .group(let group) = row { group } else { nil }
     }
@@ -106,7 +106,7 @@ struct InspectorTests {
   }
 
   @Test func messagesStandBelowTheirField() throws {
-    let rows = seat("c").state.inspector.content.rows
+    let rows = seat("c").state.fields.content.rows
     let place = try #require(rows.firstIndex { $0.field?.path == "daily_budget" })
     guard case .message(let finding) = rows[place + 1] else {
       Issue.record("no message below daily_budget")
@@ -123,7 +123,7 @@ struct InspectorTests {
     var seat = Operator(Sample.with(state))
     seat.press("c")
     #expect(
-      seat.state.inspector.content.rows.contains(.whole(name: "domain_routing_overrides", depth: 0, remark: "none")))
+      seat.state.fields.content.rows.contains(.whole(name: "domain_routing_overrides", depth: 0, remark: "none")))
   }
 
   @Test func searchesNamesDescriptionsAndValues() {
@@ -140,7 +140,7 @@ struct InspectorTests {
     seat.type("thresholds.w")
     #expect(names(seat) == ["budget_alert_thresholds.warning"])
     seat.press("enter")
-    #expect(seat.state.place == .inspector)
+    #expect(seat.state.mode == .inspector)
     seat.press("esc")
     #expect(names(seat).count > 40)
     #expect(seat.state.view == .configuration)
@@ -152,10 +152,10 @@ struct InspectorTests {
     var seat = seat("c", "/")
     seat.type("monthly")
     seat.press("enter")
-    #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path == "monthly_budget")
+    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "monthly_budget")
     seat.press("j", "esc")
     #expect(chosen(seat) == "monthly_budget")
-    #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path == "monthly_budget")
+    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "monthly_budget")
   }
 
   @Test func listsWhatIsSetOnly() {
@@ -173,22 +173,22 @@ struct InspectorTests {
     seat.type("nothing of that name")
     seat.press("enter", "l", "l", "G")
     #expect(seat.state.inspector.section == .findings)
-    let content = seat.state.inspector.content
+    let content = seat.state.fields.content
     #expect(content.findings[seat.state.inspector.findings.row].finding.wrapper == nil)
     seat.press("enter")
     #expect(seat.effects == [.beep])
     seat.press("k", "enter")
-    #expect(seat.state.inspector.wrapper == "summarize-v2")
+    #expect(seat.state.fields.wrapper == "summarize-v2")
     #expect(seat.selected == "summarize-v2")
     #expect(seat.state.inspector.section == .fields)
     #expect(chosen(seat) == "webhook_token")
-    #expect(seat.state.inspector.search.isEmpty)
+    #expect(seat.state.fields.search.isEmpty)
   }
 
   @Test func findingsOfTheWrapperComeFirstAndErrorsBeforeWarnings() {
     var seat = Operator(Sample.with(Sample.brokenFile))
     seat.press("c")
-    let findings = seat.state.inspector.content.findings
+    let findings = seat.state.fields.content.findings
     #expect(
       findings.map(\.scope) == Array(repeating: .rejected, count: 3) + Array(repeating: .wrapper, count: 3)
         + Array(repeating: .elsewhere, count: 3))
@@ -200,7 +200,7 @@ struct InspectorTests {
 
   @Test func goesToTheFieldOfAVariable() {
     let seat = seat("c", "l", "l", "l", "G", "enter")
-    #expect(seat.state.inspector.wrapper == "rag-search")
+    #expect(seat.state.fields.wrapper == "rag-search")
     #expect(chosen(seat) == "max_connections")
   }
 
@@ -209,12 +209,12 @@ struct InspectorTests {
     let listed = seat.listed
     for wrapper in listed.dropFirst() {
       seat.press("J")
-      #expect(seat.state.inspector.wrapper == wrapper)
+      #expect(seat.state.fields.wrapper == wrapper)
     }
     seat.press("J")
     #expect(seat.effects == [.beep])
     seat.press("K")
-    #expect(seat.state.inspector.wrapper == listed[listed.count - 2])
+    #expect(seat.state.fields.wrapper == listed[listed.count - 2])
   }
 
   @Test func theCursorStaysAtTheFieldInTheNextWrapper() {
@@ -222,7 +222,7 @@ struct InspectorTests {
     let field = chosen(seat)
     seat.press("J")
     #expect(chosen(seat) == field)
-    #expect(seat.state.inspector.content.field(at: seat.state.inspector.fields.row)?.path.description == field)
+    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path.description == field)
   }
 
   @Test func takesOverAnotherConfigurationAtOnce() {
@@ -235,7 +235,7 @@ struct InspectorTests {
     ]
     seat.surroundings.snapshot?.configuration = state
     seat.perform(.refresh)
-    let field = seat.state.inspector.content.rows.first { $0.field?.path == "daily_budget" }
+    let field = seat.state.fields.content.rows.first { $0.field?.path == "daily_budget" }
     #expect(field?.field?.resolved.value == .number(7))
     #expect(seat.lines.contains { $0.contains("daily_budget") && $0.contains("$7") && $0.contains("override") })
   }
@@ -248,13 +248,13 @@ struct InspectorTests {
     seat.surroundings.snapshot?.configuration = state
     seat.perform(.refresh)
     #expect(seat.state.pause != nil)
-    #expect(seat.state.inspector.content.rows.first { $0.field?.path == "enabled" }?.field?.isChanged == false)
+    #expect(seat.state.fields.content.rows.first { $0.field?.path == "enabled" }?.field?.isChanged == false)
   }
 
   @Test func aWrapperWithoutConfigurationShowsTheDefaults() {
     var seat = seat("G", "c")
-    #expect(!seat.state.inspector.content.isConfigured)
-    #expect(seat.state.inspector.content.kind.name == "external")
+    #expect(!seat.state.fields.content.isConfigured)
+    #expect(seat.state.fields.content.kind.name == "external")
     #expect(names(seat).count > 20)
     seat.press("f")
     #expect(names(seat).isEmpty)
@@ -289,7 +289,7 @@ struct InspectorTests {
         _ = seat.screen()
       }
     }
-    #expect(seat.state.inspector.content.findings.count == 10_000)
+    #expect(seat.state.fields.content.findings.count == 10_000)
     #expect(seat.state.inspector.findings.row > 0)
     // A frame must not take 50 ms; unoptimized code is given ten times that.
     #expect(time < .seconds(10))

@@ -119,7 +119,7 @@ import Testing
   }()
 
   @Test(arguments: 1...30) func undoingAllGivesTheFirstTextBack(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let first = ["", "https://a.example/v1?x=1", "日本 e\u{301} 👩‍👩‍👧 x", "\u{301}"].randomElement(using: &random) ?? ""
     var line = LineEditor(first, limit: 60)
     let count = Int.random(in: 1...(seed % 5 == 0 ? 3000 : 200), using: &random)

@@ -33,7 +33,7 @@ struct ListTests {
   func digitsPickTheColumn(digit: String, first: String, last: String) {
     var seat = Operator()
     seat.press("s", digit)
-    #expect(seat.state.overlay == nil)
+    #expect(seat.state.mode.isView)
     #expect(seat.listed.first == first)
     if !last.isEmpty { #expect(seat.listed.last == last) }
   }
@@ -44,7 +44,7 @@ struct ListTests {
     #expect(seat.state.listing.order.column == .name)
     seat.press("s", "j", "esc")
     #expect(seat.state.listing.order.column == .name)
-    #expect(seat.state.overlay == nil)
+    #expect(seat.state.mode.isView)
   }
 
   @Test func everyColumnHasAKeyOfItsOwn() {
@@ -60,7 +60,7 @@ struct ListTests {
     #expect(seat.listed.count == 12)
     seat.type("code")
     seat.press("enter")
-    #expect(seat.state.overlay == nil)
+    #expect(seat.state.mode.isView)
     #expect(seat.listed == ["codegen"])
     seat.press("esc")
     #expect(seat.listed.count == 12)

@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: 1...40) func stepsNeverLeaveTheRangeAndLeadBack(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let isInteger = Bool.random(using: &random)
     let step: Double = isInteger ? 1 : ([0.01, 0.1, 0.25, 1, 3] as [Double]).randomElement(using: &random) ?? 1
     let low = Double(Int.random(in: -50...50, using: &random)) / (isInteger ? 1 : 10)

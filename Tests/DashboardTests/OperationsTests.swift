@@ -34,48 +34,48 @@ struct OperationsTests {
     seat.answer(after: 5)
     #expect(pointed(seat) == held)
     #expect(seat.lines.firstIndex(of: held) == place)
-    #expect(seat.state.operations.cursor == 5)
+    #expect(seat.state.operations.list.cursor.row == 5)
     seat.answer(after: 1_300)
     #expect(pointed(seat) == held)
     seat.press("g")
     seat.answer(after: 5)
-    #expect(seat.state.operations.cursor == 0)
+    #expect(seat.state.operations.list.cursor.row == 0)
     #expect(pointed(seat) != held)
   }
 
   @Test func anOperationThatIsNoLongerKeptGivesItsPlaceToTheNextOlder() {
     var seat = seat("4")
     seat.press("G")
-    #expect(seat.state.operations.cursor == 999)
+    #expect(seat.state.operations.list.cursor.row == 999)
     seat.answer(after: 60)
-    #expect(seat.state.operations.cursor == 999)
+    #expect(seat.state.operations.list.cursor.row == 999)
     #expect(pointed(seat) != nil)
   }
 
   @Test func enterShowsTheOperationInFullAndItStays() throws {
     var seat = seat("4")
     seat.press("j", "j", "enter")
-    #expect(seat.state.place == .operation)
-    let id = try #require(seat.state.operations.open?.operationID)
+    #expect(seat.state.mode == .operation)
+    let id = try #require(seat.state.operation?.record.operationID)
     seat.answer(after: 100)
     #expect(seat.lines.contains { $0.contains("operation_id") && $0.contains(id) })
     seat.answer(after: 10_000)
     #expect(seat.lines.contains { $0.contains("operation_id") && $0.contains(id) })
     seat.press("esc")
-    #expect(seat.state.place == .operations)
+    #expect(seat.state.mode == .operations)
     seat.press("esc")
-    #expect(seat.state.place == .overview)
+    #expect(seat.state.mode == .overview)
   }
 
   @Test func theNextOperationCanBeOpenedFromAnOpenOne() {
     var seat = seat("4")
     seat.press("enter")
-    let first = seat.state.operations.open
+    let first = seat.state.operation
     seat.press("j")
-    #expect(seat.state.operations.open != first)
-    #expect(seat.state.place == .operation)
+    #expect(seat.state.operation != first)
+    #expect(seat.state.mode == .operation)
     seat.press("k")
-    #expect(seat.state.operations.open == first)
+    #expect(seat.state.operation == first)
   }
 
   @Test func theListIsLimitedByWrapperTextAndFailure() {
@@ -106,7 +106,7 @@ struct OperationsTests {
     #expect(seat.requests.last?.operations?.wrapper == "support-bot")
     #expect(seat.lines[3].contains("support-bot > operations"))
     seat.press("esc")
-    #expect(seat.state.place == .detail)
+    #expect(seat.state.mode == .detail)
     #expect(seat.selected == "support-bot")
   }
 
@@ -156,7 +156,8 @@ struct OperationsTests {
     #expect(seat.lines == end)
     for _ in 0..<20 { seat.press("pgup") }
     #expect(seat.lines != end)
-    #expect(seat.state.scroll.metrics == 0 && seat.state.scroll.groups == 0)
+    #expect((seat.state.pane(MetricsPane.self)?.scroll.offset.line ?? 0) == 0)
+    #expect((seat.state.pane(GroupsPane.self)?.scroll.offset.line ?? 0) == 0)
   }
 
   @Test func trendsAreAskedForInSightAndAllInTheirView() {
@@ -171,7 +172,7 @@ struct OperationsTests {
     let rows = TrendRow.rows(seat.surroundings.snapshot)
     #expect(rows.map(\.trend.isRegression) == [true, true, true, true, false])
     seat.press("j", "enter")
-    #expect(seat.state.place == .detail)
+    #expect(seat.state.mode == .detail)
     #expect(seat.selected == "support-bot")
   }
 

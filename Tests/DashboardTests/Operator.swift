@@ -88,6 +88,33 @@ struct Operator {
   var lines: [String] { screen().plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 }
 
+// The state of panes, as tests look at it.
+extension DashboardState {
+  var listing: Listing { shared.listing }
+  var range: TimeRange { shared.range }
+  var pause: PinnedSnapshot? { shared.pause }
+  var past: Timestamp? { shared.past }
+  var mark: PinnedSnapshot? { shared.mark }
+  func shown(_ newest: Snapshot?) -> Snapshot? { shared.shown(newest) }
+
+  /// The pane on top.
+  var top: any Pane { stack[stack.count - 1] }
+  var operations: OperationsPane { pane() }
+  var operation: OperationPane? { pane(OperationPane.self) }
+  var costs: CostsState { pane(CostsPane.self)?.state ?? CostsState() }
+  var inspector: InspectorPane { pane() }
+  var form: FormPane? { pane(FormPane.self) }
+  var history: HistoryPane? { pane(HistoryPane.self) }
+  /// The fields of the form, if one is open, else those of the inspector.
+  var fields: FieldList { form?.list ?? inspector.list }
+
+  private func pane<P: TestablePane>() -> P { pane(P.self) ?? P() }
+}
+
+private protocol TestablePane: Pane { init() }
+extension OperationsPane: TestablePane {}
+extension InspectorPane: TestablePane {}
+
 extension [WrapperSnapshot] {
   /// Changes the wrapper of that name.
   mutating func change(_ name: String, _ change: (inout WrapperSnapshot) -> Void) {

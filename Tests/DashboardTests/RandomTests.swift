@@ -20,7 +20,7 @@ struct RandomTests {
     var dice = Dice(state: UInt64(seed))
     var seat = Operator(Sample.configured)
     let keys =
-      Binding.table.filter { $0.places.contains(.inspector) || $0.places.contains(.filter) }.flatMap(\.keys)
+      Binding.table.filter { $0.modes.contains(.inspector) || $0.modes.contains(.filter) }.flatMap(\.keys)
       .filter { $0 != .control("c") } + ["a", "o", "1"].map { .character($0) }
     for _ in 0..<250 {
       switch dice.roll(12) {
@@ -41,13 +41,14 @@ struct RandomTests {
       seat.perform(.refresh)
       #expect(seat.screen().size == seat.surroundings.size)
       guard seat.state.view == .configuration else { continue }
-      let inspector = seat.state.inspector, rows = inspector.content.rows
-      #expect(rows.isEmpty || rows.indices.contains(inspector.fields.row))
-      #expect(rows.isEmpty || rows[inspector.fields.row].isField || !rows.contains(where: \.isField))
-      #expect(inspector.fields.top <= inspector.fields.row)
-      #expect(inspector.fields.row < inspector.fields.top + seat.state.inspectorLayout(seat.surroundings).listRows)
-      #expect(inspector.content.wrapper.map { $0.name == inspector.wrapper } ?? true)
-      #expect(inspector.findings.row <= max(0, inspector.content.findings.count - 1))
+      let inspector = seat.state.inspector, list = inspector.list, rows = list.content.rows
+      let context = PaneContext(seat.surroundings, seat.state.shared)
+      #expect(rows.isEmpty || rows.indices.contains(list.fields.row))
+      #expect(rows.isEmpty || rows[list.fields.row].isField || !rows.contains(where: \.isField))
+      #expect(list.fields.top <= list.fields.row)
+      #expect(list.fields.row < list.fields.top + inspector.layout(context).listRows)
+      #expect(list.content.wrapper.map { $0.name == list.wrapper } ?? true)
+      #expect(inspector.findings.row <= max(0, list.content.findings.count - 1))
     }
   }
 
@@ -55,7 +56,7 @@ struct RandomTests {
     var dice = Dice(state: UInt64(seed))
     var seat = Operator.editing()
     let keys =
-      Binding.table.filter { !$0.places.isDisjoint(with: Set(Place.allCases).subtracting(Place.views)) }.flatMap(\.keys)
+      Binding.table.filter { !$0.modes.allSatisfy(\.isView) }.flatMap(\.keys)
       .filter { $0 != .control("c") } + "eeaHn79-.xktsy{$".unicodeScalars.map { .character($0) }
     for _ in 0..<300 {
       switch dice.roll(14) {
@@ -70,7 +71,7 @@ struct RandomTests {
         ]
         seat.perform(.configurationReply(replies[dice.roll(replies.count)]))
       case 3 where seat.state.view != .configuration: seat.press("c")
-      case 4: if seat.state.place == .inspector { seat.press(["e", "H", "n"][dice.roll(3)]) }
+      case 4: if seat.state.mode == .inspector { seat.press(["e", "H", "n"][dice.roll(3)]) }
       default:
         if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
       }
@@ -93,13 +94,14 @@ struct RandomTests {
     var dice = Dice(state: UInt64(seed))
     var seat = Operator.editing()
     let keys =
-      Binding.table.filter { !$0.places.isDisjoint(with: Place.ofForm) }.flatMap(\.keys)
+      Binding.table.filter { !$0.modes.isDisjoint(with: FormPane.modes) }.flatMap(\.keys)
       .filter { $0 != .control("c") } + "aexqsdyktjG?/ 7".unicodeScalars.map { .character($0) }
     let secret = "adeqsxyk/jGk-jy?q s,hunter2-Zebra"
     for _ in 0..<200 {
-      if seat.state.place == .inspector || seat.form == nil { seat = .editing(); seat.press("e") }
+      if seat.state.mode == .inspector || seat.form == nil { seat = .editing(); seat.press("e") }
       if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
-      guard let form = seat.form, form.dialog == nil, seat.state.overlay == nil, form.sent == nil, dice.roll(4) == 0
+      guard let form = seat.form, form.dialog == nil, FormPane.modes.contains(seat.state.mode), form.sent == nil,
+        dice.roll(4) == 0
       else { continue }
       var typed = seat
       if dice.roll(3) == 0 {
@@ -110,8 +112,8 @@ struct RandomTests {
       let open = form.editing?.path
       #expect(typed.form?.editing?.path == open)
       // Questions may be asked, but none in which text is taken in.
-      #expect(![.formLine, .passphrase, .review, .wrapperName, .rollback].contains(typed.state.place))
-      #expect(open != nil || typed.state.place != .formText)
+      #expect(![.formLine, .passphrase, .review, .wrapperName, .rollback].contains(typed.state.mode))
+      #expect(open != nil || typed.state.mode != .formText)
       #expect(!typed.effects.contains(.quit))
       guard let after = typed.form else { continue }
       let others = { (draft: Draft) in draft.preview.given.filter { $0.key != open } }
@@ -145,8 +147,10 @@ struct RandomTests {
       }
       let listing = seat.state.listing
       seat.perform(.refresh)
-      let page = ScreenLayout(
-        seat.surroundings.size, state: seat.state, snapshot: seat.state.shown(seat.surroundings.snapshot)
+      let isCovered = seat.state.stack.dropFirst().contains { type(of: $0).layer != .overlay }
+      let page = OverviewLayout(
+        PaneContext(seat.surroundings, seat.state.shared).body, seat.surroundings.size, seat.state.shared,
+        isListOnly: isCovered
       ).tableRows
       #expect(listing.rows.isEmpty ? listing.cursor == 0 : listing.rows.indices.contains(listing.cursor))
       #expect(seat.state.listing.top <= seat.state.listing.cursor)

@@ -11,14 +11,14 @@ struct ReducerTests {
   @Test func enterOpensTheWrapperAndEscapeGoesBack() {
     var seat = Operator()
     seat.press("j", "enter")
-    #expect(seat.state.isDetailOpen)
-    #expect(seat.state.place == .detail)
+    #expect(seat.state.mode == .detail)
+    #expect(seat.state.mode == .detail)
     #expect(seat.selected == "support-bot")
     seat.press("j")
     #expect(seat.selected == "rag-search")
-    #expect(seat.state.isDetailOpen)
+    #expect(seat.state.mode == .detail)
     seat.press("esc")
-    #expect(!seat.state.isDetailOpen)
+    #expect(seat.state.mode != .detail)
     #expect(seat.selected == "rag-search")
   }
 
@@ -40,11 +40,11 @@ struct ReducerTests {
     var seat = Operator()
     seat.press("j", "enter", "pgdn")
     #expect(seat.selected == "support-bot")
-    #expect(seat.state.scroll.failures > 0)
+    #expect((seat.state.pane(DetailPane.self)?.errors.line ?? 0) > 0)
     for _ in 0..<10 { seat.press("pgdn") }
-    #expect(seat.state.scroll.failures == 19)
+    #expect((seat.state.pane(DetailPane.self)?.errors.line ?? 0) == 19)
     seat.press("j")
-    #expect(seat.state.scroll.failures == 0)
+    #expect((seat.state.pane(DetailPane.self)?.errors.line ?? 0) == 0)
   }
 
   @Test func spaceHoldsThePictureWhileEventsGoOn() {
@@ -92,7 +92,7 @@ struct ReducerTests {
     #expect(seat.state.view == .sources)
     seat.press("x")
     #expect(seat.state.view == .rejected)
-    for view in [ViewName.operations, .metrics, .groups, .trends, .costs, .configuration, .overview] {
+    for view in [PaneID.operations, .metrics, .groups, .trends, .costs, .configuration, .overview] {
       seat.press("tab")
       #expect(seat.state.view == view)
     }
@@ -146,12 +146,10 @@ struct ReducerTests {
     #expect(seat.effects.isEmpty)
   }
 
-  @Test(arguments: Place.allCases.filter { Place.views.union([.help, .sortChooser]).contains($0) }) func quitAndSuspend(
-    place: Place
-  ) {
+  @Test(arguments: PaneRegistry.modes.filter(\.isBrowsing)) func quitAndSuspend(mode: KeyMode) {
     var seat = Operator()
-    switch place {
-    case .overview, .filter: break
+    switch mode {
+    case .overview: break
     case .detail: seat.press("enter")
     case .sources: seat.press("2")
     case .rejected: seat.press("3")
@@ -171,9 +169,9 @@ struct ReducerTests {
       seat.press("enter")
     case .help: seat.press("?")
     case .sortChooser: seat.press("s")
-    default: Issue.record("No way to this place is known here")
+    default: Issue.record("No way to this mode is known here")
     }
-    #expect(seat.state.place == place)
+    #expect(seat.state.mode == mode)
     seat.press("ctrl-z")
     #expect(seat.effects == [.suspend])
     seat.press("ctrl-l")
@@ -191,7 +189,7 @@ struct ReducerTests {
     #expect(seat.state.listing.filter.text == "?")
     seat.press("ctrl-u")
     #expect(seat.state.listing.filter.text == "")
-    #expect(seat.state.place == .filter)
+    #expect(seat.state.mode == .filter)
     seat.press("ctrl-c", "ctrl-c")
     #expect(seat.effects == [.quit])
   }
@@ -199,18 +197,16 @@ struct ReducerTests {
   @Test func helpScrollsToItsEndAndNoFurther() {
     var seat = Operator()
     seat.press("?", "G")
-    guard case .help(let end) = seat.state.overlay else {
-      Issue.record("no help")
-      return
-    }
-    #expect(end == HelpPane.scrollLimit(Size(columns: 80, rows: 24)))
+    var offset: Int? { seat.state.pane(HelpPane.self)?.scroll.line }
+    let end = HelpView.scrollLimit(Size(columns: 80, rows: 24))
+    #expect(offset == end)
     #expect(end > 0)
     seat.press("j", "pgdn")
-    #expect(seat.state.overlay == .help(offset: end))
+    #expect(offset == end)
     seat.press("g", "k")
-    #expect(seat.state.overlay == .help(offset: 0))
+    #expect(offset == 0)
     seat.press("?")
-    #expect(seat.state.overlay == nil)
+    #expect(offset == nil)
   }
 
   @Test func onlyWhatIsLookedAtIsAskedFor() {

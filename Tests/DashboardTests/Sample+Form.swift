@@ -72,10 +72,10 @@ extension Operator {
   /// Puts the cursor on a field.
   mutating func go(to path: FieldPath) {
     press("g")
-    for _ in 0..<200 where state.inspector.content.field(at: state.inspector.fields.row)?.path != path { press("j") }
+    for _ in 0..<200 where state.fields.content.field(at: state.fields.fields.row)?.path != path { press("j") }
   }
 
-  var form: FormState? { state.inspector.form }
+  var form: FormPane? { state.form }
   var message: String { state.message?.text ?? "" }
 
   /// What the program is asked to write.

@@ -171,7 +171,7 @@ import Testing
   }
 
   @Test(arguments: 1...20) func undoingAllGivesTheFirstValueBack(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let values = ["mf", "bert", "causal_llm"]
     let editors: [ValueEditor] = [
       .toggle(ToggleEditor(Bool.random(using: &random))), .choice(ChoiceEditor(values, text: "bert")),

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Events
@@ -107,7 +108,7 @@ private let hostile: [[UInt8]] = [
   }
 
   @Test func randomCutsOfRandomBytesGiveTheSameLines() {
-    var random = Sequence64(state: 7)
+    var random = SeededRandom(seed: 7)
     for round in 0..<400 {
       let bytes = (0..<Int.random(in: 0...3000, using: &random)).map { _ -> UInt8 in
         switch UInt8.random(in: 0...40, using: &random) {
@@ -234,18 +235,5 @@ private let hostile: [[UInt8]] = [
     #expect(short.matches(content))
     #expect(!short.matches(Array(content.prefix(9))))
     #expect(Fingerprint(of: Array("a".utf8)).hash == 0xaf63_dc4c_8601_ec8c)
-  }
-}
-
-/// A small random generator, so that a failure can be repeated.
-struct Sequence64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

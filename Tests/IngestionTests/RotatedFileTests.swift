@@ -58,14 +58,12 @@ import Testing
 
   @Test func severalRotationsAreFoundOnceOneIsKnown() async throws {
     try folder.append("one\n", to: "app.log")
-    folder.age("app.log", seconds: 50)
     let known = try await read()
     try folder.append("app is another program\n", to: "app-2.log")
-    folder.age("app-2.log", seconds: 60)
     try folder.rename("app.log", to: "app.2.log")
     try folder.append("two\n", to: "app.1.log")
-    folder.age("app.1.log", seconds: 10)
     try folder.append("three\n", to: "app.log")
+    for (name, age) in [("app-2.log", 60), ("app.2.log", 50), ("app.1.log", 10)] { folder.age(name, seconds: age) }
     #expect(try await linesAfterRestart(known, count: 2) == ["two", "three"])
   }
 

@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import TestSupport
+import SystemFiles
 import Testing
 
 @testable import Ingestion
@@ -8,7 +9,7 @@ import Testing
 /// Random sequences of what programs and log rotation do to files, with reading in between, against a model.
 @Suite(.serialized) struct TailModelTests {
   @Test(arguments: 0..<20) func noLineIsTornLostOrReadTwice(group: Int) async throws {
-    for seed in 0..<100 {
+    for seed in modelSeeds(100, brief: 8) {
       var run = try ModelRun(seed: UInt64(group * 1000 + seed))
       for _ in 0..<40 { try run.step() }
       try run.finish()
@@ -28,7 +29,7 @@ private struct ModelRun {
   let folder: TemporaryFolder
   let session: TailSession
   let followsSiblings: Bool
-  var random: Random
+  var random: SeededRandom
   var fates: [String: Fate] = [:]
   var seen: [String: Int] = [:]
   // The whole lines of each file by name, and what stands behind them.
@@ -42,7 +43,7 @@ private struct ModelRun {
 
   init(seed: UInt64) throws {
     self.seed = seed
-    random = Random(state: seed)
+    random = SeededRandom(seed: seed)
     folder = try TemporaryFolder()
     followsSiblings = Bool.random(using: &random)
     var options = TailOptions()
@@ -215,18 +216,5 @@ private struct ModelRun {
       #expect(seen[line] != nil, "lost: \(line.prefix(80)) in \(story)")
     }
     #expect(session.files.isEmpty)
-  }
-}
-
-/// A small random generator, so that a failure can be repeated.
-struct Random: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -9,7 +9,7 @@ import Testing
 /// was not committed when it crashes, and ends with every line exactly once.
 @Suite(.serialized) struct TailRestartModelTests {
   @Test(arguments: 0..<20) func everyLineIsCommittedOnce(group: Int) async throws {
-    for seed in 0..<100 {
+    for seed in modelSeeds(100, brief: 8) {
       var run = try RestartRun(seed: UInt64(group * 1000 + seed))
       for _ in 0..<30 { try run.step() }
       try run.finish()
@@ -29,7 +29,7 @@ private struct RestartRun {
   let style: Style
   let followsSiblings: Bool
   var session: TailSession?
-  var random: Random
+  var random: SeededRandom
 
   // What a store would hold.
   var committed: [String: Int] = [:]
@@ -49,7 +49,7 @@ private struct RestartRun {
 
   init(seed: UInt64) throws {
     self.seed = seed
-    random = Random(state: seed)
+    random = SeededRandom(seed: seed)
     folder = try TemporaryFolder()
     style = Style.allCases.randomElement(using: &random) ?? .renaming
     followsSiblings = Int.random(in: 0..<4, using: &random) == 0

@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -19,7 +20,7 @@ import Testing
 
   // Operations of two weeks, late ones among them, some reported, some estimated, some unpriced, some without a cost.
   private func fed(_ seed: Int) -> (feed: Feed, all: CostSum, today: CostSum, hour: CostSum) {
-    var random = SeededRandom(seed)
+    var random = SeededRandom(seed: seed)
     var feed = pricedFeed()
     feed.state.budgets.overall = BudgetLimits(daily: Money(nanodollars: 1), monthly: Money(nanodollars: 1))
     var all = CostSum.zero, today = CostSum.zero, hour = CostSum.zero

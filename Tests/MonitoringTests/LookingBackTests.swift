@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: 0..<10) func aPastSnapshotIsTheOneThatWasTakenThen(seed: Int) throws {
-    var random = SeededRandom(seed)
+    var random = SeededRandom(seed: seed)
     // The instant is the last one of the first slot of a minute, so that ten seconds and minutes begin alike at the far
     // edge of an hour, and nothing ends in the rest of its minute, so that durations do as well.
     let instant: Int64 = 1_767_312_000_000_000 + Int64.random(in: 0..<2000, using: &random) * 60_000_000 + 9_999_999
@@ -84,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: 0..<10) func elsewhereItIsOffByNoMoreThanASlot(seed: Int) throws {
-    var random = SeededRandom(seed)
+    var random = SeededRandom(seed: seed)
     let now: Int64 = 1_767_312_000_000_000 + Int64.random(in: 0..<7_000_000_000, using: &random)
     let plain = operations(4000, until: now, &random)
     var state = MonitorState()

@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -6,7 +7,7 @@ import Testing
 /// A state that goes on from what a store was told is the state that never stopped.
 @Suite struct RestoreTests {
   @Test(arguments: 0..<20) func restartsChangeNothing(seed: UInt64) {
-    var random = Numbers(state: seed &+ 1)
+    var random = SeededRandom(seed: seed &+ 1)
     var steady = Feed(now: "2026-01-01T20:00:00Z")
     var restarted = Feed(now: "2026-01-01T20:00:00Z")
     restarted.state.trackChanges()
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: 0..<10) func everythingIsEnoughToGoOn(seed: UInt64) {
-    var random = Numbers(state: seed &+ 77)
+    var random = SeededRandom(seed: seed &+ 77)
     var feed = Feed(now: "2026-01-01T20:00:00Z")
     feed.state.trackChanges()
     for round in 0..<20 {
@@ -84,7 +85,7 @@ import Testing
     #expect(changes?.tens.map(\.total) == [1])
   }
 
-  private func line(_ random: inout Numbers, now: Timestamp, number: Int) -> String {
+  private func line(_ random: inout SeededRandom, now: Timestamp, number: Int) -> String {
     let wrapper = "w\(random.below(3))"
     let id = "op-\(random.below(400))"
     // Late, early and far too early ends are among them.
@@ -125,15 +126,5 @@ extension StoredMonitor {
     operations = changes.operations
     active = changes.active.compactMapValues { $0 }
     pending = changes.pending ?? []
-  }
-}
-
-/// Numbers that are the same in every run.
-struct Numbers {
-  var state: UInt64
-
-  mutating func below(_ limit: UInt64) -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state >> 33) % limit
   }
 }

@@ -1,12 +1,13 @@
 import Events
+import TestSupport
 import Testing
 
 @testable import Monitoring
 
 /// What is kept up to date from snapshot to snapshot equals what is worked out anew, whatever comes in, in whatever order.
 @Suite struct RunningFiguresTests {
-  @Test(arguments: 0..<12) func askingOftenIsAskingOnce(seed: Int) throws {
-    var random = SeededRandom(seed)
+  @Test(arguments: modelSeeds(12, brief: 3)) func askingOftenIsAskingOnce(seed: Int) throws {
+    var random = SeededRandom(seed: seed)
     var state = MonitorState()
     var now: Int64 = 1_767_312_000_000_000
     for _ in 0..<150 {
@@ -33,8 +34,8 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<6) func trendsThatAreWatchedAreThoseWorkedOutAnew(seed: Int) throws {
-    var random = SeededRandom(seed)
+  @Test(arguments: modelSeeds(6, brief: 2)) func trendsThatAreWatchedAreThoseWorkedOutAnew(seed: Int) throws {
+    var random = SeededRandom(seed: seed)
     var state = MonitorState()
     var now: Int64 = 1_767_312_000_000_000
     var found = 0

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -119,7 +120,7 @@ import Testing
   }
 
   @Test func aRegressionAndAnImprovementAreFound() {
-    var random = SeededRandom(1)
+    var random = SeededRandom(seed: 1)
     var (state, now) = state(&random, perMinute: 10, failures: (0.02, 0.1), slowness: 2, price: 2000)
     var trends = found(in: &state, at: now)
     #expect(trends.map(\.metric) == [.errorRate, .p95, .costPerOperation])
@@ -141,7 +142,7 @@ import Testing
   }
 
   @Test func trendsStayTheSameForAMinute() throws {
-    var random = SeededRandom(2)
+    var random = SeededRandom(seed: 2)
     var (state, now) = state(&random, perMinute: 5, failures: (0.02, 0.02))
     #expect(found(in: &state, at: now) == [])
     for _ in 0..<100 { state.count("w", end: now.microseconds, now: now.microseconds, isFailed: true) }
@@ -151,7 +152,7 @@ import Testing
 
   @Test func steadyRatesHaveNoTrends() {
     // z >= 3 by chance: 2.7 of 1000 times on two sides; with rare occurrences the exact chance is no greater.
-    var random = SeededRandom(3)
+    var random = SeededRandom(seed: 3)
     for (chance, operations) in [(0.002, 40), (0.01, 10), (0.05, 100), (0.3, 100), (0.5, 20)] {
       func draw(_ total: Int) -> TrendTest.Share {
         // From one occurrence to the next.
@@ -175,7 +176,7 @@ import Testing
     // Four figures of twelve wrappers: one by chance in seven runs or so.
     var found: [Trend] = []
     for seed in 10..<22 {
-      var random = SeededRandom(seed)
+      var random = SeededRandom(seed: seed)
       var (state, now) = state(&random, perMinute: 4, failures: (0.03, 0.03))
       found += self.found(in: &state, at: now)
     }

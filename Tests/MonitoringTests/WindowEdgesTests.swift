@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -126,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: 0..<3) func everyFigureIsThePlainSumOfItsSpan(seed: Int) throws {
-    var random = SeededRandom(seed)
+    var random = SeededRandom(seed: seed)
     var state = MonitorState(breakdownHours: 721, breakdownsHaveStore: seed % 2 == 0)
     var feed = Feed(state: state)
     var happened: [Happened] = []

@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  // MARK: Random texts
+  // MARK: SeededRandom texts
 
   private static let secret = "ab1cd2ef3gh4ij5kl6mn7op8qr9st0uv"
 
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func noSecretSurvivesInAnyText() {
-    var random = SplitMix(seed: 21)
+    var random = SeededRandom(seed: 21)
     func some() -> String {
       (0..<Int.random(in: 0...3, using: &random)).map { _ in Self.words.randomElement(using: &random) ?? "" }.joined(
         separator: " ")
@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test func textsWithoutSecretsStayAsTheyAre() {
-    var random = SplitMix(seed: 22)
+    var random = SeededRandom(seed: 22)
     for _ in 0..<500 {
       let text = (0..<8).map { _ in Self.words.randomElement(using: &random) ?? "" }.joined(separator: " ")
       #expect(Redaction.redact(whole: text) == text)
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test func redactionIsStableWhateverTheBytesAre() {
-    var random = SplitMix(seed: 23)
+    var random = SeededRandom(seed: 23)
     let bytes = Array("sk-Bearer basic AKIA eyJ key=token:password@://%3D%26\\u003d\"'&,; ".utf8)
     for _ in 0..<3000 {
       let text = (0..<Int.random(in: 0...80, using: &random)).map { _ in bytes.randomElement(using: &random) ?? 0 }
@@ -150,7 +150,7 @@ import Testing
   }
 
   // Letters of both cases and digits, both of which are in it.
-  private static func secret(_ random: inout SplitMix) -> String {
+  private static func secret(_ random: inout SeededRandom) -> String {
     let bytes = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
     let rest = (0..<Int.random(in: 20...40, using: &random)).map { _ in bytes.randomElement(using: &random) ?? 0 }
     return "q7Z" + String(decoding: rest, as: UTF8.self)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct CommitTests {
   @Test(arguments: 0..<8) func portionsDoNotMatter(seed: UInt64) throws {
     let folder = try TemporaryFolder()
-    var random = SeededNumbers(seed: seed ^ 0xabcd)
+    var random = SeededRandom(seed: seed ^ 0xabcd)
     var changes = RandomChanges(seed: seed)
     let memory = MemoryStore(now: noon)
     let atOnce = try SQLiteStore.sound(folder("at-once.db"))

@@ -1,34 +1,20 @@
 import Events
 import Storage
+import TestSupport
 
 @testable import Monitoring
-
-/// The same numbers in every run.
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
 
 /// Makes up what a core could commit: time goes on by seconds or by days, operations come late or on time, wrappers
 /// appear and fall silent.
 struct RandomChanges {
-  private var random: SeededNumbers
+  private var random: SeededRandom
   private(set) var now = Timestamp(seconds: 1_767_225_600)
   private var records: [WrapperRecord] = []
   private var active: [OperationKey] = []
   private var sources: [StoredSource] = []
   private var serial: UInt64 = 0
 
-  init(seed: UInt64) { random = SeededNumbers(seed: seed) }
+  init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
   /// The next commit.
   mutating func next() -> Commit {

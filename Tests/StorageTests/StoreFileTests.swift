@@ -130,7 +130,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder("store.db")
     try fill(path)
-    var random = SeededNumbers(seed: seed)
+    var random = SeededRandom(seed: seed)
     let size = try bytes(path).count
     for _ in 0..<Int.random(in: 1...20, using: &random) {
       try write([UInt8(truncatingIfNeeded: random.next())], at: Int.random(in: 100..<size, using: &random), of: path)

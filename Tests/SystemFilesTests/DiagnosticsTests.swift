@@ -82,7 +82,7 @@ import Testing
     let (reader, writer) = (ends[0], ends[1])
     let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
     let written = DispatchGroup()
-    DispatchQueue.global().async(group: written) { try? writeAll(bytes, to: writer) }
+    DispatchQueue.global().async(group: written) { try? Descriptor.writeAll(bytes, to: writer) }
     var received: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while received.count < bytes.count {

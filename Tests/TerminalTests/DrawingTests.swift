@@ -247,7 +247,7 @@ import Testing
   func anySequenceOfFramesShowsTheLastOne(term: String) throws {
     var seeds = SystemRandomNumberGenerator()
     let seed = seeds.next()
-    var random = SplitMix64(state: seed)
+    var random = SeededRandom(seed: seed)
     let (terminal, display) = try open(term, 50, 9)
     defer { terminal.close() }
     var grid = CellGrid(Size(columns: 50, rows: 9))
@@ -298,7 +298,7 @@ extension CellGrid {
   }
 
   /// Does one of the things that views do: fills a stretch, blanks one, moves rows.
-  fileprivate mutating func change(_ random: inout SplitMix64) {
+  fileprivate mutating func change(_ random: inout SeededRandom) {
     let styles = [Style(), Style(.accent), Style(.accent, selected: true), Style(selected: true)]
     let style = styles[Int.random(in: styles.indices, using: &random)]
     let row = Int.random(in: 0..<size.rows, using: &random)

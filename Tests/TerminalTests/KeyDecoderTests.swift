@@ -1,5 +1,6 @@
 import Canvas
 import Terminal
+import TestSupport
 import Testing
 
 /// What bytes mean when no more come.
@@ -115,7 +116,7 @@ private let keys: [(String, Key)] = [
   @Test func noBytesBreakIt() {
     var random = SystemRandomNumberGenerator()
     let seed = random.next()
-    var generator = SplitMix64(state: seed)
+    var generator = SeededRandom(seed: seed)
     let likely =
       Array("\u{1B}\u{1B}\u{1B}[[OP]_M;:0129~ABu$q\u{7}\\".utf8) + [0x80, 0xC3, 0xE6, 0xF0, 0x9B, 0x18, 0x00]
     for _ in 0..<2_000 {
@@ -137,18 +138,5 @@ private let keys: [(String, Key)] = [
       decoder.push([0x71]) { inputs.append($0) }
       #expect(inputs == [.key("q")], "seed \(seed), \(bytes)")
     }
-  }
-}
-
-/// Random numbers from a seed, to repeat what failed.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -27,7 +27,7 @@ struct KillTruth {
   var operations: Int { wrappers.values.reduce(0) { $0 + $1.total } }
 
   /// The next event or events of one operation, each a line.
-  mutating func lines(_ random: inout SplitMix, now: Timestamp) -> [String] {
+  mutating func lines(_ random: inout SeededRandom, now: Timestamp) -> [String] {
     number += 1
     switch Int.random(in: 0..<10, using: &random) {
     case 0, 1: return [start(&random, now: now)]
@@ -41,23 +41,23 @@ struct KillTruth {
   }
 
   /// What ends everything that is still under way.
-  mutating func endAll(_ random: inout SplitMix) -> [String] {
+  mutating func endAll(_ random: inout SeededRandom) -> [String] {
     var lines: [String] = []
     while !open.isEmpty { lines += finish(&random) }
     return lines
   }
 
   // Now and then one that no one has met.
-  private mutating func wrapper(_ random: inout SplitMix) -> String {
+  private mutating func wrapper(_ random: inout SeededRandom) -> String {
     if Int.random(in: 0..<8, using: &random) == 0 { wrapperNumber += 1 }
     return "w\(Int.random(in: 0..<wrapperNumber, using: &random))"
   }
 
-  private func end(_ random: inout SplitMix, _ now: Timestamp) -> Timestamp {
+  private func end(_ random: inout SeededRandom, _ now: Timestamp) -> Timestamp {
     now.advanced(seconds: -Int64.random(in: 0..<1800, using: &random))
   }
 
-  private mutating func record(_ random: inout SplitMix, now: Timestamp) -> String {
+  private mutating func record(_ random: inout SeededRandom, now: Timestamp) -> String {
     let wrapper = wrapper(&random)
     let status = ["success", "success", "success", "error", "timeout", "cancelled", "fallback"].randomElement(
       using: &random)
@@ -69,7 +69,7 @@ struct KillTruth {
       + #""duration_ms":\#(ms),"status":"\#(status ?? "success")","cost_estimate":\#(Money(nanodollars: Int128(micro) * 1000))}"#
   }
 
-  private mutating func start(_ random: inout SplitMix, now: Timestamp) -> String {
+  private mutating func start(_ random: inout SeededRandom, now: Timestamp) -> String {
     let (id, wrapper, time) = ("s\(number)", wrapper(&random), end(&random, now))
     open.append((id, wrapper, time))
     wrappers[wrapper, default: Figures()].active += 1
@@ -77,7 +77,7 @@ struct KillTruth {
     return #"{"event":"start","operation_id":"\#(id)","wrapper_name":"\#(wrapper)","time":"\#(time)"}"#
   }
 
-  private mutating func started(_ random: inout SplitMix, now: Timestamp) -> String {
+  private mutating func started(_ random: inout SeededRandom, now: Timestamp) -> String {
     let (id, wrapper, time) = ("t\(number)", wrapper(&random), end(&random, now))
     open.append((id, wrapper, time))
     wrappers[wrapper, default: Figures()].active += 1
@@ -85,7 +85,7 @@ struct KillTruth {
     return #"{"operation_id":"\#(id)","wrapper_name":"\#(wrapper)","status":"started","start_time":"\#(time)"}"#
   }
 
-  private mutating func cost(_ random: inout SplitMix, now: Timestamp) -> String {
+  private mutating func cost(_ random: inout SeededRandom, now: Timestamp) -> String {
     let wrapper = wrapper(&random)
     let micro = Int.random(in: 1..<2_000_000, using: &random)
     wrappers[wrapper, default: Figures()].nanodollars += Int128(micro) * 1000
@@ -95,7 +95,7 @@ struct KillTruth {
   }
 
   // The rest of an operation under way: perhaps a fallback, perhaps a cost, an outcome, the end.
-  private mutating func finish(_ random: inout SplitMix) -> [String] {
+  private mutating func finish(_ random: inout SeededRandom) -> [String] {
     let (id, wrapper, start) = open.remove(at: Int.random(in: 0..<open.count, using: &random))
     let ms = Int.random(in: 1..<9000, using: &random)
     let time = start.advanced(microseconds: Int64(ms) * 1000)

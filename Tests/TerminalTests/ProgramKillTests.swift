@@ -33,7 +33,7 @@ import Testing
 
   @Test func aFileThatGrowsAndRotatesCountsOnce() async throws {
     var truth = KillTruth()
-    var random = SplitMix(seed: 1)
+    var random = SeededRandom(seed: 1)
     // The newest has the lowest number, as logrotate has it: the times of two files can be the same.
     var rotated = 1000
     let now = now
@@ -79,7 +79,7 @@ import Testing
 
   @Test func aProducerThatResendsAfterACutCountsOnce() async throws {
     var truth = KillTruth()
-    var random = SplitMix(seed: 2)
+    var random = SeededRandom(seed: 2)
     let now = now
     var unacknowledged: [String] = []
     var acknowledged = 0

@@ -99,7 +99,9 @@ import Testing
     #expect(throws: IngestionError.self) { try waiting.flush(id: 7, within: .seconds(2)) }
     #expect(world.eventually { program.errors.contains("cannot store") })
     #expect(program.end(with: SIGTERM, within: .seconds(10)) == 74, "\(program.errors)")
-    #expect(program.errors.contains("ended with 7000 operations not stored"), "\(program.errors)")
+    // How many it had read by then depends on the machine; all that it had are named.
+    let left = program.errors.firstMatch(of: /ended with (\d+) operations not stored/).flatMap { Int($0.1) }
+    #expect(try (1...7000).contains(#require(left, "\(program.errors)")))
     // Who got no answer knows that it has to send again.
     #expect((try? waiting.receiveLine(within: .seconds(5))) == .some(nil))
     #expect(!folder.has("in.sock"))

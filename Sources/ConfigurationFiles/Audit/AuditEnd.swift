@@ -1,5 +1,5 @@
 import Configuration
-import Glibc
+import SystemFiles
 
 /// How an audit file ends: where the next record follows on.
 struct AuditEnd {
@@ -17,7 +17,7 @@ struct AuditEnd {
   ///
   /// - Throws: if there is something in the file, but no record.
   init(of file: borrowing Descriptor, _ path: String) throws(ConfigurationFileError) {
-    size = Int(try file.about(path).st_size)
+    size = Int(try whileReading(path) { () throws(SystemError) in try file.status() }.st_size)
     var lines = BackwardLines(size: size, path)
     var last: AuditLine?
     var isEnded = true

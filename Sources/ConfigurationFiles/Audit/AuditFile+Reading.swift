@@ -1,5 +1,5 @@
 import Configuration
-import Glibc
+import SystemFiles
 
 extension AuditFile {
   /// Gives each line from the first to the last, as far as the file went when this began, to `body`, until that returns
@@ -10,13 +10,11 @@ extension AuditFile {
     var rest: [UInt8] = []
     var number = 0
     var position = 0
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while position < size {
-      let got = pread(file.number, &buffer, min(buffer.count, size - position), off_t(position))
-      if got < 0, errno == EINTR { continue }
-      guard got > 0 else { throw .reading(path, got < 0 ? errno : EIO) }
-      position += got
-      var read = buffer[..<got]
+      let count = min(1 << 18, size - position)
+      let block = try whileReading(path) { () throws(SystemError) in try file.bytes(at: position, count: count) }
+      position += count
+      var read = block[...]
       while let feed = read.firstIndex(of: UInt8(ascii: "\n")) {
         number += 1
         let part = read[..<feed]
@@ -85,7 +83,7 @@ extension AuditFile {
   private func settledSize(_ file: borrowing Descriptor) throws(ConfigurationFileError) -> Int {
     try file.lock(isShared: true, path)
     defer { file.unlock() }
-    return Int(try file.about(path).st_size)
+    return Int(try whileReading(path) { () throws(SystemError) in try file.status() }.st_size)
   }
 
   private func tooLong(_ line: Int) -> ConfigurationFileError {

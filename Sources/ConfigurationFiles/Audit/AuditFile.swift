@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import SystemFiles
 
 /// The audit trail on the disk: a file of one JSON record a line, 0600, that only ever grows (article Configuration,
 /// Changes).
@@ -46,12 +47,12 @@ package struct AuditFile: Sendable {
       bytes += line
       bytes.append(UInt8(ascii: "\n"))
     }
-    var code = file.writeAll(bytes)
-    if code == 0 { code = file.sync() }
-    guard code == 0 else {
+    do throws(SystemError) {
+      try file.writeDurably(bytes)
+    } catch {
       // Part of a record says nothing.
       ftruncate(file.number, off_t(end.size))
-      throw .writing(path, code)
+      throw .writing(path, error)
     }
     return head
   }
@@ -67,14 +68,14 @@ package struct AuditFile: Sendable {
 
   // Locked, and still the file that is at the path.
   private func openToAppend() throws(ConfigurationFileError) -> Descriptor {
-    let target = try FilePath.end(of: path)
+    let target = try whileWriting(path) { () throws(SystemError) in try FilePath.end(of: path) }
     try PrivateFolder.make(FilePath(target).folder, for: path)
     try GuardedFile.checkFolder(of: path, named: path)
     if target != path { try GuardedFile.checkFolder(of: target, named: path) }
     for _ in 0..<10 {
       let file = try openOrMake()
-      let about = try file.about(path)
-      guard about.st_mode & S_IFMT == S_IFREG else {
+      let about = try whileReading(path) { () throws(SystemError) in try file.status() }
+      guard about.isRegularFile else {
         throw .cannotCreate(path: path, reason: "is no file; name another one")
       }
       try GuardedFile.check(about, of: path, named: path)
@@ -83,8 +84,7 @@ package struct AuditFile: Sendable {
         throw .unwritable(path: path, reason: "is read-only; type: chmod u+w \(ShownText.path(path))")
       }
       try file.lock(path)
-      var present = stat()
-      if stat(path, &present) == 0, present.st_ino == about.st_ino, present.st_dev == about.st_dev { return file }
+      if let present = stat(of: path), FileIdentity(present) == FileIdentity(about) { return file }
     }
     throw .locked(path: path)
   }
@@ -93,20 +93,19 @@ package struct AuditFile: Sendable {
   private func openOrMake() throws(ConfigurationFileError) -> Descriptor {
     let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK
     if let file = Descriptor(open(path, flags)) { return file }
-    guard errno == ENOENT else { throw .writing(path, errno) }
+    guard errno == ENOENT else { throw .writing(path, .last) }
     if let file = Descriptor(open(path, flags | O_CREAT | O_EXCL, 0o600)) {
-      if let folder = Descriptor(open(FilePath(path).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) { _ = folder.sync() }
+      try? Descriptor(folder: FilePath(path).folder).sync()
       return file
     }
     // Another process may have made it just now.
     if errno == EEXIST, let file = Descriptor(open(path, flags)) { return file }
-    throw .writing(path, errno == ENOENT ? ELOOP : errno)
+    throw .writing(path, errno == ENOENT ? SystemError(code: ELOOP) : .last)
   }
 
   /// The file, once it is found to be safe; nil if there is none.
   func openToRead() throws(ConfigurationFileError) -> Descriptor? {
-    var about = stat()
-    guard stat(path, &about) == 0 || errno != ENOENT else { return nil }
+    guard !FilePath.isMissing(path) else { return nil }
     let file = try GuardedFile(path: path, isSecret: true)
     guard !file.isFolder else {
       throw .unreadable(path: path, reason: "is a folder; name a file", isPermission: false)

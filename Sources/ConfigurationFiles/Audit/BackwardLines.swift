@@ -1,5 +1,5 @@
 import Configuration
-import Glibc
+import SystemFiles
 
 /// The lines of a file from the last to the first, read in blocks, so that its end costs the same whatever its size.
 struct BackwardLines {
@@ -60,18 +60,8 @@ struct BackwardLines {
     }
     // Twice as many as before, so that a long line is not copied over and over.
     let count = min(start, max(Self.blockSize, rest.count))
-    var block = [UInt8](repeating: 0, count: count)
-    var done = 0
-    while done < count {
-      let offset = off_t(start - count + done)
-      let got = block.withUnsafeMutableBytes { bytes in
-        pread(file.number, bytes.baseAddress?.advanced(by: done), count - done, offset)
-      }
-      if got < 0, errno == EINTR { continue }
-      guard got > 0 else { throw .reading(path, got < 0 ? errno : EIO) }
-      done += got
-    }
     start -= count
+    let block = try whileReading(path) { () throws(SystemError) in try file.bytes(at: start, count: count) }
     rest = block + rest
   }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import SystemFiles
 
 /// The one file of the credential store, with a file for its lock and, for an instant, one with what is to replace it
 /// beside it.
@@ -15,19 +16,25 @@ struct CredentialFile {
   /// What it holds, all of it enciphered; nil if there is none. Needs no lock: it is always whole.
   func read() throws(CredentialStoreError) -> [UInt8]? {
     guard let file = try PrivateFile.open(path) else { return nil }
-    var about = stat()
-    guard fstat(file.number, &about) == 0 else { throw .system(path, errno, .failed) }
-    guard about.st_size <= Self.limit else { throw CredentialStoreError(.damaged, path, SealedStore.damage) }
-    var bytes = [UInt8](repeating: 0, count: Int(about.st_size))
-    guard let count = bytes.withUnsafeMutableBytes({ file.read(into: $0) }) else { throw .system(path, errno, .failed) }
-    return Array(bytes.prefix(count))
+    guard let bytes = try whileUsing(path, { () throws(SystemError) in try file.readAll(limit: Self.limit) }) else {
+      throw CredentialStoreError(.damaged, path, SealedStore.damage)
+    }
+    return bytes
   }
 
   /// Calls while nobody else changes the file. The folder is made if it is not there.
   func locked<R>(_ body: () throws -> R) throws -> R {
-    try makeFolder(PrivateFile.folder(of: path))
+    do throws(PrivateFolder.Failure) {
+      try PrivateFolder.make(FilePath(path).folder)
+    } catch {
+      throw CredentialStoreError.system(error.path, error.reason, .cannotCreate)
+    }
     let lock = try PrivateFile.openOrMake(lockPath)
-    guard lock.lock() else { throw CredentialStoreError.system(lockPath, errno, .failed) }
+    do throws(Descriptor.LockFailure) {
+      try lock.lock(within: nil)
+    } catch {
+      if case .system(let error) = error { throw CredentialStoreError.system(lockPath, error, .failed) }
+    }
     defer { lock.unlock() }
     return try body()
   }
@@ -43,26 +50,13 @@ struct CredentialFile {
     }
     // Whoever made it was killed, for we hold the lock.
     unlink(nextPath)
-    do {
-      let next = try PrivateFile.make(nextPath)
-      guard next.write(bytes) else { throw CredentialStoreError.system(path, errno, .failed) }
-      try commit()
-      guard rename(nextPath, path) == 0 else { throw CredentialStoreError.system(path, errno, .failed) }
-    } catch {
-      unlink(nextPath)
-      throw error
+    var next = try whileUsing(nextPath, orElse: .cannotCreate) { () throws(SystemError) in
+      try PendingFile(named: nextPath)
     }
-    let folder = open(PrivateFile.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
+    do throws(SystemError) { try next.write(bytes) } catch { throw CredentialStoreError.system(path, error, .failed) }
+    try commit()
+    do throws(SystemError) { try next.replace(path) } catch { throw CredentialStoreError.system(path, error, .failed) }
     // That the new name is on the disk too. If not, a power cut may bring back the old file, whole.
-    fsync(folder)
-    close(folder)
-  }
-
-  private func makeFolder(_ folder: String) throws(CredentialStoreError) {
-    if mkdir(folder, 0o700) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, folder.contains("/") else { throw .system(folder, errno, .cannotCreate) }
-    try makeFolder(PrivateFile.folder(of: folder))
-    guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .system(folder, errno, .cannotCreate) }
+    try? Descriptor(folder: FilePath(path).folder).sync()
   }
 }

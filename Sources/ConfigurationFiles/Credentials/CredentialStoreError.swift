@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import SystemFiles
 
 /// Why something cannot be done with the credential store. Nothing was changed then.
 package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
@@ -88,10 +89,9 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
     .failed, "memory", "there is not enough for what is secret; end other programs, or raise the limit")
 
   /// What the system failed with. `usual` is for what is no lack of permission.
-  static func system(_ path: String, _ code: Int32, _ usual: Kind) -> CredentialStoreError {
-    let isPermission = code == EACCES || code == EPERM
+  static func system(_ path: String, _ error: SystemError, _ usual: Kind) -> CredentialStoreError {
     let advice =
-      switch code {
+      switch error.code {
       case EACCES, EPERM: "let your user do that"
       case ENOSPC, EDQUOT: "make room on the disk; what was there is unchanged"
       case EFBIG: "raise the limit on the size of files; what was there is unchanged"
@@ -99,6 +99,14 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
       default: usual == .missing ? "name a file that is there" : "see to that, then try again"
       }
     return CredentialStoreError(
-      isPermission ? .notPermitted : usual, path, "\(String(cString: strerror(code))); \(advice)")
+      error.isPermission ? .notPermitted : usual, path, "\(error); \(advice)")
   }
+}
+
+/// Calls `body`; what the system refuses becomes a failure about the file at `path`, of that kind unless it is a lack of
+/// permission.
+func whileUsing<Value: ~Copyable>(
+  _ path: String, orElse kind: CredentialStoreError.Kind = .failed, _ body: () throws(SystemError) -> Value
+) throws(CredentialStoreError) -> Value {
+  do throws(SystemError) { return try body() } catch { throw .system(path, error, kind) }
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Configuration
 import Glibc
+import SystemFiles
 
 /// Asks for secrets without showing what is typed.
 package enum SecretPrompt {
@@ -36,8 +37,11 @@ package enum SecretPrompt {
   static func line(of input: Int32) throws(SecretPromptError) -> Secret {
     do {
       let memory = try LockedMemory(capacity: Secret.limit + 2) { memory in
-        guard let count = PrivateFile.read(input, into: memory) else { throw SecretPromptError.system(errno) }
-        return count
+        do throws(SystemError) {
+          return try Descriptor.read(input, into: memory)
+        } catch {
+          throw SecretPromptError.system(error)
+        }
       }
       return try memory.withBytes { bytes throws(SecretPromptError) in
         let text = bytes.last == UInt8(ascii: "\n") ? UnsafeRawBufferPointer(rebasing: bytes.dropLast()) : bytes
@@ -47,7 +51,7 @@ package enum SecretPrompt {
         return secret
       }
     } catch {
-      throw error as? SecretPromptError ?? .system(ENOMEM)
+      throw error as? SecretPromptError ?? .system(SystemError(code: ENOMEM))
     }
   }
 }
@@ -63,8 +67,7 @@ package enum SecretPromptError: Error, Equatable, CustomStringConvertible {
   case notTheSame
   /// A signal asked the program to end, and it has been told to end by that.
   case interrupted(Int32)
-  /// An errno.
-  case system(Int32)
+  case system(SystemError)
 
   package var description: String {
     switch self {
@@ -75,7 +78,7 @@ package enum SecretPromptError: Error, Equatable, CustomStringConvertible {
     case .severalLines: "standard input has several lines; a secret is one, so pipe in that line alone"
     case .notTheSame: "the two were not the same; nothing was changed, try again"
     case .interrupted(let number): "ended by signal \(number)"
-    case .system(let code): "cannot be asked for: \(String(cString: strerror(code)))"
+    case .system(let error): "cannot be asked for: \(error)"
     }
   }
 

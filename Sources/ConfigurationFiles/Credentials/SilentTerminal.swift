@@ -1,6 +1,7 @@
 import CLinux
 import Configuration
 import Glibc
+import SystemFiles
 
 /// The terminal of the session while it does not show what is typed.
 ///
@@ -32,7 +33,7 @@ struct SilentTerminal: ~Copyable {
   /// Shows a text and takes a line.
   borrowing func ask(_ label: String) throws(SecretPromptError) -> Secret {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .system(errno) }
+    guard pipe(&ends) == 0 else { throw .system(.last) }
     for end in ends {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -50,7 +51,7 @@ struct SilentTerminal: ~Copyable {
     case .failure(let error):
       // Whoever waits for us is to see what ended us.
       if case SecretPromptError.interrupted(let number) = error { raise(number) }
-      throw error as? SecretPromptError ?? .system(ENOMEM)
+      throw error as? SecretPromptError ?? .system(SystemError(code: ENOMEM))
     }
   }
 
@@ -61,13 +62,13 @@ struct SilentTerminal: ~Copyable {
           pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
           pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
         ]
-        guard poll(&both, 2, -1) >= 0 || errno == EINTR else { throw SecretPromptError.system(errno) }
+        guard poll(&both, 2, -1) >= 0 || errno == EINTR else { throw SecretPromptError.system(.last) }
         if both[0].revents != 0 { try heed(signals, label) }
         guard both[1].revents != 0 else { continue }
         let count = read(terminal, memory.baseAddress, memory.count)
         if count >= 0 { return count }
         // In the background it is not ours to read.
-        guard errno == EINTR || errno == EAGAIN else { throw SecretPromptError.system(errno) }
+        guard errno == EINTR || errno == EAGAIN else { throw SecretPromptError.system(.last) }
       }
     }
     return try memory.withBytes { bytes in

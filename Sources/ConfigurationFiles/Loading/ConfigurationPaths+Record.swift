@@ -1,3 +1,4 @@
+import SystemFiles
 import Foundation
 
 // How a core tells those who look on beside it where its configuration comes from.

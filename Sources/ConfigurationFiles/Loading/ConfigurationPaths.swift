@@ -1,3 +1,5 @@
+import SystemFiles
+
 /// Where a configuration comes from, and where what wraptop writes of it goes: all that the command line and the
 /// environment say of it (article Configuration, Layers; Command line).
 package struct ConfigurationPaths: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Configuration
-import Glibc
+import SystemFiles
 
 /// Reads everything that a configuration is made of (article Configuration, Layers). What it means is for
 /// `ResolvedConfiguration` to say.
@@ -84,10 +84,7 @@ package enum ConfigurationReader {
       ])
     }
     let candidates = paths.profileCandidates
-    var found = candidates.filter { path in
-      var about = stat()
-      return stat(path, &about) == 0 || errno != ENOENT
-    }
+    var found = candidates.filter { !FilePath.isMissing($0) }
     if let inFolder { found.insert(inFolder.place.file, at: 0) }
     switch found.count {
     case 1: return found[0]
@@ -108,8 +105,7 @@ package enum ConfigurationReader {
   // What a passphrase opens is not asked, nor is what does not open.
   private static func credentials(_ paths: ConfigurationPaths) -> Set<CredentialName>? {
     guard let protection = try? CredentialStore.protection(at: paths.credentials) else {
-      var about = stat()
-      return stat(paths.credentials, &about) != 0 && errno == ENOENT ? [] : nil
+      return FilePath.isMissing(paths.credentials) ? [] : nil
     }
     guard protection == .keyFile, let keyFile = paths.keyFile else { return nil }
     return try? CredentialStore(path: paths.credentials, key: .keyFile(keyFile)) { _, _ in }.names()

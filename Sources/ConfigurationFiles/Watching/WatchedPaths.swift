@@ -1,4 +1,3 @@
-import CLinux
 import Configuration
 import Glibc
 import SystemFiles
@@ -8,8 +7,7 @@ import SystemFiles
 /// Of each path every link on the way is watched, by its name in its folder, and so is the first name that is missing; the
 /// folders in between only for being moved or removed. So what else happens in those folders is hardly heard of.
 struct WatchedPaths: ~Copyable {
-  /// Becomes readable with an event.
-  let descriptor: Int32
+  private let inotify: Inotify
   /// Why changes may go unheard; nil if all are.
   private(set) var blindness: String?
   private let paths: [String]
@@ -32,44 +30,34 @@ struct WatchedPaths: ~Copyable {
 
   /// Nil if the system has no inotify to give.
   init?(_ paths: [String]) {
-    descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+    guard let inotify = try? Inotify() else { return nil }
+    self.inotify = inotify
     self.paths = paths
-    guard descriptor >= 0 else { return nil }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  /// The descriptor that becomes readable with an event.
+  var descriptor: Int32 { inotify.number }
 
   /// Watches what the paths lead to now, and nothing else. What happens from then on is heard of.
   mutating func arm() {
     wanted = [:]
     blindness = nil
     for path in paths { follow(path, links: 0) }
-    for watch in interests.keys where wanted[watch] == nil { inotify_rm_watch(descriptor, watch) }
+    for watch in interests.keys where wanted[watch] == nil { inotify.unwatch(watch) }
     interests = wanted
   }
 
   /// Takes the events that are there; true if any is about the paths.
-  mutating func drain() -> Bool {
+  borrowing func drain() -> Bool {
     var isOfInterest = false
-    while true {
-      let count = withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { bytes -> Int in
-        let count = read(descriptor, bytes.baseAddress, bytes.count)
-        guard count > 0 else { return count < 0 && errno == EINTR ? 1 : 0 }
-        var position = 0
-        var event = cl_inotify_event()
-        while cl_inotify_next(bytes.baseAddress, count, &position, &event) != 0 {
-          if isAboutPaths(event) { isOfInterest = true }
-        }
-        return count
-      }
-      if count <= 0 { return isOfInterest }
-    }
+    inotify.drain { if isAboutPaths($0) { isOfInterest = true } }
+    return isOfInterest
   }
 
-  private func isAboutPaths(_ event: cl_inotify_event) -> Bool {
+  private borrowing func isAboutPaths(_ event: Inotify.Event) -> Bool {
     if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
     guard let interest = interests[event.watch] else { return false }
-    let name = event.name.map { String(cString: $0) } ?? ""
+    let name = String(cString: event.name)
     // Of the folder itself: that it was moved, removed or cut off. A change of its mode may make it unsafe.
     if name.isEmpty || interest.isFile { return true }
     return interest.names.contains(name) || interest.isWhole && !name.hasPrefix(".")
@@ -113,7 +101,9 @@ struct WatchedPaths: ~Copyable {
   private mutating func watchWhole(_ folder: String, links: Int) {
     watch(folder, Self.nameMask | Self.contentMask | Self.selfMask, Interest(isWhole: true))
     guard var entries = try? FolderEntries(of: folder) else { return }
-    if cl_is_remote(entries.descriptor) != 0 { blindness = "\(folder) is on a file system shared with other machines" }
+    if Descriptor.isShared(entries.descriptor) {
+      blindness = "\(folder) is on a file system shared with other machines"
+    }
     var linked: [String] = []
     while let name = entries.next() {
       let place = FilePath(folder + "/x").sibling(name)
@@ -124,15 +114,15 @@ struct WatchedPaths: ~Copyable {
   }
 
   private func leadsToFolder(_ place: String) -> Bool {
-    var about = stat()
-    return stat(place, &about) == 0 && about.st_mode & S_IFMT == S_IFDIR
+    stat(of: place)?.isFolder == true
   }
 
   private mutating func watch(_ place: String, _ mask: UInt32, _ interest: Interest) {
-    let flags = UInt32(IN_MASK_ADD)
-    let watch = inotify_add_watch(descriptor, place, mask | flags)
-    guard watch >= 0 else {
-      if errno != ENOENT, errno != ENOTDIR { blindness = "\(place): \(String(cString: strerror(errno)))" }
+    let watch: Int32
+    do throws(SystemError) {
+      watch = try inotify.watch(place, mask | UInt32(IN_MASK_ADD))
+    } catch {
+      if error.code != ENOENT, error.code != ENOTDIR { blindness = "\(place): \(error)" }
       return
     }
     wanted[watch, default: Interest()].names.formUnion(interest.names)
@@ -142,7 +132,7 @@ struct WatchedPaths: ~Copyable {
   }
 
   private mutating func noteRemote(_ place: String) {
-    guard blindness == nil, let file = Descriptor(open(place, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) else { return }
-    if cl_is_remote(file.number) != 0 { blindness = "\(place) is on a file system shared with other machines" }
+    guard blindness == nil, let file = try? Descriptor(opening: place, O_RDONLY | O_NONBLOCK) else { return }
+    if Descriptor.isShared(file.number) { blindness = "\(place) is on a file system shared with other machines" }
   }
 }

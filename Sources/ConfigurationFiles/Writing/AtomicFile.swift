@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import SystemFiles
 
 /// A file of wraptop's own, 0600, that is replaced as a whole: whoever looks at it, also after a crash, finds the old
 /// one or the new one, never a part.
@@ -20,19 +21,18 @@ package struct AtomicFile: ~Copyable {
   /// - Throws: if the folder is not safe (article Security) or cannot be made, or another process has that right for
   /// too long.
   package init(path: String) throws(ConfigurationFileError) {
-    let target = try FilePath.end(of: path)
+    let target = try whileWriting(path) { () throws(SystemError) in try FilePath.end(of: path) }
     let parts = FilePath(target)
-    guard !parts.name.isEmpty else { throw .writing(path, EISDIR) }
+    guard !parts.name.isEmpty else { throw .writing(path, SystemError(code: EISDIR)) }
     try PrivateFolder.make(parts.folder, for: path)
     try GuardedFile.checkFolder(of: path, named: path)
     if target != path { try GuardedFile.checkFolder(of: target, named: path) }
-    guard let folder = Descriptor(open(parts.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else {
-      throw .writing(path, errno)
-    }
+    let folder = try whileWriting(path) { () throws(SystemError) in try Descriptor(folder: parts.folder) }
     let lockPath = parts.sibling(parts.name + ".lock")
-    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-    guard let lock = Descriptor(openat(folder.number, parts.name + ".lock", flags, 0o600)) else {
-      throw .writing(lockPath, errno)
+    let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+    let folderNumber = folder.number
+    let lock = try whileWriting(lockPath) { () throws(SystemError) in
+      try Descriptor(opening: parts.name + ".lock", flags, in: folderNumber)
     }
     try lock.lock(lockPath)
     self.path = path
@@ -40,7 +40,7 @@ package struct AtomicFile: ~Copyable {
     folderPath = parts.folder
     self.folder = folder
     self.lock = lock
-    removeTemporary()
+    unlinkat(folderNumber, temporary, 0)
   }
 
   /// Replaces the file, or makes it.
@@ -53,29 +53,19 @@ package struct AtomicFile: ~Copyable {
     with bytes: [UInt8], commit: () throws(ConfigurationFileError) -> Void = { () throws(ConfigurationFileError) in }
   ) throws(ConfigurationFileError) {
     try checkWritable()
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    guard let file = Descriptor(openat(folder.number, temporary, flags, 0o600)) else { throw .writing(path, errno) }
-    var code = file.writeAll(bytes)
-    // Without this a power cut could leave the name with nothing behind it.
-    if code == 0 { code = file.sync() }
-    if code == 0 {
-      do throws(ConfigurationFileError) {
-        try commit()
-      } catch {
-        removeTemporary()
-        throw error
-      }
-      if renameat(folder.number, temporary, folder.number, name) != 0 { code = errno }
+    var file = try whileWriting(path) { () throws(SystemError) in
+      let file = try PendingFile(named: temporary, in: folder.number)
+      try file.write(bytes)
+      return file
     }
-    guard code == 0 else {
-      removeTemporary()
-      throw .writing(path, code)
-    }
-    code = folder.sync()
-    // Some file systems have nothing to do for a folder.
-    guard code == 0 || code == EINVAL else {
-      let reason = String(cString: strerror(code))
-      throw .ioFailed(path: path, reason: "is written, but could be lost by a power cut: \(reason); check the disk")
+    try commit()
+    do throws(SystemError) { try file.replace(name) } catch { throw .writing(path, error) }
+    do throws(SystemError) {
+      try folder.sync()
+    } catch  where error.code != EINVAL {
+      throw .ioFailed(path: path, reason: "is written, but could be lost by a power cut: \(error); check the disk")
+    } catch {
+      // Some file systems have nothing to do for a folder.
     }
   }
 
@@ -86,12 +76,10 @@ package struct AtomicFile: ~Copyable {
 
   private var temporary: String { ".\(name).wraptop-new" }
 
-  private borrowing func removeTemporary() { unlinkat(folder.number, temporary, 0) }
-
   // A rename asks for no right to the file itself, and the superuser needs none to the folder; but who took those
   // rights away meant it.
   private borrowing func checkWritable() throws(ConfigurationFileError) {
-    let about = try folder.about(path)
+    let about = try whileReading(path) { () throws(SystemError) in try folder.status() }
     guard about.st_mode & 0o200 != 0 else {
       throw .unwritable(
         path: path,
@@ -99,17 +87,16 @@ package struct AtomicFile: ~Copyable {
     }
     var old = stat()
     guard fstatat(folder.number, name, &old, AT_SYMLINK_NOFOLLOW) == 0 else {
-      guard errno == ENOENT else { throw .writing(path, errno) }
+      guard errno == ENOENT else { throw .writing(path, .last) }
       return
     }
-    guard old.st_mode & S_IFMT == S_IFREG else {
+    guard old.isRegularFile else {
       throw .cannotCreate(path: path, reason: "is no file; name another one")
     }
     guard old.st_mode & 0o200 != 0 else {
-      let mode = String(old.st_mode & 0o7777, radix: 8)
       throw .unwritable(
         path: path,
-        reason: "is read-only (mode 0\(mode)), so it is left as it is; type: chmod u+w \(ShownText.path(path))")
+        reason: "is read-only (mode \(old.modeText)), so it is left as it is; type: chmod u+w \(ShownText.path(path))")
     }
   }
 }

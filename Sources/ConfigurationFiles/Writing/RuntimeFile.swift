@@ -1,5 +1,5 @@
 import Configuration
-import Glibc
+import SystemFiles
 
 /// The only configuration file that wraptop writes: what operators set through it (article Configuration, Layers,
 /// Changes).
@@ -45,8 +45,7 @@ package struct RuntimeFile: Sendable {
     do throws(ConfigurationFileError) {
       return try GuardedFile(path: path, isSecret: true).bytes()
     } catch .unreadable(let path, let reason, let isPermission) {
-      var about = stat()
-      if stat(path, &about) != 0, errno == ENOENT { return nil }
+      if FilePath.isMissing(path) { return nil }
       throw .unreadable(path: path, reason: reason, isPermission: isPermission)
     }
   }

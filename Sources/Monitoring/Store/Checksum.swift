@@ -1,12 +1,12 @@
+import Events
+
 /// FNV-1a over bytes, finished so that neighbouring inputs differ in all bits: orders names and finds damage. It is no
 /// protection against anyone who wants two inputs to agree.
 enum Checksum {
   /// The checksum of bytes.
   @inline(__always)
   static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return mix(hash)
+    mix(FNV1a.hash(of: bytes))
   }
 
   /// A number whose bits depend on all bits of another.

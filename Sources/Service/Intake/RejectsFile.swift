@@ -25,11 +25,11 @@ final class RejectsFile: Sendable {
     let descriptor = open(path, isNew ? flags | O_CREAT | O_EXCL : flags, 0o600)
     guard descriptor >= 0 else {
       throw .rejectsFile(
-        path: path, reason: String(cString: strerror(errno)), isPermission: errno == EACCES || errno == EPERM)
+        path: path, reason: SystemError.last.description, isPermission: SystemError.last.isPermission)
     }
     do throws(ServiceError) {
       guard fstat(descriptor, &about) == 0 else {
-        throw .rejectsFile(path: path, reason: String(cString: strerror(errno)), isPermission: false)
+        throw .rejectsFile(path: path, reason: SystemError.last.description, isPermission: false)
       }
       try Self.check(about, path)
       if let input = Self.input(of: inputs, thatIs: about) { throw .rejectsAreInput(path: path, input: input) }
@@ -87,7 +87,7 @@ final class RejectsFile: Sendable {
     }
     return lock.withLock { _ in
       do throws(WriteFailure) {
-        try writeAll(lines, to: descriptor)
+        try Descriptor.writeAll(lines, to: descriptor)
         return nil
       } catch {
         return "\(path): rejected lines are no longer kept there: \(error.reason)"

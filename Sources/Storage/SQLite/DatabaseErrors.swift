@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 import Monitoring
+import SystemFiles
 
 extension StorageError {
   /// What went wrong while a database was used. `systemCode` is what the system said last to that connection.
@@ -29,7 +30,7 @@ extension StorageError {
       self = .unusable(
         path: path, reason: reason, isPermission: error.extendedResultCode != .SQLITE_READONLY_DBMOVED)
     case .SQLITE_IOERR, .SQLITE_CANTOPEN:
-      let said = systemCode == 0 ? reason : "\(reason): \(String(cString: strerror(systemCode)))"
+      let said = systemCode == 0 ? reason : "\(reason): \(SystemError(code: systemCode))"
       self = .unusable(path: path, reason: said, isPermission: Self.forbids(systemCode))
     default: self = .unusable(path: path, reason: reason, isPermission: false)
     }

@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import SystemFiles
 
 /// The files of a store: the database and the two that SQLite keeps beside it while it is open.
 enum StoreFile {
@@ -13,44 +14,48 @@ enum StoreFile {
   /// Looks at the beginning of the file. Not to be called while this process has the database open: closing a file
   /// gives up the locks that SQLite has on it.
   static func kind(of path: String) throws(StorageError) -> Kind {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else {
-      if errno == ENOENT { return .nothing }
-      throw StorageError(path: path, code: errno)
+    do throws(SystemError) {
+      let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
+      guard try file.status().isRegularFile else { return .notAStore }
+      let header = try file.read(upTo: 100)
+      if header.isEmpty { return .nothing }
+      guard header.count == 100 else { return .notAStore }
+      let id = header[68..<72].reduce(into: UInt32(0)) { $0 = $0 << 8 | UInt32($1) }
+      let isStore = header.starts(with: "SQLite format 3\0".utf8) && id == UInt32(Schema.applicationID)
+      return isStore ? .store : .notAStore
+    } catch {
+      if error.code == ENOENT { return .nothing }
+      throw StorageError(path: path, error)
     }
-    defer { close(file) }
-    var about = stat()
-    guard fstat(file, &about) == 0 else { throw StorageError(path: path, code: errno) }
-    guard about.st_mode & S_IFMT == S_IFREG else { return .notAStore }
-    var header = [UInt8](repeating: 0, count: 100)
-    let count = pread(file, &header, header.count, 0)
-    guard count >= 0 else { throw StorageError(path: path, code: errno) }
-    if count == 0 { return .nothing }
-    let id = header[68..<72].reduce(into: UInt32(0)) { $0 = $0 << 8 | UInt32($1) }
-    let isStore = count == 100 && header.starts(with: "SQLite format 3\0".utf8) && id == UInt32(Schema.applicationID)
-    return isStore ? .store : .notAStore
   }
 
   /// Makes an empty file that is for its user alone, and the folders that it is in; a file that is there is made so.
   static func prepare(_ path: String) throws(StorageError) {
     try makeFolders(for: path)
-    var file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if file < 0, errno == EEXIST { file = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK) }
-    guard file >= 0 else { throw StorageError(path: path, code: errno) }
-    defer { close(file) }
-    var about = stat()
-    guard fstat(file, &about) == 0 else { throw StorageError(path: path, code: errno) }
-    if about.st_mode & 0o777 != 0o600, fchmod(file, 0o600) != 0 { throw StorageError(path: path, code: errno) }
+    do throws(SystemError) {
+      let file = try openOrMake(path)
+      if try file.status().st_mode & 0o777 != 0o600, fchmod(file.number, 0o600) != 0 { throw .last }
+    } catch {
+      throw StorageError(path: path, error)
+    }
+  }
+
+  private static func openOrMake(_ path: String) throws(SystemError) -> Descriptor {
+    do throws(SystemError) {
+      return try Descriptor(opening: path, O_RDWR | O_CREAT | O_EXCL)
+    } catch {
+      guard error.code == EEXIST else { throw error }
+      return try Descriptor(opening: path, O_RDWR | O_NONBLOCK)
+    }
   }
 
   /// Makes the folders of a path that are not there, for the user alone.
   static func makeFolders(for path: String) throws(StorageError) {
-    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
-    let folder = String(path[..<slash])
-    if mkdir(folder, 0o700) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT else { throw StorageError(path: folder, code: errno) }
-    try makeFolders(for: folder)
-    guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw StorageError(path: folder, code: errno) }
+    do throws(PrivateFolder.Failure) {
+      try PrivateFolder.make(FilePath(path).folder)
+    } catch {
+      throw StorageError(path: error.path, error.reason)
+    }
   }
 
   /// Gives the files of a damaged store another name, so that SQLite could still open them under that. Nothing is
@@ -65,7 +70,7 @@ enum StoreFile {
     }
     for (from, to) in [(log(of: path), log(of: name)), (index(of: path), index(of: name)), (path, name)]
     where rename(from, to) != 0 && errno != ENOENT {
-      throw StorageError(path: from, code: errno)
+      throw StorageError(path: from, .last)
     }
     return name
   }
@@ -73,7 +78,7 @@ enum StoreFile {
   /// Removes the files of a database, if there are any; never those of a store that is of use.
   static func remove(_ path: String) throws(StorageError) {
     for name in [log(of: path), index(of: path), path] where unlink(name) != 0 && errno != ENOENT {
-      throw StorageError(path: name, code: errno)
+      throw StorageError(path: name, .last)
     }
   }
 
@@ -83,20 +88,18 @@ enum StoreFile {
       throw .unusable(path: from, reason: "its log cannot be taken into it", isPermission: false)
     }
     try remove(path)
-    guard rename(from, path) == 0 else { throw StorageError(path: path, code: errno) }
+    guard rename(from, path) == 0 else { throw StorageError(path: path, .last) }
     // What is committed into it later has to be found there after a power cut.
-    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StorageError(path: folder, code: errno) }
-    defer { close(descriptor) }
-    // Some file systems have no such thing for folders.
-    guard fsync(descriptor) == 0 || errno == EINVAL else { throw StorageError(path: folder, code: errno) }
+    let folder = FilePath(path).folder
+    do throws(SystemError) {
+      try Descriptor(folder: folder).sync()
+    } catch {
+      // Some file systems have no such thing for folders.
+      if error.code != EINVAL { throw StorageError(path: folder, error) }
+    }
   }
 
-  static func exists(_ path: String) -> Bool {
-    var about = stat()
-    return lstat(path, &about) == 0
-  }
+  static func exists(_ path: String) -> Bool { stat(of: path, followsLinks: false) != nil }
 
   /// Bytes on the disk of all files of a store.
   static func size(of path: String) -> UInt64 {
@@ -105,21 +108,16 @@ enum StoreFile {
 
   /// Tells whether a file has changed in between.
   struct Version: Equatable {
-    let device: UInt
-    let inode: UInt
+    let identity: FileIdentity
     let size: UInt64
-    let seconds: Int
-    let nanoseconds: Int
+    let modified: Int64
 
     /// Nil if there is no such file.
     init?(of path: String) {
-      var about = stat()
-      guard stat(path, &about) == 0 else { return nil }
-      device = about.st_dev
-      inode = about.st_ino
+      guard let about = stat(of: path) else { return nil }
+      identity = FileIdentity(about)
       size = UInt64(about.st_size)
-      seconds = about.st_mtim.tv_sec
-      nanoseconds = about.st_mtim.tv_nsec
+      modified = about.modified
     }
   }
 }

@@ -1,4 +1,3 @@
-import CLinux
 import Events
 import Glibc
 import SystemFiles
@@ -6,53 +5,49 @@ import SystemFiles
 /// The right to write a store: a lock on a file beside it, held for as long as this lives and gone with the process,
 /// however it ends. The file stays; it names who holds the lock.
 final class StoreLock: Sendable {
-  private let file: Int32
+  private let file: Descriptor
 
-  private init(file: Int32) { self.file = file }
-
-  deinit { close(file) }
+  private init(file: consuming Descriptor) { self.file = file }
 
   static func path(for store: String) -> String { store + ".lock" }
 
   /// Takes the lock of the store at `path`; nil if there has never been one.
   static func take(for store: String, at now: Timestamp) throws(StorageError) -> StoreLock? {
-    let file = open(path(for: store), flags)
-    if file < 0, errno == ENOENT { return nil }
-    return try take(file, for: store, at: now)
+    guard StoreFile.exists(path(for: store)) else { return nil }
+    return try take(for: store, flags, at: now)
   }
 
   /// Takes the lock of the store at `path`, whose file is made if it is not there.
   static func make(for store: String, at now: Timestamp) throws(StorageError) -> StoreLock {
-    try take(open(path(for: store), flags | O_CREAT, 0o600), for: store, at: now)
+    try take(for: store, flags | O_CREAT, at: now)
   }
 
-  private static let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+  private static let flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK
 
-  private static func take(_ file: Int32, for store: String, at now: Timestamp) throws(StorageError) -> StoreLock {
-    guard file >= 0 else { throw StorageError(path: path(for: store), code: errno) }
-    let lock = StoreLock(file: file)
-    let code = cl_lock(file)
-    if code == EAGAIN { throw .inUse(path: store, process: holder(file)) }
-    guard code == 0 else { throw StorageError(path: path(for: store), code: code) }
-    fchmod(file, 0o600)
+  private static func take(for store: String, _ flags: Int32, at now: Timestamp) throws(StorageError) -> StoreLock {
+    let lock: StoreLock
+    let isOurs: Bool
+    do throws(SystemError) {
+      lock = StoreLock(file: try Descriptor(opening: path(for: store), flags))
+      isOurs = try lock.file.own()
+    } catch {
+      throw StorageError(path: path(for: store), error)
+    }
+    guard isOurs else { throw .inUse(path: store, process: holder(lock.file)) }
+    fchmod(lock.file.number, 0o600)
     lock.sign(at: now)
     return lock
   }
 
   /// True if someone holds the lock of the store at `path`.
-  static func isTaken(for store: String) -> Bool {
-    let file = open(path(for: store), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    return cl_is_locked(file) == 1
-  }
+  static func isTaken(for store: String) -> Bool { owner(of: store) != nil }
 
   /// Who holds the lock of the store at `path`; nil if no one does.
   static func owner(of store: String) -> String? {
-    let file = open(path(for: store), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    return cl_is_locked(file) == 1 ? holder(file) : nil
+    guard let file = try? Descriptor(opening: path(for: store), O_RDONLY | O_NOFOLLOW | O_NONBLOCK), file.isOwned else {
+      return nil
+    }
+    return holder(file)
   }
 
   // On a full disk the lock holds all the same, only without a name.
@@ -60,13 +55,13 @@ final class StoreLock: Sendable {
     let command = ProgramStart.arguments.joined(separator: " ").unicodeScalars.prefix(200)
     let shown = String(String.UnicodeScalarView(command.filter { $0.value >= 32 && $0.value != 127 }))
     let text = "process \(getpid())\nsince \(now)\ncommand \(shown)\n"
-    ftruncate(file, 0)
-    _ = text.withCString { pwrite(file, $0, strlen($0), 0) }
+    ftruncate(file.number, 0)
+    _ = text.withCString { pwrite(file.number, $0, strlen($0), 0) }
   }
 
-  private static func holder(_ file: Int32) -> String {
+  private static func holder(_ file: borrowing Descriptor) -> String {
     var bytes = [UInt8](repeating: 0, count: 1024)
-    let count = pread(file, &bytes, bytes.count, 0)
+    let count = pread(file.number, &bytes, bytes.count, 0)
     let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     var said: [Substring: Substring] = [:]
     for line in text.split(separator: "\n") {

@@ -3,6 +3,7 @@ import Configuration
 import ConfigurationFiles
 import Demo
 import Foundation
+import SystemFiles
 import Ingestion
 import Monitoring
 import Service
@@ -10,15 +11,16 @@ import Service
 /// The dashboard over made-up wrappers.
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the dashboard on a generated stream of a dozen wrappers, with budgets.",
+    abstract: "Show the dashboard on generated traffic of a dozen wrappers.",
     discussion: """
-      The events go through a real socket in a folder of the demo's own, which goes at its end. Nothing of yours is \
-      read or written.
+      The events go through a real socket in a temporary folder, which is removed at the end. Nothing of yours is read or \
+      written.
       """)
 
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
-  @Option(name: .long, help: ArgumentHelp("Another seed gives another hour.", valueName: "number"))
+  @Option(
+    name: .long, help: ArgumentHelp("The seed of the traffic; another seed gives another hour.", valueName: "number"))
   var seed: UInt64 = 1
 
   func run() async throws {
@@ -74,7 +76,7 @@ struct Demo: AsyncParsableCommand {
   private static func makeFolder() throws -> String {
     var template = Array(("/tmp/wraptop-demo-" + String(repeating: "X", count: 6)).utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw Failure("/tmp: no folder for the demo can be made: \(String(cString: strerror(errno)))", exitCode: 73)
+      throw Failure("/tmp: no folder for the demo can be made: \(SystemError.last)", exitCode: 73)
     }
     return String(cString: made)
   }

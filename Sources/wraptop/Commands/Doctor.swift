@@ -7,9 +7,9 @@ import Terminal
 /// Checks what the dashboard needs, and says what to do.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check the terminal, the locale, the socket's folder and files that are named, and say what to do.")
+    abstract: "Check the terminal, the locale, the socket's folder, and the files given, and say what to do.")
 
-  @Option(name: .long, help: ArgumentHelp("The socket to check, instead of the default one.", valueName: "path"))
+  @Option(name: .long, help: ArgumentHelp("The socket to check instead of the default one.", valueName: "path"))
   var socket: String?
 
   @OptionGroup(title: "Files to check") var configuration: ConfigurationOptions

@@ -7,18 +7,19 @@ struct Emit: ParsableCommand, ServiceCommand {
   static let configuration = CommandConfiguration(
     abstract: "Send one event, or the lines of standard input, to a running wraptop.",
     discussion: """
-      Says of each line that was rejected why it was, of the first 20 at least. Ends with 0, and with 65 where everything \
-      was rejected. Standard input is read to its end whether or not a wraptop runs: up to 64 MiB wait for it, and what had to be dropped is said at the end (74). After a \
-      restart of wraptop, lines with an operation_id are sent again if they were not acknowledged; they count once.
+      At least the first 20 rejections are explained. The exit status is 0, or 65 if every line was rejected. Standard \
+      input is read to the end even if no wraptop is running: up to 64 MiB is held for it, and if anything had to be \
+      dropped, a message says so at the end and the exit status is 74. After a restart of wraptop, lines with an \
+      operation_id that were not acknowledged are sent again; they count once.
 
         wraptop emit '{"wrapper_name":"nightly","status":"success","duration_ms":1250}'
         my-job --log-json | wraptop emit --socket /run/user/1000/wraptop/ingest.sock
       """)
 
-  @Argument(help: "One JSON object; standard input is sent where it is left out.")
+  @Argument(help: "One JSON object. Without it, standard input is sent.")
   var event: String?
 
-  @Option(name: .long, help: ArgumentHelp("Where wraptop listens.", valueName: "path"))
+  @Option(name: .long, help: ArgumentHelp("The socket that wraptop listens on.", valueName: "path"))
   var socket: String?
 
   func validate() throws {

@@ -9,29 +9,27 @@ import Snapshots
 /// Rows of what inputs hold, for other programs.
 struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write operations, time series or costs as JSON lines, JSON or CSV.",
+    abstract: "Write operations, time series, or costs as JSON lines, JSON, or CSV.",
     discussion: """
-      Reads inputs to their end. Operations are written as they are read, those reported step by step when they end, so \
-      that an export can be of any size; a cost that is reported after the end of its operation is in `costs` only. \
-      Series and costs come when all is read, and cover what is kept of them: 10 s for an hour, 1 min for 24 hours, \
-      1 h for 30 days. Days are those of UTC. Without inputs, a store that is named is exported: of operations the last \
-      10,000.
+      Inputs are read to the end. Operations are written as they are read, so an export can be of any size; those \
+      reported step by step follow when they end, and a cost reported after the end of its operation appears in `costs` \
+      only. Series and costs cover what is kept: 10 s for an hour, 1 min for 24 hours, 1 h for 30 days, in UTC. Given \
+      only a store, its last 10,000 operations are exported.
 
-      Costs come with a row for each wrapper and day, or for what else --by names; the latter cover the range from --since \
-      to --until, the last 30 days if it is left out. Recommendations rest on the last 7 days before its end. Where \
-      --wrappers names budgets, a day is held against the one that is set now.
+      Costs have one row per wrapper and day, or per whatever --by names. Those cover --since to --until, by default the \
+      last 30 days; recommendations cover the last 7 days. With --wrappers, each day is compared with today's budget.
 
-      CSV is safe to open in a spreadsheet: a text that would run there as a formula has an apostrophe before it.
+      CSV is safe to open in a spreadsheet: a text that could run as a formula is preceded by an apostrophe.
 
-      Rejected lines are counted on standard error. The exit status is 0, also where some were rejected. An input that \
-      cannot be read is named on standard error and leaves the others to be exported; then it is 66, 65 where an input is \
-      damaged or every line was rejected, 74 where reading failed.
+      Rejected lines are counted on standard error and do not change the exit status. An input that fails is named there, \
+      the others are still exported, and the exit status is then 66 if it cannot be opened, 65 if it is damaged or every \
+      line was rejected, or 74 if reading failed.
 
         wraptop export operations --tail events.jsonl --wrapper 'support-*' --since 7d --format csv > week.csv
         zcat old.jsonl.gz | wraptop export series --stdin --step 1h
       """)
 
-  @Argument(help: "What to export: operations, series or costs.")
+  @Argument(help: "What to export: operations, series, or costs.")
   var subject: Subject
 
   @OptionGroup(title: "Input") var input: SourceOptions
@@ -39,21 +37,22 @@ struct Export: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
 
-  @Option(name: .long, help: "How to write: jsonl, json or csv.")
+  @Option(name: .long, help: "The output format: jsonl, json, or csv.")
   var format = ExportFormat.jsonl
 
-  @Option(name: .long, help: ArgumentHelp("Only wrappers whose names match, such as 'support-*'.", valueName: "glob"))
+  @Option(
+    name: .long, help: ArgumentHelp("Include only wrappers whose names match, such as 'support-*'.", valueName: "glob"))
   var wrapper: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("From then on: 2026-01-02T00:00:00Z, 2026-01-02, or how long ago: 1h, 7d.", valueName: "time"))
+    help: ArgumentHelp("The start: 2026-01-02T00:00:00Z, 2026-01-02, or an age such as 1h or 7d.", valueName: "time"))
   var since: TimeArgument?
 
-  @Option(name: .long, help: ArgumentHelp("Before then; written likewise.", valueName: "time"))
+  @Option(name: .long, help: ArgumentHelp("The end, in the same forms.", valueName: "time"))
   var until: TimeArgument?
 
-  @Option(name: .long, help: "The slots of a series: 10s, 1m or 1h.")
+  @Option(name: .long, help: "The step of a series: 10s, 1m, or 1h.")
   var step: Step?
 
   @Option(
@@ -65,7 +64,7 @@ struct Export: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Take this for the present instant, such as 2026-01-02T00:00:00Z.", valueName: "time"))
+    help: ArgumentHelp("Use this time as the present, such as 2026-01-02T00:00:00Z.", valueName: "time"))
   var at: String?
 
   enum Subject: String, ExpressibleByArgument, CaseIterable {

@@ -6,29 +6,29 @@ import Snapshots
 /// The dashboard over a recording.
 struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Play a recorded file into the dashboard with its own timing.",
+    abstract: "Play a recording into the dashboard with its original timing.",
     discussion: """
-      The clock of the dashboard is that of the recording: it begins at the first event and stands at the last. An \
-      operation comes when it ended, a step when it happened, lines that are out of order and lines without a time at \
-      once. Nothing is stored.
+      The dashboard's clock is that of the recording: it starts at the first event and stops at the last. An operation \
+      appears when it ended and a step when it happened; lines out of order or without a time appear at once. Nothing is \
+      stored.
 
         wraptop replay incident.jsonl --speed 60
       """)
 
-  @Argument(help: ArgumentHelp("The recording, one event a line.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The recording, one event per line.", valueName: "file"))
   var file: String
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How many times as fast as it was, such as 60 or 0.5, or max.", valueName: "times"))
+    help: ArgumentHelp("The speed, such as 60, 0.5, or max.", valueName: "times"))
   var speed = Speed.recorded
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Wait no longer than this for the next event, such as 10s or 5m, or none.", valueName: "time"))
+    help: ArgumentHelp("The longest wait for the next event, such as 10s or 5m, or none.", valueName: "time"))
   var maxGap = Gap.standard
 
-  @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
+  @Option(name: .long, help: ArgumentHelp("The maximum length of a line, in bytes.", valueName: "bytes"))
   var maxLine = 1 << 20
 
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions

@@ -9,14 +9,14 @@ import Snapshots
 struct CostReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write costs, budgets, health and recommendations as Markdown or one page of HTML.",
+    abstract: "Write costs, budgets, health, and recommendations as Markdown or as one HTML page.",
     discussion: """
-      Reads inputs to their end, or a store that is named, and tells what was spent: against budgets, by day, wrapper, \
-      model and kind, what failures and fallbacks cost, what routing saved, and what to do. The page of HTML has its style \
-      and its charts in it, runs no script and loads nothing, so that it can be sent by mail.
+      Inputs, or a store, are read to the end. The report covers spending against budgets, by day, wrapper, model, and \
+      kind, the cost of failures and fallbacks, savings by routing, and recommendations. The HTML page is self-contained, \
+      runs no script, and loads nothing, so it can be sent by mail.
 
-      The exit status is 0. An input that cannot be read is named on standard error and leaves the others to be reported \
-      on; then it is 66, 65 where an input is damaged or every line was rejected, 74 where reading failed.
+      The exit status is 0. An input that fails is named on standard error, the others are still reported on, and the \
+      exit status is then 66 if it cannot be opened, 65 if it is damaged or every line was rejected, or 74 if reading failed.
 
         wraptop report --tail events.jsonl --wrappers wrappers.yaml --output costs.html
         wraptop report --store wraptop.db --since 7d --wrapper 'support-*'
@@ -27,7 +27,8 @@ struct CostReportCommand: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
 
-  @Option(name: .long, help: "How to write: markdown or html; html if the name of the output ends with .html.")
+  @Option(
+    name: .long, help: "The output format: markdown or html. The default is html if the output file ends in .html.")
   var format: CostDocumentFormat?
 
   @Option(
@@ -36,7 +37,8 @@ struct CostReportCommand: AsyncParsableCommand {
       "Where to write; standard output if left out. A file that is there is replaced.", valueName: "file"))
   var output: String?
 
-  @Option(name: .long, help: ArgumentHelp("Only wrappers whose names match, such as 'support-*'.", valueName: "glob"))
+  @Option(
+    name: .long, help: ArgumentHelp("Include only wrappers whose names match, such as 'support-*'.", valueName: "glob"))
   var wrapper: String?
 
   @Option(
@@ -46,12 +48,12 @@ struct CostReportCommand: AsyncParsableCommand {
       valueName: "time"))
   var since: TimeArgument?
 
-  @Option(name: .long, help: ArgumentHelp("Up to then, budgets too; written likewise.", valueName: "time"))
+  @Option(name: .long, help: ArgumentHelp("The end, in the same forms; budgets are as of then.", valueName: "time"))
   var until: TimeArgument?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Take this for the present instant, such as 2026-01-02T00:00:00Z.", valueName: "time"))
+    help: ArgumentHelp("Use this time as the present, such as 2026-01-02T00:00:00Z.", valueName: "time"))
   var at: String?
 
   func validate() throws {

@@ -6,10 +6,9 @@ import Service
 /// The core without a screen.
 struct Serve: AsyncParsableCommand, ServiceCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take events in and keep figures, without a screen, until SIGTERM or SIGINT.",
+    abstract: "Collect events without a screen, until SIGTERM or SIGINT.",
     discussion: """
-      Where no socket is named, it listens on the default one, which `wraptop doctor` shows. What it has to say goes to \
-      standard error, a line each.
+      Without --socket, it listens on the default one (see `wraptop doctor`). Messages go to standard error, one per line.
       """)
 
   @OptionGroup(title: "Input") var input: InputOptions
@@ -18,7 +17,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   @OptionGroup(title: "Core") var money: MoneyOptions
   @OptionGroup(title: "Core") var logging: LogOptions
 
-  @Flag(name: .long, help: "Do not start while anything in the configuration is wrong.")
+  @Flag(name: .long, help: "Refuse to start if anything in the configuration is wrong.")
   var strict = false
 
   func run() async throws {

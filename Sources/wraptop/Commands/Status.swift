@@ -9,11 +9,11 @@ import Terminal
 /// One snapshot of what inputs hold, then ends.
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read inputs to their end, print how the wrappers fare, and end.",
+    abstract: "Read inputs to the end and print the state of the wrappers.",
     discussion: """
-      The exit status tells the health of the system: 0 healthy, 1 degraded, 2 critical, 3 unknown, which means that no \
-      operation ended within the last hour, or that no file matches a pattern. An input that cannot be read is named on \
-      standard error, and the status is 66, 65 where it is damaged or every line was rejected, 74 where reading failed.
+      The exit status is the health of the system: 0 healthy, 1 degraded, 2 critical, or 3 unknown if no operation \
+      ended within the last hour or no file matches. An input that fails is named on standard error, and the exit status \
+      is then 66 if it cannot be opened, 65 if it is damaged or every line was rejected, or 74 if reading failed.
       """)
 
   @OptionGroup var input: InputOptions
@@ -26,7 +26,7 @@ struct Status: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Take this for the present instant, such as 2026-01-02T00:00:00Z.", valueName: "time"))
+    help: ArgumentHelp("Use this time as the present, such as 2026-01-02T00:00:00Z.", valueName: "time"))
   var at: String?
 
   func validate() throws {

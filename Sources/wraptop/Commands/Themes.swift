@@ -4,7 +4,7 @@ import Themes
 
 /// Lists the themes.
 struct Themes: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the themes that are built in.")
+  static let configuration = CommandConfiguration(abstract: "List the built-in themes.")
 
   func run() throws {
     for (name, _) in BuiltInThemes.all { try StandardOutput.line(name) }

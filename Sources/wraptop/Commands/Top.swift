@@ -6,10 +6,10 @@ import Storage
 /// The dashboard.
 struct Top: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the live dashboard; this is what wraptop does without a subcommand.",
+    abstract: "Show the live dashboard (the default command).",
     discussion: """
-      Where no input is named, it listens on the default socket, which `wraptop doctor` shows, or shows what a running \
-      `wraptop serve` stores. Figures outlive the program in a store, one for each set of inputs.
+      Without inputs, it listens on the default socket (see `wraptop doctor`), or shows the store of a running \
+      `wraptop serve`. Each set of inputs has a store of its own, so that figures survive a restart.
       """)
 
   @OptionGroup(title: "Input") var input: InputOptions
@@ -19,7 +19,7 @@ struct Top: AsyncParsableCommand {
   @OptionGroup(title: "Core") var logging: LogOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
-  @Flag(name: .long, help: "Only look at the store, as of the last commit of who writes it; nothing can be changed.")
+  @Flag(name: .long, help: "Show the store as of its last commit, without changing anything.")
   var readOnly = false
 
   func validate() throws {

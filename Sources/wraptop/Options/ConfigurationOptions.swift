@@ -8,27 +8,27 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The wrappers' configuration: a YAML or JSON file, or a folder of NAME.json.", valueName: "file|dir"))
+      "The configuration of the wrappers: a YAML or JSON file, or a folder of NAME.json files.", valueName: "file|dir"))
   var wrappers: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The environment whose profile counts: wrappers-NAME.yaml beside wrappers.yaml.", valueName: "name"))
+      "The environment whose profile to use: wrappers-NAME.yaml beside wrappers.yaml.", valueName: "name"))
   var environment: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A value that hides all others for this run; repeatable. A secret only as a reference.",
+      "Override a value for this run. Can be repeated. Secrets are given as references.",
       valueName: "name.field=value"))
   var set: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The only file that wraptop writes: what operators set.",
-      discussion: "$XDG_STATE_HOME/wraptop/runtime.json if left out.", valueName: "file"))
+      "Where to keep the values that operators set; no other configuration file is written.",
+      discussion: "The default is $XDG_STATE_HOME/wraptop/runtime.json.", valueName: "file"))
   var runtime: String?
 
   /// Whether the command line names anything of it.

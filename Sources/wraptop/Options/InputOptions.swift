@@ -5,7 +5,7 @@ import Service
 struct InputOptions: ParsableArguments {
   @OptionGroup var source: SourceOptions
 
-  @Option(name: .long, help: "The format of the lines: auto or native.")
+  @Option(name: .long, help: "The format of the input: auto or native.")
   var format = Format.auto
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case auto, native }
@@ -20,12 +20,12 @@ struct SourceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Follow a file, or all that match a pattern; repeatable.",
-      discussion: "Growth, rotation by rename, truncation and files that appear later are followed.",
+      "Follow a file, or all files that match a pattern. Can be repeated.",
+      discussion: "Rotation, truncation, and files that appear later are followed.",
       valueName: "pattern"))
   var tail: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Listen on a Unix stream socket.", valueName: "path"))
+  @Option(name: .long, help: ArgumentHelp("Listen on this Unix socket.", valueName: "path"))
   var socket: String?
 
   @Flag(name: .long, help: "Read standard input.")
@@ -34,21 +34,21 @@ struct SourceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where to begin in files that are there: checkpoint (where the store has it that reading ended, else the beginning), "
-        + "beginning or end.", valueName: "place"))
+      "Where to start reading existing files: at the checkpoint (the position in the store, or else the beginning), the "
+        + "beginning, or the end.", valueName: "place"))
   var from = Start.checkpoint
 
-  @Option(name: .long, help: ArgumentHelp("The most bytes that a line may have.", valueName: "bytes"))
+  @Option(name: .long, help: ArgumentHelp("The maximum length of a line, in bytes.", valueName: "bytes"))
   var maxLine = 1 << 20
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Append every rejected line, whole, to a file that only you can read.", valueName: "file"))
+    help: ArgumentHelp("Append every rejected line to this file, which only you can read.", valueName: "file"))
   var rejects: String?
 
   @Flag(
     name: .long,
-    help: "Count an operation of a file once by its id; operations of sockets and standard input are in any case.")
+    help: "Look for duplicates by id in files, too, as for sockets and standard input.")
   var dedupe = false
 
   enum Start: String, ExpressibleByArgument, CaseIterable {

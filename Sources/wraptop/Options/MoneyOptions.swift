@@ -6,8 +6,8 @@ struct MoneyOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Prices by which costs are estimated that no one reports: a JSON file of LiteLLM's format.",
-      discussion: "It is read once, at the start.", valueName: "file"))
+      "Prices for estimating costs that are not reported: a JSON file in LiteLLM's format.",
+      discussion: "It is read once, at startup.", valueName: "file"))
   var prices: String?
 
   /// Reads them.

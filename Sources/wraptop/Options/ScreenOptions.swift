@@ -18,13 +18,13 @@ extension GlyphSet {
 struct ScreenOptions: ParsableArguments, Sendable {
   @Option(
     name: .long,
-    help: ArgumentHelp("A built-in theme (see `wraptop themes`) or a theme file.", valueName: "theme"))
+    help: ArgumentHelp("A built-in theme (see `wraptop themes`), or a theme file.", valueName: "theme"))
   var theme: String?
 
-  @Option(name: .long, help: "How many colours to use: auto, direct, 256, 16 or mono.")
+  @Option(name: .long, help: "The colors to use: auto, direct, 256, 16, or mono.")
   var color = ColorChoice.auto
 
-  @Option(name: .long, help: "What bars and charts are drawn with: auto, braille, block or ascii.")
+  @Option(name: .long, help: "The characters to draw bars and charts with: auto, braille, block, or ascii.")
   var glyphs = GlyphChoice.auto
 
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

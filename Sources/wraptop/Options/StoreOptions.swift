@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Foundation
 import Storage
 import SystemFiles
@@ -8,8 +9,8 @@ struct StoreOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where figures are kept over restarts; `none` keeps them in memory only.",
-      discussion: "One process writes a store; others can look at it with --read-only.", valueName: "file"))
+      "Where to keep figures across restarts; none keeps them in memory.",
+      discussion: "Only one process writes a store; others can show it with --read-only.", valueName: "file"))
   var store: String?
 
   /// Where the store is, for a command that keeps one; nil for none. Inputs that are named have a store of their own.
@@ -45,22 +46,16 @@ struct StoreOptions: ParsableArguments {
 
   // What is beside a store, its lock too, has the name of the file itself, whatever links lead there.
   private static func target(of path: String) -> String {
-    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil,
-      let resolved = realpath(path, nil)
-    else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    FilePath.link(at: path) == nil ? path : FilePath.resolved(path) ?? path
   }
 
-  // FNV-1a, which is the same in every run; the order of the inputs does not matter.
+  // The same in every run; the order of the inputs does not matter.
   private static func hash(of inputs: [String]) -> String {
     let here = FileManager.default.currentDirectoryPath
     let paths = inputs.map { input in
       input == "-" ? input : URL(filePath: input.hasPrefix("/") ? input : here + "/" + input).standardized.path
     }.sorted()
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in paths.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
+    let digits = String(FNV1a.hash(of: paths.joined(separator: "\0").utf8), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Synchronization
 import TestSupport
+import SystemFiles
 import Testing
 
 @testable import ConfigurationFiles

@@ -15,7 +15,7 @@ import Testing
     "a: b", "# no", "- x", "{", "${env:X}", "=", "!!int 3", "1_0", "0o7", "|", "NaN",
   ]
 
-  private func text(_ random: inout SplitMix) -> String {
+  private func text(_ random: inout SeededRandom) -> String {
     if Bool.random(using: &random), let word = Self.plain.randomElement(using: &random) { return word }
     var text = ""
     for _ in 0..<Int.random(in: 0..<12, using: &random) {
@@ -25,7 +25,7 @@ import Testing
     return text.hasPrefix("\u{FEFF}") ? "x" + text : text
   }
 
-  private func node(_ random: inout SplitMix, depth: Int) -> ConfigurationNode {
+  private func node(_ random: inout SeededRandom, depth: Int) -> ConfigurationNode {
     let place = Configuration.SourceLocation(file: "x", line: 1)
     switch Int.random(in: 0..<(depth < 6 ? 4 : 2), using: &random) {
     case 0, 1:
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func randomNodesAreReadBackAsTheSame() throws {
-    var random = SplitMix(seed: 6)
+    var random = SeededRandom(seed: 6)
     for round in 0..<3000 {
       let root = node(&random, depth: 0)
       let json = root.json

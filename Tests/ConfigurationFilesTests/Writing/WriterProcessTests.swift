@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func aKilledWriterLeavesTheOldFileOrTheNewOne() throws {
-    var random = SplitMix(seed: 20)
+    var random = SeededRandom(seed: 20)
     var leftovers = 0
     // On a quiet machine it takes some tries to hit a writer while it writes.
     for round in 0..<400 where round < 40 || leftovers == 0 {
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func aKilledAppenderLosesNothingThatItTold() throws {
-    var random = SplitMix(seed: 21)
+    var random = SeededRandom(seed: 21)
     for round in 0..<20 {
       let name = "said\(round)"
       let writer = try start("append", "audit.jsonl", .max, said: name)

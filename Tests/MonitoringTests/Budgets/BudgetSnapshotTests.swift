@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -176,7 +177,7 @@ import Testing
 
   /// What is kept up to date comes to the same as what is summed anew, whatever comes in; a restart changes nothing.
   @Test(arguments: 0..<8) func runningSumsAreThoseOfTheSlots(seed: Int) throws {
-    var random = SeededRandom(seed)
+    var random = SeededRandom(seed: seed)
     let zones = try ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"].map { try ZoneRules(system: $0) }
     var state = MonitorState()
     state.trackChanges()
@@ -218,7 +219,7 @@ import Testing
   }
 
   @Test(arguments: 0..<6) func rollUpsComeToTheSameInAnyOrder(seed: Int) {
-    var random = SeededRandom(seed)
+    var random = SeededRandom(seed: seed)
     var feed = Feed(now: "2026-03-31T12:00:00Z")
     feed.state.trackChanges()
     var parts: [MonitorChanges] = []

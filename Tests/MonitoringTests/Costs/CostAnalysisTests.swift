@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -20,7 +21,7 @@ import Testing
   }
 
   private func made(_ count: Int, seed: Int, days: Int64, before now: Timestamp) -> [Made] {
-    var random = SeededRandom(seed)
+    var random = SeededRandom(seed: seed)
     return (0..<count).map { _ in
       let back = Int64.random(in: 0..<(days * 86400), using: &random)
       var custom: [(String, BatchBuilder.Value)] = []
@@ -87,7 +88,7 @@ import Testing
   @Test func orderMakesNoDifference() throws {
     let now = time("2025-11-03T10:07:00Z")
     let operations = made(800, seed: 9, days: 10, before: now)
-    var random = SeededRandom(1)
+    var random = SeededRandom(seed: 1)
     let first = try #require(feed(operations, batch: 800).costs(nil, .month))
     for batch in [1, 7, 100] {
       let shuffled = try #require(feed(operations.shuffled(using: &random), batch: batch).costs(nil, .month))

@@ -37,7 +37,7 @@ import Testing
   }
 
   /// Texts as an attacker would choose them, put together at random.
-  private func hostile(_ random: inout SplitMix) -> String {
+  private func hostile(_ random: inout SeededRandom) -> String {
     let pieces: [Unicode.Scalar] = [
       "=", "+", "-", "@", "\t", "\r", "\n", " ", "\"", ",", ";", "'", "|", "\\", "a", "1", "{", "\0", "\u{1B}",
       "\u{7F}",
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test(arguments: 0..<10 as Range<UInt64>) func hostileTextsComeBackAndRunNothing(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     for _ in 0..<200 {
       var record = ExportSample.operation
       let texts = (0..<6).map { _ in hostile(&random) }

@@ -21,7 +21,7 @@ import Testing
 
   // Operations of all kinds, steps among them.
   private func lines(_ seed: UInt64) -> String {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     func some<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &random)] }
     var text = ""
     for number in 0..<300 {

@@ -5,7 +5,7 @@ import Reports
 
 /// What commands that change the configuration are told beside the change.
 struct ChangeOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Why; it is kept in the history.", valueName: "text"))
+  @Option(name: .long, help: ArgumentHelp("The reason, which is kept in the history.", valueName: "text"))
   var reason = ""
 
   @Option(

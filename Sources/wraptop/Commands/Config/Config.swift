@@ -3,11 +3,11 @@ import ArgumentParser
 /// The configuration of wrappers, for scripts (article Configuration; Command line).
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show, check and change the configuration of wrappers.",
+    abstract: "Show, check, and change the configuration of wrappers.",
     discussion: """
-      A value comes from the strongest layer that gives one: default, file, profile, environment, runtime, override. Only \
-      the runtime layer is ever written; what is yours stays as you wrote it. Every change is recorded and can be taken \
-      back. Secrets are never shown: they read ********.
+      The value in force is that of the highest layer that has one: default, file, profile, environment, runtime, \
+      override. Only the runtime layer is ever written; your own files stay as they are. Every change is recorded and can \
+      be taken back. Secrets are shown as ********.
 
         wraptop config list --wrappers wrappers.yaml
         wraptop config set bot.daily_budget 5 --reason 'month of tests' --wrappers wrappers.yaml

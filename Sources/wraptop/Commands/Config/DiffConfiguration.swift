@@ -5,7 +5,7 @@ import Reports
 struct DiffConfiguration: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Show where environment variables, the runtime layer or --set change what files and defaults say.",
+    abstract: "Show where environment variables, the runtime layer, or --set differ from files and defaults.",
     discussion: """
       A secret of such a layer is always shown, masked, for it cannot be compared. The exit status is 0 with and without \
       differences.

@@ -6,7 +6,7 @@ import Foundation
 /// One value.
 struct GetField: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "get", abstract: "Print what holds of one field, and nothing else.",
+    commandName: "get", abstract: "Print the value in force of one field.",
     discussion: """
       Numbers come without their unit, flags as true or false, a reference as it is written, a secret as ********. Where \
       nothing is set and there is no default, nothing is printed, and the exit status is 0 all the same. If the wrapper \

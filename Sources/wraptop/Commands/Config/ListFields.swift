@@ -6,7 +6,7 @@ import Reports
 struct ListFields: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fields",
-    abstract: "Show what fields each kind of wrapper has: what they take, their defaults, and the rules between them.",
+    abstract: "List the fields of each kind of wrapper with their types, ranges, defaults, and rules.",
     discussion: """
       Kinds that the wrappers file declares are among them. Each field also has an environment variable, \
       WRAPPER_<NAME>_<FIELD>; one of its own is shown as $NAME.

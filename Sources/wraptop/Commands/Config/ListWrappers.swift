@@ -5,7 +5,7 @@ import Reports
 struct ListWrappers: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show all wrappers: their kind, where they stand, how many fields are set, and what is wrong.",
+    abstract: "List all wrappers with their kind, origin, number of fields set, and faults.",
     discussion: """
       --json prints {"schema":1,"environment","files":[{"layer","path","exists"}],"wrappers":[{"wrapper_name","kind",\
       "origin","file","line","enabled","monitoring_enabled","changed_fields","errors","warnings"}],"errors","warnings"}.

@@ -8,7 +8,7 @@ import SystemFiles
 struct RunWithConfiguration: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exec",
-    abstract: "Run a command with a wrapper's configuration, secrets included, in its environment.",
+    abstract: "Run a command with a wrapper's configuration, including secrets, in its environment.",
     usage: "wraptop config exec NAME [OPTIONS] -- COMMAND [ARGUMENT ...]",
     discussion: """
       The command takes the place of wraptop, so that signals and the exit status are its own. Each field is a variable, \
@@ -26,7 +26,7 @@ struct RunWithConfiguration: ParsableCommand {
   var name: String
 
   @Argument(
-    parsing: .postTerminator, help: ArgumentHelp("The command and its arguments, behind --.", valueName: "command"))
+    parsing: .postTerminator, help: ArgumentHelp("The command and its arguments, after --.", valueName: "command"))
   var command: [String] = []
 
   @OptionGroup var credentials: CredentialOptions

@@ -6,7 +6,7 @@ import ConfigurationFiles
 struct SetField: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Set one field or several in the runtime layer, once they are checked together with all others.",
+    abstract: "Set one or more fields in the runtime layer, after checking the whole configuration.",
     usage: "wraptop config set NAME.FIELD VALUE [NAME.FIELD VALUE ...] [OPTIONS]",
     discussion: """
       Several fields are one change: all of them are written, or none. A value that does not hold, by itself or with the \
@@ -34,10 +34,10 @@ struct SetField: ParsableCommand {
       valueName: "name.field value"))
   var assignments: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Make a new wrapper of this kind.", valueName: "kind"))
+  @Option(name: .long, help: ArgumentHelp("Create a wrapper of this kind.", valueName: "kind"))
   var kind: String?
 
-  @Flag(name: .long, help: "Write a value that looks like a secret into a field that everyone sees.")
+  @Flag(name: .long, help: "Allow a value that looks like a secret in a field that everyone can see.")
   var force = false
 
   @OptionGroup var change: ChangeOptions

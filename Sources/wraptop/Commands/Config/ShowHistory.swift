@@ -21,13 +21,13 @@ struct ShowHistory: ParsableCommand {
       "number","hash"}],"faults":[{"file","line","fault","message","advice"}]}.
       """)
 
-  @Argument(help: ArgumentHelp("Only of this wrapper, or of this field.", valueName: "name[.field]"))
+  @Argument(help: ArgumentHelp("Only changes of this wrapper or field.", valueName: "name[.field]"))
   var subject: String?
 
-  @Option(name: .long, help: ArgumentHelp("How many at most.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("The maximum number of changes.", valueName: "n"))
   var limit = 50
 
-  @Flag(name: .long, help: "Look for what is not as it was written.")
+  @Flag(name: .long, help: "Check that no record was altered or removed.")
   var verify = false
 
   @Option(

@@ -24,7 +24,7 @@ struct ShowWrapper: ParsableCommand {
   @Argument(help: ArgumentHelp("The wrapper.", valueName: "name"))
   var name: String
 
-  @Flag(name: .long, help: "Only what holds, as the wrapper itself needs it.")
+  @Flag(name: .long, help: "Print only the values in force, as the wrapper needs them.")
   var effective = false
 
   @Flag(name: .long, help: "Print one JSON document.")

@@ -6,7 +6,7 @@ import Reports
 struct UnsetField: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unset",
-    abstract: "Take the value of a field out of the runtime layer, so that weaker layers show again.",
+    abstract: "Remove the value of a field from the runtime layer, so that lower layers apply again.",
     discussion: """
       A field with parts, such as bot.budget_alert_thresholds, goes with all of them. What files and variables say stays. \
       A secret stays in the credential store; `wraptop credential remove` takes it out.

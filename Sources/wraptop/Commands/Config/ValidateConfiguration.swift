@@ -6,7 +6,7 @@ import Reports
 /// Everything that is wrong.
 struct ValidateConfiguration: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check the configuration, and print all that is wrong, with file and line.",
+    commandName: "validate", abstract: "Check the configuration and print all faults with file and line.",
     discussion: """
       With a FILE or DIR only that is checked, and its profile with --environment: neither the runtime file nor \
       environment variables nor the credential store of whoever runs it count, so that it serves in CI. Without one all \
@@ -19,10 +19,10 @@ struct ValidateConfiguration: ParsableCommand {
       "line","layer","wrapper_name","field","message"}]}.
       """)
 
-  @Argument(help: ArgumentHelp("What is to be checked alone.", valueName: "file|dir"))
+  @Argument(help: ArgumentHelp("Check only this file or folder.", valueName: "file|dir"))
   var path: String?
 
-  @Flag(name: .long, help: "Warnings count as errors.")
+  @Flag(name: .long, help: "Treat warnings as errors.")
   var strict = false
 
   @Flag(name: .long, help: "Print one JSON document.")

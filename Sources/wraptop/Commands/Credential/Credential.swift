@@ -3,13 +3,13 @@ import ArgumentParser
 /// The credential store: secrets that configuration refers to (article Configuration, Secrets).
 struct Credential: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Keep the secrets that configuration refers to.",
+    abstract: "Manage the secrets that the configuration refers to.",
     discussion: """
-      Secrets are kept in one file, enciphered with a key from a key file or a passphrase. Configuration refers to them as \
-      ${credential:SERVICE/KEY}. A secret is typed at a prompt that does not show it, or is one line of standard input; it \
-      is never an argument. `wraptop credential get` hands it to a program; no other command gives it out.
+      Secrets are kept in one file, encrypted with a key file or a passphrase. The configuration refers to them as \
+      ${credential:SERVICE/KEY}. A secret is typed at a prompt that does not show it, or read as one line of standard \
+      input; it is never an argument. Only `wraptop credential get` gives it out, to a program.
 
-      The key is in the file that --key-file or WRAPTOP_CREDENTIAL_KEY names, 32 bytes for you alone: \
+      --key-file or WRAPTOP_CREDENTIAL_KEY names a private file of 32 bytes as the key, made by: \
       umask 077; head -c 32 /dev/urandom > FILE. Without one, a passphrase is asked for.
 
         wraptop credential set openai/api_key --description 'nightly job' --expires 2027-01-31

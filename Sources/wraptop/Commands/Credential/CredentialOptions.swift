@@ -65,7 +65,7 @@ struct CredentialOptions: ParsableArguments {
 
 /// Which entry of the store is meant.
 struct CredentialNameArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("Whose secret, and which: openai/api_key.", valueName: "SERVICE/KEY"))
+  @Argument(help: ArgumentHelp("The service and key, such as openai/api_key.", valueName: "SERVICE/KEY"))
   var text: String
 
   // Taken so that no message of the parser repeats what may be a secret.
@@ -91,7 +91,7 @@ struct CredentialNameArgument: ParsableArguments {
 struct ExpiryOption: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("When the value stops being good: 2027-01-31 or 2027-01-31T12:00:00Z.", valueName: "time"))
+    help: ArgumentHelp("When the secret expires: 2027-01-31 or 2027-01-31T12:00:00Z.", valueName: "time"))
   var expires: TimeArgument?
 
   /// In seconds since 1970.

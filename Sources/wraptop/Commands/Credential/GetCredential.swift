@@ -3,6 +3,7 @@ import Canvas
 import Configuration
 import ConfigurationFiles
 import Foundation
+import SystemFiles
 
 /// Hands a secret to a program.
 struct GetCredential: ParsableCommand {
@@ -17,7 +18,7 @@ struct GetCredential: ParsableCommand {
   @OptionGroup var which: CredentialNameArgument
   @OptionGroup var options: CredentialOptions
 
-  @Flag(name: .long, help: "Show it on a terminal, which is recorded as such.")
+  @Flag(name: .long, help: "Allow the secret to be shown on a terminal. This is recorded.")
   var show = false
 
   func run() throws {
@@ -34,7 +35,7 @@ struct GetCredential: ParsableCommand {
   private func checkOutput() throws -> Bool {
     var about = stat()
     guard fstat(STDOUT_FILENO, &about) == 0 else {
-      throw Failure("standard output: \(String(cString: strerror(errno))); write to a pipe", exitCode: 74)
+      throw Failure("standard output: \(SystemError.last); write to a pipe", exitCode: 74)
     }
     switch about.st_mode & S_IFMT {
     case S_IFIFO, S_IFSOCK: return false

@@ -5,7 +5,7 @@ import ConfigurationFiles
 /// Tells which secrets there are, without them.
 struct ListCredentials: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show which secrets are kept, when they expire and when they are due to be replaced."
+    commandName: "list", abstract: "List the secrets, when they expire, and when they are due for rotation."
   )
 
   @OptionGroup var options: CredentialOptions

@@ -5,13 +5,13 @@ import ConfigurationFiles
 /// Changes what opens the credential store.
 struct RekeyCredentials: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rekey", abstract: "Have the store open with a new passphrase, or with another key file.")
+    commandName: "rekey", abstract: "Change the passphrase or the key file of the store.")
 
   @OptionGroup var options: CredentialOptions
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What is to open the store; a new passphrase is asked for if it is left out.", valueName: "file")
+    help: ArgumentHelp("The new key file. Without it, a new passphrase is asked for.", valueName: "file")
   )
   var newKeyFile: String?
 

@@ -5,7 +5,7 @@ import ConfigurationFiles
 /// Removes a secret.
 struct RemoveCredential: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Remove a secret, and the one before it.")
+    commandName: "remove", abstract: "Remove a secret and its previous value.")
 
   @OptionGroup var which: CredentialNameArgument
   @OptionGroup var options: CredentialOptions

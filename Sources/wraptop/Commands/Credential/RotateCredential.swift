@@ -6,13 +6,13 @@ import ConfigurationFiles
 struct RotateCredential: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rotate",
-    abstract: "Replace a secret by a new one; the old one is kept until the new one is confirmed.")
+    abstract: "Replace a secret. The old one is kept until the new one is confirmed.")
 
   @OptionGroup var which: CredentialNameArgument
   @OptionGroup var options: CredentialOptions
   @OptionGroup var expiry: ExpiryOption
 
-  @Flag(name: .long, help: "The new one works: forget the old one.")
+  @Flag(name: .long, help: "Confirm the new secret and forget the old one.")
   var confirm = false
 
   func validate() throws {

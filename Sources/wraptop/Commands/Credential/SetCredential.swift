@@ -14,7 +14,7 @@ struct SetCredential: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("What it is for.", valueName: "text"))
   var description = ""
 
-  @Option(name: .long, help: ArgumentHelp("A word to find it by; repeatable.", valueName: "tag"))
+  @Option(name: .long, help: ArgumentHelp("A tag. Can be repeated.", valueName: "tag"))
   var tag: [String] = []
 
   func run() throws {

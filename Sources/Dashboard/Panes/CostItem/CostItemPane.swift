@@ -1,0 +1,56 @@
+import Canvas
+import Snapshots
+
+extension PaneID {
+  static let costItem = PaneID("cost item")
+}
+
+extension KeyMode {
+  static let costItem = KeyMode("one cost", .view)
+}
+
+/// A budget, a group of a breakdown or a recommendation in full.
+struct CostItemPane: Pane {
+  typealias Own = Never
+
+  static let id = PaneID.costItem
+  static let layer = PaneLayer.part
+  static let modes = [KeyMode.costItem]
+
+  /// The pane below, as it was when this one was opened.
+  let costs: CostsPane
+  /// What is shown.
+  let item: CostItem
+  /// How far it is scrolled.
+  private(set) var scroll = ScrollOffset()
+
+  init(_ item: CostItem, in costs: CostsPane) {
+    self.item = item
+    self.costs = costs
+  }
+
+  var mode: KeyMode { .costItem }
+
+  mutating func update(
+    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    switch input {
+    case .move(let movement): scroll.move(movement, page: CostItemView.rows(context.body))
+    case .back: return [.close]
+    case .accept, .edit, .filter: break
+    }
+    return []
+  }
+
+  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+    let content = CostsContent(costs.state, context.snapshot)
+    let lines = CostItemView.lines(item, content, width: context.body.width).count
+    scroll.settle(page: CostItemView.rows(context.body), count: lines)
+  }
+
+  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? { costs.wrapper(shared, context) }
+
+  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    CostItemView.draw(self, frame, in: area, on: &grid)
+  }
+}

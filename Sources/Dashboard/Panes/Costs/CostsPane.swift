@@ -1,0 +1,246 @@
+import Canvas
+import Monitoring
+import Snapshots
+
+extension PaneID {
+  static let costs = PaneID("costs")
+}
+
+extension KeyMode {
+  static let costs = KeyMode("costs", [.view, .opens])
+}
+
+/// Costs against budgets, over time, taken apart, and what to do: of all wrappers, or of one.
+struct CostsPane: Pane {
+  static let id = PaneID.costs
+  static let modes = [KeyMode.costs]
+
+  /// What the operator has set up.
+  private(set) var state = CostsState()
+
+  /// What can be done on the cost pane alone.
+  enum Own: Sendable, Equatable {
+    /// Moves to another section.
+    case section(Int)
+    /// Between the budgets of the day and of the month.
+    case togglePeriod
+    /// Between all wrappers and the chosen one.
+    case toggleWrapper
+    /// Takes costs apart by the next dimension, or the one before.
+    case dimension(Int)
+    /// Sorts by the next column.
+    case sort
+    case reverse
+    /// Lets the section fill the pane, or all sections stand side by side.
+    case unfold
+  }
+
+  var mode: KeyMode { .costs }
+
+  // Over all wrappers from the list, over one from the views of that one.
+  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool {
+    guard origin.isForWrapper else { return true }
+    state.look(at: origin.isOfWrapper ? origin.wrapper : nil)
+    state.origin = nil
+    return true
+  }
+
+  mutating func update(
+    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    let content = CostsContent(state, context.snapshot)
+    switch input {
+    case .move(let movement): move(movement, content, context)
+    case .accept: return open(content, &shared, context)
+    case .back: return goBack() ? [] : [.close]
+    case .own(let action): return apply(action, content, &shared, context)
+    case .edit, .filter: break
+    }
+    return []
+  }
+
+  private mutating func apply(
+    _ action: Own, _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    switch action {
+    case .section(let by): state.section = content.sections.next(after: content.section, by)
+    case .togglePeriod:
+      state.period = state.period == .day ? .month : .day
+      shared.tell("Budgets of \(state.period.words)", context)
+    case .toggleWrapper: return toggleWrapper(content, &shared, context)
+    case .dimension(let by):
+      let dimension = content.dimensions.next(after: state.dimension, by)
+      if dimension.isTime != state.dimension.isTime { state.costOrder = .usual(for: dimension) }
+      state.dimension = dimension
+      state.breakdown = ListCursor()
+      state.section = .breakdown
+    case .sort: return sort(content, &shared, context)
+    case .reverse:
+      if content.section == .budgets {
+        state.budgetOrder.isReversed.toggle()
+      } else {
+        state.costOrder.isReversed.toggle()
+      }
+    case .unfold:
+      guard context.surroundings.size.columns >= CostsLayout.sideBySide.columns else {
+        return shared.refuse("There is room for one section only; h and l show the others", context)
+      }
+      state.isUnfolded.toggle()
+    }
+    return []
+  }
+
+  // Each section that has columns is sorted by its own.
+  private mutating func sort(
+    _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    switch content.section {
+    case .budgets where state.wrapper == nil:
+      state.budgetOrder = BudgetOrder(column: BudgetColumn.allCases.next(after: state.budgetOrder.column, 1))
+      shared.tell("Budgets sorted by \(state.budgetOrder.column.title)", context)
+    case .breakdown:
+      state.costOrder = CostOrder(column: CostColumn.allCases.next(after: state.costOrder.column, 1))
+      shared.tell("Sorted by \(state.costOrder.column.title)", context)
+    default:
+      return shared.refuse("Nothing to sort here; budgets of all wrappers and the breakdown have columns", context)
+    }
+    return []
+  }
+
+  // Of all wrappers, the one under the cursor is chosen, else the one that was looked at last.
+  private mutating func toggleWrapper(
+    _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    state.origin = nil
+    guard state.wrapper == nil else {
+      state.look(at: nil)
+      return []
+    }
+    let chosen = wrapperUnderCursor(content) ?? state.lastWrapper
+    guard let wrapper = chosen ?? shared.listing.selected(in: content.snapshot)?.name else {
+      return shared.refuse("No wrapper whose costs could be shown", context)
+    }
+    state.look(at: wrapper)
+    return []
+  }
+
+  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? {
+    state.wrapper ?? wrapperUnderCursor(CostsContent(state, context.snapshot))
+      ?? shared.listing.selected(in: context.snapshot)?.name
+  }
+
+  private func wrapperUnderCursor(_ content: CostsContent) -> String? {
+    switch content.section {
+    case .budgets:
+      let rows = content.budgets()
+      return rows.indices.contains(state.budgets.row) ? rows[state.budgets.row].wrapper : nil
+    case .breakdown where state.dimension == .wrapper:
+      let rows = content.rows()
+      return rows.indices.contains(state.breakdown.row) ? rows[state.breakdown.row].id : nil
+    default: return nil
+    }
+  }
+
+  private mutating func move(_ movement: Movement, _ content: CostsContent, _ context: PaneContext) {
+    let body = CostsLayout(context.body, content).body(content.section) ?? context.body
+    switch content.section {
+    case .budgets:
+      let rows = content.budgets()
+      state.budgets.move(movement, page: CostsBudgets.rows(body), count: rows.count) { rows[$0].id }
+    case .course:
+      // Up is the day, down is the month: they stand in this order where both are shown.
+      state.period = movement == .up || movement == .pageUp || movement == .first ? .day : .month
+    case .breakdown:
+      let rows = content.rows()
+      state.breakdown.move(movement, page: CostsBreakdown.rows(body, content), count: rows.count) { rows[$0].id }
+    case .routing: state.routingScroll.move(movement, page: body.height)
+    case .advice:
+      let advice = content.recommendations
+      state.advice.move(movement, page: max(1, body.height / 3), count: advice.count) { advice[$0].id }
+    }
+  }
+
+  // Opens what is under the cursor: a wrapper with its models, a budget, a group, a recommendation.
+  private mutating func open(
+    _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    if let wrapper = wrapperUnderCursor(content), state.wrapper == nil {
+      var origin = CostsState.Origin(
+        section: content.section, dimension: state.dimension, breakdown: state.breakdown, budgets: state.budgets)
+      // The way back leads to the row that was opened, wherever it stands by then.
+      if content.section == .budgets { origin.budgets.hold(wrapper) } else { origin.breakdown.hold(wrapper) }
+      state.look(at: wrapper)
+      state.origin = origin
+      return []
+    }
+    guard let item = item(content) else { return shared.refuse("Nothing to open here", context) }
+    return [.push(CostItemPane(item, in: self))]
+  }
+
+  private mutating func item(_ content: CostsContent) -> CostItem? {
+    switch content.section {
+    case .budgets:
+      let rows = content.budgets()
+      return rows.indices.contains(state.budgets.row) ? .budget(rows[state.budgets.row].period) : nil
+    case .course: return .budget(state.period)
+    case .breakdown:
+      let rows = content.rows()
+      guard rows.indices.contains(state.breakdown.row) else { return nil }
+      state.breakdown.hold(rows[state.breakdown.row].id)
+      return .group(state.dimension, rows[state.breakdown.row].id)
+    case .routing: return nil
+    case .advice:
+      let advice = content.recommendations
+      return advice.indices.contains(state.advice.row) ? .advice(advice[state.advice.row]) : nil
+    }
+  }
+
+  // Goes a step up on the pane; false if it is to be left.
+  private mutating func goBack() -> Bool {
+    if state.isUnfolded {
+      state.isUnfolded = false
+      return true
+    }
+    guard let origin = state.origin else { return false }
+    state.look(at: nil)
+    state.origin = nil
+    state.section = origin.section
+    state.dimension = origin.dimension
+    state.breakdown = origin.breakdown
+    state.budgets = origin.budgets
+    return true
+  }
+
+  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+    let content = CostsContent(state, context.snapshot)
+    let layout = CostsLayout(context.body, content)
+    if let area = layout.body(.budgets) {
+      let rows = content.budgets()
+      state.budgets.settle(page: CostsBudgets.rows(area), count: rows.count) { rows[$0].id }
+    }
+    if let area = layout.body(.breakdown), content.report != nil {
+      let rows = content.rows()
+      state.breakdown.settle(page: CostsBreakdown.rows(area, content), count: rows.count) { rows[$0].id }
+    }
+    if content.report != nil {
+      let advice = content.recommendations
+      state.advice.settle(page: 1, count: advice.count) { advice[$0].id }
+    }
+    if let area = layout.body(.routing) {
+      state.routingScroll.settle(page: area.height, count: CostsRouting.lines(content, width: area.width).count)
+    }
+  }
+
+  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {
+    request.scope.costs = CostScope(wrapper: state.wrapper)
+  }
+
+  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    CostsView.draw(state, frame, in: area, on: &grid)
+  }
+}
+
+extension Recommendation {
+  /// What identifies it among the recommendations of a report.
+  var id: String { kind.rawValue + " " + (wrapper ?? "") }
+}

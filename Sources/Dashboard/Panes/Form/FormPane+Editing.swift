@@ -1,0 +1,178 @@
+import Configuration
+import Secrets
+import Snapshots
+
+// Changing values of a form.
+extension FormPane {
+  /// Begins to edit the value under the cursor.
+  mutating func begin() -> [PaneEffect] {
+    guard let field = list.field else { return [.beep] }
+    // From now on the cursor holds the field, also if it is the first.
+    list.fields.hold(field.path)
+    // What wraptop itself says is what is changed, whatever hides it.
+    let own = draft.preview.given[field.path]?.first { $0.layer == .runtime }?.value
+    let value = own ?? draft.fields.first { $0.path == field.path }?.value
+    guard var editor = ValueEditor(field.resolved.description, value: value) else { return [.beep] }
+    if let typed = draft.text(at: field.path) {
+      _ = editor.apply(.edit(.selectAll)); _ = editor.apply(.edit(.insert(typed)))
+    }
+    edit(FieldEditing(path: field.path, editor: editor, before: draft))
+    return []
+  }
+
+  /// Changes the value that is edited, or the line of a dialog.
+  mutating func change(_ change: ValueEdit) -> [PaneEffect] {
+    guard sent == nil else { return [.beep] }
+    switch (dialog, change) {
+    case (.review, .move(let movement)), (.conflict, .move(let movement)):
+      dialogScroll.move(movement, page: 8)
+    case (.review(var reason), _):
+      guard case .edit(let edit) = change, reason.apply(edit) else { return [.beep] }
+      ask(.review(reason: reason))
+    case (.entry(let table, var key), _):
+      guard case .edit(let edit) = change, key.apply(edit) else { return [.beep] }
+      ask(.entry(table: table, key: key))
+    case (.passphrase(var entry), _):
+      guard case .edit(let edit) = change, entry.editor.apply(edit) else { return [.beep] }
+      entry.fault = nil
+      ask(.passphrase(entry))
+    case (.conflict, _), (.leave, _), (.askEntry, _): return [.beep]
+    case (nil, _):
+      guard var editing else { return [] }
+      let text = editing.editor.text
+      guard editing.editor.apply(change) else { return [.beep] }
+      edit(editing)
+      // A secret is taken as a whole.
+      if case .secret = editing.editor { return [] }
+      guard editing.editor.text != text else { return [] }
+      // What reads as before is no edit: it would hide the layers below for nothing.
+      if editing.editor.isEdited {
+        draft.type(editing.editor.text, at: editing.path)
+      } else {
+        draft = editing.before
+      }
+    }
+    return []
+  }
+
+  /// Takes out what wraptop has set of the field under the cursor.
+  mutating func removeValue(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+    guard let path = list.field?.path else { return shared.refuse("Choose a field", context) }
+    list.fields.hold(path)
+    var draft = draft
+    draft.revert(path)
+    if draft.preview.given[path]?.contains(where: { $0.layer == .runtime }) == true { draft.remove(path) }
+    guard draft != self.draft else {
+      return shared.refuse("wraptop has set nothing here that could be taken out", context)
+    }
+    self.draft = draft
+    let next = draft.kind.field(path, of: draft.preview)
+    let words = next?.shownWithLayer.map { "\($0) shows again" } ?? "not set"
+    shared.tell("\(ShownText.name(path.description)): \(words)", context)
+    return []
+  }
+
+  /// Leaves the field under the cursor without a value.
+  mutating func emptyValue(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+    guard let path = list.field?.path else { return shared.refuse("Choose a field", context) }
+    let field = draft.kind.field(path, of: draft.preview)
+    guard field?.candidates.contains(where: { $0.layer > .standard }) == true else {
+      return shared.refuse("No layer gives this field a value", context)
+    }
+    list.fields.hold(path)
+    let before = draft
+    draft.set(path, to: .null)
+    guard draft != before else {
+      return shared.refuse("The field is left without a value already", context)
+    }
+    let words = field?.description.standard.map { "the default \(field?.description.shownWithUnit($0) ?? "") holds" }
+    let hidden = draft.base.given[path]?.first { $0.layer < .runtime }
+    shared.tell(
+      "\(ShownText.name(path.description)): \(words ?? "not set")"
+        + (hidden.flatMap { given in field.map { ", and hides \($0.shown(given))" } } ?? ""), context)
+    return []
+  }
+
+  /// Asks whether an entry is to be added to the table under the cursor.
+  mutating func askForEntry(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+    guard let table = list.content.table(at: list.fields.row) ?? tableBelowCursor else {
+      return shared.refuse("The field under the cursor is no table, so it has no entries", context)
+    }
+    ask(.askEntry(table: FieldPath(table)))
+    return []
+  }
+
+  // A table without entries holds no cursor: it is meant from the field before it, if nothing else follows on that.
+  private var tableBelowCursor: String? {
+    let content = list.content
+    let next = list.fields.row + 1
+    guard content.rows.indices.contains(next), case .whole = content.rows[next] else { return nil }
+    return content.table(at: next)
+  }
+
+  /// Takes an edit back, or makes it again, and goes to its field.
+  mutating func goThroughEdits(
+    _ nothing: String, _ shared: inout SharedState, _ context: PaneContext, _ step: (inout Draft) -> FieldPath?
+  ) -> [PaneEffect] {
+    guard let path = step(&draft) else { return shared.refuse(nothing, context) }
+    list.refresh(context.configuration, form: self)
+    list.go(to: path)
+    return []
+  }
+
+  /// Ends the edit of a value, unless what is typed is none.
+  mutating func take(
+    _ editing: FieldEditing, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    if case .secret(let editor) = editing.editor, editor.isEdited {
+      // What reads as a reference is meant as one.
+      if let reference = Self.reference(editor.secret) {
+        draft.type(reference.description, at: editing.path)
+      } else {
+        draft.setSecret(at: editing.path)
+        secrets.keep(editor.secret, at: editing.path)
+      }
+    }
+    draft.endTyping()
+    guard draft.fault(at: editing.path) == nil else {
+      return shared.refuse("Not taken: correct it, or press Esc to leave the value as it was", context)
+    }
+    edit(nil)
+    return []
+  }
+
+  // A secret that cannot be one is never made a text.
+  private static func reference(_ typed: Secret) -> Reference? {
+    typed.withBytes { bytes in
+      bytes.starts(with: "${".utf8) && bytes.count <= 600 ? Reference(String(decoding: bytes, as: UTF8.self)) : nil
+    }
+  }
+
+  /// Adds an entry with that key to a table.
+  mutating func takeEntry(
+    _ table: FieldPath, _ key: String, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    guard !key.isEmpty else { return [.beep] }
+    guard !Redaction.holdsKey(key) else {
+      return shared.refuse("This key looks like a secret, and everyone sees the keys of entries", context)
+    }
+    let first = FieldPath(table.parts + [key, "enabled"])
+    let paths = draft.kind.entry(key, of: table.field)
+    guard let path = paths.first(where: { $0 == first }) ?? paths.first else {
+      return shared.refuse("\(ShownText.name(key)) cannot be the key of an entry", context)
+    }
+    closeDialog()
+    if path == first { draft.set(path, to: .flag(true)) }
+    list.refresh(context.configuration, form: self)
+    list.go(to: path)
+    return []
+  }
+}
+
+extension Kind {
+  /// The values of one entry of a table, in their order; empty if the key cannot be one.
+  fileprivate func entry(_ key: String, of table: String) -> [FieldPath] {
+    guard case .table(let parts) = fields.first(where: { $0.name == table })?.type else { return [] }
+    return parts.compactMap { path("\(table).\(key).\($0.name)") }
+  }
+}

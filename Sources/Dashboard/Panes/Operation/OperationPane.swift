@@ -1,0 +1,64 @@
+import Canvas
+import Monitoring
+import Snapshots
+
+extension PaneID {
+  static let operation = PaneID("operation")
+}
+
+extension KeyMode {
+  static let operation = KeyMode("one operation", .view)
+}
+
+/// One operation in full. It takes the list along, so that keys lead to the next one, and gives it back at the end.
+struct OperationPane: Pane {
+  typealias Own = Never
+
+  static let id = PaneID.operation
+  static let layer = PaneLayer.part
+  static let modes = [KeyMode.operation]
+
+  /// The list, with the cursor on the operation that is shown.
+  private(set) var list: OperationsList
+  /// What is shown.
+  private(set) var record: OperationRecord
+  /// How far it is scrolled.
+  private(set) var scroll = ScrollOffset()
+
+  init(_ record: OperationRecord, in list: OperationsList) {
+    self.record = record
+    self.list = list
+  }
+
+  var mode: KeyMode { .operation }
+  var result: PaneAction? { PaneAction(value: OperationsPane.Own.resume(list)) }
+
+  mutating func update(
+    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    switch input {
+    case .move(let movement) where movement == .pageUp || movement == .pageDown:
+      scroll.move(movement, page: context.page)
+    case .move(let movement):
+      let records = list.records(in: context.snapshot, isHeld: shared.pause != nil)
+      list.move(movement, page: 1, among: records)
+      record = list.pin(among: records) ?? record
+      scroll = ScrollOffset()
+    case .back: return [.close]
+    case .accept, .edit, .filter: break
+    }
+    return []
+  }
+
+  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+    list.settle(shared, context)
+    let lines = OperationView.lines(record, at: record.end, width: context.body.width).count
+    scroll.settle(page: OperationView.rows(context.body), count: lines)
+  }
+
+  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? { record.wrapperName }
+
+  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    OperationView.draw(self, frame, in: area, on: &grid)
+  }
+}

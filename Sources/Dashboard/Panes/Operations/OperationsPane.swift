@@ -1,0 +1,117 @@
+import Canvas
+import Monitoring
+import Snapshots
+
+extension PaneID {
+  static let operations = PaneID("operations")
+}
+
+extension KeyMode {
+  static let operations = KeyMode("operations", [.view, .opens])
+}
+
+/// The last operations, newest first.
+struct OperationsPane: Pane {
+  static let id = PaneID.operations
+  static let modes = [KeyMode.operations]
+
+  /// What is listed, and the cursor.
+  private(set) var list = OperationsList()
+
+  /// What can be done in the list of operations alone.
+  enum Own: Sendable, Equatable {
+    case filter
+    /// Lists the operations of the wrapper under the cursor only, or those of all.
+    case limitToWrapper
+    /// Lists failed operations only, or all.
+    case limitToFailures
+    /// Goes on with the list as the pane above has left it.
+    case resume(OperationsList)
+  }
+
+  var mode: KeyMode { .operations }
+
+  static let bindings: [Binding] = [
+    Binding(
+      [.character("/")], .own(Own.filter), "filter",
+      "List some operations only: a piece of the id, type, status, wrapper, error, fallback reason or a metric",
+      in: [.operations], .operations, footer: 3),
+    Binding(
+      [.character("f")], .own(Own.limitToFailures), "failures", "List failed operations only, or all",
+      in: [.operations], .operations, footer: 4),
+    Binding(
+      [.character("w")], .own(Own.limitToWrapper), "wrapper",
+      "List the operations of the wrapper under the cursor only, or those of all wrappers", in: [.operations],
+      .operations, footer: 5),
+  ]
+
+  static func openings(_ digit: Key) -> [Binding] {
+    [
+      Binding(
+        [digit], .open(.operations, .plain), "operations", "The last operations, newest first", where: \.isView,
+        .look),
+      Binding(
+        [.character("o")], .open(.operations, .forWrapper), "operations", "The last operations of the wrapper",
+        where: \.choosesWrapper, .look, footer: 7),
+    ]
+  }
+
+  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool {
+    guard origin.isForWrapper else { return true }
+    guard let wrapper = shared.listing.selected(in: context.snapshot) else {
+      shared.tell("No wrapper whose operations could be listed", context)
+      return false
+    }
+    shared.listing.pin()
+    list.limit(to: wrapper.name)
+    return true
+  }
+
+  mutating func update(
+    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    let records = list.records(in: context.snapshot, isHeld: shared.pause != nil)
+    switch input {
+    case .move(let movement):
+      list.move(movement, page: OperationsView.rows(context.body), among: records)
+    case .accept:
+      guard let record = list.pin(among: records) else { return shared.refuse("No operation to open", context) }
+      return [.push(OperationPane(record, in: list))]
+    case .back:
+      guard !list.choice.text.isEmpty else { return [.close] }
+      list.search("")
+    case .filter(let text): list.search(text)
+    case .own(.filter): return [.push(FilterPane(.operations, text: list.choice.text))]
+    case .own(.limitToWrapper):
+      if list.choice.wrapper != nil {
+        list.limit(to: nil)
+      } else if records.indices.contains(list.cursor.row) {
+        list.limit(to: records[list.cursor.row].wrapperName)
+      } else {
+        return shared.refuse("No operation whose wrapper could be taken", context)
+      }
+    case .own(.limitToFailures):
+      list.toggleFailures()
+      shared.tell(list.choice.failuresOnly ? "Failed operations only" : "All operations", context)
+    case .own(.resume(let list)): self.list = list
+    case .edit: break
+    }
+    return []
+  }
+
+  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) { list.settle(shared, context) }
+
+  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {
+    request.operations = list.choice
+  }
+
+  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? {
+    let records = list.records(in: context.snapshot, isHeld: shared.pause != nil)
+    return records.indices.contains(list.cursor.row)
+      ? records[list.cursor.row].wrapperName : shared.listing.selected(in: context.snapshot)?.name
+  }
+
+  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    OperationsView.draw(list, frame, in: area, on: &grid)
+  }
+}

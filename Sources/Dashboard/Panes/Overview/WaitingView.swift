@@ -1,0 +1,77 @@
+import Canvas
+import Events
+import Snapshots
+
+/// What stands in the place of the wrappers while there are none: what is waited for, and how to send a first event.
+enum WaitingView {
+  private static let example = #"{"wrapper_name":"hello","duration_ms":120,"status":"success"}"#
+
+  static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    grid.titleRule([Segment(Line("wrappers 0", .title, .bold), rank: 0)], [], in: area.rows(0, 1))
+    let lines = lines(frame)
+    let inner = area.rows(2, area.height - 2).columns(2, area.width - 4)
+    for (row, line) in lines.prefix(inner.height).enumerated() {
+      grid.draw(line, in: inner.rows(row, 1))
+    }
+  }
+
+  private static func lines(_ frame: Frame) -> [Line] {
+    guard let snapshot = frame.snapshot else { return [Line("Starting: the first figures are on their way.", .dim)] }
+    if snapshot.isPast {
+      return [
+        Line("Nothing had ended by \(snapshot.at.clockWithDate(at: frame.now)).", .text),
+        Line("> goes on in time, . goes back to the present.", .dim),
+      ]
+    }
+    if snapshot.catchUp != nil {
+      return [
+        Line("No wrapper yet: what was there at the start is being read.", .text),
+        Line("Wrappers appear here as their operations are found.", .dim),
+      ]
+    }
+    var lines = [Line("No wrapper yet. wraptop waits for the first operation from:", .text), Line()]
+    for source in snapshot.sources {
+      var line = Line(source.state.word, source.state.role, .bold)
+      line.pad(to: 12)
+      line.add(source.name, .accent)
+      lines.append(line)
+      if let fault = source.state.fault {
+        var why = Line()
+        why.pad(to: 12)
+        why.add(fault, .critical)
+        lines.append(why)
+      } else if source.rejected > 0 {
+        var why = Line()
+        why.pad(to: 12)
+        why.add("\(CompactFigure.grouped(source.rejected)) lines were rejected: x shows them", .notice)
+        lines.append(why)
+      }
+    }
+    let hint = sending(snapshot.sources)
+    if !hint.isEmpty {
+      lines += [Line(), Line("To see it work, paste into another terminal:", .dim), Line()] + hint
+    }
+    return lines
+  }
+
+  // What to paste, in lines that a narrow screen does not cut, for the first source that takes it.
+  private static func sending(_ sources: [SourceStatus]) -> [Line] {
+    if let socket = sources.first(where: { $0.kind == .socket && $0.state.fault == nil }) {
+      return [
+        Line("wraptop emit --socket \(quoted(socket.name)) \\", .key), Line("  '\(example)'", .key),
+      ]
+    }
+    if let file = sources.first(where: { $0.kind == .file && $0.state.fault == nil }) {
+      return [Line("echo '\(example)' \\", .key), Line("  >> \(quoted(file.name))", .key)]
+    }
+    return []
+  }
+
+  private static func quoted(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy {
+      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "/._-".utf8.contains($0)
+    }
+    return isPlain
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+  }
+}

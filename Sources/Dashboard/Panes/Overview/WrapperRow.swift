@@ -1,0 +1,122 @@
+import Canvas
+import Events
+import Monitoring
+
+/// One wrapper in the list; with a mark, what has changed since then in a second line.
+struct WrapperRow {
+  let frame: Frame
+  let wrapper: WrapperSnapshot
+  let isSelected: Bool
+
+  private var grade: Grade { Grade(wrapper) }
+
+  func draw(_ columns: WrapperColumns, in area: Rect, on grid: inout CellGrid) {
+    let row = area.row(0)
+    if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
+    let lines = wrapper.lines(of: frame.range)
+    for column in columns.columns {
+      let cell = row.columns(column.x, column.width)
+      switch column.kind {
+      case .gauge where wrapper.isMonitored && !wrapper.isIdle:
+        Gauge(wrapper.health.score, role: grade.role).draw(in: cell, on: &grid)
+      case .traffic:
+        Sparkline(lines.traffic, role: .traffic, fitting: .all).draw(in: cell, on: &grid)
+      case .failures:
+        Sparkline(lines.failures, maximum: failureTop(lines), role: .error, fitting: .all).draw(in: cell, on: &grid)
+      case .name:
+        // The ends tell names apart that begin alike.
+        let style = Style(wrapper.isIdle || !wrapper.isMonitored ? .dim : .accent, grade.isTroubled ? .bold : [])
+        grid.write(wrapper.name, x: cell.x, y: cell.y, width: cell.width, style: style, truncation: .middle)
+      case .budget: BudgetCell(wrapper: wrapper).draw(in: cell, on: &grid)
+      case .state where !wrapper.seen && wrapper.isMonitored:
+        // It reaches into the gap: no bar and no score stand behind it.
+        grid.draw(state, in: row.columns(column.x, column.width + 1))
+      default:
+        let line = text(column.kind)
+        let x = column.kind.isRightAligned ? max(0, column.width - line.width) : 0
+        grid.draw(line, in: cell.columns(x, column.width - x))
+      }
+      // A sign stands in the gap behind the figure.
+      let gap = row.columns(column.x + column.width, 1)
+      if column.kind == .budget, let month = wrapper.worseMonth {
+        grid.draw(Line("m", month.role, .bold), in: gap)
+      } else if let metric = column.kind.trend, isRegression(metric) {
+        grid.draw(Line(String(grid.glyphs.rising), .error, .bold), in: gap)
+      }
+    }
+    if area.height > 1 { drawChanges(columns, in: area.row(1), on: &grid) }
+    if isSelected { grid.select(area) }
+  }
+
+  private func drawChanges(_ columns: WrapperColumns, in row: Rect, on grid: inout CellGrid) {
+    let changes = WrapperChanges(wrapper, frame)
+    for column in columns.columns {
+      let line = changes.line(column.kind, hasScoreColumn: columns[.score] != nil)
+      // What a wrapper may spend stands behind what it has spent, and does not change.
+      var width = column.width
+      if column.kind == .budget, case .money = BudgetColumnStyle(column: width) {
+        width -= BudgetColumnStyle.budgetWidth
+      }
+      let x = column.kind.isRightAligned ? max(0, width - line.width) : 0
+      grid.draw(line, in: row.columns(column.x + x, width - x))
+    }
+  }
+
+  private func isRegression(_ metric: Trend.Metric) -> Bool {
+    wrapper.trends.contains { $0.metric == metric && $0.isRegression }
+  }
+
+  // The full height of the errors is at least a tenth of the busiest point: a single one does not look like a wall.
+  private func failureTop(_ lines: (traffic: [Double], failures: [Double])) -> Double {
+    max(lines.failures.max() ?? 0, (lines.traffic.max() ?? 0) / 10)
+  }
+
+  private func text(_ kind: WrapperColumns.Kind) -> Line {
+    let health = wrapper.health
+    let quiet = wrapper.isIdle
+    switch kind {
+    case .state: return state
+    case .score:
+      guard wrapper.totals.total > 0, wrapper.isMonitored else { return Line() }
+      return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
+    case .success: return rate(wrapper.range.successRate, .text)
+    case .errors: return rate(wrapper.range.errorRate, errorRole)
+    case .fallbacks:
+      let isHigh = frame.state.policy.fallbackSteps.contains { wrapper.range.fallbackRate > $0.above }
+      return rate(wrapper.range.fallbackRate, isHigh ? .fallback : .text)
+    case .p95: return figure(CompactFigure.duration(wrapper.range.p95Ms), .text)
+    case .operations:
+      return figure(quiet ? CompactFigure.none : CompactFigure.compact(wrapper.operationsPerMinute), .text)
+    case .toCap: return wrapper.timeToCap(at: frame.at)
+    case .active:
+      return figure(
+        wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.tiny(wrapper.totals.active), .text)
+    case .lastError: return lastError
+    case .gauge, .name, .budget, .traffic, .failures: return Line()
+    }
+  }
+
+  private var state: Line {
+    guard wrapper.isMonitored else { return Line(grade.word, .dim) }
+    guard wrapper.seen else { return Line("never seen", .dim) }
+    guard wrapper.isIdle else { return Line(grade.word, grade.role, .bold) }
+    let since = wrapper.idleSince.map { " " + CompactFigure.shortAge(frame.at.milliseconds(since: $0)) } ?? ""
+    return Line(grade.word, .idle).adding(since, .dim)
+  }
+
+  private var errorRole: Role {
+    // By the limits of the score, over whatever range the rate is.
+    let factor = frame.state.policy.errorSteps.first { wrapper.range.errorRate > $0.above }?.factor ?? 1
+    return factor < 0.7 ? .critical : factor < 1 ? .degraded : .text
+  }
+
+  private var lastError: Line {
+    LastErrorsView.line(wrapper.health, at: frame.at, grade.isTroubled ? .text : .dim)
+  }
+
+  private func rate(_ rate: Double, _ role: Role) -> Line {
+    figure(wrapper.hasRates ? CompactFigure.percent(rate) : CompactFigure.none, role)
+  }
+
+  private func figure(_ text: String, _ role: Role) -> Line { Line(text, text == CompactFigure.none ? .dim : role) }
+}

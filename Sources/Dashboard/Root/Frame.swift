@@ -1,0 +1,116 @@
+import Canvas
+import Configuration
+import Events
+import Monitoring
+import Snapshots
+
+/// What a pane draws from.
+struct Frame {
+  let state: SharedState
+  /// What is on the screen: the held snapshot while paused, else the newest, which may be one of the past.
+  let snapshot: Snapshot?
+  /// The newest snapshot, whatever is on the screen.
+  let live: Snapshot?
+  let layout: ScreenLayout
+  /// The time by the wall clock.
+  let now: Timestamp
+  /// The line that is typed in the title of the pane; nil if none is.
+  let line: LineEditor?
+
+  /// The instant against which ages are told: that of the picture, which one that stands still keeps, and which a live
+  /// one carries on from when it came.
+  var at: Timestamp {
+    guard let snapshot else { return now }
+    guard state.pause == nil, !snapshot.isPast, let arrival = state.arrival, arrival.snapshot == snapshot.at else {
+      return snapshot.at
+    }
+    return snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds))
+  }
+  /// The instant against which ages of what is never looked back at are told: sources, the store, rejected lines.
+  var presentAt: Timestamp {
+    snapshot?.isPast ?? false ? max(state.presentTime(now), at) : at
+  }
+  /// The wrapper under the cursor.
+  var selected: WrapperSnapshot? { state.listing.selected(in: snapshot) }
+  /// How far back the figures on the screen look.
+  var range: TimeRange { snapshot?.monitor.timeRange ?? .hour }
+  /// The same in words, with the instant where that is not the present: `last 24 h`, `1 h to 13:05:10Z`.
+  var rangeWords: String {
+    guard let snapshot, snapshot.isPast else { return "last \(range.name)" }
+    return "\(range.name) to \(snapshot.at.clockWithDate(at: now))"
+  }
+
+  /// What the breakdown of the chosen wrapper covers: whole slots, so that it begins before the range does, and ends after an
+  /// instant that is looked back at: `since 12:05Z (1 h)`, `12:05Z to 13:10Z (1 h)`. The range as long as there is none.
+  var breakdownWords: String {
+    guard let snapshot, let breakdown = selected?.detail?.breakdown else { return rangeWords }
+    func time(_ instant: Timestamp) -> String { instant.minuteWithDate(at: now) }
+    let span =
+      snapshot.isPast
+      ? "\(time(breakdown.from)) to \(time(breakdown.until))" : "since \(time(breakdown.from))"
+    return "\(span) (\(range.name))"
+  }
+
+  /// What the instant on the screen is called beside its figures.
+  var nowWord: String { snapshot?.isPast ?? false ? "then" : "now" }
+
+  /// The zone in which days and months of spending are meant.
+  var zone: ZoneRules { snapshot?.monitor.zone ?? .utc }
+  /// What the day on the screen is called: another one than the present is not today.
+  var dayWord: String { zone.day(holding: presentAt).contains(at) ? "today" : "that day" }
+  /// True if the mark was set on the day that is on the screen: what was spent on it can be compared.
+  var isMarkOfToday: Bool { state.mark.map { zone.day(holding: at).contains($0.snapshot.at) } ?? false }
+
+  /// The configuration as it is now: what is in force does not stand still with the picture.
+  var configuration: ConfigurationState? { live?.configuration ?? state.pause?.snapshot.configuration }
+
+  /// True if there is a mark to compare with.
+  var isMarked: Bool { state.mark != nil }
+  /// A wrapper as it was at the mark; nil without a mark, and for a wrapper that was not known then.
+  func marked(_ wrapper: WrapperSnapshot) -> WrapperSnapshot? { state.mark?.snapshot.monitor.wrapper(wrapper.name) }
+  /// The same, if its range figures cover a range as long as those on the screen.
+  func markedRange(_ wrapper: WrapperSnapshot) -> WrapperSnapshot? {
+    state.mark?.snapshot.monitor.timeRange == range ? marked(wrapper) : nil
+  }
+}
+
+extension MonitorSnapshot {
+  /// The wrapper of that name.
+  func wrapper(_ name: String) -> WrapperSnapshot? {
+    // They are in the order of their bytes.
+    var low = 0, high = wrappers.count
+    while low < high {
+      let middle = (low + high) / 2
+      if wrappers[middle].name.utf8.lexicographicallyPrecedes(name.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return low < wrappers.count && wrappers[low].name == name ? wrappers[low] : nil
+  }
+}
+
+/// Draws the screen.
+///
+/// Rows are listed as the last `reduce` found them; it must have seen the same snapshot.
+///
+/// - Parameters:
+///   - state: what the operator has set up.
+///   - surroundings: the newest snapshot, the size of the grid and the time.
+///   - glyphs: the characters that the terminal can show.
+/// - Returns: a grid of `surroundings.size`.
+package func render(_ state: DashboardState, in surroundings: UpdateContext, glyphs: GlyphSet) -> CellGrid {
+  let shared = state.shared
+  let snapshot = shared.shown(surroundings.snapshot)
+  let layout = ScreenLayout(surroundings.size, snapshot: snapshot)
+  let panes = state.visible
+  let frame = Frame(
+    state: shared, snapshot: snapshot, live: surroundings.snapshot, layout: layout, now: surroundings.now,
+    line: panes.lazy.compactMap(\.line).first)
+  var grid = CellGrid(surroundings.size, glyphs: glyphs)
+  guard !layout.isTooSmall else {
+    TooSmallView.draw(frame, on: &grid)
+    return grid
+  }
+  HeaderView.draw(frame, on: &grid)
+  for pane in panes { pane.draw(frame, in: layout.body, on: &grid) }
+  FooterView.draw(frame, state, on: &grid)
+  return grid
+}

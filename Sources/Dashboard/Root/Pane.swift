@@ -1,0 +1,205 @@
+import Canvas
+import Configuration
+import Events
+import Snapshots
+
+/// The name of a pane, by which others open it.
+package struct PaneID: Sendable, Hashable {
+  /// What distinguishes it from all others.
+  package let name: String
+
+  init(_ name: String) { self.name = name }
+}
+
+/// One thing that fills the screen or lies over it, with all its state: cursor, scroll offset, what is open.
+///
+/// A pane is a value. `DashboardState` keeps a stack of them and lets the one on top have the keys; what all share is in
+/// `SharedState`. To add a pane, make a folder for it below `Panes`, and list it in `PaneRegistry`.
+protocol Pane: Sendable, Equatable {
+  /// The actions that no other pane has; `Never` for none.
+  associatedtype Own: Sendable & Equatable
+
+  /// Identifies the pane.
+  static var id: PaneID { get }
+  /// How the pane stands on those below it.
+  static var layer: PaneLayer { get }
+  /// All modes that its keys can be in; the first gives the pane its title.
+  static var modes: [KeyMode] { get }
+  /// Its keys, in the order of the help.
+  static var bindings: [Binding] { get }
+  /// The keys that open it from other panes.
+  ///
+  /// - Parameter digit: the key that the registry gives to the pane.
+  static func openings(_ digit: Key) -> [Binding]
+  /// True if it stays below panes that are opened by their keys, so that Esc leads back to it.
+  static var staysBelow: Bool { get }
+
+  /// The mode that its keys are in.
+  var mode: KeyMode { get }
+
+  /// Handles a key that goes to the pane.
+  mutating func update(_ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect]
+  /// Restores what must hold after a snapshot, a resize or a key: cursors are on what they hold, and nothing is
+  /// scrolled past its end.
+  mutating func settle(_ shared: inout SharedState, _ context: PaneContext)
+  /// Adds what it needs to what is asked of the core.
+  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext)
+  /// Draws it into a rectangle of the grid.
+  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid)
+
+  /// Prepares the pane to be opened by a key.
+  ///
+  /// - Returns: false if it cannot be; the message says why.
+  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool
+  /// The name of the wrapper that it is about, or that is under its cursor; nil if there is none.
+  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String?
+  /// What it hands to the pane below when it closes.
+  var result: PaneAction? { get }
+  /// The line that is typed in the title of the pane below; nil if none is.
+  var line: LineEditor? { get }
+  /// What the footer says behind the keys; nil for nothing.
+  func remark(_ shared: SharedState) -> Line?
+  /// What characters mean that no binding has; nil for nothing.
+  func action(forText text: String) -> Action?
+  /// Handles an answer to a `ConfigurationRequest`; nil if it is for another pane.
+  mutating func answer(_ reply: ConfigurationReply, _ shared: inout SharedState, _ context: PaneContext)
+    -> [PaneEffect]?
+  /// Keeps the program from ending, and asks the operator instead; false to let it end.
+  mutating func preventsQuitting(_ context: PaneContext) -> Bool
+}
+
+extension Pane {
+  static var layer: PaneLayer { .view }
+  static var bindings: [Binding] { [] }
+  static var staysBelow: Bool { false }
+  static func openings(_ digit: Key) -> [Binding] { [] }
+  var result: PaneAction? { nil }
+  var line: LineEditor? { nil }
+
+  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {}
+  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {}
+  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {}
+  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool { true }
+  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? {
+    shared.listing.selected(in: context.snapshot)?.name
+  }
+  func remark(_ shared: SharedState) -> Line? { nil }
+  func action(forText text: String) -> Action? { mode.isTyping ? .edit(.insert(text)) : nil }
+  mutating func answer(
+    _ reply: ConfigurationReply, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect]? { nil }
+  mutating func preventsQuitting(_ context: PaneContext) -> Bool { false }
+
+  /// Hands over a key from where the type of the pane is not known.
+  mutating func receive(
+    _ input: PaneInput<PaneAction>, _ shared: inout SharedState, _ context: PaneContext
+  ) -> [PaneEffect] {
+    switch input {
+    case .move(let movement): return update(.move(movement), &shared, context)
+    case .accept: return update(.accept, &shared, context)
+    case .back: return update(.back, &shared, context)
+    case .edit(let edit): return update(.edit(edit), &shared, context)
+    case .filter(let text): return update(.filter(text), &shared, context)
+    case .own(let action):
+      guard let own = action.value as? Own else { return [] }
+      return update(.own(own), &shared, context)
+    }
+  }
+
+  /// Compares with a pane of any type.
+  func equals(_ other: any Pane) -> Bool { (other as? Self) == self }
+}
+
+/// How a pane stands on those below it.
+enum PaneLayer {
+  /// It is a view of its own.
+  case view
+  /// It shows a part of the pane below in its place; that one stays in use.
+  case part
+  /// It lies over the pane below, which is still seen.
+  case overlay
+}
+
+/// What a key means to the pane that it goes to.
+enum PaneInput<Own: Sendable & Equatable>: Sendable, Equatable {
+  /// Moves the cursor, or scrolls where there is none.
+  case move(Movement)
+  /// Opens what is under the cursor; takes what is typed or chosen.
+  case accept
+  /// Undoes what was done last, at the end by closing the pane.
+  case back
+  /// Changes the text that is being typed.
+  case edit(Edit)
+  /// Lists what meets this filter only; the pane above has typed it.
+  case filter(String)
+  /// An action of the pane alone.
+  case own(Own)
+}
+
+/// What is to happen outside of a pane after its update.
+enum PaneEffect {
+  /// Something for the program.
+  case program(Effect)
+  /// Opens a pane on top.
+  case push(any Pane)
+  /// Closes the pane, and all above it.
+  case close
+  /// Opens another view in place of this one.
+  case show(PaneID)
+  /// Hands something to the pane below.
+  case below(PaneInput<PaneAction>)
+
+  /// Tells the operator that nothing was done.
+  static var beep: PaneEffect { .program(.beep) }
+  /// Asks something of whoever keeps the configuration.
+  static func configure(_ request: ConfigurationRequest) -> PaneEffect { .program(.configure(request)) }
+}
+
+/// An action of one pane where the type of the pane is not known.
+package struct PaneAction: Sendable, Equatable {
+  let value: any Sendable & Equatable
+
+  package static func == (a: PaneAction, b: PaneAction) -> Bool {
+    func isEqual<T: Equatable>(_ value: T) -> Bool { (b.value as? T) == value }
+    return isEqual(a.value)
+  }
+}
+
+/// From where a pane is opened.
+struct PaneOrigin {
+  /// True if the pane is to be about the wrapper that is chosen there.
+  let isForWrapper: Bool
+  /// The wrapper that is chosen there.
+  let wrapper: String?
+  /// True if the operator looks at that wrapper alone.
+  let isOfWrapper: Bool
+}
+
+/// What a pane is told from outside with every key and every frame.
+struct PaneContext {
+  /// The newest snapshot, the size of the terminal and the time.
+  let surroundings: UpdateContext
+  /// What is on the screen: the frozen snapshot while paused, else the newest one.
+  let snapshot: Snapshot?
+  /// The configuration as it is now: what is in force does not stand still with the picture.
+  let configuration: ConfigurationState?
+  /// Where panes are drawn.
+  let body: Rect
+  /// True if other panes hide this one.
+  let isCovered: Bool
+
+  init(_ surroundings: UpdateContext, _ shared: SharedState, isCovered: Bool = false) {
+    self.surroundings = surroundings
+    snapshot = shared.shown(surroundings.snapshot)
+    configuration = surroundings.snapshot?.configuration ?? shared.pause?.snapshot.configuration
+    body = ScreenLayout(surroundings.size, snapshot: snapshot).body
+    self.isCovered = isCovered
+  }
+
+  /// The newest snapshot, whatever is on the screen.
+  var live: Snapshot? { surroundings.snapshot }
+  /// The time that the screen shows.
+  var now: Timestamp { surroundings.now }
+  /// By how many lines a page key scrolls, give or take one.
+  var page: Int { max(1, body.height - 4) }
+}

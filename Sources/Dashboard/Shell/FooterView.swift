@@ -1,0 +1,50 @@
+import Canvas
+
+/// The last row: a message if there is one, else the keys that help most here.
+enum FooterView {
+  static func draw(_ frame: Frame, _ state: DashboardState, on grid: inout CellGrid) {
+    var row = frame.layout.footer
+    if let message = frame.state.message {
+      grid.draw(Line(message.text, .notice, .bold), in: row)
+      return
+    }
+    if frame.layout.isFolded {
+      let size = frame.layout.size, full = ScreenLayout.full
+      let text = Line("\(size.columns)x\(size.rows): all of it needs \(full.columns)x\(full.rows)", .notice)
+      grid.draw(text, in: row)
+      row = row.columns(text.width + 2, row.width - text.width - 2)
+    }
+    // The way back to the present comes first while the screen shows something else.
+    let isStill = frame.state.isStill(frame.live)
+    func rank(_ binding: Binding) -> Int? {
+      switch binding.action {
+      case .goLive, .scrub(-1): isStill ? 1 : binding.footerRank
+      case .togglePause: isStill ? nil : binding.footerRank
+      case .open(state.view, .plain): nil
+      default: binding.footerRank
+      }
+    }
+    let here = Binding.table.filter { $0.modes.contains(state.mode) }
+    let hints = here.compactMap { binding in rank(binding).map { (rank: $0, binding: binding) } }
+      .enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+      .map { KeyHints.Hint($0.element.binding.footerKeys, $0.element.binding.label) }
+    let keys = KeyHints(Array(hints.dropFirst()), pinned: hints.first)
+    keys.draw(in: row, on: &grid)
+    if let remark = state.visible.last?.remark(state.shared) {
+      grid.draw(remark, in: row.columns(keys.width + 3, row.width - keys.width - 3))
+    }
+  }
+}
+
+/// All there is on a screen on which nothing would fit.
+enum TooSmallView {
+  static func draw(_ frame: Frame, on grid: inout CellGrid) {
+    let size = frame.layout.size, full = ScreenLayout.full
+    let pieces = [
+      "too small: \(size.columns)x\(size.rows)", "needs \(full.columns)x\(full.rows)", "q quits",
+    ].map { Line($0, .notice) }
+    for (row, line) in Line.wrap(pieces, width: size.columns).enumerated() where row < size.rows {
+      grid.draw(line, in: grid.bounds.rows(row, 1))
+    }
+  }
+}
