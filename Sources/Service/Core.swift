@@ -21,7 +21,7 @@ package final class Core: Sendable {
     var sources = SourceRegistry()
     /// Those who know more of a source than it has sent, by its number.
     var observed: [Int: any ObservedSource] = [:]
-    var backlog = Backlog()
+    var backlog = StoreBacklog()
     var counters = CoreMeter()
     // What snapshots carry beside.
     var configuration = KnownConfiguration.none
@@ -44,7 +44,7 @@ package final class Core: Sendable {
       case .unknown(let reason): snapshot.configurationUnknown = reason
       }
       snapshot.storage = storage
-      snapshot.storage?.uncommitted = backlog.inFlight &+ backlog.operations
+      snapshot.storage?.uncommitted = backlog.unstored
       if let past { snapshot.storage?.readProblem = past.problem }
       return snapshot
     }
@@ -52,28 +52,6 @@ package final class Core: Sendable {
     /// What had to be left out.
     var shed: ShedCounts {
       ShedCounts(overflow: monitor.overflow, aheadOfClock: monitor.aheadOfClock, future: monitor.pendingShed)
-    }
-  }
-
-  /// What waits for the store, beside the figures and sources themselves, which know it.
-  private struct Backlog {
-    /// Operations that were taken in since the last commit was taken.
-    var operations: UInt64 = 0
-    /// Operations in commits that were taken and are not stored.
-    var inFlight: UInt64 = 0
-    var hasNews = false
-    var isUrgent = false
-    // What was stored by an earlier process may be too old by now.
-    var shortens = true
-    var auditHead: StoredAuditHead?
-
-    /// Notes that there is something to store; true if whoever stores has to be woken for it.
-    mutating func add(operations count: UInt64 = 0, isUrgent: Bool = false) -> Bool {
-      let before = (hasNews, self.isUrgent)
-      operations &+= count
-      hasNews = true
-      self.isUrgent = self.isUrgent || isUrgent || operations >= Core.urgentBacklog
-      return before != (hasNews, self.isUrgent)
     }
   }
 
@@ -101,9 +79,6 @@ package final class Core: Sendable {
       }
     }
   }
-
-  /// From this number of operations on a commit is urgent.
-  static let urgentBacklog: UInt64 = 200_000
 
   /// What operators should know, and the log.
   package let notices: NoticeBoard
@@ -330,7 +305,7 @@ package final class Core: Sendable {
       commit.retentionDays = state.monitor.watching.retentionDays
       commit.shortens = state.backlog.shortens && !commit.retentionDays.isEmpty
       commit.auditHead = state.backlog.auditHead
-      state.backlog = Backlog(inFlight: state.backlog.inFlight &+ state.backlog.operations, shortens: false)
+      state.backlog.take()
       return (commit, mark)
     }
   }
@@ -393,7 +368,7 @@ package final class Core: Sendable {
       state.counters.counters.snapshots.add(end - begin)
       guard request.counters else { return }
       var counters = state.counters.read(at: end)
-      if state.past != nil { counters.unstoredOperations = state.backlog.inFlight &+ state.backlog.operations }
+      if state.past != nil { counters.unstoredOperations = state.backlog.unstored }
       snapshot.counters = counters
     }
     if request.counters {
