@@ -284,3 +284,9 @@ private struct RejectionKind: Hashable, Sendable {
 
   init(_ line: RejectedLine) { (reason, field) = (line.reason, line.field) }
 }
+
+/// Knows more of a source than what it has sent, such as how many clients are connected.
+package protocol ObservedSource: Sendable {
+  /// Fills in what only it knows, whenever a snapshot is taken.
+  func refresh(_ status: inout SourceStatus)
+}

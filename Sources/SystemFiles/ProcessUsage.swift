@@ -20,13 +20,9 @@ package struct ProcessUsage: Sendable, Equatable {
 
   // The second number of the file is that of the resident pages.
   private static var residentPages: UInt64? {
-    let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 256)
-    let count = read(descriptor, &bytes, bytes.count)
-    guard count > 0 else { return nil }
-    let numbers = bytes[..<count].split(separator: UInt8(ascii: " "))
+    guard let file = try? Descriptor(opening: "/proc/self/statm", O_RDONLY),
+      let numbers = (try? file.read(upTo: 256))?.split(separator: UInt8(ascii: " "))
+    else { return nil }
     return numbers.count > 1 ? UInt64(String(decoding: numbers[1], as: UTF8.self)) : nil
   }
 }

@@ -8,13 +8,13 @@ import SystemFiles
 struct LogOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Append the log to a file that only you can read.", valueName: "file"))
+    help: ArgumentHelp("Append the log to this file, which only you can read.", valueName: "file"))
   var log: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The least that is logged: debug, info, notice, warning or error.", valueName: "level"))
+      "The least urgent that is logged: debug, info, notice, warning, or error.", valueName: "level"))
   var logLevel = Level.info
 
   enum Level: String, ExpressibleByArgument, CaseIterable {
@@ -37,24 +37,22 @@ struct LogOptions: ParsableArguments {
   /// - Returns: the log, and why it is not the file that was asked for.
   func open(else fallback: LogOutput) -> (log: ProgramLog, problem: String?) {
     guard let log else { return (ProgramLog(fallback, level: logLevel.level), nil) }
-    do throws(SystemError) {
+    do throws(Failure) {
       let file = Diagnostics(descriptor: try Self.openFile(log))
       return (ProgramLog(.file(file), level: logLevel.level), nil)
     } catch {
-      let problem = "--log \(log): \(error); nothing is logged there"
-      return (ProgramLog(fallback, level: logLevel.level), problem)
+      return (ProgramLog(fallback, level: logLevel.level), "--log \(log): \(error.message); nothing is logged there")
     }
   }
 
-  // A link, a pipe or a device is not written to.
-  private static func openFile(_ path: String) throws(SystemError) -> Int32 {
+  private static func openFile(_ path: String) throws(Failure) -> Int32 {
     let descriptor = Foundation.open(
       path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600)
-    guard descriptor >= 0 else { throw SystemError(code: errno) }
+    guard descriptor >= 0 else { throw Failure(SystemError.last.description, exitCode: 73) }
     var about = stat()
     guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG, fchmod(descriptor, 0o600) == 0 else {
       close(descriptor)
-      throw SystemError(code: EINVAL)
+      throw Failure("is no regular file of yours", exitCode: 73)
     }
     return descriptor
   }
