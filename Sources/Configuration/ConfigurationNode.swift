@@ -1,10 +1,10 @@
 /// A part of a configuration file as it is written: what it holds, and where. What it means is for a reader to say.
-package struct ConfigurationNode: Sendable, Equatable {
+package struct ConfigurationNode: Sendable, Hashable {
   package var content: Content
   /// Where it begins.
   package var place: SourceLocation
 
-  package enum Content: Sendable, Equatable {
+  package enum Content: Sendable, Hashable {
     /// In the order of the file. That no key stands there twice is for a reader to check.
     case mapping([Entry])
     case sequence([ConfigurationNode])
@@ -12,7 +12,7 @@ package struct ConfigurationNode: Sendable, Equatable {
   }
 
   /// A key with its value.
-  package struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Hashable {
     package var key: String
     package var keyPlace: SourceLocation
     package var value: ConfigurationNode
@@ -25,7 +25,7 @@ package struct ConfigurationNode: Sendable, Equatable {
   }
 
   /// A single value as text.
-  package struct Scalar: Sendable, Equatable {
+  package struct Scalar: Sendable, Hashable {
     package var text: String
     /// What is in quotes is a text, whatever it looks like.
     package var isQuoted: Bool

@@ -1,4 +1,5 @@
 import Events
+import SystemFiles
 import Synchronization
 
 /// Follows files: an asynchronous sequence of what comes in from all paths of the given patterns (article Command line;

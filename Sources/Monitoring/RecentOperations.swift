@@ -94,7 +94,7 @@ package struct RecentOperations: Sendable {
   }
 
   /// The operations that pass, in the order they were taken in, at most the last 10,000.
-  func records(where passes: (String, Timestamp) -> Bool) -> [OperationRecord] {
+  package func records(where passes: (String, Timestamp) -> Bool) -> [OperationRecord] {
     var found: [OperationRecord] = []
     var excess = max(0, count - Self.kept)
     func take(_ record: @autoclosure () -> OperationRecord, _ name: String, _ end: Timestamp) {

@@ -2,30 +2,64 @@ import Configuration
 import Events
 import Formatting
 import Ingestion
+import Logging
 import Monitoring
 import Snapshots
 import Storage
 import Synchronization
+import SystemFiles
 
-/// The running core: what all sources sent meets here, and snapshots are taken from here. Any thread may use it.
+/// The running core: applies what all sources send to the monitoring state, and answers requests for snapshots of it.
+/// Any thread may use it.
+///
+/// It owns the monitoring state and the registry of sources, under one lock, since what was counted and how far it was
+/// read belong together. Who publishes snapshots, writes a store or keeps the configuration stands beside it and calls
+/// it; it knows none of them, and rings a bell when there is something new for them.
 package final class Core: Sendable {
-  package let monitor: WrapperMonitor
-  let reporter: CostReporter
-  // Taken before the monitor's lock where both are held: what was counted and how far it was read belong together.
-  private let ledger: Mutex<SourceRegistry>
-  private let clock: @Sendable () -> Timestamp
-  private let refreshers = Mutex<[Int: @Sendable (inout SourceStatus) -> Void]>([:])
-  private let observer = Mutex(Observer())
-  private let configuration = Mutex<ShownConfiguration>(.none)
-  private let uncommittedCount = Atomic<UInt64>(0)
-
-  // A closure that lay in the mutex itself would be wrapped once more each time it is looked at.
-  private struct Observer {
-    var body: (@Sendable () -> Void)?
-    var recorder: StoreWriter?
-    var notice: (@Sendable (String) -> Void)?
-    /// Who only shows a store, in the place of a recorder.
+  private struct State {
+    var monitor: MonitorState
+    var sources = SourceRegistry()
+    /// Those who know more of a source than it has sent, by its number.
+    var observed: [Int: any ObservedSource] = [:]
+    var backlog = StoreBacklog()
+    var counters = CoreMeter()
+    // What snapshots carry beside.
+    var configuration = KnownConfiguration.none
     var storage: StorageStatus?
+    /// Where hours are that memory no longer holds; nil without a store that is written here.
+    var past: StoredBreakdowns?
+
+    /// What the state has for a snapshot.
+    mutating func snapshot(at now: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]) -> Snapshot {
+      var snapshot = Snapshot(
+        monitor: monitor.snapshot(at: now, scope: scope, older: older), sources: sources.sources,
+        rejected: sources.newestRejected, catchUp: sources.progress(now: now))
+      for (number, count) in monitor.waiting where snapshot.sources.indices.contains(number) {
+        snapshot.sources[number].ahead = count
+      }
+      snapshot.earliest = monitor.earliest
+      switch configuration {
+      case .none: break
+      case .known(let state): snapshot.configuration = state
+      case .unknown(let reason): snapshot.configurationUnknown = reason
+      }
+      snapshot.storage = storage
+      snapshot.storage?.uncommitted = backlog.unstored
+      if let past { snapshot.storage?.readProblem = past.problem }
+      return snapshot
+    }
+
+    /// What had to be left out.
+    var shed: ShedCounts {
+      ShedCounts(overflow: monitor.overflow, aheadOfClock: monitor.aheadOfClock, future: monitor.pendingShed)
+    }
+  }
+
+  private enum KnownConfiguration {
+    case none
+    case known(ConfigurationState)
+    /// There may be one; why it is not known.
+    case unknown(String)
   }
 
   /// What a core remembers beside the figures of article Monitoring, Totals, Statistics.
@@ -46,334 +80,324 @@ package final class Core: Sendable {
     }
   }
 
-  private enum ShownConfiguration {
-    case none
-    case known(ConfigurationState)
-    /// There may be one; why it is not known.
-    case unknown(String)
-  }
-
+  /// What operators should know, and the log.
+  package let notices: NoticeBoard
+  /// Rings after each change that a screen could show.
+  package let changes: Bell
+  /// Rings when there is something to store, and again when that has become urgent.
+  let unstored = Bell()
   package let detail: Detail
-  private let replay: ReplaySpeed?
   /// True if something is made of the metrics of operations.
   package let readsMetrics: Bool
+  let costReporter = CostReporter()
+  private let state: Mutex<State>
+  private let replay: ReplaySpeed?
+  private let clock: @Sendable () -> Timestamp
 
-  /// A core whose present is what `clock` says. `standsStill` is for a clock that never moves (`--at`), `replay` for
-  /// one that is the clock of a recording.
+  /// Makes a core whose present is what `clock` reads.
+  ///
+  /// - Parameters:
+  ///   - standsStill: the clock never moves (`--at`).
+  ///   - replay: the speed of the recording whose clock this is; nil if the clock is that of the wall.
+  ///   - log: receives what belongs into a log.
   package init(
-    policy: HealthPolicy = HealthPolicy(), seed: UInt64, standsStill: Bool = false, detail: Detail = .none,
-    money: CostSettings = CostSettings(), replay: ReplaySpeed? = nil, clock: @escaping @Sendable () -> Timestamp
+    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, detail: Detail = .none,
+    money: CostSettings = CostSettings(), replay: ReplaySpeed? = nil, log: Logger = .silent,
+    clock: @escaping @Sendable () -> Timestamp
   ) {
     self.clock = clock
     self.detail = detail
     self.replay = replay
-    var state = MonitorState(
+    var monitor = MonitorState(
       policy: policy, standsStill: standsStill, breakdownHours: detail.breakdownHours,
       breakdownsHaveStore: detail == .recent)
-    state.budgets = money.budgets
-    state.prices = money.prices
-    readsMetrics = state.readsMetrics
-    monitor = WrapperMonitor(state: state, seed: seed, clock: clock)
-    reporter = CostReporter(of: monitor)
-    ledger = Mutex(SourceRegistry())
+    monitor.budgets = money.budgets
+    monitor.prices = money.prices
+    readsMetrics = monitor.readsMetrics
+    changes = Bell()
+    notices = NoticeBoard(log: log, changes: changes)
+    state = Mutex(State(monitor: monitor))
   }
 
   /// The present.
   package var now: Timestamp { clock() }
 
-  /// Calls `body`, from whatever thread, after each change that a screen could show.
-  package func onChange(_ body: @escaping @Sendable () -> Void) { observer.withLock { $0.body = body } }
+  /// Reads or changes the monitoring state, under the lock.
+  package func withMonitor<Result: Sendable>(_ body: (inout MonitorState) -> Result) -> Result {
+    state.withLock { body(&$0.monitor) }
+  }
+
+  // Changes the sources; a screen shows that, and the store learns of it.
+  private func changeSources<Result: Sendable>(_ body: (inout SourceRegistry) -> Result) -> Result {
+    let (result, wakes) = state.withLock { state in (body(&state.sources), state.backlog.add()) }
+    if wakes { unstored.ring() }
+    changes.ring()
+    return result
+  }
 
   // MARK: Sources
 
-  /// Makes a source known; the answer is its number. One that a store told of goes on. `refresh` fills in what only the
-  /// source itself knows, whenever a snapshot is taken.
-  package func addSource(
-    _ status: SourceStatus, refresh: (@Sendable (inout SourceStatus) -> Void)? = nil
-  ) -> Int {
-    defer {
-      changed()
-      observer.withLock { $0.recorder }?.noteNews()
-    }
-    return ledger.withLock { ledger in
-      let number = ledger.add(status)
-      if let refresh { refreshers.withLock { $0[number] = refresh } }
-      return number
-    }
+  /// Makes a source known and returns its number. One that a store knows goes on. `observed` knows more of it than it has
+  /// sent.
+  package func addSource(_ status: SourceStatus, observed: (any ObservedSource)? = nil) -> Int {
+    let number = changeSources { $0.add(status) }
+    if let observed { state.withLock { $0.observed[number] = observed } }
+    return number
   }
 
-  /// The source goes on in a file at that position; its line numbers begin anew.
-  package func begin(at position: Position, in number: Int) {
-    ledger.withLock { $0.begin(at: position, in: number) }
-    // Where reading began at the end of a file, a restart goes on from there, also if nothing came since.
-    observer.withLock { $0.recorder }?.noteNews()
-  }
+  /// Goes on with a source in a file at that position; its line numbers begin anew. Where reading began at the end of a
+  /// file, a restart goes on from there, also if nothing came since.
+  package func begin(at position: Position, in number: Int) { changeSources { $0.begin(at: position, in: number) } }
 
-  /// The source is in that state from now on. That it is in trouble, or no longer, is said in the log, and stored.
+  /// Sets the state of a source. That it is in trouble, or no longer, is logged, and stored.
   package func setState(_ state: SourceState, of number: Int) {
-    if let text = ledger.withLock({ $0.setState(state, of: number) }) { log(text) }
-    changed()
-    observer.withLock { $0.recorder }?.noteNews()
+    if let text = changeSources({ $0.setState(state, of: number) }) { notices.log.info("\(text)") }
   }
 
-  /// From now on inputs are read to their ends, and `readingOutcome` covers what comes.
-  func beginReading() { ledger.withLock { $0.beginReading() } }
+  /// Ends the sources that a store knows and that nobody reads any more, so that they are not waited for.
+  package func endUnclaimedSources() { changeSources { $0.endUnclaimed() } }
 
-  /// An input could not be read, or not to its end.
-  func noteFailure(_ error: IngestionError) { ledger.withLock { $0.noteFailure(error) } }
+  /// The positions up to which files were read before, as a store knows them.
+  var knownPositions: [KnownPosition] { state.withLock { $0.sources.knownPositions } }
 
-  /// No file matches a pattern.
-  func noteUnmatched(_ pattern: String) { ledger.withLock { $0.noteUnmatched(pattern) } }
+  /// Begins to read inputs to their ends; `readingOutcome` covers what comes from now on.
+  func beginReading() { state.withLock { $0.sources.beginReading() } }
+
+  /// Records that an input could not be read, or not to its end.
+  func recordFailure(_ error: IngestionError) { state.withLock { $0.sources.recordFailure(error) } }
+
+  /// Records that no file matches a pattern.
+  func recordUnmatched(_ pattern: String) { state.withLock { $0.sources.recordUnmatched(pattern) } }
 
   /// What reading inputs to their ends came to.
-  package var readingOutcome: ReadingOutcome { ledger.withLock { $0.readingOutcome } }
+  package var readingOutcome: ReadingOutcome { state.withLock { $0.sources.readingOutcome } }
 
-  /// Takes in what a chunk of a source decoded to. `dedupes` says whether ids that are remembered count as duplicates.
+  /// How far reading has come, this long after it began.
+  package func progress(after time: Duration) -> CatchUp {
+    state.withLock { $0.sources.progress(after: time / .seconds(1)) }
+  }
+
+  /// Applies what a chunk of a source decoded to. `dedupes` says whether ids that are remembered count as duplicates.
   @discardableResult
-  func take(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress, dedupes: Bool = false) -> Applied {
+  func apply(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress, dedupes: Bool = false) -> Applied {
     let now = clock()
-    let (applied, newKinds) = ledger.withLock { ledger in
-      var applied = monitor.apply(
-        batch, source: source, isCatchingUp: ledger.isCatchingUp(source), dedupes: dedupes, now: now)
-      applied.mark = ledger.record(batch, applied, progress, from: source, now: now)
-      return (applied, ledger.takeNewKinds())
+    let (applied, newKinds, wakes) = state.withLock { state in
+      let begin = ContinuousClock.now
+      defer { state.counters.countBatch(of: batch.events.count, from: begin, to: .now) }
+      var applied = state.monitor.apply(
+        batch, source: source, isCatchingUp: state.sources.isCatchingUp(source), dedupes: dedupes, now: now)
+      applied.mark = state.sources.record(batch, applied, progress, from: source, now: now)
+      return (applied, state.sources.takeNewKinds(), state.backlog.add(operations: applied.accepted))
     }
-    for line in newKinds { log("\(line.report); more of this kind are only counted") }
-    uncommittedCount.add(applied.accepted, ordering: .relaxed)
-    changed()
-    observer.withLock { $0.recorder }?.noteNews()
+    for line in newKinds { notices.log.info("\(line.report); more of this kind are only counted") }
+    if wakes { unstored.ring() }
+    changes.ring()
     return applied
   }
 
-  // MARK: Notices
-
-  /// Tells operators something that stops nothing, once.
-  package func notice(_ text: String) {
-    ledger.withLock { $0.notice(text) }
-    log(text)
-    changed()
-  }
-
-  /// Calls `body` with each notice, and with what else belongs into a log.
-  package func onNotice(_ body: @escaping @Sendable (String) -> Void) { observer.withLock { $0.notice = body } }
-
-  /// Says what belongs into a log, and is shown elsewhere on a screen.
-  func log(_ text: String) { observer.withLock { $0.notice }?(text) }
-
-  /// Tells operators no longer what has ceased to be so.
-  package func withdrawNotice(_ text: String) { ledger.withLock { $0.withdrawNotice(text) } }
-
   // MARK: Configuration
 
-  /// From now on everything is judged by that configuration, and snapshots carry it.
-  package func take(_ state: ConfigurationState, _ loaded: LoadedConfiguration) {
-    let watching = loaded.watching
-    monitor.withState { monitor in
-      monitor.budgets = loaded.budgets
-      monitor.watching = watching
+  /// Judges everything by a configuration from now on; snapshots carry it as `state`.
+  package func adopt(_ loaded: LoadedConfiguration, shownAs configuration: ConfigurationState) {
+    let wakes = state.withLock { state in
+      let changesRetention = state.monitor.watching.retentionDays != loaded.watching.retentionDays
+      state.monitor.budgets = loaded.budgets
+      state.monitor.watching = loaded.watching
+      state.configuration = .known(configuration)
+      guard changesRetention else { return false }
+      state.backlog.shortens = true
+      return state.backlog.add(isUrgent: true)
     }
-    observer.withLock { $0.recorder }?.keep(watching.retentionDays)
-    show(state)
+    if wakes { unstored.ring() }
+    changes.ring()
   }
 
-  /// Snapshots carry that configuration; what is in force stays so.
-  package func show(_ state: ConfigurationState) {
-    configuration.withLock { $0 = .known(state) }
-    changed()
+  /// Lets snapshots carry a configuration; what is in force stays so.
+  package func showConfiguration(_ configuration: ConfigurationState) {
+    state.withLock { $0.configuration = .known(configuration) }
+    changes.ring()
   }
 
-  /// Nothing is judged by a configuration from now on, since it is not known here.
+  /// Judges nothing by a configuration from now on, since it is not known here.
   package func forgetConfiguration(because reason: String) {
-    monitor.withState { monitor in
-      monitor.budgets = BudgetPlan()
-      monitor.watching = WrapperPolicies()
+    state.withLock { state in
+      state.monitor.budgets = BudgetPlan()
+      state.monitor.watching = WrapperPolicies()
+      state.configuration = .unknown(reason)
     }
-    configuration.withLock { $0 = .unknown(reason) }
-    changed()
+    changes.ring()
   }
 
-  /// The end of the audit trail is kept in the store, if there is one that is written here.
-  func keep(_ head: AuditHead) {
-    observer.withLock { $0.recorder }?.keep(StoredAuditHead(number: head.number, hash: head.hash))
+  /// Has the end of the audit trail stored, if there is a store that is written here.
+  func recordAuditHead(_ head: StoredAuditHead) {
+    let wakes = state.withLock { state in
+      state.backlog.auditHead = head
+      return state.backlog.add(isUrgent: true)
+    }
+    if wakes { unstored.ring() }
   }
 
   // MARK: Store
 
-  /// Goes on from what a store holds. Nothing may have been taken in before.
+  /// Goes on from what a store holds. Nothing may have been applied before.
   package func restore(_ content: StoredContent) {
-    ledger.withLock { ledger in
-      ledger.restore(content)
-      let times = ledger.newestEvents
-      monitor.withState { $0.restore(content.monitor, sourceTimes: times, now: now) }
+    state.withLock { state in
+      state.sources.restore(content)
+      state.monitor.restore(content.monitor, sourceTimes: state.sources.newestEvents, now: now)
     }
-    changed()
+    changes.ring()
   }
 
   /// Shows what a store holds in the place of all that was shown before.
-  package func show(_ content: StoredContent) {
-    ledger.withLock { ledger in
-      let notices = ledger.notices
-      ledger = SourceRegistry(showing: content)
-      for notice in notices.reversed() { ledger.notice(notice) }
-      let times = ledger.newestEvents
-      monitor.withState { state in
-        state = state.emptied
-        state.restore(content.monitor, sourceTimes: times, now: now)
-      }
+  package func replaceContent(with content: StoredContent) {
+    state.withLock { state in
+      state.sources = SourceRegistry(showing: content)
+      state.monitor = state.monitor.emptied
+      state.monitor.restore(content.monitor, sourceTimes: state.sources.newestEvents, now: now)
     }
-    changed()
+    changes.ring()
   }
 
-  /// How far files were read before, as a store told.
-  var knownPositions: [KnownPosition] { ledger.withLock { $0.knownPositions } }
-
-  /// The sources that are not read any more, though a store knows them, are not waited for.
-  package func endUnclaimedSources() {
-    ledger.withLock { $0.endUnclaimed() }
-    changed()
-    observer.withLock { $0.recorder }?.noteNews()
-  }
-
-  /// A backlog was taken in: it is stored now, and not when the pace of commits has it.
-  func noteCaughtUp() { observer.withLock { $0.recorder }?.hurry() }
-
-  /// From now on what changes is for that recorder to store.
-  func attach(_ recorder: StoreWriter) {
-    let retentionDays = monitor.withState { monitor in
-      monitor.trackChanges()
-      return monitor.watching.retentionDays
+  /// Lets snapshots tell how a store fares; nil for none.
+  func setStorage(_ status: StorageStatus?) {
+    let isNew = state.withLock { state in
+      defer { state.storage = status }
+      return state.storage?.state != status?.state
     }
-    recorder.keep(retentionDays)
-    observer.withLock { $0.recorder = recorder }
+    if isNew { changes.ring() }
   }
 
-  /// The store that is shown.
-  func show(_ status: StorageStatus) { observer.withLock { $0.storage = status } }
+  /// Tracks from now on what a store has to learn, which `takeCommit` returns. `past` reads what memory no longer holds.
+  func beginStoring(past: StoredBreakdowns) {
+    let wakes = state.withLock { state in
+      state.monitor.trackChanges()
+      state.past = past
+      return state.backlog.add(isUrgent: !state.monitor.watching.retentionDays.isEmpty)
+    }
+    if wakes { unstored.ring() }
+  }
 
-  /// What comes from now on is not stored.
-  func detach() { observer.withLock { $0.recorder = nil } }
-
-  /// What is to be stored by now, the mark that it covers, and how many operations that are new.
-  func takeCommit() -> (commit: Commit, mark: UInt64, operations: UInt64) {
-    ledger.withLock { ledger in
-      let changes = monitor.withState { $0.takeChanges() }
-      let operations = uncommittedCount.exchange(0, ordering: .relaxed)
-      let (sources, rejected, mark) = ledger.takeChanges()
-      return (Commit(at: clock(), monitor: changes, sources: sources, rejected: rejected), mark, operations)
+  /// Reads nothing from the store any more and shows none.
+  package func endStoring() {
+    state.withLock { state in
+      state.past = nil
+      state.storage = nil
     }
   }
 
-  /// All that there is, for a store that holds nothing, and the mark that it covers.
-  func takeEverything() -> (Commit, UInt64) {
-    ledger.withLock { ledger in
-      let everything = monitor.withState { $0.takeEverything() }
-      uncommittedCount.store(0, ordering: .relaxed)
-      let (_, _, mark) = ledger.takeChanges()
-      let commit = Commit(
-        at: clock(), monitor: everything, sources: ledger.stored, rejected: ledger.newestRejected)
+  /// Has what is not stored yet stored at once.
+  func requestCommit() { if state.withLock({ $0.backlog.add(isUrgent: true) }) { unstored.ring() } }
+
+  /// True if what is not stored should be stored at once.
+  var isCommitUrgent: Bool { state.withLock { $0.backlog.isUrgent } }
+
+  /// The number of operations that were applied since the last commit was taken.
+  var uncommitted: UInt64 { state.withLock { $0.backlog.operations } }
+
+  /// The number of operations that were applied and are not stored.
+  var unstoredOperations: UInt64 { state.withLock { $0.backlog.inFlight &+ $0.backlog.operations } }
+
+  /// Takes what is to be stored by now, and the mark that it covers.
+  func takeCommit() -> (commit: Commit, mark: UInt64) {
+    state.withLock { state in
+      let (sources, rejected, mark) = state.sources.takeChanges()
+      var commit = Commit(at: clock(), monitor: state.monitor.takeChanges(), sources: sources, rejected: rejected)
+      commit.retentionDays = state.monitor.watching.retentionDays
+      commit.shortens = state.backlog.shortens && !commit.retentionDays.isEmpty
+      commit.auditHead = state.backlog.auditHead
+      state.backlog.take()
       return (commit, mark)
     }
   }
 
-  /// That commit is stored, and the sources are as far as it says.
-  func noteStored(_ commit: Commit) {
-    reporter.noteStored(commit.monitor)
-    guard !commit.sources.isEmpty else { return }
-    ledger.withLock { ledger in for source in commit.sources { ledger.noteStored(source) } }
+  /// Takes all that there is, for a store that holds nothing, and the mark that it covers.
+  func takeEverything() -> (commit: Commit, mark: UInt64) {
+    state.withLock { state in
+      let everything = state.monitor.takeEverything()
+      let (_, _, mark) = state.sources.takeChanges()
+      var commit = Commit(
+        at: clock(), monitor: everything, sources: state.sources.stored, rejected: state.sources.newestRejected)
+      commit.retentionDays = state.monitor.watching.retentionDays
+      state.backlog.inFlight &+= exchange(&state.backlog.operations, with: 0)
+      return (commit, mark)
+    }
   }
 
-  /// Operations that were taken in since the last commit.
-  var uncommitted: UInt64 { uncommittedCount.load(ordering: .relaxed) }
-
-  /// Waits until everything up to that mark is stored. False if nothing is stored here.
-  ///
-  /// - Throws: if that ends before it is so.
-  func isStored(upTo mark: UInt64) async throws(CancellationError) -> Bool {
-    guard let recorder = observer.withLock({ $0.recorder }) else { return false }
-    try await recorder.waitUntilStored(upTo: mark)
-    return true
+  /// Records that a commit is stored, and with it all that was taken before.
+  func recordStored(_ commit: Commit, after duration: Duration) {
+    costReporter.recordStored(commit.monitor)
+    state.withLock { state in
+      if !commit.isEmpty { state.counters.counters.committing.add(duration) }
+      state.backlog.inFlight = 0
+      for source in commit.sources { state.sources.recordStored(source) }
+    }
   }
 
-  /// Waits while the store is too far behind.
-  func hasRoom() async { await observer.withLock { $0.recorder }?.hasRoom() }
+  /// Reads the hours that memory no longer holds; nil without a store.
+  var past: StoredBreakdowns? { detail == .recent ? state.withLock { $0.past } : nil }
 
   // MARK: Snapshots
 
   /// Everything at the present instant, or at that of the request. `isLive` is for a screen that asks again and again:
   /// costs may then be some seconds old, and what has to be read for them is read in portions.
   package func snapshot(_ request: SnapshotRequest = SnapshotRequest(), isLive: Bool = false) -> Snapshot {
+    let begin = ContinuousClock.now
     let now = clock()
     let costs = costs(request.scope, now: now, isLive ? .live : .unlimited)
     var scope = request.scope
     scope.costs = nil
-    var ledger = ledger.withLock { $0 }
-    for (number, refresh) in refreshers.withLock({ $0 }) { ledger.update(number, refresh) }
-    let catchingUp = ledger.catchingUp
     let older = olderBreakdowns(scope, now: now)
-    let (shown, earliest, waiting, aheadOfClock, overflow, shed, operations) = monitor.withState { state in
-      state.abandon(now: now, catchingUp: catchingUp)
+    var (snapshot, shed, observed, operations) = state.withLock { state in
+      state.monitor.abandon(now: now, catchingUp: state.sources.catchingUp)
       return (
-        state.snapshot(at: now, scope: scope, older: older), state.earliest, state.waiting, state.aheadOfClock,
-        state.overflow, state.pendingShed, request.operations == nil ? nil : state.recentOperations
+        state.snapshot(at: now, scope: scope, older: older), state.shed, state.observed,
+        request.operations == nil ? nil : state.monitor.recentOperations
       )
     }
-    for (number, count) in waiting where ledger.sources.indices.contains(number) {
-      ledger.update(number) { $0.ahead = count }
+    for (number, source) in observed where snapshot.sources.indices.contains(number) {
+      source.refresh(&snapshot.sources[number])
     }
-    var snapshot = Snapshot(
-      monitor: shown, sources: ledger.sources, rejected: ledger.newestRejected,
-      catchUp: ledger.progress(now: now), notices: ledger.notices)
-    if overflow > 0 {
-      snapshot.notices.append(
-        "\(overflow) records name a wrapper beyond the first \(MonitorState.defaultWrapperLimit); they are counted as "
-          + "\(MonitorState.otherName)")
-    }
-    if aheadOfClock > 0 {
-      snapshot.notices.append(
-        "the clock was ahead: what came in while it was (operations: \(aheadOfClock)) is in totals only until it is that "
-          + "late again")
-    }
-    if shed > 0 {
-      snapshot.notices.append("\(shed) operations that end in the future are in totals only: there are too many")
-    }
-    let leftOut = shown.wrappers.reduce(0) { $0 &+ $1.totals.metricsLeftOut }
-    if leftOut > 0 {
-      snapshot.notices.append(
-        "\(leftOut) values in custom_metrics were left out: they lie too deep in others, or there are too many")
-    }
+    shed.metrics = snapshot.monitor.wrappers.reduce(0) { $0 &+ $1.totals.metricsLeftOut }
+    snapshot.notices = notices.texts + shed.notices
     snapshot.monitor.costs = costs
     snapshot.replay = replay
-    snapshot.isPast = shown.at < now
-    snapshot.earliest = earliest
-    if let wanted = request.operations { snapshot.operations = operations?.newest(wanted, through: shown.at) }
-    switch configuration.withLock({ $0 }) {
-    case .none: break
-    case .known(let state): snapshot.configuration = state
-    case .unknown(let reason): snapshot.configurationUnknown = reason
+    snapshot.isPast = snapshot.at < now
+    if let query = request.operations { snapshot.operations = operations?.newest(query, through: snapshot.at) }
+    let end = ContinuousClock.now
+    state.withLock { state in
+      state.counters.counters.snapshots.add(end - begin)
+      guard request.counters else { return }
+      var counters = state.counters.read(at: end)
+      if state.past != nil { counters.unstoredOperations = state.backlog.unstored }
+      snapshot.counters = counters
     }
-    snapshot.storage = observer.withLock { $0.storage ?? $0.recorder?.status }
+    if request.counters {
+      let usage = ProcessUsage.current
+      snapshot.counters?.residentBytes = usage.residentBytes
+      snapshot.counters?.processorTime = usage.processorTime
+    }
     return snapshot
   }
 
-  /// How far reading has come, so long after it began.
-  package func progress(after time: Duration) -> CatchUp {
-    ledger.withLock { $0.progress(after: time / .seconds(1)) }
-  }
+  /// Counts chunks that begin to wait until they are decoded and applied, or stop to.
+  func countPendingChunks(_ change: Int) { state.withLock { $0.counters.counters.pendingChunks += change } }
 
-  /// Reads hours of breakdowns that memory no longer holds; nil without a store.
-  var hourReader: CostReporter.Reader? {
-    guard detail == .recent, let recorder = observer.withLock({ $0.recorder }) else { return nil }
-    return { recorder.storedBreakdowns(of: $0, hours: $1) }
-  }
+  /// Sets how many clients and sources wait for the store.
+  func setWaitingForStore(_ count: Int) { state.withLock { $0.counters.counters.waitingForStore = count } }
 
   // What memory no longer holds of the breakdowns that are wanted.
   private func olderBreakdowns(_ scope: SnapshotScope, now: Timestamp) -> [Int: [Breakdown]] {
-    guard let recorder = observer.withLock({ $0.recorder }) else { return [:] }
-    let wanted = monitor.withState { $0.olderBreakdowns(for: scope, at: now) }
+    let (past, wanted) = state.withLock { state in
+      (state.past, state.past == nil ? [] : state.monitor.olderBreakdowns(for: scope, at: now))
+    }
+    guard let past else { return [:] }
     return Dictionary(
-      uniqueKeysWithValues: wanted.map { ($0.wrapper, recorder.breakdowns(of: $0.wrapper, hours: $0.hours)) })
+      uniqueKeysWithValues: wanted.map { ($0.wrapper, past.recent(of: $0.wrapper, hours: $0.hours)) })
   }
+}
 
-  /// Says that a screen has something new to show.
-  package func changed() { observer.withLock { $0.body }?() }
+/// Knows more of a source than what it has sent, such as how many clients are connected.
+package protocol ObservedSource: Sendable {
+  /// Fills in what only it knows, whenever a snapshot is taken.
+  func refresh(_ status: inout SourceStatus)
 }

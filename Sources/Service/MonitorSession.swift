@@ -1,6 +1,7 @@
 import ConfigurationFiles
 import Events
 import Ingestion
+import Logging
 import Monitoring
 import Snapshots
 import Storage
@@ -20,17 +21,17 @@ package struct MonitorSession: Sendable {
   ///   - money: budgets and prices.
   ///   - configuration: where the configuration comes from, for those who look at the store beside this process; nil if it
   ///     comes from nowhere.
+  ///   - log: receives what belongs into a log.
   ///   - clock: the present.
   package init(
     plan: IntakePlan, storePath: String?, money: CostSettings = CostSettings(),
-    configuration: ConfigurationPaths? = nil,
+    configuration: ConfigurationPaths? = nil, log: Logger = .silent,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     self.configuration = configuration?.record
     self.plan = plan
     self.storePath = storePath
-    core = Core(
-      seed: .random(in: 0 ... .max), detail: storePath == nil ? .all : .recent, money: money, clock: clock)
+    core = Core(detail: storePath == nil ? .all : .recent, money: money, log: log, clock: clock)
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `run` takes them in.
@@ -43,7 +44,7 @@ package struct MonitorSession: Sendable {
   ///   - begins: called once the store is held and everything else is open, before the first line is taken in.
   /// - Throws: if the store cannot be opened, the file for rejected lines cannot be made, or what is left cannot be stored.
   package func run(
-    listener: SocketListener?, restored: @Sendable (StoredAuditHead?) -> Void = { _ in },
+    listener: SocketListener?, restored: @Sendable (StoredAuditHead?) async -> Void = { _ in },
     begins: @Sendable () -> Void = {}
   ) async throws {
     guard let storePath else {
@@ -53,15 +54,15 @@ package struct MonitorSession: Sendable {
     }
     let opening = try SQLiteStore.open(
       path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now)
-    for notice in opening.notices { core.notice(notice.description) }
+    for notice in opening.notices { core.notices.post(notice.description, as: .store(notice.description)) }
     core.restore(opening.content)
-    restored(opening.content.auditHead)
-    let intake = try Intake(core: core, plan: plan, seed: opening.content.seed)
-    let recorder = StoreWriter(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
-    recorder.start()
+    await restored(opening.content.auditHead)
+    let writer = StoreWriter(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
+    let intake = try Intake(core: core, plan: plan, seed: opening.content.seed, writer: writer)
+    await writer.start()
     begins()
     await intake.follow(listener: listener)
-    defer { core.detach() }
-    try recorder.close()
+    defer { core.endStoring() }
+    try await writer.close()
   }
 }

@@ -1,103 +1,73 @@
-import Dispatch
 import Events
-import Monitoring
 import Snapshots
 import Synchronization
+import SystemFiles
 
 /// Takes snapshots of a core when something changed, on a thread of its own, and leaves the newest in a mailbox of one
 /// slot: the first change at once, later ones at most ten times a second. Nothing runs when nothing changes, but for the
 /// instants at which a window moves on.
-package final class SnapshotPublisher: Sendable {
-  private struct Request {
-    var content = SnapshotRequest()
+package actor SnapshotPublisher {
+  private struct Mailbox {
+    var request = SnapshotRequest()
     var newest: Snapshot?
     var isClosed = false
   }
 
+  private let executor = BlockingExecutor(label: "wraptop.snapshots")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
   private let core: Core
-  private let request: Mutex<Request>
-  private let isRung = Atomic<Bool>(false)
-  private let bell = DispatchSemaphore(value: 0)
+  private let mailbox: Mutex<Mailbox>
   private let deliver: @Sendable () -> Void
 
   /// The least time between two snapshots.
   package static let interval = Duration.milliseconds(100)
 
-  /// A publisher that calls `deliver`, from its thread, whenever a new snapshot lies in the mailbox.
-  package init(
-    core: Core, request content: SnapshotRequest = SnapshotRequest(), deliver: @escaping @Sendable () -> Void
-  ) {
+  /// Makes a publisher that calls `deliver`, from its thread, whenever a new snapshot lies in the mailbox.
+  package init(core: Core, request: SnapshotRequest = SnapshotRequest(), deliver: @escaping @Sendable () -> Void) {
     self.core = core
     self.deliver = deliver
-    request = Mutex(Request(content: content))
+    mailbox = Mutex(Mailbox(request: request))
   }
 
   /// Starts to watch the core.
-  package func start() {
-    core.onChange { [weak self] in self?.ring() }
-    ring()
-    let queue = DispatchQueue(label: "wraptop.snapshots", qos: .userInitiated)
-    queue.async { [self] in run() }
-  }
+  package nonisolated func start() { Task { await run() } }
 
   /// Takes the newest snapshot out of the mailbox; nil if there is none since the last time.
-  package func take() -> Snapshot? {
-    request.withLock { request in
-      defer { request.newest = nil }
-      return request.newest
-    }
+  package nonisolated func takeNewest() -> Snapshot? { mailbox.withLock { exchange(&$0.newest, with: nil) } }
+
+  /// Sets what the snapshots should hold from now on.
+  package nonisolated func setRequest(_ request: SnapshotRequest) {
+    let before = mailbox.withLock { exchange(&$0.request, with: request) }
+    if before != request { core.changes.ring() }
   }
 
-  /// Says what the snapshots should hold from now on.
-  package func want(_ content: SnapshotRequest) {
-    let changed = request.withLock { request in
-      defer { request.content = content }
-      return request.content != content
-    }
-    if changed { ring() }
+  /// Ends the watch.
+  package nonisolated func close() {
+    mailbox.withLock { $0.isClosed = true }
+    core.changes.ring()
   }
 
-  /// Ends the thread.
-  package func close() {
-    request.withLock { $0.isClosed = true }
-    ring()
-  }
-
-  private func ring() {
-    if !isRung.exchange(true, ordering: .acquiringAndReleasing) { bell.signal() }
-  }
-
-  private func run() {
-    let clock = ContinuousClock()
-    var last: ContinuousClock.Instant?
+  private func run() async {
     while true {
-      isRung.store(false, ordering: .sequentiallyConsistent)
-      let (content, isClosed) = request.withLock { ($0.content, $0.isClosed) }
+      core.changes.clear()
+      let (request, isClosed) = mailbox.withLock { ($0.request, $0.isClosed) }
       if isClosed { return }
-      let snapshot = core.snapshot(content, isLive: true)
-      request.withLock { $0.newest = snapshot }
+      let snapshot = core.snapshot(request, isLive: true)
+      mailbox.withLock { $0.newest = snapshot }
       deliver()
-      last = clock.now
-      _ = bell.wait(timeout: .now() + Self.pause(after: snapshot))
-      if let last {
-        let rest = Self.interval - (clock.now - last)
-        if rest > .zero { Self.sleep(rest) }
-      }
+      let taken = ContinuousClock.now
+      await core.changes.wait(until: taken + Self.validity(of: snapshot))
+      try? await Task.sleep(until: taken + Self.interval, clock: .continuous)
     }
   }
 
   // How long a snapshot stays true if nothing comes in: until the next slot of ten seconds begins, or for a second
   // where ages or progress show.
-  private static func pause(after snapshot: Snapshot) -> DispatchTimeInterval {
+  private static func validity(of snapshot: Snapshot) -> Duration {
     if snapshot.catchUp != nil || snapshot.monitor.system.activeOperations > 0 { return .seconds(1) }
     let slot: Int64 = 10_000_000
     let into = snapshot.at.microseconds % slot
-    return .microseconds(Int(slot - into) + 1000)
-  }
-
-  private static func sleep(_ duration: Duration) {
-    let (seconds, attoseconds) = duration.components
-    let never = DispatchSemaphore(value: 0)
-    _ = never.wait(timeout: .now() + .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)))
+    return .microseconds(slot - into + 1000)
   }
 }

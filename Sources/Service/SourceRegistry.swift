@@ -29,8 +29,6 @@ package struct SourceRegistry: Sendable {
   private var batches: UInt64 = 0
   private var rejected: [RejectedLine] = []
   private var started: Timestamp?
-  /// What operators were told, newest first.
-  package private(set) var notices: [String] = []
 
   // What tells a source from all others.
   private struct SourceName: Hashable {
@@ -81,19 +79,6 @@ package struct SourceRegistry: Sendable {
       return troubles.removeValue(forKey: number).map { _ in "\(sources[number].name.withoutHarm): is read now" }
     }
   }
-
-  /// Changes what is known of a source.
-  package mutating func update(_ number: Int, _ change: (inout SourceStatus) -> Void) { change(&sources[number]) }
-
-  /// Tells operators something; the last few are kept, each once.
-  package mutating func notice(_ text: String) {
-    notices.removeAll { $0 == text }
-    notices.insert(text, at: 0)
-    if notices.count > 8 { notices.removeLast() }
-  }
-
-  /// Tells operators no longer what has ceased to be so.
-  package mutating func withdrawNotice(_ text: String) { notices.removeAll { $0 == text } }
 
   /// The rejected lines, newest first.
   package var newestRejected: [RejectedLine] { rejected.reversed() }
@@ -172,8 +157,35 @@ package struct SourceRegistry: Sendable {
     hasNewRejected = true
   }
 
-  /// Adds a source that a store told of.
-  mutating func addStored(_ source: StoredSource) {
+  // MARK: Store
+
+  /// Goes on from what a store holds. The files are taken to be behind until they are met, so that operations under way
+  /// age by what the files tell and not by the time that no one read them.
+  mutating func restore(_ content: StoredContent) {
+    for source in content.sources { addStored(source) }
+    rejected = content.rejected.reversed() + rejected
+  }
+
+  /// Makes a registry for someone who only looks at a store: the sources are as they were at its last commit.
+  init(showing content: StoredContent) {
+    self.init()
+    for source in content.sources {
+      var status = source.status
+      status.storedBytes = status.bytes
+      _ = add(status)
+    }
+    rejected = content.rejected.reversed()
+  }
+
+  /// The newest event of each source.
+  var newestEvents: [Int: Timestamp] {
+    Dictionary(
+      uniqueKeysWithValues: sources.enumerated().compactMap { number, status in
+        status.lastEvent.map { (number, $0) }
+      })
+  }
+
+  private mutating func addStored(_ source: StoredSource) {
     let number = add(source.status)
     positions[number] = source.positions.map { KnownPosition(path: source.status.name, position: $0) }
     sources[number].state = source.status.kind == .file ? .catchingUp : .ended
@@ -186,19 +198,16 @@ package struct SourceRegistry: Sendable {
     storedCount = sources.count
   }
 
-  /// Keeps rejected lines that a store told of, oldest first.
-  mutating func keep(rejected lines: [RejectedLine]) { rejected = lines + rejected }
-
   // MARK: Reading to the end
 
   /// From now on inputs are read to their ends, and `readingOutcome` covers what comes.
   mutating func beginReading() { outcome = ReadingOutcome(countsOf: sources) }
 
   /// An input could not be read, or not to its end.
-  mutating func noteFailure(_ error: IngestionError) { outcome?.failures.append(error) }
+  mutating func recordFailure(_ error: IngestionError) { outcome?.failures.append(error) }
 
   /// No file matches a pattern.
-  mutating func noteUnmatched(_ pattern: String) { outcome?.unmatched.append(pattern) }
+  mutating func recordUnmatched(_ pattern: String) { outcome?.unmatched.append(pattern) }
 
   /// What reading came to since it began; nothing if it did not.
   var readingOutcome: ReadingOutcome {
@@ -242,7 +251,7 @@ package struct SourceRegistry: Sendable {
   }
 
   /// A source is stored as far as that.
-  mutating func noteStored(_ source: StoredSource) {
+  mutating func recordStored(_ source: StoredSource) {
     guard let number = numbers[SourceName(source.status)] else { return }
     sources[number].storedBytes = source.status.bytes
   }

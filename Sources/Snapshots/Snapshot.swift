@@ -21,6 +21,8 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var storage: StorageStatus?
   /// How fast a recording is played; nil where what comes in is live.
   package var replay: ReplaySpeed?
+  /// What the core itself does; nil if it was not asked for.
+  package var counters: CoreCounters?
   /// True if `monitor` shows an instant in the past that was asked for.
   package var isPast = false
   /// The earliest instant that can be looked back at; nil if nothing was taken in.
@@ -103,10 +105,13 @@ package struct SnapshotRequest: Codable, Sendable, Equatable {
   package var scope: SnapshotScope
   /// Which of the last operations; nil for none.
   package var operations: OperationsQuery?
+  /// Whether the counters of the core itself are wanted.
+  package var counters: Bool
 
-  package init(scope: SnapshotScope = SnapshotScope(), operations: OperationsQuery? = nil) {
+  package init(scope: SnapshotScope = SnapshotScope(), operations: OperationsQuery? = nil, counters: Bool = false) {
     self.scope = scope
     self.operations = operations
+    self.counters = counters
   }
 }
 

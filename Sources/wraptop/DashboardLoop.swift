@@ -54,7 +54,7 @@ struct DashboardLoop {
     case .paste(let text): if let action = state.action(forPasted: text) { dispatch(action) }
     case .wake where hasFailed(): isOver = true
     case .wake:
-      if let newest = publisher.take() { snapshot = newest }
+      if let newest = publisher.takeNewest() { snapshot = newest }
       for reply in replies() { dispatch(.configurationReply(reply)) }
       dispatch(.refresh)
     case .resize, .timeout: dispatch(.refresh)
@@ -69,7 +69,7 @@ struct DashboardLoop {
       case .quit: isOver = true
       case .beep: screen.beep()
       case .suspend: screen.suspend()
-      case .request(let request): publisher.want(request)
+      case .request(let request): publisher.setRequest(request)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
       case .configure(let request): configure(request)

@@ -6,29 +6,31 @@ import Synchronization
 import Terminal
 
 /// The dashboard on this terminal, over a core that something feeds.
-struct Session {
+struct Session: Sendable {
   let core: Core
   let screen: ScreenOptions
   /// What operators ought to know from the beginning.
   var notices: [String] = []
   /// Who keeps the configuration, and changes it; nil if nobody does.
-  var keeper: (any ConfigurationHandling)?
+  var configuration: (any ConfigurationHandling)?
   /// Whether wrappers are switched off once their budget is spent, where their configuration asks for it.
   var disablesOnExceed = false
   /// The clock that the screen shows.
   var clock: @Sendable () -> Timestamp = SystemClock.now
 
-  /// Runs `feed` beside the dashboard until the operator quits, then ends `feed` and waits for it.
-  func run(_ feed: @escaping @Sendable () async throws -> Void) throws {
+  /// Runs `feed` beside the dashboard until the operator quits, then ends `feed` and waits for it. The dashboard has the
+  /// main thread for itself, since it blocks while it waits for keys.
+  @MainActor func run(_ feed: @escaping @Sendable () async throws -> Void) async throws {
     let themes = try screen.themes()
     let terminal = try CursesTerminal(
       screen.terminalOptions(environment: ProcessInfo.processInfo.environment), theme: themes[0])
     defer { terminal.close() }
     // What was assumed of the terminal stays in the header, for as long as it holds.
-    for notice in notices + terminal.capabilities.notices { core.notice(notice) }
+    for notice in notices + terminal.capabilities.notices { core.notices.post(notice, as: .start(notice)) }
     let waker = terminal.waker
     let publisher = SnapshotPublisher(core: core) { waker.wake() }
     let replies = ConfigurationReplies { waker.wake() }
+    let (requests, asked) = AsyncStream<ConfigurationRequest>.makeStream()
     // What feeds the dashboard may find that it cannot; then the dashboard ends, and the reason is told.
     let failure = FeedFailure()
     var loop = DashboardLoop(
@@ -36,11 +38,9 @@ struct Session {
       glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode, term: terminal.capabilities.term),
       clock: clock,
       hasFailed: { failure.error.withLock { $0 != nil } }, replies: replies.take,
-      configure: { [keeper] request in
-        guard let keeper else { return replies.put(.failed("configuration: none is kept here")) }
-        keeper.take(request) { replies.put($0) }
-      })
-    let feeding = Task {
+      configure: { asked.yield($0) })
+    // Both beside the main thread, which the dashboard blocks.
+    let feeding = Task.detached {
       do {
         try await feed()
       } catch {
@@ -49,19 +49,28 @@ struct Session {
       }
     }
     publisher.start()
-    keeper?.start(disablesOnExceed: disablesOnExceed)
+    // One request after the other, in the order in which they were made.
+    let answering = Task.detached { [configuration, disablesOnExceed] in
+      await configuration?.start(disablesOnExceed: disablesOnExceed)
+      for await request in requests {
+        replies.put(await configuration?.answer(request) ?? .failed("configuration: none is kept here"))
+      }
+    }
     loop.run()
     publisher.close()
-    keeper?.close()
+    asked.finish()
+    answering.cancel()
+    await answering.value
+    await configuration?.close()
     terminal.close()
     feeding.cancel()
     // Sockets remove their files on the way out, and what is not stored yet is stored.
-    let ended = DispatchSemaphore(value: 0)
+    let ended = Bell()
     Task {
       await feeding.value
-      ended.signal()
+      ended.ring()
     }
-    _ = ended.wait(timeout: .now() + 30)
+    await ended.wait(until: .now + .seconds(30))
     if let error = failure.error.withLock({ $0 }) { throw error }
   }
 }

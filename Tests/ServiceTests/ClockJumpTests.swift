@@ -120,14 +120,14 @@ import Testing
       let shown = Totals(host.core.snapshot())
       running.cancel()
       try await running.value
-      let stored = Core(seed: 0, detail: .all) { clock.now }
+      let stored = Core(detail: .all) { clock.now }
       stored.restore(try StoreReader(path: folder("store.db")).load())
       #expect(Totals(stored.snapshot()) == shown)
       #expect(shown.total == operations)
     }
     // A day later all that lay ahead has come about, and still counts once.
     clock.jump(to: testNow.advanced(seconds: 80 * 365 * day))
-    let last = Core(seed: 0, detail: .all) { clock.now }
+    let last = Core(detail: .all) { clock.now }
     last.restore(try StoreReader(path: folder("store.db")).load())
     #expect(total(last) == operations)
     let totals = Totals(last.snapshot())

@@ -18,7 +18,7 @@ extension TemporaryFolder {
 
 let testNow = Timestamp("2026-01-02T00:00:00Z") ?? Timestamp(seconds: 0)
 
-func makeCore() -> Core { Core(seed: 1, standsStill: true, clock: { testNow }) }
+func makeCore() -> Core { Core(standsStill: true, clock: { testNow }) }
 
 func line(_ wrapper: String, _ extra: String = "") -> String {
   #"{"wrapper_name":"\#(wrapper)","end_time":"2026-01-01T23:30:00Z"\#(extra)}"# + "\n"
@@ -241,9 +241,9 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     let publisher = SnapshotPublisher(core: core) { delivered.withLock { $0 += 1 } }
     publisher.start()
     #expect(await eventually { delivered.withLock { $0 } >= 1 })
-    _ = publisher.take()
+    _ = publisher.takeNewest()
     for i in 0..<100 { _ = core.addSource(SourceStatus(name: "\(i)", kind: .file)) }
-    #expect(await eventually { publisher.take()?.sources.count == 100 })
+    #expect(await eventually { publisher.takeNewest()?.sources.count == 100 })
     publisher.close()
   }
 }

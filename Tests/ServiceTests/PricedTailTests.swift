@@ -24,7 +24,7 @@ import Testing
     var text = record(0, "m", cost: "0.25") + record(1, "unknown")
     for id in 2..<20_002 { text += record(id, "openai/m-2026-01-01") }
     let file = try folder.file("events.jsonl", text)
-    let core = Core(seed: 1, standsStill: true, detail: detail, money: money) { testNow }
+    let core = Core(standsStill: true, detail: detail, money: money) { testNow }
     try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
     let totals = try #require(core.snapshot().monitor.wrappers.first).totals
     #expect(totals.total == 20_002)
@@ -36,7 +36,7 @@ import Testing
   @Test func exportedOperationsHaveTheEstimates() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("events.jsonl", record(0, "m", cost: "0.25") + record(1, "m") + record(2, "unknown"))
-    let core = Core(seed: 1, standsStill: true, money: money) { testNow }
+    let core = Core(standsStill: true, money: money) { testNow }
     var records: [OperationRecord] = []
     try await InputExport(Intake(core: core, plan: IntakePlan(patterns: [file]))).operations(ExportSelection()) {
       records.append($0)

@@ -21,9 +21,9 @@ import Testing
     let folder = try TemporaryFolder()
     let core = makeCore()
     let store = FlakyStore()
-    let recorder = StoreWriter(core: core, store: store, path: "memory", seed: 5)
-    recorder.start()
-    let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder("in.sock")))
+    let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
+    await writer.start()
+    let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder("in.sock")), writer: writer)
     let listener = try #require(try intake.listen())
     let following = Task { await intake.follow(listener: listener) }
     let client = try EventStream(path: listener.path)
@@ -38,14 +38,14 @@ import Testing
     #expect(total(store) == 5)
     following.cancel()
     await following.value
-    try recorder.close()
+    try await writer.close()
   }
 
   @Test func aSourceIsStoredWhetherOrNotAnythingComesFromIt() async throws {
     let core = makeCore()
     let store = FlakyStore()
     let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
-    writer.start()
+    await writer.start()
     for number in 0..<5 {
       _ = core.addSource(SourceStatus(name: "\(number)", kind: .file))
       // The writer rests by then.
@@ -54,7 +54,7 @@ import Testing
     core.setState(.failed("first: is a folder, not a file"), of: 2)
     core.setState(.failed("then: is a pipe, not a file"), of: 2)
     #expect(await eventually { (try? store.load())?.sources[2].status.problem == "then: is a pipe, not a file" })
-    try writer.close()
+    try await writer.close()
   }
 
   @Test func aFullDiskHoldsNothingUpAndLosesNothing() async throws {
@@ -63,8 +63,8 @@ import Testing
     let store = FlakyStore()
     let full = StorageError.full(path: "store")
     store.fail(with: [full, full])
-    let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
-    recorder.start()
+    let writer = StoreWriter(core: core, store: store, path: "store", seed: 5)
+    await writer.start()
     let file = try folder.file("a.jsonl", line("w") + line("w"))
     try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
     #expect(await eventually { core.snapshot().storage?.state == .failing(full.description) })
@@ -74,15 +74,15 @@ import Testing
     #expect(await eventually { total(store) == 3 })
     #expect(core.snapshot().storage?.state == .storing)
     #expect(try store.load().sources.map(\.status.accepted) == [2, 1])
-    try recorder.close()
+    try await writer.close()
   }
 
   @Test func aDamagedStoreIsRebuiltFromMemory() async throws {
     let folder = try TemporaryFolder()
     let core = makeCore()
     let store = FlakyStore()
-    let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
-    recorder.start()
+    let writer = StoreWriter(core: core, store: store, path: "store", seed: 5)
+    await writer.start()
     let file = try folder.file("a.jsonl", line("w") + line("v") + "bad\n")
     try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
     #expect(await eventually { total(store) == 2 })
@@ -96,7 +96,7 @@ import Testing
     #expect(content.sources.map(\.positions.count) == [1, 1])
     #expect(content.rejected.count == 1)
     #expect(core.snapshot().notices.contains("a page makes no sense"))
-    try recorder.close()
+    try await writer.close()
   }
 
   @Test func aCoreThatGoesOnKeepsItsSources() async throws {
@@ -106,10 +106,10 @@ import Testing
     for expected in [2, 3] {
       let core = makeCore()
       core.restore(try store.load())
-      let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
-      recorder.start()
+      let writer = StoreWriter(core: core, store: store, path: "store", seed: 5)
+      await writer.start()
       try await Intake(core: core, plan: IntakePlan(patterns: [file])).readOnce()
-      try recorder.close()
+      try await writer.close()
       #expect(core.snapshot().sources.map(\.accepted) == [UInt64(expected)])
       #expect(core.snapshot().sources.map(\.storedBytes) == [core.snapshot().sources[0].bytes])
       #expect(total(store) == UInt64(expected))

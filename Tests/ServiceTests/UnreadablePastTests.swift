@@ -12,7 +12,7 @@ import Testing
 @Suite final class UnreadablePastTests: Sendable {
   private let now = Mutex(testNow)
   private let store = FlakyStore()
-  private let logged = Mutex<[String]>([])
+  private let log = LogLines()
 
   private static let problem = StorageError.unusable(path: "store", reason: "disk I/O error", isPermission: false)
 
@@ -27,11 +27,9 @@ import Testing
 
   @Test func itIsSaidAndReadAgain() async throws {
     let folder = try TemporaryFolder()
-    let core = Core(seed: 5, detail: .recent) { [self] in now.withLock { $0 } }
-    core.onNotice { [self] text in logged.withLock { $0.append(text) } }
-    let recorder = StoreWriter(core: core, store: store, path: "store", seed: 5)
-    recorder.start()
-    defer { try? recorder.close() }
+    let core = Core(detail: .recent, log: log.logger) { [self] in now.withLock { $0 } }
+    let writer = StoreWriter(core: core, store: store, path: "store", seed: 5)
+    await writer.start()
     // Three operations, and three days later two: memory holds the breakdowns of about a day.
     let old = try folder.file("old.jsonl", line("w") + line("w") + line("w"))
     try await Intake(core: core, plan: IntakePlan(patterns: [old])).readOnce()
@@ -62,15 +60,17 @@ import Testing
     }
     #expect(comesBack)
     #expect(
-      logged.withLock { $0 } == [
+      log.lines == [
         "cannot read the past, and tries again: \(Self.problem.description)", "store: the past can be read again",
       ])
     // What was read is good for a minute: another fault does not take it away at once.
     store.failReading(with: Self.problem)
     #expect(operations(core.snapshot(request)) == 5)
+    try await writer.close()
   }
+
   @Test func aViewerSaysItAsLongAsItLasts() async throws {
-    let core = Core(seed: 0, detail: .all) { testNow }
+    let core = Core(detail: .all) { testNow }
     let viewer = StoreViewer(core: core, store: store, path: "store") { "another process writes it" }
     store.failReading(with: Self.problem)
     let following = Task { await viewer.follow() }

@@ -1,6 +1,6 @@
 /// All that a configuration is made of, as it was read. It may hold secrets and therefore goes nowhere but into
 /// `ResolvedConfiguration(_:)`.
-package struct ConfigurationSources: Sendable {
+package struct ConfigurationSources: Sendable, Hashable {
   /// The operator's wrappers file or folder; nil without one.
   package var file: WrappersSource?
   /// The one of the environment that was chosen; nil without one.
@@ -34,4 +34,28 @@ package enum WrappersSource: Sendable {
   /// A folder of files of one wrapper each, with the name that each has without its ending, and a `wrappers.json` of
   /// several; nil without one.
   case folder([(name: String, root: ConfigurationNode)], shared: ConfigurationNode?)
+}
+
+extension WrappersSource: Hashable {
+  package static func == (one: WrappersSource, other: WrappersSource) -> Bool {
+    switch (one, other) {
+    case (.file(let one), .file(let other)): one == other
+    case (.folder(let one, let oneShared), .folder(let other, let otherShared)):
+      oneShared == otherShared && one.elementsEqual(other, by: ==)
+    default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .file(let root): hasher.combine(root)
+    case .folder(let files, let shared):
+      hasher.combine(files.count)
+      for file in files {
+        hasher.combine(file.name)
+        hasher.combine(file.root)
+      }
+      hasher.combine(shared)
+    }
+  }
 }

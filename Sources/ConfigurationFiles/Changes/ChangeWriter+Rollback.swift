@@ -39,7 +39,7 @@ extension ChangeWriter {
       throw fail("the old value was, or held, a secret that was not kept; set the field to a new one")
     }
     let read = try read()
-    let layer = RuntimeLayer(read)
+    let layer = RuntimeLayer(read, cache)
     guard let path = layer.path(record.field, of: record.wrapper) else {
       throw fail(
         "wrapper \(ShownText.name(record.wrapper)) has no field \(ShownText.name(record.field)) any more; set another one"

@@ -8,6 +8,7 @@ import Configuration
 /// made, never the other way round; secrets whose change is not made stay in the store, where nothing refers to them.
 package struct ChangeWriter: Sendable {
   let paths: ConfigurationPaths
+  let cache: ResolutionCache
   private let knownHead: AuditHead?
   private let noteHead: @Sendable (AuditHead) -> Void
 
@@ -16,12 +17,14 @@ package struct ChangeWriter: Sendable {
 
   /// - Parameters:
   ///   - knownHead: the end of the audit trail as it is known from elsewhere.
+  ///   - cache: knows what is on the disk, so that only what is written has to be worked out.
   ///   - noteHead: is told the end of the trail whenever something was appended.
   package init(
-    paths: ConfigurationPaths, knownHead: AuditHead? = nil,
+    paths: ConfigurationPaths, knownHead: AuditHead? = nil, cache: ResolutionCache = ResolutionCache(),
     noteHead: @escaping @Sendable (AuditHead) -> Void = { _ in }
   ) {
     self.paths = paths
+    self.cache = cache
     self.knownHead = knownHead
     self.noteHead = noteHead
   }
@@ -67,7 +70,7 @@ package struct ChangeWriter: Sendable {
     }
     if let fault = ChangeRequest.fault(ofReason: request.reason) { throw Stop(.failed(fault)) }
     let read = try read()
-    let before = RuntimeLayer(read)
+    let before = RuntimeLayer(read, cache)
     guard read.version == request.version else { return conflict(request, with: read) }
     let changes = request.changes.map { before.change($0) }.filter { $0.old != $0.new }
     let kind = try newKind(request, before.resolved)
@@ -126,11 +129,12 @@ package struct ChangeWriter: Sendable {
     _ root: ConfigurationNode, in read: ReadConfiguration, for request: ChangeRequest
   ) throws(Stop) {
     var sources = read.sources
-    sources.runtime = root
+    // As it is going to be read: with its lines, so that it need not be worked out again when it is.
+    sources.runtime = (try? RuntimeFile(path: paths.runtime).asRead(root)) ?? root
     sources.credentials?.formUnion(request.secrets.keys)
     let wrappers = Set(request.changes.map(\.wrapper))
-    let before = Set(ResolvedConfiguration(read.sources).findings.filter { $0.severity == .error }.map(Fault.init))
-    let resolved = ResolvedConfiguration(sources)
+    let before = Set(cache.resolve(read.sources).findings.filter { $0.severity == .error }.map(Fault.init))
+    let resolved = cache.resolve(sources)
     let wrong = resolved.findings.filter { finding in
       finding.severity == .error
         && (finding.wrapper.map { wrappers.contains($0) } ?? false || !before.contains(Fault(finding)))
@@ -170,7 +174,7 @@ package struct ChangeWriter: Sendable {
   }
 
   private func conflict(_ request: ChangeRequest, with read: ReadConfiguration) -> ConfigurationReply {
-    let present = RuntimeLayer(read)
+    let present = RuntimeLayer(read, cache)
     return .conflict(current: request.changes.map { present.change($0) }, version: read.version)
   }
 

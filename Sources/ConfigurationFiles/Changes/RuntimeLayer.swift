@@ -5,8 +5,8 @@ struct RuntimeLayer {
   let resolved: ResolvedConfiguration
   private let root: ConfigurationNode?
 
-  init(_ read: ReadConfiguration) {
-    resolved = ResolvedConfiguration(read.sources)
+  init(_ read: ReadConfiguration, _ cache: ResolutionCache) {
+    resolved = cache.resolve(read.sources)
     root = read.sources.runtime
   }
 

@@ -36,7 +36,7 @@ package struct RuntimeFile: Sendable {
     let current = try bytes().map { FileVersion(of: $0) } ?? .absent
     guard current == expected else { throw .conflict(path: path, current: current) }
     let bytes = Array(root.json.utf8)
-    try check(bytes, says: root)
+    _ = try asRead(root)
     try file.replace(with: bytes, commit: commit)
     return FileVersion(of: bytes)
   }
@@ -58,8 +58,11 @@ package struct RuntimeFile: Sendable {
     }
   }
 
-  // What could not be read back must not replace what can.
-  private func check(_ bytes: [UInt8], says root: ConfigurationNode) throws(ConfigurationFileError) {
+  /// The same as `root`, as it is read once it is written.
+  ///
+  /// - Throws: `invalid` if it would not be read as it is meant: it must not replace what can be read.
+  func asRead(_ root: ConfigurationNode) throws(ConfigurationFileError) -> ConfigurationNode {
+    let bytes = Array(root.json.utf8)
     let shown = ShownText.path(path)
     guard bytes.count <= GuardedFile.usualLimit else {
       throw .invalid([
@@ -70,5 +73,6 @@ package struct RuntimeFile: Sendable {
     guard let read = try parse(bytes), read.holdsTheSame(as: root.asJSONHasIt) else {
       throw .invalid(["\(shown): would not be read as it is meant, so it is not written; change the values back"])
     }
+    return read
   }
 }

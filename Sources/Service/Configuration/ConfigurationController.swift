@@ -1,35 +1,49 @@
 import Configuration
 import ConfigurationFiles
-import Dispatch
 import Events
 import Storage
 import Synchronization
+import SystemFiles
 
-/// Keeps the configuration of a running core: watches its files, takes over what is valid in them, and does what operators
-/// ask for, one thing after the other. What is not valid leaves the last good configuration in force, and says so.
-package final class ConfigurationController: Sendable {
+/// Answers what operators ask of the configuration.
+package protocol ConfigurationHandling: Sendable {
+  /// Follows the files from now on. With `disablesOnExceed`, wrappers whose daily budget is spent are switched off where
+  /// their configuration asks for it.
+  func start(disablesOnExceed: Bool) async
+  /// Does what is asked for and returns what came of it.
+  func answer(_ request: ConfigurationRequest) async -> ConfigurationReply
+  /// Ends what `start` began, and waits for what is being done.
+  func close() async
+}
+
+/// Keeps the configuration of a running core: watches its files, adopts what is valid in them, and does what operators
+/// ask for, one thing after the other, on a thread of its own. What is not valid leaves the last good configuration in
+/// force, and says so.
+package actor ConfigurationController: ConfigurationHandling {
+  private let executor = BlockingExecutor(label: "wraptop.configuration")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
   private let core: Core
   private let paths: ConfigurationPaths
   private let isComplete: Bool
   private let actor: AuditActor
   private let clock: @Sendable () -> Timestamp
-  private let queue = DispatchQueue(label: "wraptop.keeper", qos: .userInitiated)
-  private let state: Mutex<State>
+  private let cache: ResolutionCache
 
-  private struct State {
-    var current: ConfigurationState
-    /// The end of the audit trail, as far as it is known from this process or the store.
-    var head: AuditHead?
-    /// What operators are told while what is on the disk cannot be in force.
-    var notice: String?
-    var watching: [Task<Void, Never>] = []
-    /// What was switched off by this process.
-    var disabled: Set<ExceededBudget.Key> = []
-    /// What is in force is the valid part of a configuration that was never valid as a whole.
-    var isPart: Bool
-  }
+  /// What is in force.
+  package private(set) var current: ConfigurationState
+  /// The end of the audit trail, as far as it is known from this process or the store.
+  private var head: AuditHead?
+  /// What is in force is the valid part of a configuration that was never valid as a whole.
+  private var isPart: Bool
+  /// Operators are told that what is on the disk cannot be in force.
+  private var isNoticePosted: Bool
+  /// The budgets for which this process has switched a wrapper off.
+  private var disabled: Set<ExceededBudget.Key> = []
+  private var following: [Task<Void, Never>] = []
+  private var isClosed = false
 
-  /// How many records of a wrapper are told at most.
+  /// The maximum number of records of a wrapper that are shown.
   private static let historyLimit = 1000
 
   /// Reads the configuration, and puts what is valid in it in force. What is not is `current.rejected`, and said.
@@ -40,73 +54,75 @@ package final class ConfigurationController: Sendable {
   ///   - actor: who asks for changes.
   ///   - clock: the wall clock.
   ///   - isStrict: nothing is put in force unless all of it is valid.
+  ///   - cache: remembers what is read and written.
   /// - Throws: if it cannot be read or, with `isStrict`, is not valid, with everything that is wrong.
   package init(
     of core: Core, paths: ConfigurationPaths, isComplete: Bool, readOnlyReason: String? = nil, isStrict: Bool = false,
-    actor: AuditActor, clock: @escaping @Sendable () -> Timestamp
+    actor: AuditActor, clock: @escaping @Sendable () -> Timestamp, cache: ResolutionCache = ResolutionCache()
   ) throws(ConfigurationFileError) {
     self.core = core
     self.paths = paths
     self.isComplete = isComplete
     self.actor = actor
     self.clock = clock
-    let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
+    self.cache = cache
+    let loaded = try LoadedConfiguration(paths, isComplete: isComplete, cache: cache)
     if isStrict { try loaded.check() }
-    let first = loaded.state(environmentName: paths.environmentName, readOnlyReason: readOnlyReason)
-    let notice = loaded.errors.isEmpty ? nil : Self.notice(of: loaded.errors, isPart: true)
-    state = Mutex(State(current: first, notice: notice, isPart: notice != nil))
-    core.take(first, loaded)
-    if let notice { core.notice(notice) }
+    current = loaded.state(environmentName: paths.environmentName, readOnlyReason: readOnlyReason)
+    isPart = !loaded.errors.isEmpty
+    isNoticePosted = isPart
+    core.adopt(loaded, shownAs: current)
+    if isPart { core.notices.post(Self.notice(of: loaded.errors, isPart: true), as: .configuration) }
   }
 
-  deinit { for task in state.withLock({ $0.watching }) { task.cancel() } }
+  deinit { for task in following { task.cancel() } }
 
-  /// What is in force.
-  package var current: ConfigurationState { state.withLock { $0.current } }
-
-  /// Follows the files from now on. With `disablesOnExceed`, wrappers whose daily budget is spent are switched off where
-  /// their configuration asks for it.
   package func start(disablesOnExceed: Bool = false) {
     let watched = [paths.wrappers].compactMap { $0 } + paths.profileCandidates + [paths.runtime, paths.credentials]
     let changes = FileWatch.changes(of: watched)
     // What changed before the watch began is not heard of.
-    queue.async { [weak self] in self?.reload() }
-    let following = Task { [weak self] in
-      for await _ in changes {
-        guard let self else { return }
-        queue.async { [weak self] in self?.reload() }
-      }
-    }
-    state.withLock { $0.watching.append(following) }
+    reload()
+    following.append(
+      Task { [weak self] in
+        for await _ in changes { await self?.reload() }
+      })
     guard disablesOnExceed else { return }
-    let disabling = Task { [weak self] in
-      while !Task.isCancelled {
-        await self?.switchOffExceeded()
-        // Where no wrapper asks for it, all that can come is a configuration that does.
-        try? await Task.sleep(for: .seconds(self?.switchesOff == true ? 1 : 10))
-      }
-    }
-    state.withLock { $0.watching.append(disabling) }
+    following.append(
+      Task { [weak self] in
+        while !Task.isCancelled {
+          await self?.switchOffExceeded()
+          // Where no wrapper asks for it, all that can come is a configuration that does.
+          let pause = await self?.switchesOff == true ? 1 : 10
+          try? await Task.sleep(for: .seconds(pause))
+        }
+      })
   }
 
-  /// Ends what `start` began, and waits for what is being done.
   package func close() {
-    let watching = state.withLock { state in
-      defer { state.watching = [] }
-      return state.watching
-    }
-    for task in watching { task.cancel() }
-    queue.sync {}
+    isClosed = true
+    for task in exchange(&following, with: []) { task.cancel() }
   }
 
-  /// Does what is asked for, off the calling thread, and tells what came of it.
-  package func take(_ request: ConfigurationRequest, reply: @escaping @Sendable (ConfigurationReply) -> Void) {
-    queue.async { [self] in reply(answer(request)) }
+  /// Posts what is wrong with the end of the audit trail, held against that which the store knows.
+  package func compare(stored: StoredAuditHead?) {
+    guard let stored else { return }
+    head = AuditHead(number: stored.number, hash: stored.hash)
+    let path = ShownText.path(paths.audit)
+    do {
+      let head = try AuditFile(path: paths.audit).head()
+      if head.number < stored.number || (head.number == stored.number && head.hash != stored.hash) {
+        core.notices.post(
+          "\(path): ends with record \(head.number), but the store knows of record \(stored.number), so the trail was "
+            + "cut or edited; see wraptop config history --verify", as: .auditTrail)
+      }
+    } catch {
+      core.notices.post("audit trail: \(error.description)", as: .auditTrail)
+    }
   }
 
   // MARK: Requests
 
-  private func answer(_ request: ConfigurationRequest) -> ConfigurationReply {
+  package func answer(_ request: ConfigurationRequest) -> ConfigurationReply {
     switch request {
     case .history(let wrapper):
       do {
@@ -130,88 +146,64 @@ package final class ConfigurationController: Sendable {
       return .failed("\(reason): nothing is changed from here; use wraptop config set, or start wraptop without it")
     }
     let now = clock()
-    let writer = ChangeWriter(paths: paths, knownHead: state.withLock { $0.head }) { [self] in note($0) }
+    let heads = Mutex<[AuditHead]>([])
+    let writer = ChangeWriter(paths: paths, knownHead: head, cache: cache) { head in heads.withLock { $0.append(head) }
+    }
     let reply = body(writer, "\(now)", now.seconds)
+    for head in heads.withLock({ $0 }) { record(head) }
     // What was written is in force before anyone is told of it.
     reload()
     return reply
   }
 
-  // MARK: Audit
-
-  private func note(_ head: AuditHead) {
-    state.withLock { $0.head = head }
-    core.log("audit trail: record \(head.number), \(head.hash)")
-    core.keep(head)
-  }
-
-  /// Holds the end of the audit trail against that which the store knows.
-  package func compare(stored: StoredAuditHead?) {
-    guard let stored = stored.map({ AuditHead(number: $0.number, hash: $0.hash) }) else { return }
-    state.withLock { $0.head = stored }
-    let path = ShownText.path(paths.audit)
-    do {
-      let head = try AuditFile(path: paths.audit).head()
-      if head.number < stored.number || (head.number == stored.number && head.hash != stored.hash) {
-        core.notice(
-          "\(path): ends with record \(head.number), but the store knows of record \(stored.number), so the trail was "
-            + "cut or edited; see wraptop config history --verify")
-      }
-    } catch {
-      core.notice("audit trail: \(error.description)")
-    }
+  private func record(_ head: AuditHead) {
+    self.head = head
+    core.notices.log.info("audit trail: record \(head.number), \(head.hash)")
+    core.recordAuditHead(StoredAuditHead(number: head.number, hash: head.hash))
   }
 
   // MARK: Reading again
 
   private func reload() {
+    guard !isClosed else { return }
     let found: [Finding]
     do {
-      let loaded = try LoadedConfiguration(paths, isComplete: isComplete)
+      let loaded = try LoadedConfiguration(paths, isComplete: isComplete, cache: cache)
       found = loaded.errors
-      if found.isEmpty { return takeOver(loaded) }
       // Where no configuration was good as a whole, what is valid counts, as it did at the start.
-      if loaded.isWhole && state.withLock({ $0.isPart }) { takeOver(loaded) }
+      if found.isEmpty || loaded.isWhole && isPart { adopt(loaded) }
+      if found.isEmpty { return }
     } catch {
       found = error.findings
     }
-    let (notice, before, present) = state.withLock { state in
-      let before = state.notice
-      let isNew = state.current.rejected != found || before == nil
-      state.current.rejected = found
-      state.notice = Self.notice(of: found, isPart: state.isPart)
-      return (isNew ? state.notice : nil, before, state.current)
-    }
-    guard let notice else { return }
-    if let before { core.withdrawNotice(before) }
-    core.notice(notice)
-    core.show(present)
+    let isNew = current.rejected != found || !isNoticePosted
+    current.rejected = found
+    isNoticePosted = true
+    guard isNew else { return }
+    core.notices.post(Self.notice(of: found, isPart: isPart), as: .configuration)
+    core.showConfiguration(current)
   }
 
-  private func takeOver(_ loaded: LoadedConfiguration) {
-    let isPart = !loaded.errors.isEmpty
-    let (change, notice, present) = state.withLock { state in
-      let old = state.current
-      state.isPart = isPart
-      state.current.rejected = loaded.errors
-      state.current.runtimeVersion = loaded.version
-      state.current.files = loaded.files
-      if old.resolved != loaded.valid {
-        state.current.resolved = loaded.valid
-        state.current.generation += 1
-      }
-      defer { if !isPart { state.notice = nil } }
-      return (old, state.notice, state.current)
+  private func adopt(_ loaded: LoadedConfiguration) {
+    let before = current
+    isPart = !loaded.errors.isEmpty
+    current.rejected = loaded.errors
+    current.runtimeVersion = loaded.version
+    current.files = loaded.files
+    if before.resolved != loaded.valid {
+      current.resolved = loaded.valid
+      current.generation += 1
     }
-    if let notice, !isPart {
-      core.withdrawNotice(notice)
-      core.log("configuration: what is on the disk is in force again")
+    if isNoticePosted, !isPart {
+      isNoticePosted = false
+      core.notices.withdraw(.configuration)
+      core.notices.log.info("configuration: what is on the disk is in force again")
     }
-    if present.generation != change.generation {
-      core.log("configuration: taken over")
-      core.take(present, loaded)
-    } else if present != change {
-      core.show(present)
+    if current.generation != before.generation {
+      core.notices.log.info("configuration: taken over")
+      core.adopt(loaded, shownAs: current)
+    } else if current != before {
+      core.showConfiguration(current)
     }
   }
 
@@ -229,37 +221,29 @@ package final class ConfigurationController: Sendable {
   }
 
   /// Switches off the wrappers that have spent their daily budget and are to be switched off then, each once a day.
-  func switchOffExceeded() async {
-    await withCheckedContinuation { continuation in
-      queue.async { [self] in
-        disableExceeded()
-        continuation.resume()
-      }
-    }
-  }
-
-  private func disableExceeded() {
-    let current = current
-    guard current.readOnlyReason == nil else { return }
+  func switchOffExceeded() {
+    guard !isClosed, current.readOnlyReason == nil else { return }
     for exceeded in core.exceeded(by: current.resolved) {
-      let isFirst = state.withLock { $0.disabled.insert(exceeded.key).inserted }
-      guard isFirst else { continue }
+      guard disabled.insert(exceeded.key).inserted else { continue }
       let change = FieldChange(wrapper: exceeded.wrapper, path: .isEnabled, old: nil, new: .flag(false))
       let name = ShownText.name(exceeded.wrapper)
+      let notice = NoticeBoard.ID.spentBudget(wrapper: exceeded.wrapper)
       let reply = changing { writer, time, now in
         let request = ChangeRequest(
-          changes: [change], version: self.current.runtimeVersion,
+          changes: [change], version: current.runtimeVersion,
           reason: "spent \(exceeded.certainty.mark("$\(exceeded.spent)")) of a daily budget of $\(exceeded.budget)")
         return writer.write(request, actor: actor, action: .autoDisable, time: time, now: now)
       }
       switch reply {
-      case .written: core.notice("\(name): set enabled=false; takes effect when the wrapper reloads")
+      case .written: core.notices.post("\(name): set enabled=false; takes effect when the wrapper reloads", as: notice)
       case .conflict:
         // The next look finds what is there now.
-        state.withLock { _ = $0.disabled.remove(exceeded.key) }
+        disabled.remove(exceeded.key)
       case .refused(let findings):
-        core.notice("\(name): its daily budget is spent, but enabled=false is refused: \(findings[0].message)")
-      case .failed(let why): core.notice("\(name): its daily budget is spent, but it stays enabled: \(why)")
+        core.notices.post(
+          "\(name): its daily budget is spent, but enabled=false is refused: \(findings[0].message)", as: notice)
+      case .failed(let why):
+        core.notices.post("\(name): its daily budget is spent, but it stays enabled: \(why)", as: notice)
       case .needsPassphrase, .history, .reloaded: break
       }
     }

@@ -30,7 +30,7 @@ extension Core {
     guard !candidates.isEmpty else { return [] }
     let now = now
     return candidates.map(\.name).sorted().compactMap { name in
-      guard let daily = monitor.withState({ $0.budget(of: name, at: now) })?.daily, daily.status == .exceeded,
+      guard let daily = withMonitor({ $0.budget(of: name, at: now) })?.daily, daily.status == .exceeded,
         let budget = daily.budget
       else { return nil }
       return ExceededBudget(

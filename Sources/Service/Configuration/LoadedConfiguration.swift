@@ -18,11 +18,15 @@ package struct LoadedConfiguration: Sendable {
 
   /// Reads all files. What does not parse, and whatever else is wrong, is among the `errors` and left out of the rest.
   ///
-  /// - Parameter isComplete: spending from before this process began is known.
+  /// - Parameters:
+  ///   - isComplete: spending from before this process began is known.
+  ///   - cache: remembers what was read before.
   /// - Throws: if a file cannot be read, or another user could write it.
-  package init(_ paths: ConfigurationPaths, isComplete: Bool) throws(ConfigurationFileError) {
+  package init(
+    _ paths: ConfigurationPaths, isComplete: Bool, cache: ResolutionCache = ResolutionCache()
+  ) throws(ConfigurationFileError) {
     let (read, unparsed) = try ConfigurationReader.readWhatParses(paths)
-    self.init(read.resolved, isComplete: isComplete)
+    self.init(read.resolved(by: cache), isComplete: isComplete)
     version = read.version
     files = read.notes
     self.unparsed = unparsed.map { Finding(.error, .standard, $0) }

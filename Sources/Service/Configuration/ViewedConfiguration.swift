@@ -2,30 +2,29 @@ import Configuration
 import ConfigurationFiles
 import Events
 import Storage
-import Synchronization
 import SystemFiles
 
-/// The configuration of the core whose store is looked at: read from the files that the core says it uses, and changed in them,
-/// for as long as that core runs on this machine under the same user. Else it is not known, and that is said.
-package final class ViewedConfiguration: ConfigurationHandling {
+/// The configuration of the core whose store is looked at: read from the files that the core says it uses, and changed in
+/// them, for as long as that core runs on this machine under the same user. Else it is not known, and that is said.
+package actor ViewedConfiguration: ConfigurationHandling {
+  private let executor = BlockingExecutor(label: "wraptop.configuration.view")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
   private let core: Core
   private let writer: @Sendable () throws(StorageError) -> StoredWriter?
   private let own: ConfigurationPaths?
   private let readOnlyReason: String?
   private let actor: AuditActor
   private let clock: @Sendable () -> Timestamp
-  private let state = Mutex(State())
 
-  private struct State {
-    /// What was found when it was last looked for; nil before.
-    var found: Found?
-    var keeper: ConfigurationController?
-    /// What operators are told of it.
-    var notice: String?
-    /// Files are followed.
-    var isStarted = false
-    var isClosed = false
-  }
+  /// What was found when it was last looked for; nil before.
+  private var found: Found?
+  private var controller: ConfigurationController?
+  /// What operators are told of it.
+  private var notice: String?
+  /// Files are followed.
+  private var isStarted = false
+  private var isClosed = false
 
   private enum Found: Equatable {
     /// That of a running core.
@@ -57,66 +56,60 @@ package final class ViewedConfiguration: ConfigurationHandling {
   }
 
   /// Looks whether another core writes the store by now, or none, and takes up its configuration.
-  package func look() {
+  package func look() async {
     let found = find()
-    let old = state.withLock { state -> ConfigurationController?? in
-      guard !state.isClosed, state.found != found else { return nil }
-      state.found = found
-      defer { state.keeper = nil }
-      return .some(state.keeper)
-    }
-    guard let old else { return }
-    old?.close()
+    guard !isClosed, self.found != found else { return }
+    self.found = found
+    await exchange(&controller, with: nil)?.close()
+    guard !isClosed else { return }
     switch found {
     case .core(let writer, let paths):
-      takeUp(paths, readOnlyReason) { "process \(writer.process.number) writes the store, and \($0)" }
+      let failure = "process \(writer.process.number) writes the store, and "
       let isOther = own.map { $0.absolute != paths } ?? false
-      if isOther, keeps {
-        tell(
-          "the configuration is that of process \(writer.process.number), which writes the store; what the command line says "
-            + "of it does not count")
-      }
+      guard await takeUp(paths, readOnlyReason, failure: failure), isOther else { return }
+      show(
+        "the configuration is that of process \(writer.process.number), which writes the store; what the command line says "
+          + "of it does not count")
     case .own(let paths, let why):
-      takeUp(paths, readOnlyReason ?? "whether the core uses these files is not known (\(why))") { $0 }
-      if keeps { tell("the configuration is that of the command line, and may not be that of the core: \(why)") }
+      let reason = readOnlyReason ?? "whether the core uses these files is not known (\(why))"
+      guard await takeUp(paths, reason, failure: "") else { return }
+      show("the configuration is that of the command line, and may not be that of the core: \(why)")
     case .unknown(let why): forget(why)
     }
   }
 
-  private var keeps: Bool { state.withLock { $0.keeper != nil } }
-
-  private func takeUp(_ paths: ConfigurationPaths, _ readOnlyReason: String?, _ failure: (String) -> String) {
+  // True if it could be read.
+  private func takeUp(_ paths: ConfigurationPaths, _ readOnlyReason: String?, failure: String) async -> Bool {
     do {
-      let keeper = try ConfigurationController(
+      let controller = try ConfigurationController(
         of: core, paths: paths, isComplete: true, readOnlyReason: readOnlyReason, actor: actor, clock: clock)
-      let isStarted = state.withLock { state in
-        state.keeper = keeper
-        return state.isStarted
-      }
-      tell(nil)
-      if isStarted { keeper.start() }
+      self.controller = controller
+      show(nil)
+      if isStarted { await controller.start() }
+      return true
     } catch {
       // It is tried again when it is next looked for.
-      state.withLock { $0.found = nil }
-      forget(failure("its configuration cannot be read: \(error.description)"))
+      found = nil
+      forget("\(failure)its configuration cannot be read: \(error.description)")
+      return false
     }
   }
 
   private func forget(_ why: String) {
     let advice = "start wraptop with --wrappers FILE to show one"
     core.forgetConfiguration(because: "\(why); \(advice)")
-    tell("configuration not known here, nor budgets: \(why); \(advice)")
+    show("configuration not known here, nor budgets: \(why); \(advice)")
   }
 
   // One notice at a time, once.
-  private func tell(_ notice: String?) {
-    let old = state.withLock { state in
-      defer { state.notice = notice }
-      return state.notice
+  private func show(_ notice: String?) {
+    guard notice != self.notice else { return }
+    self.notice = notice
+    if let notice {
+      core.notices.post(notice, as: .configurationOrigin)
+    } else {
+      core.notices.withdraw(.configurationOrigin)
     }
-    guard notice != old else { return }
-    if let old { core.withdrawNotice(old) }
-    if let notice { core.notice(notice) }
   }
 
   // MARK: Looking for it
@@ -159,28 +152,21 @@ package final class ViewedConfiguration: ConfigurationHandling {
 
   // MARK: Requests
 
-  package func start(disablesOnExceed: Bool) {
-    // The core that writes the store is who switches off.
-    let keeper = state.withLock { state in
-      state.isStarted = true
-      return state.keeper
-    }
-    keeper?.start()
+  /// Follows the files from now on. Who writes the store is who switches wrappers off.
+  package func start(disablesOnExceed: Bool) async {
+    isStarted = true
+    await controller?.start()
   }
 
-  package func take(_ request: ConfigurationRequest, reply: @escaping @Sendable (ConfigurationReply) -> Void) {
-    guard let keeper = state.withLock({ $0.keeper }) else {
-      return reply(.failed("the configuration is not known here; start wraptop with --wrappers FILE"))
+  package func answer(_ request: ConfigurationRequest) async -> ConfigurationReply {
+    guard let controller else {
+      return .failed("the configuration is not known here; start wraptop with --wrappers FILE")
     }
-    keeper.take(request, reply: reply)
+    return await controller.answer(request)
   }
 
-  package func close() {
-    let keeper = state.withLock { state in
-      state.isClosed = true
-      defer { state.keeper = nil }
-      return state.keeper
-    }
-    keeper?.close()
+  package func close() async {
+    isClosed = true
+    await exchange(&controller, with: nil)?.close()
   }
 }

@@ -5,12 +5,20 @@ extension Core {
   /// The costs that a scope asks for; nil if it asks for none, or if there are none to tell.
   func costs(_ scope: SnapshotScope, now: Timestamp, _ patience: CostReporter.Patience) -> CostReport? {
     guard let wanted = scope.costs else { return nil }
-    let (report, isComplete) = reporter.report(
-      wanted, of: scope.timeRange, now: now, instant: scope.at.flatMap { $0 < now ? $0 : nil }, reader: hourReader,
-      patience)
+    let (report, isComplete) = costReporter.report(
+      wanted, of: scope.timeRange, now: now, instant: scope.at.flatMap { $0 < now ? $0 : nil }, past: past, patience
+    ) { costInputs(wanted, of: scope.timeRange, now: now, at: $0) }
     // The next snapshot goes on with what is still to be read.
-    if !isComplete { changed() }
+    if !isComplete { changes.ring() }
     return report
+  }
+
+  private func costInputs(_ scope: CostScope, of range: TimeRange, now: Timestamp, at instant: Timestamp) -> CostInputs?
+  {
+    withMonitor { state in
+      state.advance(to: now)
+      return state.costMaterial(scope, of: range, at: instant)
+    }
   }
 
   /// The costs of a time range as reports tell them: of all wrappers together, then of each wrapper, by name in the order of
@@ -22,18 +30,19 @@ extension Core {
   ///   - wrappers: which wrappers have a report of their own; nil for all. The first report is over all wrappers whatever it
   ///     says.
   package func costReports(from: Timestamp?, through: Timestamp, wrappers: NameGlob?) -> [CostReport] {
-    let names = monitor.withState { state in
+    let names = withMonitor { state in
       Set(state.wrapperNames).union(state.budgets.configured).filter { state.budgets.tracks($0) }
     }
     let chosen = names.filter { wrappers?.matches($0) ?? true }.sorted {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
-    let reader = hourReader
+    let past = past
     let now = now
     return ([nil] + chosen.map(Optional.some)).compactMap { wrapper in
-      reporter.report(
-        CostScope(wrapper: wrapper, from: from), of: .month, now: now, instant: through, reader: reader, .unlimited
-      ).report
+      let scope = CostScope(wrapper: wrapper, from: from)
+      return costReporter.report(scope, of: .month, now: now, instant: through, past: past, .unlimited) {
+        costInputs(scope, of: .month, now: now, at: $0)
+      }.report
     }
   }
 }

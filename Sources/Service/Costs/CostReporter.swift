@@ -17,9 +17,6 @@ final class CostReporter: Sendable {
     case live
   }
 
-  /// The cold hours of a wrapper, by its number; nil if they cannot be read.
-  typealias Reader = @Sendable (_ wrapper: Int, _ hours: ClosedRange<Int32>) -> [Breakdown]?
-
   private struct Request: Equatable {
     var scope: CostScope
     var range: TimeRange
@@ -33,67 +30,64 @@ final class CostReporter: Sendable {
     var until: ContinuousClock.Instant
   }
 
-  private let monitor: WrapperMonitor
-  // Held while reports are made.
-  private let cold = Mutex(CostCache())
-  private let latest = Mutex<Made?>(nil)
-  private let late = Mutex(StaleHours())
+  private struct State {
+    var latest: Made?
+    var stale = StaleHours()
+  }
 
-  private static let mostWrappers = 200
+  private let state = Mutex(State())
+  // Held while reports are made.
+  private let cache = Mutex(CostCache())
+
+  private static let maximumWrappers = 200
   private static let portion = Duration.milliseconds(300)
   private static let pause = Duration.seconds(1)
 
-  init(of monitor: WrapperMonitor) { self.monitor = monitor }
-
-  /// The costs of a scope, and whether all that belongs to them was read by now.
+  /// Works out the costs of a scope, and whether all that belongs to them was read by now.
   ///
   /// - Parameters:
   ///   - instant: the instant that is looked back at; nil for the present.
-  ///   - reader: where cold hours are stored; nil if there is no store.
+  ///   - past: where cold hours are stored; nil if there is no store.
+  ///   - inputs: looks at the state as of an instant.
   func report(
-    _ scope: CostScope, of range: TimeRange, now: Timestamp, instant: Timestamp? = nil, reader: Reader?,
-    _ patience: Patience
+    _ scope: CostScope, of range: TimeRange, now: Timestamp, instant: Timestamp? = nil, past: StoredBreakdowns?,
+    _ patience: Patience, inputs: (Timestamp) -> CostInputs?
   ) -> (report: CostReport?, isComplete: Bool) {
     let request = Request(scope: scope, range: range, instant: instant)
     let begin = ContinuousClock.now
-    if case .live = patience, let made = latest.withLock({ $0 }), made.request == request, made.until > begin {
-      return (made.report, true)
-    }
     // Before the state is looked at: what is stored in between is then read again the next time.
-    let late = late.withLock { $0 }
-    let at = instant ?? now
-    let material = monitor.withState { state in
-      state.advance(to: now)
-      return state.costMaterial(scope, of: range, at: at)
+    let (latest, stale) = state.withLock { ($0.latest, $0.stale) }
+    if case .live = patience, let latest, latest.request == request, latest.until > begin {
+      return (latest.report, true)
     }
-    guard let material else { return (nil, true) }
+    guard let inputs = inputs(instant ?? now) else { return (nil, true) }
     var hasTime = { true }
     if case .live = patience { hasTime = { ContinuousClock.now - begin < Self.portion } }
-    let (report, isComplete) = report(material, late, reader, hasTime)
+    let (report, isComplete) = report(inputs, stale, past, hasTime)
     let end = ContinuousClock.now
     let until = isComplete ? end + max(Self.pause, (end - begin) * 10) : end
-    latest.withLock { $0 = Made(request: request, report: report, until: until) }
+    state.withLock { $0.latest = Made(request: request, report: report, until: until) }
     return (report, isComplete)
   }
 
   private func report(
-    _ material: CostInputs, _ late: StaleHours, _ reader: Reader?, _ hasTime: () -> Bool
+    _ inputs: CostInputs, _ stale: StaleHours, _ past: StoredBreakdowns?, _ hasTime: () -> Bool
   ) -> (CostReport, isComplete: Bool) {
-    if material.members.count > Self.mostWrappers { return (material.reportAtHand, true) }
+    if inputs.members.count > Self.maximumWrappers { return (inputs.reportAtHand, true) }
     func read(_ member: CostInputs.Member, _ hours: ClosedRange<Int32>) -> [Breakdown]? {
-      if let reader { return reader(member.number, hours) }
+      if let past { return past.read(of: member.number, hours: hours) }
       return member.packedHours(in: hours)
     }
-    let (hours, isComplete) = cold.withLock { cold in
-      cold.hours(of: material, late: late, read: read, hasTime: hasTime)
+    let (hours, isComplete) = cache.withLock { cache in
+      cache.hours(of: inputs, late: stale, read: read, hasTime: hasTime)
     }
-    return (material.report(hours), isComplete)
+    return (inputs.report(hours), isComplete)
   }
 
-  /// A commit has added to stored hours.
-  func noteStored(_ changes: MonitorChanges) {
+  /// Records that a commit has added to stored hours.
+  func recordStored(_ changes: MonitorChanges) {
     for (number, changes) in changes.wrappers where !changes.coarse.isEmpty {
-      late.withLock { $0.note(changes.coarse.map(\.index), of: number) }
+      state.withLock { $0.stale.note(changes.coarse.map(\.index), of: number) }
     }
   }
 }

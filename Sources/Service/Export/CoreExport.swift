@@ -12,17 +12,22 @@ package struct CoreExport: ExportSource {
   package func operations(
     _ selection: ExportSelection, _ body: @escaping (OperationRecord) throws -> Void
   ) async throws {
-    for record in core.monitor.operations() where selection.includes(record.end) {
-      if selection.includes(record.wrapperName) { try body(record) }
-    }
+    let operations = core.withMonitor { $0.recentOperations }
+    for record in operations.records(where: { selection.includes($0) && selection.includes($1) }) { try body(record) }
   }
 
   package func series(
     _ selection: ExportSelection, step: ExportStep, _ body: (SeriesRow) throws -> Void
   ) async throws {
-    for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
-      for point in try core.monitor.series(of: wrapper, step: step.rawValue, since: Timestamp(seconds: 0))
-      where point.totalOperations > 0 {
+    let now = core.now
+    for wrapper in wrappers(of: selection) {
+      let points = core.withMonitor { state in
+        state.advance(to: now)
+        return Result { () throws(SeriesError) in
+          try state.series(of: wrapper, step: step.rawValue, from: Timestamp(seconds: 0), through: now)
+        }
+      }
+      for point in try points.get() where point.totalOperations > 0 {
         guard selection.includesSlot(point.timestamp, seconds: step.rawValue) else { continue }
         try body(SeriesRow(wrapperName: wrapper, point: point))
       }
@@ -30,17 +35,24 @@ package struct CoreExport: ExportSource {
   }
 
   package func costs(_ selection: ExportSelection, _ body: (CostRow) throws -> Void) async throws {
-    for wrapper in core.monitor.activeWrappers() where selection.includes(wrapper) {
-      for costs in core.monitor.withState({ $0.dailyCosts(of: wrapper) }) {
+    for wrapper in wrappers(of: selection) {
+      for costs in core.withMonitor({ $0.dailyCosts(of: wrapper) }) {
         guard selection.includesSlot(costs.day, seconds: 86400) else { continue }
         try body(CostRow(wrapperName: wrapper, costs: costs, budget: budget(costs, of: wrapper)))
       }
     }
   }
 
+  // By the order of their bytes.
+  private func wrappers(of selection: ExportSelection) -> [String] {
+    core.withMonitor { $0.wrapperNames }.filter { selection.includes($0) }.sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+  }
+
   // How a day's spending stands against the budget that is set now.
   private func budget(_ costs: DayCosts, of wrapper: String) -> PeriodSpending? {
-    let plan = core.monitor.withState { $0.budgets }
+    let plan = core.withMonitor { $0.budgets }
     guard let limits = plan.wrappers[wrapper], let daily = limits.daily else { return nil }
     let day = plan.zone.day(holding: costs.day)
     var spending = PeriodSpending(.day, began: day.lowerBound, turnsAt: day.upperBound)

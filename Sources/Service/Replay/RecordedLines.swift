@@ -14,8 +14,8 @@ struct RecordedLines {
   private(set) var lines: [Line] = []
 
   /// Looks through a chunk. `now` is taken for the time of records that tell none, and stands for that.
-  init(_ chunk: Chunk, decoder: inout EventDecoder, now: Timestamp) {
-    let events = decoder.decode(chunk, now: now).events
+  init(_ chunk: Chunk, decoder: DecodeWorker, now: Timestamp) async {
+    let events = await decoder.decode(chunk, now: now).batch.events
     var at = chunk.lines.lowerBound
     var next = 0
     while at < chunk.lines.upperBound {

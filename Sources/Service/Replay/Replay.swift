@@ -1,5 +1,6 @@
 import Events
 import Ingestion
+import Monitoring
 import Snapshots
 import Synchronization
 
@@ -47,8 +48,8 @@ package final class Replay: Sendable {
         throw IngestionError(.unreadable, path, "no file matches", advice: "name a file that is there")
       case .failed(_, let error): throw error
       case .chunk(_, let chunk, _, _):
-        var scout = try DecoderFactory(seed: 0).decoder()
-        start = RecordedLines(chunk, decoder: &scout, now: now).lines.lazy.compactMap(\.time).first
+        let scout = try DecoderFactory(seed: 0).worker()
+        start = await RecordedLines(chunk, decoder: scout, now: now).lines.lazy.compactMap(\.time).first
         break reading
       default: break
       }
@@ -71,98 +72,117 @@ package final class Replay: Sendable {
   /// Plays all of it, or until the task is cancelled.
   package func play(into core: Core) async {
     begin.withLock { $0 = .now }
-    core.notice("replay of \(path)\(speed.name), recorded from \(now.description.prefix(19))Z on")
+    core.notices.post(
+      "replay of \(path)\(speed.name), recorded from \(now.description.prefix(19))Z on", as: .replay(.begin))
     do {
       let decoders = DecoderFactory(seed: .random(in: 0 ... .max), keepsMetrics: core.readsMetrics)
-      var player = try Player(core: core, replay: self, scout: decoders.decoder(), decoder: decoders.decoder())
-      for event in opening { try await player.take(event) }
-      while let event = await tail.next() { try await player.take(event) }
+      var recording = Recording(core: core, replay: self, scout: try decoders.worker())
+      var loop = IntakeLoop(core: core, decoder: try decoders.worker())
+      try await loop.run(&recording)
       guard !Task.isCancelled else { return }
-      player.end()
-      core.notice("the replay of \(path) has ended; the clock stands at \(now.description.prefix(19))Z")
+      if let source = recording.source, failure == nil { core.setState(.ended, of: source) }
+      core.notices.post(
+        "the replay of \(path) has ended; the clock stands at \(now.description.prefix(19))Z", as: .replay(.end))
     } catch is CancellationError {
     } catch {
-      core.notice("\(error)")
+      core.notices.post("\(error)", as: .input("\(error)"))
     }
   }
 
-  // What plays one line after the other.
-  private struct Player: ~Copyable {
+  // Hands on what was recorded when it is due.
+  private struct Recording: Input {
+    private struct Playing {
+      var chunk: Chunk
+      var lag: UInt64
+      var lines: ArraySlice<RecordedLines.Line>
+      /// Where what was not handed on yet begins.
+      var start: Int
+    }
+
     private let core: Core
     private let replay: Replay
-    private var scout: EventDecoder
-    private var decoder: EventDecoder
-    private var source: Int?
-    private var skipNotice: String?
+    private let scout: DecodeWorker
+    private var opening: ArraySlice<TailEvent>
+    private var playing: Playing?
+    private var due: Duration?
+    private(set) var source: Int?
 
-    init(core: Core, replay: Replay, scout: consuming EventDecoder, decoder: consuming EventDecoder) {
+    init(core: Core, replay: Replay, scout: DecodeWorker) {
       self.core = core
       self.replay = replay
       self.scout = scout
-      self.decoder = decoder
+      opening = replay.opening[...]
     }
 
-    mutating func take(_ event: TailEvent) async throws {
-      switch event {
-      case .appeared(_, let file):
-        source = core.addSource(SourceStatus(name: file.name, kind: .file))
-      case .opened(_, let position):
-        if let source { core.begin(at: position, in: source) }
-      case .chunk(_, let chunk, _, let lag):
-        try await play(chunk, lag: lag)
-        replay.tail.recycle(chunk.bytes)
-      case .notice(let text): core.notice(text)
-      case .failed(_, let error):
-        core.notice(error.description)
-        replay.failed.withLock { $0 = error }
-        if let source { core.setState(.failed(error.description), of: source) }
-      case .state, .caughtUp, .atRest, .unmatched: break
+    mutating func next() async throws -> InputEvent? {
+      while true {
+        if let due = exchange(&due, with: nil) { try await wait(until: due) }
+        if let source, playing != nil {
+          if let event = playUntilDue(source) { return event }
+          continue
+        }
+        var event = opening.popFirst()
+        if event == nil { event = await replay.tail.next() }
+        switch event {
+        case nil: return nil
+        case .appeared(_, let file): source = core.addSource(SourceStatus(name: file.name, kind: .file))
+        case .opened(_, let position): if let source { return .begin(position, source: source) }
+        case .chunk(_, let chunk, _, let lag):
+          guard let source else { continue }
+          core.setState(.live, of: source)
+          let lines = await RecordedLines(chunk, decoder: scout, now: replay.present).lines
+          playing = Playing(chunk: chunk, lag: lag, lines: lines[...], start: chunk.lines.lowerBound)
+        case .notice(let text): core.notices.post(text, as: .input(text))
+        case .failed(_, let error):
+          core.notices.post(error.description, as: .input(error.description))
+          replay.failed.withLock { $0 = error }
+          if let source { return .failure(error, source: source) }
+        case .state, .caughtUp, .atRest, .unmatched: break
+        }
       }
     }
 
-    func end() {
-      if let source, replay.failure == nil { core.setState(.ended, of: source) }
-    }
+    // A chunk is handed on in parts, which share its storage.
+    func recycle(_ storage: [UInt8]) {}
 
-    private mutating func play(_ chunk: Chunk, lag: UInt64) async throws {
-      guard let source else { return }
-      core.setState(.live, of: source)
-      var start = chunk.lines.lowerBound
-      for line in RecordedLines(chunk, decoder: &scout, now: replay.present).lines {
+    func finish(_ batch: EventBatch, _ applied: Applied) {}
+
+    // What comes before the next line that is not due yet; nil if that is nothing.
+    private mutating func playUntilDue(_ source: Int) -> InputEvent? {
+      while let line = playing?.lines.popFirst() {
         guard let time = line.time else { continue }
-        let due = replay.pace.withLock { $0.next(time) }
-        guard due.at > replay.passed else { continue }
-        send(chunk, start..<line.bytes.lowerBound, lag: lag, to: source)
-        start = line.bytes.lowerBound
-        if due.skippedSeconds > 0 { tellSkipped(due.skippedSeconds) }
-        try await wait(until: due.at + Replay.gathering)
+        let next = replay.pace.withLock { $0.next(time) }
+        guard next.at > replay.passed else { continue }
+        if next.skippedSeconds > 0 {
+          core.notices.post(
+            "replay: a silence of \(next.skippedSeconds) s is cut short", as: .replay(.silence))
+        }
+        due = next.at + Replay.gathering
+        return part(upTo: line.bytes.lowerBound, of: source, isLast: false)
       }
-      send(chunk, start..<chunk.lines.upperBound, lag: lag, to: source, isLast: true)
+      guard let upperBound = playing?.chunk.lines.upperBound else { return nil }
+      defer { playing = nil }
+      return part(upTo: upperBound, of: source, isLast: true)
     }
 
-    private mutating func send(_ chunk: Chunk, _ lines: Range<Int>, lag: UInt64, to source: Int, isLast: Bool = false) {
-      var part = chunk
-      part.lines = lines
-      part.offset = chunk.offset + UInt64(lines.lowerBound - chunk.lines.lowerBound)
+    private mutating func part(upTo end: Int, of source: Int, isLast: Bool) -> InputEvent? {
+      guard let whole = playing?.chunk, let lag = playing?.lag, let start = playing?.start else { return nil }
+      playing?.start = end
+      var part = whole
+      part.lines = start..<end
+      part.offset = whole.offset + UInt64(start - whole.lines.lowerBound)
       if !isLast { part.cut = nil }
-      guard !lines.isEmpty || part.cut != nil else { return }
+      guard start < end || part.cut != nil else { return nil }
       var progress = ChunkProgress(part)
-      progress.lag = lag + UInt64(chunk.lines.upperBound - lines.upperBound)
-      core.take(decoder.decode(part, now: core.now), from: source, progress)
-    }
-
-    private mutating func tellSkipped(_ seconds: Int64) {
-      let text = "replay: a silence of \(seconds) s is cut short"
-      if let skipNotice { core.withdrawNotice(skipNotice) }
-      skipNotice = text
-      core.notice(text)
+      progress.lag = lag + UInt64(whole.lines.upperBound - end)
+      return .chunk(part, source: source, progress)
     }
 
     // Recorded time goes on while nothing comes, and with it what a screen shows.
     private func wait(until due: Duration) async throws {
       while due > replay.passed {
         try await Task.sleep(for: min(due - replay.passed, .milliseconds(200)))
-        core.changed()
+        core.changes.ring()
       }
     }
   }

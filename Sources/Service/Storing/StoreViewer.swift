@@ -33,37 +33,39 @@ package struct StoreViewer: Sendable {
     var status = StorageStatus(path: path, state: .readOnly(reason()))
     status.lastCommit = content.lastCommit
     status.bytes = store.size
-    core.show(status)
-    core.show(content)
-    if !content.losses.isEmpty { core.notice("\(status.path): \(content.losses.summary)") }
+    core.setStorage(status)
+    core.replaceContent(with: content)
+    if !content.losses.isEmpty {
+      let text = "\(status.path): \(content.losses.summary)"
+      core.notices.post(text, as: .store(text))
+    }
   }
 
   /// Looks for new commits, and for who makes them, once a second until the task is cancelled. A store that cannot be read is
   /// said for as long as that lasts.
   package func follow() async {
     var last: Timestamp?
-    var told: String?
+    var lastReason: String?
     var problem: String?
     while !Task.isCancelled {
-      configuration?.look()
+      await configuration?.look()
       do {
         let newest = try store.lastCommit()
         let reason = reason()
-        if newest != last || reason != told { try read() }
+        if newest != last || reason != lastReason { try read() }
         last = newest
-        told = reason
-        say(nil, before: &problem)
+        lastReason = reason
+        show(nil, before: &problem)
       } catch {
-        say("cannot read the store, and tries again: \(error)", before: &problem)
+        show("cannot read the store, and tries again: \(error)", before: &problem)
       }
       try? await Task.sleep(for: .seconds(1))
     }
   }
 
-  private func say(_ problem: String?, before: inout String?) {
+  private func show(_ problem: String?, before: inout String?) {
     guard problem != before else { return }
-    if let before { core.withdrawNotice(before) }
-    if let problem { core.notice(problem) } else { core.changed() }
     before = problem
+    if let problem { core.notices.post(problem, as: .storeReading) } else { core.notices.withdraw(.storeReading) }
   }
 }

@@ -9,7 +9,7 @@ import Monitoring
 import Service
 
 /// The dashboard over made-up wrappers.
-struct Demo: ParsableCommand {
+struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the dashboard on generated traffic of a dozen wrappers.",
     discussion: """
@@ -23,16 +23,16 @@ struct Demo: ParsableCommand {
     name: .long, help: ArgumentHelp("The seed of the traffic; another seed gives another hour.", valueName: "number"))
   var seed: UInt64 = 1
 
-  func run() throws {
+  func run() async throws {
     let folder = try Self.makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let traffic = Traffic(seed: seed, now: SystemClock.now())
     let prices = CostSettings(prices: traffic.prices)
-    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: prices, clock: SystemClock.now)
-    let keeper = try Self.keeper(of: core, traffic.budgets, in: folder)
+    let core = Core(detail: .all, money: prices, clock: SystemClock.now)
+    let controller = try Self.controller(of: core, traffic.budgets, in: folder)
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
     guard let listener = try intake.listen() else { return }
-    try Session(core: core, screen: screen, keeper: keeper, disablesOnExceed: true).run {
+    try await Session(core: core, screen: screen, configuration: controller, disablesOnExceed: true).run {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await intake.follow(listener: listener) }
         group.addTask { await Self.send(traffic, to: listener.path, core: core) }
@@ -52,12 +52,13 @@ struct Demo: ParsableCommand {
       }
     } catch is CancellationError {
     } catch {
-      core.notice("demo: \(error)")
+      core.notices.post("demo: \(error)", as: .demo)
     }
   }
 
   // Its configuration is all in its folder, so that it can be edited and nothing of the user's is touched.
-  private static func keeper(of core: Core, _ budgets: BudgetPlan, in folder: String) throws -> ConfigurationController
+  private static func controller(of core: Core, _ budgets: BudgetPlan, in folder: String) throws
+    -> ConfigurationController
   {
     let wrappers = folder + "/wrappers.yaml"
     guard

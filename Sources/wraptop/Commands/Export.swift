@@ -104,7 +104,7 @@ struct Export: AsyncParsableCommand {
     let stored = try stores.content(namesInput: input.namesInput)
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(
-      seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: subject == .costs ? .all : .none,
+      standsStill: fixed != nil, detail: subject == .costs ? .all : .none,
       money: try money.rules()
     ) { fixed ?? SystemClock.now() }
     try configuration.apply(to: core, hasStore: stored != nil)

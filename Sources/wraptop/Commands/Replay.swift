@@ -46,13 +46,16 @@ struct Replay: AsyncParsableCommand {
     options.maxLine = maxLine
     let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
     var notices: [String] = []
-    let core = Core(seed: .random(in: 0 ... .max), detail: .all, money: try money.rules(), replay: speed.value) {
+    let core = Core(detail: .all, money: try money.rules(), replay: speed.value) {
       replay.now
     }
-    let keeper = try configuration.keeper(of: core, hasStore: false, readOnlyReason: "a replay") { notices.append($0) }
-    try Session(core: core, screen: screen, notices: notices, keeper: keeper, clock: { replay.now }).run {
-      await replay.play(into: core)
+    let controller = try await configuration.controller(of: core, hasStore: false, readOnlyReason: "a replay") {
+      notices.append($0)
     }
+    try await Session(core: core, screen: screen, notices: notices, configuration: controller, clock: { replay.now })
+      .run {
+        await replay.play(into: core)
+      }
     if let failure = replay.failure { throw failure }
   }
 

@@ -68,7 +68,7 @@ struct CostReportCommand: AsyncParsableCommand {
     let stored = try stores.content(namesInput: input.namesInput)
     let fixed = at.flatMap { Timestamp($0) }
     let core = Core(
-      seed: .random(in: 0 ... .max), standsStill: fixed != nil, detail: .all,
+      standsStill: fixed != nil, detail: .all,
       money: try money.rules()
     ) { fixed ?? SystemClock.now() }
     try configuration.apply(to: core, hasStore: stored != nil)
@@ -80,7 +80,7 @@ struct CostReportCommand: AsyncParsableCommand {
       let intake = try Intake(core: core, plan: input.plan, seed: seed, keepsMetrics: true)
       try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
     } else if let stored {
-      core.show(stored)
+      core.replaceContent(with: stored)
     }
     let document = core.costDocument(from: range?.from, through: range?.through ?? core.now, wrapper: wrapper)
     document.snapshot.warnOfNotices()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Service
 
 /// The core without a screen.
@@ -14,6 +15,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
+  @OptionGroup(title: "Core") var logging: LogOptions
 
   @Flag(name: .long, help: "Refuse to start if anything in the configuration is wrong.")
   var strict = false
@@ -22,41 +24,49 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     var plan = input.plan
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let storePath = stores.path(inputs: [])
-    let host = MonitorSession(
+    let (programLog, problem) = logging.open(else: .standardError)
+    defer { programLog.flush() }
+    let log = programLog.logger
+    if let problem { log.warning("\(problem)") }
+    let session = MonitorSession(
       plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
-      clock: SystemClock.now)
-    host.core.onNotice { StandardError.log($0) }
-    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil, isStrict: strict) {
-      StandardError.log($0)
-    }
+      log: log, clock: SystemClock.now)
+    let controller = try await configuration.controller(
+      of: session.core, hasStore: storePath != nil, isStrict: strict
+    ) { log.warning("\($0)") }
     // The first fault is in the notice.
-    for fault in keeper.current.rejected.dropFirst() { StandardError.log("configuration: \(fault)") }
+    for fault in await controller.current.rejected.dropFirst() { log.warning("configuration: \(fault)") }
     let (ends, asked) = AsyncStream<String>.makeStream()
     let signals = EndSignals { asked.yield($0) }
     defer { signals.cancel() }
-    let listener = try host.listen()
+    let listener = try session.listen()
     let listening = "listening on \(plan.socketPath ?? "nothing"), storing in \(storePath ?? "memory only")"
-    keeper.start(disablesOnExceed: true)
-    defer { keeper.close() }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        try await host.run(listener: listener) {
-          keeper.compare(stored: $0)
-        } begins: {
-          StandardError.log(listening)
+    await controller.start(disablesOnExceed: true)
+    do {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          try await session.run(listener: listener) {
+            await controller.compare(stored: $0)
+          } begins: {
+            log.info("\(listening)")
+          }
         }
-      }
-      group.addTask {
-        for await signal in ends {
-          StandardError.log("\(signal): storing what is left, then ending")
-          break
+        group.addTask {
+          for await signal in ends {
+            log.info("\(signal): storing what is left, then ending")
+            break
+          }
         }
+        try await group.next()
+        group.cancelAll()
+        try await group.waitForAll()
       }
-      try await group.next()
-      group.cancelAll()
-      try await group.waitForAll()
+    } catch {
+      await controller.close()
+      throw error
     }
-    StandardError.log("ended")
+    await controller.close()
+    log.info("ended")
   }
 }
 

@@ -39,7 +39,7 @@ struct Status: AsyncParsableCommand {
   func run() async throws {
     let fixed = at.flatMap { Timestamp($0) }
     let stored = try stores.content(namesInput: input.namesInput)
-    let core = Core(seed: .random(in: 0 ... .max), standsStill: fixed != nil, money: try money.rules()) {
+    let core = Core(standsStill: fixed != nil, money: try money.rules()) {
       fixed ?? SystemClock.now()
     }
     try configuration.apply(to: core, hasStore: stored != nil)
@@ -49,7 +49,7 @@ struct Status: AsyncParsableCommand {
       let intake = try Intake(core: core, plan: input.plan, seed: stored?.seed ?? .random(in: 0 ... .max))
       try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
     } else if let stored {
-      core.show(stored)
+      core.replaceContent(with: stored)
     }
     let snapshot = core.snapshot()
     let report: any Report =

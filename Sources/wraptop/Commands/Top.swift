@@ -4,7 +4,7 @@ import Service
 import Storage
 
 /// The dashboard.
-struct Top: ParsableCommand {
+struct Top: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the live dashboard (the default command).",
     discussion: """
@@ -16,6 +16,7 @@ struct Top: ParsableCommand {
   @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
+  @OptionGroup(title: "Core") var logging: LogOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
   @Flag(name: .long, help: "Show the store as of its last commit, without changing anything.")
@@ -27,37 +28,47 @@ struct Top: ParsableCommand {
     if stores.store == "none" { throw ValidationError("--read-only: needs a store to look at") }
   }
 
-  func run() throws {
+  func run() async throws {
     let storePath = stores.path(inputs: input.source.names)
     var plan = input.plan
     if readOnly || !input.namesInput, let storePath {
-      if readOnly { return try view(storePath) { "--read-only" } }
+      if readOnly { return try await view(storePath) { "--read-only" } }
       if SQLiteStore.owner(of: storePath) != nil {
-        return try view(storePath) {
+        return try await view(storePath) {
           SQLiteStore.owner(of: storePath).map { "\($0) writes it" } ?? "no process writes it any more; start one"
         }
       }
     }
     if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
-    var notices: [String] = []
+    let (log, problem) = logging.open(else: .none)
+    defer { log.flush() }
+    var notices = problem.map { [$0] } ?? []
     let host = MonitorSession(
       plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
-      clock: SystemClock.now)
-    let keeper = try configuration.keeper(of: host.core, hasStore: storePath != nil) { notices.append($0) }
+      log: log.logger, clock: SystemClock.now)
+    let controller = try await configuration.controller(of: host.core, hasStore: storePath != nil) {
+      notices.append($0)
+    }
     let listener = try host.listen()
-    let session = Session(core: host.core, screen: screen, notices: notices, keeper: keeper, disablesOnExceed: true)
-    try session.run { try await host.run(listener: listener) { keeper.compare(stored: $0) } }
+    let session = Session(
+      core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true)
+    try await session.run { try await host.run(listener: listener) { await controller.compare(stored: $0) } }
   }
 
-  private func view(_ path: String, because reason: @escaping @Sendable () -> String) throws {
-    let core = Core(seed: 0, detail: .all, money: try money.rules(), clock: SystemClock.now)
+  private func view(_ path: String, because reason: @escaping @Sendable () -> String) async throws {
+    let (log, problem) = logging.open(else: .none)
+    defer { log.flush() }
+    let core = Core(detail: .all, money: try money.rules(), log: log.logger, clock: SystemClock.now)
     let store = StoreReader(path: path)
     let configuration = ViewedConfiguration(
       of: core, own: configuration.isNamed ? configuration.paths : nil, readOnlyReason: readOnly ? "--read-only" : nil,
       actor: .current(environment: configuration.paths.environment), clock: SystemClock.now
     ) { () throws(StorageError) in try store.writer() }
-    configuration.look()
+    await configuration.look()
     let viewer = StoreViewer(core: core, store: store, path: path, configuration: configuration, reason: reason)
-    try Session(core: core, screen: screen, keeper: configuration).run { await viewer.follow() }
+    let notices = problem.map { [$0] } ?? []
+    try await Session(core: core, screen: screen, notices: notices, configuration: configuration).run {
+      await viewer.follow()
+    }
   }
 }

@@ -14,7 +14,8 @@ extension ConfigurationOptions {
     let loaded = try LoadedConfiguration(paths, isComplete: hasStore)
     try loaded.check()
     for warning in Self.told(loaded.warnings) { warn(warning) }
-    core.take(loaded.state(environmentName: environment, readOnlyReason: "this command reads only"), loaded)
+    core.adopt(
+      loaded, shownAs: loaded.state(environmentName: environment, readOnlyReason: "this command reads only"))
   }
 
   /// Puts the configuration in force in a core that goes on, and keeps it so.
@@ -23,16 +24,16 @@ extension ConfigurationOptions {
   ///   - readOnlyReason: why nothing can be changed; nil if it can.
   ///   - isStrict: whether a fault ends the program; without, what is valid is in force and the core says the rest.
   ///   - warn: receives warnings.
-  func keeper(
+  func controller(
     of core: Core, hasStore: Bool, readOnlyReason: String? = nil, isStrict: Bool = false, warn: (String) -> Void
-  ) throws -> ConfigurationController {
+  ) async throws -> ConfigurationController {
     let paths = paths
-    let keeper = try ConfigurationController(
+    let controller = try ConfigurationController(
       of: core, paths: paths, isComplete: hasStore, readOnlyReason: readOnlyReason, isStrict: isStrict,
       actor: .current(environment: paths.environment), clock: SystemClock.now)
-    let warnings = keeper.current.resolved.findings.filter { $0.severity == .warning }
+    let warnings = await controller.current.resolved.findings.filter { $0.severity == .warning }
     for warning in Self.told(warnings) { warn(warning) }
-    return keeper
+    return controller
   }
 
   // A file with a thousand doubts must not fill a screen.

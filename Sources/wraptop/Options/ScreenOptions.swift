@@ -15,7 +15,7 @@ extension GlyphSet {
 }
 
 /// How the screen looks.
-struct ScreenOptions: ParsableArguments {
+struct ScreenOptions: ParsableArguments, Sendable {
   @Option(
     name: .long,
     help: ArgumentHelp("A built-in theme (see `wraptop themes`), or a theme file.", valueName: "theme"))

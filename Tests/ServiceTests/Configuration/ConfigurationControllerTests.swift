@@ -11,7 +11,7 @@ import Testing
 @testable import Service
 
 /// The configuration of a running core, on real files.
-@Suite struct ConfigurationKeeperTests {
+@Suite struct ConfigurationControllerTests {
   private let folder: TemporaryFolder
   private let core: Core
   private let paths: ConfigurationPaths
@@ -19,7 +19,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    core = Core(seed: 1, standsStill: true, detail: .all) { Self.now }
+    core = Core(standsStill: true, detail: .all) { Self.now }
     paths = ConfigurationPaths(wrappers: folder("wrappers.yaml"), stateFolder: folder("state"))
     try folder.makeFolder("state")
   }
@@ -29,7 +29,7 @@ import Testing
     try folder.rename(name + ".new", to: name)
   }
 
-  private func keeper(
+  private func controller(
     _ text: String, readOnlyReason: String? = nil, isStrict: Bool = false
   ) throws -> ConfigurationController {
     try replace("wrappers.yaml", text)
@@ -38,13 +38,21 @@ import Testing
       actor: AuditActor(uid: 7, user: "ada", from: "local"), clock: { Self.now })
   }
 
-  private func ask(_ keeper: ConfigurationController, _ request: ConfigurationRequest) async -> ConfigurationReply {
-    await withCheckedContinuation { continuation in keeper.take(request) { continuation.resume(returning: $0) } }
+  /// What the core shows of it.
+  private var shown: ConfigurationState {
+    core.snapshot().configuration
+      ?? ConfigurationState(resolved: ResolvedConfiguration(ConfigurationSources()), files: [], generation: 0)
   }
 
-  private func set(_ path: FieldPath, _ value: FieldValue?, _ keeper: ConfigurationController) -> ConfigurationRequest {
+  private func ask(_ controller: ConfigurationController, _ request: ConfigurationRequest) async -> ConfigurationReply {
+    await controller.answer(request)
+  }
+
+  private func set(_ path: FieldPath, _ value: FieldValue?, _ controller: ConfigurationController)
+    -> ConfigurationRequest
+  {
     let change = FieldChange(wrapper: "bot", path: path, old: nil, new: value)
-    return .write(ChangeRequest(changes: [change], version: keeper.current.runtimeVersion, reason: "because"))
+    return .write(ChangeRequest(changes: [change], version: shown.runtimeVersion, reason: "because"))
   }
 
   private func take(_ lines: String) async throws {
@@ -62,35 +70,35 @@ import Testing
   private static let faulty = "wrappers: {bot: {daily_budget: 5, timeout_seconds: 0}, other: {monthly_budget: -1}}\n"
 
   @Test func whatIsValidAtTheStartHoldsAndTheRestIsShown() throws {
-    let keeper = try keeper(Self.faulty + "budget_timezone: Nowhere/City\n")
-    #expect(daily == Money("5") && keeper.current.rejected.count == 3, "\(keeper.current.rejected)")
+    _ = try controller(Self.faulty + "budget_timezone: Nowhere/City\n")
+    #expect(daily == Money("5") && shown.rejected.count == 3, "\(shown.rejected)")
     #expect(core.snapshot().notices.contains { $0.contains("(and 2 more); what is valid is in force") })
   }
 
   @Test func aFileThatDoesNotParseAtTheStartLeavesTheOthersInForce() throws {
     try replace("state/runtime.json", #"{"wrappers": {"bot": {"daily_budget": 8}}}"#)
-    let keeper = try keeper("wrappers: {bot: [\n")
-    #expect(daily == Money("8") && keeper.current.rejected.count == 1, "\(keeper.current.rejected)")
+    _ = try controller("wrappers: {bot: [\n")
+    #expect(daily == Money("8") && shown.rejected.count == 1, "\(shown.rejected)")
   }
 
   @Test func whatBecomesValidAfterAFaultyStartIsTakenOver() async throws {
-    let keeper = try keeper(Self.faulty)
-    keeper.start()
+    let controller = try controller(Self.faulty)
+    await controller.start()
     try replace("wrappers.yaml", Self.faulty.replacing("budget: 5", with: "budget: 6"))
-    #expect(await eventually { daily == Money("6") && keeper.current.rejected.count == 2 })
+    #expect(await eventually { daily == Money("6") && shown.rejected.count == 2 })
     try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: 7}}\n")
-    #expect(await eventually { daily == Money("7") && keeper.current.rejected == [] })
+    #expect(await eventually { daily == Money("7") && shown.rejected == [] })
     #expect(!core.snapshot().notices.contains { $0.hasPrefix("configuration: ") })
     // From here on it is the last good one that stays.
     try replace("wrappers.yaml", Self.faulty)
-    #expect(await eventually { keeper.current.rejected.count == 2 })
+    #expect(await eventually { shown.rejected.count == 2 })
     #expect(daily == Money("7"))
-    keeper.close()
+    await controller.close()
   }
 
   @Test func whatIsWrongAtAStrictStartIsAnErrorWithAllOfIt() throws {
     let error = try #require(throws: ConfigurationFileError.self) {
-      try keeper(
+      try controller(
         "wrappers: {bot: {daily_budget: -1, timeout_seconds: 0}}\nbudget_timezone: Nowhere/City\n", isStrict: true)
     }
     guard case .invalid(let faults) = error else {
@@ -101,9 +109,9 @@ import Testing
   }
 
   @Test func aChangeOutsideIsTakenOverLive() async throws {
-    let keeper = try keeper("wrappers: {bot: {daily_budget: 5}}\n")
+    let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n")
     #expect(daily == Money("5") && core.snapshot().configuration?.generation == 1)
-    keeper.start()
+    await controller.start()
     try replace("state/runtime.json", #"{"wrappers": {"bot": {"daily_budget": 8, "monitoring_enabled": false}}}"#)
     chmod(paths.runtime, 0o600)
     #expect(await eventually { daily == Money("8") })
@@ -112,12 +120,12 @@ import Testing
     #expect(snapshot.monitor.wrappers[0].isMonitored == false)
     try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: 5}, new: {daily_budget: 1}}\n")
     #expect(await eventually { core.snapshot().monitor.wrappers.map(\.name) == ["bot", "new"] })
-    keeper.close()
+    await controller.close()
   }
 
   @Test func aBrokenFileLeavesTheLastGoodOneAndSaysSo() async throws {
-    let keeper = try keeper("wrappers: {bot: {daily_budget: 5}}\n")
-    keeper.start()
+    let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n")
+    await controller.start()
     try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: {\n")
     #expect(await eventually { core.snapshot().configuration?.rejected.isEmpty == false })
     var snapshot = core.snapshot()
@@ -131,45 +139,64 @@ import Testing
     #expect(await eventually { daily == Money("6") })
     snapshot = core.snapshot()
     #expect(snapshot.configuration?.rejected == [] && snapshot.notices.isEmpty, "\(snapshot.notices)")
-    keeper.close()
+    await controller.close()
   }
 
   // MARK: Requests
 
   @Test func aRequestWritesAuditsAndTakesOver() async throws {
-    let keeper = try keeper("wrappers: {bot: {daily_budget: 5}}\n")
-    #expect(await ask(keeper, set("daily_budget", .number(9), keeper)) == .written(records: [1]))
+    let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n")
+    #expect(await ask(controller, set("daily_budget", .number(9), controller)) == .written(records: [1]))
     // Whoever is told finds it in force, without a watch.
-    #expect(daily == Money("9") && keeper.current.generation == 2)
-    guard case .history("bot", let records) = await ask(keeper, .history(wrapper: "bot")) else {
+    #expect(daily == Money("9") && shown.generation == 2)
+    guard case .history("bot", let records) = await ask(controller, .history(wrapper: "bot")) else {
       Issue.record("no history")
       return
     }
     #expect(records.map(\.new) == [.number(9)] && records[0].actor.user == "ada" && records[0].time == "\(Self.now)")
-    #expect(await ask(keeper, .rollback(number: 1, reason: "undo")) == .written(records: [2]))
+    #expect(await ask(controller, .rollback(number: 1, reason: "undo")) == .written(records: [2]))
     #expect(daily == Money("5"))
-    guard case .refused = await ask(keeper, set("daily_budget", .number(-1), keeper)) else {
+    guard case .refused = await ask(controller, set("daily_budget", .number(-1), controller)) else {
       Issue.record("it is written")
       return
     }
-    #expect(await ask(keeper, .reload) == .reloaded)
+    #expect(await ask(controller, .reload) == .reloaded)
+  }
+
+  @Test func aWriteIsWorkedOutOnce() async throws {
+    try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: 5}, other: {timeout_seconds: 0}}\n")
+    let cache = ResolutionCache()
+    let controller = try ConfigurationController(
+      of: core, paths: paths, isComplete: true, actor: AuditActor(uid: 7, user: "ada", from: "local"),
+      clock: { Self.now }, cache: cache)
+    await controller.start()
+    #expect(cache.resolutions == 1)
+    #expect(await ask(controller, set("daily_budget", .number(9), controller)) == .written(records: [1]))
+    #expect(daily == Money("9") && cache.resolutions == 2)
+    #expect(await ask(controller, .rollback(number: 1, reason: "undo")) == .written(records: [2]))
+    #expect(daily == Money("5") && cache.resolutions == 3)
+    // What the watch has heard of by the time that it has heard of this came to nothing new.
+    try replace("wrappers.yaml", "wrappers: {bot: {daily_budget: 7}}\n")
+    #expect(await eventually { daily == Money("7") })
+    #expect(cache.resolutions == 4)
+    await controller.close()
   }
 
   @Test func oneWhoBeganBeforeAnotherWroteConflicts() async throws {
-    let keeper = try keeper("wrappers: {bot: {daily_budget: 5}}\n")
-    let late = set("daily_budget", .number(1), keeper)
-    _ = await ask(keeper, set("daily_budget", .number(9), keeper))
-    guard case .conflict(let current, let version) = await ask(keeper, late) else {
+    let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n")
+    let late = set("daily_budget", .number(1), controller)
+    _ = await ask(controller, set("daily_budget", .number(9), controller))
+    guard case .conflict(let current, let version) = await ask(controller, late) else {
       Issue.record("no conflict")
       return
     }
-    #expect(current.map(\.old) == [.number(9)] && version == keeper.current.runtimeVersion)
+    #expect(current.map(\.old) == [.number(9)] && version == shown.runtimeVersion)
     #expect(daily == Money("9"))
   }
 
   @Test func readOnlyMeansReadOnly() async throws {
-    let keeper = try keeper("wrappers: {bot: {daily_budget: 5}}\n", readOnlyReason: "--read-only")
-    guard case .failed(let why) = await ask(keeper, set("daily_budget", .number(1), keeper)) else {
+    let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n", readOnlyReason: "--read-only")
+    guard case .failed(let why) = await ask(controller, set("daily_budget", .number(1), controller)) else {
       Issue.record("it is written")
       return
     }
@@ -186,47 +213,47 @@ import Testing
         other: {enabled: true, api_endpoint: "https://e.example", daily_budget: 5}
 
       """
-    let keeper = try keeper(text)
+    let controller = try controller(text)
     try await take(
       line("bot", #","custom_metrics":{"api_cost":4}"#) + line("other", #","custom_metrics":{"api_cost":9}"#))
-    await keeper.switchOffExceeded()
+    await controller.switchOffExceeded()
     #expect(!folder.has("state/runtime.json"))
     try await take(line("bot", #","custom_metrics":{"api_cost":2}"#))
-    keeper.start(disablesOnExceed: true)
+    await controller.start(disablesOnExceed: true)
     #expect(await eventually { folder.has("state/runtime.json") })
     #expect(
       await eventually {
         core.snapshot().notices.contains("bot: set enabled=false; takes effect when the wrapper reloads")
       })
-    #expect(keeper.current.resolved.monitoring(of: "bot").isEnabled == false)
-    #expect(keeper.current.resolved.monitoring(of: "other").isEnabled)
+    #expect(shown.resolved.monitoring(of: "bot").isEnabled == false)
+    #expect(shown.resolved.monitoring(of: "other").isEnabled)
     // Who switches it on again means it.
-    #expect(await ask(keeper, set("enabled", nil, keeper)) == .written(records: [2]))
-    await keeper.switchOffExceeded()
-    #expect(keeper.current.resolved.monitoring(of: "bot").isEnabled)
+    #expect(await ask(controller, set("enabled", nil, controller)) == .written(records: [2]))
+    await controller.switchOffExceeded()
+    #expect(shown.resolved.monitoring(of: "bot").isEnabled)
     let records = try AuditFile(path: paths.audit).history()
     #expect(records.map(\.action) == [.change, .autoDisable])
     #expect(records[1].field == "enabled" && records[1].new == .flag(false) && records[1].reason.contains("$"))
-    keeper.close()
+    await controller.close()
   }
 
   // MARK: The end of the audit trail
 
   @Test func theStoreKeepsTheEndOfTheTrail() async throws {
-    let keeper = try keeper("wrappers: {bot: {daily_budget: 5}}\n")
+    let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n")
     let opening = try SQLiteStore.open(path: folder("store.db"), now: Self.now)
-    let recorder = StoreWriter(core: core, store: opening.store, path: folder("store.db"), seed: opening.content.seed)
-    recorder.start()
-    _ = await ask(keeper, set("daily_budget", .number(9), keeper))
-    try recorder.close()
-    core.detach()
+    let writer = StoreWriter(core: core, store: opening.store, path: folder("store.db"), seed: opening.content.seed)
+    await writer.start()
+    _ = await ask(controller, set("daily_budget", .number(9), controller))
+    try await writer.close()
+    core.endStoring()
     let stored = try #require(try StoreReader(path: folder("store.db")).load().auditHead)
     let head = try AuditFile(path: paths.audit).head()
     #expect(stored == StoredAuditHead(number: 1, hash: head.hash))
-    keeper.compare(stored: stored)
+    await controller.compare(stored: stored)
     #expect(core.snapshot().notices.isEmpty)
     try folder.empty("state/audit.jsonl")
-    keeper.compare(stored: stored)
+    await controller.compare(stored: stored)
     #expect(core.snapshot().notices.contains { $0.contains("cut or edited") })
   }
 
@@ -244,25 +271,25 @@ import Testing
     paths.environmentName = "prod"
     paths.environment = ["EXTERNAL_API_KEY": secrets.variable, "WRAPPER_OTHER_API_KEY": secrets.variable]
     try replace("wrappers.yaml", "wrappers: {bot: {api_key: \(secrets.file)}, other: {}}\n")
-    let notices = Mutex<[String]>([])
-    core.onNotice { text in notices.withLock { $0.append(text) } }
-    let keeper = try ConfigurationController(
+    let log = LogLines()
+    let core = Core(standsStill: true, detail: .all, log: log.logger) { Self.now }
+    let controller = try ConfigurationController(
       of: core, paths: paths, isComplete: true, actor: AuditActor(uid: 7, user: "ada", from: "local"),
       clock: { Self.now })
     let opening = try SQLiteStore.open(path: folder("store.db"), now: Self.now)
-    let recorder = StoreWriter(core: core, store: opening.store, path: folder("store.db"), seed: opening.content.seed)
-    recorder.start()
+    let writer = StoreWriter(core: core, store: opening.store, path: folder("store.db"), seed: opening.content.seed)
+    await writer.start()
     try await take(line("bot"))
-    _ = await ask(keeper, set("daily_budget", .number(9), keeper))
+    _ = await ask(controller, set("daily_budget", .number(9), controller))
     // A fault beside a secret, and one of it.
     try replace("wrappers.yaml", "wrappers: {bot: {api_key: [\(secrets.file)], tiemout: \(secrets.file)}}\n")
-    _ = await ask(keeper, .reload)
-    #expect(!keeper.current.rejected.isEmpty)
-    try recorder.close()
-    core.detach()
+    _ = await ask(controller, .reload)
+    #expect(core.snapshot().configuration?.rejected.isEmpty == false)
+    try await writer.close()
+    core.endStoring()
     let snapshot = try JSONEncoder().encode(core.snapshot())
     let found = try #require(String(data: snapshot, encoding: .utf8))
-    let told = notices.withLock { $0 }.joined() + core.snapshot().notices.joined()
+    let told = log.lines.joined() + core.snapshot().notices.joined()
     for secret in [secrets.file, secrets.profile, secrets.variable, secrets.runtime] {
       #expect(!found.contains(secret) && !told.contains(secret))
       for name in ["state/audit.jsonl"] + folder.contents.filter({ $0.hasPrefix("store.db") }) {

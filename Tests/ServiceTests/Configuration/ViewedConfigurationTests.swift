@@ -17,7 +17,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    core = Core(seed: 1, standsStill: true, detail: .all) { Self.now }
+    core = Core(standsStill: true, detail: .all) { Self.now }
     try folder.append(
       "wrappers:\n  bot: {kind: routellm, daily_budget: 150}\n  off: {monitoring_enabled: false}\n", to: "w.yaml")
     try folder.append("wrappers:\n  mine: {daily_budget: 1}\n", to: "mine.yaml")
@@ -38,24 +38,24 @@ import Testing
 
   private func view(
     own: ConfigurationPaths? = nil, readOnlyReason: String? = nil, _ writer: @escaping @Sendable () -> StoredWriter?
-  ) -> ViewedConfiguration {
+  ) async -> ViewedConfiguration {
     let view = ViewedConfiguration(
       of: core, own: own, readOnlyReason: readOnlyReason, actor: AuditActor(uid: 7, user: "ada", from: "local"),
       clock: { Self.now }
     ) { () throws(StorageError) in writer() }
-    view.look()
+    await view.look()
     return view
   }
 
   private func ask(_ view: ViewedConfiguration, _ request: ConfigurationRequest) async -> ConfigurationReply {
-    await withCheckedContinuation { continuation in view.take(request) { continuation.resume(returning: $0) } }
+    await view.answer(request)
   }
 
   private var wrappers: [String] { core.snapshot().configuration?.resolved.wrappers.keys.sorted() ?? [] }
 
   @Test func thatOfARunningCoreIsShownAndChanged() async throws {
     let writer = try writer()
-    let view = view { writer }
+    let view = await view { writer }
     let state = try #require(core.snapshot().configuration)
     #expect(wrappers == ["bot", "off"] && state.readOnlyReason == nil)
     #expect(core.snapshot().configurationUnknown == nil && core.snapshot().notices.isEmpty)
@@ -65,7 +65,7 @@ import Testing
     let present = try #require(core.snapshot().configuration?.resolved)
     #expect(present.monitoring(of: "bot").budget.daily == 30 && present.wrappers["bot"]?.kind == "routellm")
     #expect(folder.has("state/runtime.json"))
-    view.close()
+    await view.close()
   }
 
   @Test func thatOfNobodyWhoRunsHereUnderTheSameUserIsNotKnown() async throws {
@@ -73,7 +73,7 @@ import Testing
       (try writer(start: 1), "does not run on this machine"), (try writer(boot: "elsewhere"), "does not run"),
       (try writer(user: 1), "another user"), (nil, "did not say"),
     ] {
-      let view = view { writer }
+      let view = await view { writer }
       #expect(core.snapshot().configuration == nil)
       #expect(core.snapshot().configurationUnknown?.contains(why) == true)
       #expect(core.snapshot().notices.count == 1 && core.snapshot().notices[0].contains("--wrappers"))
@@ -81,45 +81,45 @@ import Testing
         Issue.record("nothing can be asked of what is not known")
         return
       }
-      view.close()
-      for notice in core.snapshot().notices { core.withdrawNotice(notice) }
+      await view.close()
+      core.notices.withdraw(.configurationOrigin)
     }
   }
 
-  @Test func whatTheCommandLineNamesIsShownInItsPlaceAndCannotBeChanged() throws {
-    let view = view(own: paths("mine.yaml")) { nil }
+  @Test func whatTheCommandLineNamesIsShownInItsPlaceAndCannotBeChanged() async throws {
+    let view = await view(own: paths("mine.yaml")) { nil }
     #expect(wrappers == ["mine"])
     #expect(core.snapshot().configuration?.readOnlyReason?.contains("not known") == true)
     #expect(core.snapshot().notices.contains { $0.contains("may not be that of the core") })
-    view.close()
+    await view.close()
   }
 
-  @Test func theCoreCountsBeforeTheCommandLine() throws {
+  @Test func theCoreCountsBeforeTheCommandLine() async throws {
     let writer = try writer()
-    let view = view(own: paths("mine.yaml"), readOnlyReason: "--read-only") { writer }
+    let view = await view(own: paths("mine.yaml"), readOnlyReason: "--read-only") { writer }
     #expect(wrappers == ["bot", "off"])
     #expect(core.snapshot().configuration?.readOnlyReason == "--read-only")
     #expect(core.snapshot().notices.contains { $0.contains("does not count") })
-    view.close()
+    await view.close()
   }
 
-  @Test func itGoesAndComesWithTheCore() throws {
+  @Test func itGoesAndComesWithTheCore() async throws {
     let present = Mutex<StoredWriter?>(try writer())
     let (gone, back) = (try writer(start: 1), try writer())
-    let view = view { present.withLock { $0 } }
+    let view = await view { present.withLock { $0 } }
     #expect(wrappers == ["bot", "off"])
     present.withLock { $0 = gone }
-    view.look()
+    await view.look()
     #expect(core.snapshot().configuration == nil && core.snapshot().notices.count == 1)
-    view.look()
+    await view.look()
     #expect(core.snapshot().notices.count == 1)
     present.withLock { $0 = back }
-    view.look()
+    await view.look()
     #expect(wrappers == ["bot", "off"] && core.snapshot().notices.isEmpty)
-    view.close()
+    await view.close()
   }
 
-  @Test func whatACoreSaysOfItsFilesIsReadAgain() throws {
+  @Test func whatACoreSaysOfItsFilesIsReadAgain() async throws {
     let paths = ConfigurationPaths(
       wrappers: "w.yaml", environmentName: "prod", stateFolder: "/s", runtime: "r.json",
       overrides: ["bot.api_version=a\"b"], environment: ["SECRET": "hunter2"])

@@ -27,7 +27,9 @@ import Testing
     let made = EventDecoder(seed: 7, keepsMetrics: true) { UInt64.random(in: 0...(.max)) }
     guard var decoder = made else { throw NoDecoder() }
     let chunk = Chunk(bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
-    _ = core.monitor.apply(decoder.decode(chunk, now: core.now), source: 0, isCatchingUp: false, now: core.now)
+    let now = core.now
+    let batch = decoder.decode(chunk, now: now)
+    core.withMonitor { _ = $0.apply(batch, source: 0, now: now) }
   }
 
   private func operation(_ number: Int, at end: Timestamp) -> String {
@@ -69,19 +71,19 @@ import Testing
   @Test func theSameWithAndWithoutAStore() async throws {
     let folder = try TemporaryFolder()
     let clock = Clock(Self.begin)
-    let whole = Core(seed: 1, detail: .all, clock: { clock.now })
+    let whole = Core(detail: .all, clock: { clock.now })
     try await live(whole, clock)
 
     clock.go(to: Self.begin)
-    let stored = Core(seed: 1, detail: .recent, clock: { clock.now })
+    let stored = Core(detail: .recent, clock: { clock.now })
     let store = try SQLiteStore.open(path: folder("s.db"), now: Self.begin).store
-    let recorder = StoreWriter(core: stored, store: store, path: folder("s.db"), seed: 1)
-    recorder.start()
+    let writer = StoreWriter(core: stored, store: store, path: folder("s.db"), seed: 1)
+    await writer.start()
     var fed: UInt64 = 0
     try await live(stored, clock) {
       fed += 36
       let wanted = fed
-      recorder.hurry()
+      stored.requestCommit()
       #expect(await eventually { total(store) == wanted })
     }
     for scope in Self.scopes {
@@ -100,19 +102,19 @@ import Testing
     // What comes late to an hour that was summed up and is in no memory any more.
     let late = operation(1, at: Self.begin.advanced(seconds: 86400 + 7))
     for core in [whole, stored] { try feed([late], to: core) }
-    recorder.hurry()
+    stored.requestCommit()
     #expect(await eventually { total(store) == 721 })
     let request = SnapshotRequest(scope: Self.scopes[9])
     let expected = try #require(whole.snapshot(request).monitor.costs)
     #expect(expected.analysis.breakdown.all.operations == 241)
     #expect(await eventually { stored.snapshot(request).monitor.costs == expected })
-    stored.detach()
-    try recorder.close()
+    stored.endStoring()
+    try await writer.close()
   }
 
   @Test func manyWrappersTellWhatIsAtHand() throws {
     let clock = Clock(Self.begin)
-    let core = Core(seed: 1, detail: .all, clock: { clock.now })
+    let core = Core(detail: .all, clock: { clock.now })
     for hour in [Int64(0), 1, 2, 3, 100, 101, 102, 103] {
       clock.go(to: Self.begin.advanced(seconds: hour * 3600))
       try feed(
@@ -130,7 +132,7 @@ import Testing
   }
 
   @Test func nothingIsToldWhereNothingIsKept() {
-    let core = Core(seed: 1, clock: { testNow })
+    let core = Core(clock: { testNow })
     #expect(core.costReports(from: nil, through: testNow, wrappers: nil).isEmpty)
   }
 }

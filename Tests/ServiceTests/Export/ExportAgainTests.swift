@@ -16,7 +16,7 @@ import Testing
   private static let now = Timestamp(seconds: 1_767_312_000)
 
   private func core(_ prices: PriceTable?) -> Core {
-    Core(seed: 1, detail: .all, money: CostSettings(prices: prices)) { Self.now }
+    Core(detail: .all, money: CostSettings(prices: prices)) { Self.now }
   }
 
   // Operations of all kinds, steps among them.
@@ -76,7 +76,7 @@ import Testing
   }
 
   private func summary(_ core: Core) -> [BreakdownSummary] {
-    core.monitor.withState { state in
+    core.withMonitor { state in
       state.wrapperNames.sorted().map { name in
         let number = state.wrapperNames.firstIndex(of: name) ?? 0
         return state.breakdown(of: number, from: Self.now.advanced(seconds: -86_400), through: Self.now)

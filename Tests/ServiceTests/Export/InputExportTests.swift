@@ -15,7 +15,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func core(_ detail: Core.Detail = .none) -> Core {
-    Core(seed: 1, detail: detail) { Timestamp(seconds: 1_767_312_000) }
+    Core(detail: detail) { Timestamp(seconds: 1_767_312_000) }
   }
 
   private func operations(

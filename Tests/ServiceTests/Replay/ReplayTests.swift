@@ -15,7 +15,7 @@ import Testing
     #"{"wrapper_name":"\#(wrapper)","status":"\#(status)","end_time":"2026-01-01T\#(time)Z","duration_ms":5}"# + "\n"
   }
 
-  private func core(_ replay: Replay) -> Core { Core(seed: 1) { replay.now } }
+  private func core(_ replay: Replay) -> Core { Core { replay.now } }
 
   private func options(_ speed: ReplaySpeed) -> Replay.Options {
     var options = Replay.Options()

@@ -1,4 +1,5 @@
 import Events
+import Synchronization
 
 /// A decoder with its buffers, one task at a time.
 package actor DecodeWorker {
@@ -26,8 +27,7 @@ package struct DecoderFactory: Sendable {
     self.keepsMetrics = keepsMetrics
   }
 
-  /// A new decoder; an error if there is no memory.
-  package func decoder() throws(ServiceError) -> EventDecoder {
+  private func decoder() throws(ServiceError) -> EventDecoder {
     let identities = identities
     guard
       let decoder = EventDecoder(
@@ -37,6 +37,15 @@ package struct DecoderFactory: Sendable {
     return decoder
   }
 
-  /// A new decoder that many tasks can share.
+  /// Makes a decoder that many tasks can share.
+  ///
+  /// - Throws: `outOfMemory`.
   package func worker() throws(ServiceError) -> DecodeWorker { DecodeWorker(decoder: try decoder()) }
+}
+
+/// Numbers that no one else in the process gets.
+private final class Identities: Sendable {
+  private let last = Atomic<UInt64>(0)
+
+  func next() -> UInt64 { last.wrappingAdd(1, ordering: .relaxed).newValue }
 }

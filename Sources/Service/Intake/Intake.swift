@@ -7,27 +7,31 @@ import SystemFiles
 package struct Intake: Sendable {
   let core: Core
   private let plan: IntakePlan
+  private let writer: StoreWriter?
   private let decoders: DecoderFactory
-  let workers: [DecodeWorker]
-  let rejects: RejectsFile?
+  private let workers: [DecodeWorker]
+  private let rejects: RejectsFile?
 
   /// Prepares to read. The file for rejected lines is opened at once, so that it is known early whether it can be.
   ///
   /// - Parameters:
   ///   - seed: under which ids are fingerprinted; that of the store, where there is one.
   ///   - keepsMetrics: the metrics of records are wanted.
+  ///   - writer: who stores what comes in; nil if nothing is stored.
   package init(
-    core: Core, plan: IntakePlan, seed: UInt64 = .random(in: 0 ... .max), keepsMetrics: Bool = false
+    core: Core, plan: IntakePlan, seed: UInt64 = .random(in: 0 ... .max), keepsMetrics: Bool = false,
+    writer: StoreWriter? = nil
   ) throws {
     self.core = core
     self.plan = plan
+    self.writer = writer
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0, inputs: plan) }
     let decoders = DecoderFactory(
       seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.readsMetrics)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders
-    if let rejects { core.notice("every rejected line is kept, whole, in \(rejects.path)") }
+    if let rejects { core.notices.post("every rejected line is kept, whole, in \(rejects.path)", as: .rejects) }
   }
 
   /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.
@@ -66,14 +70,15 @@ package struct Intake: Sendable {
     do {
       try await body()
     } catch {
-      core.notice("\(error)")
+      core.notices.post("\(error)", as: .input("\(error)"))
     }
   }
 
-  private func pipeline(dedupes: Bool, observer: BatchObserver?) throws -> ChunkPipeline {
-    ChunkPipeline(
-      core: core, decoder: try decoders.decoder(), workers: workers, rejects: rejects, dedupes: dedupes,
-      observer: observer)
+  private func run(_ input: some Input, dedupes: Bool) async throws {
+    var input = input
+    var loop = IntakeLoop(
+      core: core, writer: writer, decoder: try decoders.worker(), workers: workers, rejects: rejects, dedupes: dedupes)
+    try await loop.run(&input)
   }
 
   private func readFiles(mode: TailOptions.Mode, observer: BatchObserver? = nil) async throws {
@@ -85,68 +90,52 @@ package struct Intake: Sendable {
     options.openFiles = OpenFileLimit.current().followedFiles
     if plan.start == .checkpoint { options.known = core.knownPositions }
     let tail = try FileTail(patterns: plan.patterns, options: options)
-    var pipeline = try pipeline(dedupes: plan.dedupesFiles, observer: observer)
-    var numbers: [Int: Int] = [:]
-    var read: [Int: UInt64] = [:]
-    while let event = await tail.next() {
-      switch event {
-      case .appeared(let source, let path):
-        var status = SourceStatus(name: path.name, kind: .file)
-        status.numbersLines = plan.start != .end
-        numbers[source] = core.addSource(status)
-        core.withdrawNotice(unmatched(path.pattern))
-      case .opened(let source, let position):
-        try await pipeline.drain()
-        read[source] = position.offset
-        if let number = numbers[source] { core.begin(at: position, in: number) }
-      case .chunk(let source, let chunk, let position, let lag):
-        guard let number = numbers[source] else { continue }
-        // What was skipped counts too: the rest of a line that is too long, a byte order mark.
-        let progress = ChunkProgress(
-          bytes: position.offset - min(read[source] ?? 0, position.offset), lag: lag, position: position)
-        read[source] = position.offset
-        if let storage = try await pipeline.push(chunk, from: number, progress) { tail.recycle(storage) }
-      case .state(let source, let state):
-        try await pipeline.drain()
-        if let number = numbers[source] { core.setState(state, of: number) }
-      case .failed(let source, let error):
-        try await pipeline.drain()
-        guard let number = numbers[source] else { continue }
-        core.setState(.failed(error.description), of: number)
-        if mode == .once { core.noteFailure(error) }
-      case .caughtUp:
-        try await pipeline.drain()
-        core.endUnclaimedSources()
-        core.noteCaughtUp()
-      case .atRest: try await pipeline.drain()
-      case .unmatched(let pattern):
-        core.notice(unmatched(pattern))
-        core.noteUnmatched(plan.patterns[pattern])
-      case .notice(let text): core.notice(text)
-      }
-    }
-    try await pipeline.drain()
+    try await run(FileInput(tail, plan: plan, core: core, observer: observer), dedupes: plan.dedupesFiles)
   }
-
-  private func unmatched(_ pattern: Int) -> String { "\(plan.patterns[pattern].withoutHarm): no file matches" }
 
   private func readStandardInput(observer: BatchObserver? = nil) async throws {
     let number = core.addSource(SourceStatus(name: "stdin", kind: .stdin))
     core.setState(.live, of: number)
-    var pipeline = try pipeline(dedupes: true, observer: observer)
-    var end = SourceState.ended
     do {
       let input = try StandardInput(maxLine: plan.maxLine)
-      while let chunk = try await input.next() {
-        if let storage = try await pipeline.push(chunk, from: number, ChunkProgress(chunk)) { input.recycle(storage) }
-        // What was sent counts now, however long the next line takes.
-        if input.isAtRest { try await pipeline.drain() }
-      }
+      try await run(StreamInput(input, source: number, observer: observer), dedupes: true)
     } catch let error as IngestionError {
-      core.noteFailure(error)
-      end = .failed(error.description)
+      core.recordFailure(error)
+      core.setState(.failed(error.description), of: number)
     }
-    try await pipeline.drain()
-    core.setState(end, of: number)
+  }
+
+  // Takes in what the clients of a socket send, until the task is cancelled.
+  private func serve(_ listener: SocketListener) async throws {
+    var status = SourceStatus(name: listener.path, kind: .socket)
+    status.state = .live
+    status.numbersLines = false
+    let number = core.addSource(status, observed: listener)
+    try await listener.run(report: report(on: listener.path)) { connection in
+      core.changes.ring()
+      // There can be a thousand clients, so that they share decoders.
+      let decoder = workers[Int(connection.id % UInt64(workers.count))]
+      var loop = IntakeLoop(core: core, writer: writer, decoder: decoder, rejects: rejects, dedupes: true)
+      var input = ClientInput(connection, source: number, writer: writer)
+      try? await loop.run(&input)
+      core.changes.ring()
+    }
+  }
+
+  // Reports what becomes of the socket's file. A notice stands for as long as nobody can connect.
+  private func report(on path: String) -> @Sendable (SocketListener.Event) -> Void {
+    { event in
+      switch event {
+      case .madeAnew:
+        core.notices.withdraw(.socketFile(path: path))
+        core.notices.log.info("\(path): the socket's file was gone, and is made anew")
+      case .lost(let error):
+        core.notices.post(
+          "the socket's file is gone, and cannot be made anew: \(error)", as: .socketFile(path: path))
+      case .backInPlace:
+        core.notices.withdraw(.socketFile(path: path))
+        core.notices.log.info("\(path): the socket's file is back")
+      }
+    }
   }
 }

@@ -1,0 +1,55 @@
+import Synchronization
+
+/// Wakes the one task that waits for it. Rings that nobody waits for count as one, so that ringing is cheap and never
+/// builds a queue.
+package final class Bell: Sendable {
+  private struct State {
+    var isRung = false
+    var waiter: CheckedContinuation<Void, Never>?
+  }
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  /// Wakes the task that waits, or the next one that is going to.
+  package func ring() {
+    let waiter = state.withLock { state in
+      state.isRung = state.waiter == nil
+      return exchange(&state.waiter, with: nil)
+    }
+    waiter?.resume()
+  }
+
+  /// Forgets that it was rung.
+  package func clear() { state.withLock { $0.isRung = false } }
+
+  /// Waits until it rings; returns at once if it has rung since the last wait, or if the task is cancelled.
+  package func wait(isolation: isolated (any Actor)? = #isolation) async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let resumed = state.withLock { state in
+          if state.isRung || Task.isCancelled {
+            state.isRung = false
+            return continuation as CheckedContinuation<Void, Never>?
+          }
+          return exchange(&state.waiter, with: continuation)
+        }
+        resumed?.resume()
+      }
+    } onCancel: {
+      ring()
+    }
+  }
+
+  /// Waits until it rings, at the latest until `deadline`. A ring in the same moment may be followed by one that nobody
+  /// rang.
+  package func wait(until deadline: ContinuousClock.Instant, isolation: isolated (any Actor)? = #isolation) async {
+    let timer = Task {
+      try await Task.sleep(until: deadline, clock: .continuous)
+      ring()
+    }
+    await wait()
+    timer.cancel()
+  }
+}
