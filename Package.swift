@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "Monitoring", "Events", "Secrets", "SystemFiles", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        "Monitoring", "Events", "Secrets", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
@@ -77,7 +77,7 @@ let package = Package(
       name: "wraptop",
       dependencies: [
         "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Formatting", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets", "SystemFiles", "CLinux",
+        "Formatting", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets", "SystemFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -112,13 +112,13 @@ let package = Package(
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
       name: "IngestionTests",
-      dependencies: ["Ingestion", "Events", "SystemFiles", "CLinux", "CGzip", "TestSupport"]),
+      dependencies: ["Ingestion", "Events", "SystemFiles", "CGzip", "TestSupport"]),
     .executableTarget(
       name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "SystemFiles", "Monitoring", "Events", "CLinux", "TestSupport", "store-probe",
+        "Storage", "SystemFiles", "Monitoring", "Events", "TestSupport", "store-probe",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], exclude: ["Fixtures"]),
     .testTarget(

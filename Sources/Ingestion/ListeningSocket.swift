@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import SystemFiles
 
@@ -114,8 +113,8 @@ package final class ListeningSocket: Sendable {
     let number = probe.number
     let answer = withUnixAddress(path) { connect(number, $0, $1) } == 0 ? 0 : errno
     guard answer == ECONNREFUSED else {
-      var peer = cl_peer()
-      let who = answer == 0 && cl_socket_peer(number, &peer) == 0 ? "process \(peer.pid)" : "another process"
+      let peer = answer == 0 ? Descriptor.peerProcess(of: number) : nil
+      let who = peer.map { "process \($0)" } ?? "another process"
       throw IngestionError(
         .cannotCreate, path, "\(who) listens there", advice: "end it, or choose another path with --socket")
     }

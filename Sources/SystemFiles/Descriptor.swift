@@ -44,6 +44,12 @@ package struct Descriptor: ~Copyable, Sendable {
     }
   }
 
+  /// The process at the other end of a connected Unix socket; nil if the kernel does not tell.
+  package static func peerProcess(of socket: Int32) -> Int32? {
+    var peer = cl_peer()
+    return cl_socket_peer(socket, &peer) == 0 ? peer.pid : nil
+  }
+
   /// True if changes to the file may come from another machine, so that inotify does not report all of them.
   package static func isShared(_ number: Int32) -> Bool { cl_is_remote(number) != 0 }
 }

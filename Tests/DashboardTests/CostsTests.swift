@@ -23,7 +23,7 @@ struct CostsTests {
 
   @Test func fromTheListItIsOverAllWrappers() {
     let seat = seat("j", "$")
-    #expect(seat.state.view == .costs)
+    #expect(seat.state.view == CostsPane.id)
     #expect(seat.scopes.last?.costs == CostScope())
   }
 
@@ -249,7 +249,7 @@ struct CostsTests {
     for _ in 0..<60 {
       seat.press(keys.randomElement(using: &random) ?? "j")
       seat.answer()
-      if seat.state.view != .costs { seat.press("$") }
+      if seat.state.view != CostsPane.id { seat.press("$") }
       seat.surroundings.size = Size(
         columns: .random(in: 40...220, using: &random), rows: .random(in: 8...70, using: &random))
       seat.perform(.refresh)

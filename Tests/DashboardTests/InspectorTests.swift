@@ -48,19 +48,19 @@ struct InspectorTests {
     #expect(wrapper != nil)
     #expect(seat.state.fields.wrapper == wrapper)
     seat.press("esc")
-    #expect(seat.state.view == .costs)
+    #expect(seat.state.view == CostsPane.id)
   }
 
   @Test func theKeysOfViewsLeadThereAndOnFromThere() {
     var seat = seat("9")
-    #expect(seat.state.view == .configuration)
+    #expect(seat.state.view == InspectorPane.id)
     seat.press("5")
-    #expect(seat.state.view == .metrics)
+    #expect(seat.state.view == MetricsPane.id)
     seat.press("1", "backtab")
-    #expect(seat.state.view == .configuration)
+    #expect(seat.state.view == InspectorPane.id)
     #expect(seat.state.fields.wrapper == seat.selected)
     seat.press("tab")
-    #expect(seat.state.view == .overview)
+    #expect(seat.state.view == OverviewPane.id)
   }
 
   @Test func theCursorStandsOnFieldsOnly() {
@@ -143,9 +143,9 @@ struct InspectorTests {
     #expect(seat.state.mode == .inspector)
     seat.press("esc")
     #expect(names(seat).count > 40)
-    #expect(seat.state.view == .configuration)
+    #expect(seat.state.view == InspectorPane.id)
     seat.press("esc")
-    #expect(seat.state.view == .overview)
+    #expect(seat.state.view == OverviewPane.id)
   }
 
   @Test func theCursorStaysWithItsFieldWhenTheListChanges() {

@@ -73,6 +73,9 @@ struct Operator {
     perform(.refresh)
   }
 
+  /// What a pane on top is told.
+  var context: PaneContext { PaneContext(surroundings, state.shared) }
+
   /// The names of the listed wrappers, from the top.
   var listed: [String] {
     let wrappers = state.shown(surroundings.snapshot)?.monitor.wrappers ?? []

@@ -40,9 +40,9 @@ struct RandomTests {
       }
       seat.perform(.refresh)
       #expect(seat.screen().size == seat.surroundings.size)
-      guard seat.state.view == .configuration else { continue }
+      guard seat.state.view == InspectorPane.id else { continue }
       let inspector = seat.state.inspector, list = inspector.list, rows = list.content.rows
-      let context = PaneContext(seat.surroundings, seat.state.shared)
+      let context = seat.context
       #expect(rows.isEmpty || rows.indices.contains(list.fields.row))
       #expect(rows.isEmpty || rows[list.fields.row].isField || !rows.contains(where: \.isField))
       #expect(list.fields.top <= list.fields.row)
@@ -70,7 +70,7 @@ struct RandomTests {
           .history(wrapper: "router", records: Sample.records), .reloaded,
         ]
         seat.perform(.configurationReply(replies[dice.roll(replies.count)]))
-      case 3 where seat.state.view != .configuration: seat.press("c")
+      case 3 where seat.state.view != InspectorPane.id: seat.press("c")
       case 4: if seat.state.mode == .inspector { seat.press(["e", "H", "n"][dice.roll(3)]) }
       default:
         if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
@@ -149,7 +149,7 @@ struct RandomTests {
       seat.perform(.refresh)
       let isCovered = seat.state.stack.dropFirst().contains { type(of: $0).layer != .overlay }
       let page = OverviewLayout(
-        PaneContext(seat.surroundings, seat.state.shared).body, seat.surroundings.size, seat.state.shared,
+        seat.context.body, seat.surroundings.size, seat.state.shared,
         isListOnly: isCovered
       ).tableRows
       #expect(listing.rows.isEmpty ? listing.cursor == 0 : listing.rows.indices.contains(listing.cursor))
@@ -157,6 +157,37 @@ struct RandomTests {
       #expect(seat.state.listing.cursor < seat.state.listing.top + page)
       #expect(Set(listing.rows).count == listing.rows.count)
       #expect(seat.screen().size == seat.surroundings.size)
+    }
+  }
+
+  /// Views and parts of views draw nothing outside of the rectangle that they are given.
+  @Test(arguments: 1...4) func everyPaneStaysInItsArea(seed: Int) {
+    var dice = Dice(state: UInt64(seed))
+    var seat = Operator(seed % 2 == 0 ? Sample.configured : Sample.snapshot(Array(Sample.many(40))))
+    let keys =
+      Binding.table.flatMap(\.keys).filter { $0 != .control("c") }
+      + PaneRegistry.entries.compactMap(\.digit).map { .character($0) }
+    for _ in 0..<120 {
+      if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
+      seat.answer()
+      seat.surroundings.size = Size(columns: 40 + dice.roll(180), rows: 8 + dice.roll(62))
+      seat.perform(.refresh)
+      let context = seat.context
+      let frame = Frame(
+        state: seat.state.shared, snapshot: context.snapshot, live: context.live,
+        layout: ScreenLayout(seat.surroundings.size, snapshot: context.snapshot), now: context.now,
+        line: seat.state.top.line)
+      var grid = CellGrid(Size(columns: 240, rows: 80))
+      grid.fill(grid.bounds, "#")
+      let area = Rect(x: 3, y: 2, width: context.body.width, height: context.body.height)
+      for pane in seat.state.visible { pane.draw(frame, in: area, on: &grid) }
+      var outside = 0
+      for y in 0..<80 {
+        for x in 0..<240 where x < area.x || x >= area.maxX || y < area.y || y >= area.maxY {
+          if grid[x, y] != Cell("#") { outside += 1 }
+        }
+      }
+      #expect(outside == 0, "\(seat.state.mode.title) in \(area)")
     }
   }
 }

@@ -20,7 +20,7 @@ import Testing
     defer { #expect(most <= 9) }
     while true {
       most = max(most, session.schedule.open)
-      switch try session.advance() {
+      switch session.advance() {
       case .event(.chunk(_, let chunk, _, _)): lines += chunk.text
       case .event, .busy: continue
       case .ended, .idle: return

@@ -45,4 +45,31 @@ import Testing
     }
     #expect(found > 5)
   }
+
+  @Test func commentsNameArticlesAndSectionsThatExist() throws {
+    var sections: [String: Set<String>] = [:]
+    for document in Self.documents {
+      let lines = try String(contentsOf: document, encoding: .utf8).split(separator: "\n")
+      guard let title = lines.first(where: { $0.hasPrefix("# ") })?.dropFirst(2) else { continue }
+      sections[String(title)] = Set(lines.filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) })
+    }
+    let reference = /\(article (?<title>[A-Z][a-z]+(?: line)?)(?:, (?<section>[A-Z][a-z ]+))?[);,]/
+    var found = 0
+    for folder in ["Sources", "Tests"] {
+      let files = FileManager.default.enumerator(
+        at: Self.root.appending(path: folder), includingPropertiesForKeys: nil)
+      for case let file as URL in files ?? FileManager.DirectoryEnumerator() where file.pathExtension == "swift" {
+        let text = try String(contentsOf: file, encoding: .utf8)
+          .replacing(/\n *\/\/\/? /, with: " ")
+        for match in text.matches(of: reference) {
+          found += 1
+          let known = try #require(sections[String(match.title)], "\(file.lastPathComponent): \(match.0)")
+          if let section = match.section {
+            #expect(known.contains(String(section)), "\(file.lastPathComponent): \(match.0)")
+          }
+        }
+      }
+    }
+    #expect(found > 100)
+  }
 }

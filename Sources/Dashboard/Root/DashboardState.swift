@@ -84,7 +84,6 @@ extension DashboardState {
   }
 
   private mutating func apply(_ action: Action, in surroundings: UpdateContext) -> [Effect] {
-    let context = PaneContext(surroundings, shared)
     switch action {
     case .refresh: return []
     case .move(let movement): return send(.move(movement), in: surroundings)
@@ -102,14 +101,14 @@ extension DashboardState {
       return []
     case .nextView: return step(1, in: surroundings)
     case .previousView: return step(-1, in: surroundings)
-    case .togglePause: return perform(shared.togglePause(context), in: surroundings)
-    case .changeRange(let isLonger): return perform(shared.changeRange(isLonger: isLonger, context), in: surroundings)
-    case .scrub(let points): return perform(shared.scrub(points, context), in: surroundings)
-    case .goLive: return perform(shared.goLive(context), in: surroundings)
-    case .setMark: return perform(shared.setMark(context), in: surroundings)
-    case .clearMark: return perform(shared.clearMark(context), in: surroundings)
-    case .nextTheme: return perform(shared.nextTheme(context), in: surroundings)
-    case .interrupt: return perform(shared.interrupt(context), in: surroundings)
+    case .togglePause: return change(surroundings) { $0.togglePause() }
+    case .changeRange(let isLonger): return change(surroundings) { $0.changeRange(isLonger: isLonger) }
+    case .scrub(let points): return change(surroundings) { $0.scrub(points) }
+    case .goLive: return change(surroundings) { $0.goLive() }
+    case .setMark: return change(surroundings) { $0.setMark() }
+    case .clearMark: return change(surroundings) { $0.clearMark() }
+    case .nextTheme: return change(surroundings) { $0.nextTheme() }
+    case .interrupt: return change(surroundings) { $0.interrupt() }
     case .quit: return isKeptFromQuitting(surroundings) ? [.beep] : [.quit]
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
@@ -124,7 +123,7 @@ extension DashboardState {
     _ input: PaneInput<PaneAction>, to place: Int? = nil, in surroundings: UpdateContext
   ) -> [Effect] {
     let place = place ?? stack.count - 1
-    let effects = stack[place].receive(input, &shared, context(of: place, surroundings))
+    let effects = change(place, surroundings) { $0.receive(input, &$1) }
     return perform(effects, of: place, in: surroundings)
   }
 
@@ -156,7 +155,7 @@ extension DashboardState {
   private mutating func open(_ id: PaneID, _ opening: Action.Opening, in surroundings: UpdateContext) -> [Effect] {
     guard let entry = PaneRegistry.entry(id) else { return [] }
     let origin = PaneOrigin(
-      isForWrapper: opening != .plain, wrapper: top.wrapper(shared, context(of: stack.count - 1, surroundings)),
+      isForWrapper: opening != .plain, wrapper: top.wrapper(context(of: stack.count - 1, surroundings)),
       isOfWrapper: mode.isOfWrapper)
     let place = stack.firstIndex { type(of: $0).id == id }
     // A view that is there already is only uncovered.
@@ -164,9 +163,11 @@ extension DashboardState {
       pop(to: place + 1, in: surroundings)
       return []
     }
-    let context = context(of: stack.count, surroundings)
     guard var pane = place.map({ stack[$0] }) ?? resting[id] ?? entry.make?() else { return [] }
-    guard pane.enter(origin, &shared, context) else { return [.beep] }
+    var context = context(of: stack.count, surroundings)
+    let isEntered = pane.enter(origin, &context)
+    shared = context.shared
+    guard isEntered else { return [.beep] }
     if let place {
       pop(to: place + 1, in: surroundings)
       stack[place] = pane
@@ -186,21 +187,22 @@ extension DashboardState {
 
   private mutating func answer(_ reply: ConfigurationReply, in surroundings: UpdateContext) -> [Effect] {
     for place in stack.indices.reversed() {
-      if let effects = stack[place].answer(reply, &shared, context(of: place, surroundings)) {
+      if let effects = change(place, surroundings, { $0.answer(reply, &$1) }) {
         return perform(effects, of: place, in: surroundings)
       }
     }
     for id in PaneRegistry.views {
-      if let effects = resting[id]?.answer(reply, &shared, PaneContext(surroundings, shared)) {
-        return perform(effects, in: surroundings)
-      }
+      var context = PaneContext(surroundings, shared)
+      let effects = resting[id]?.answer(reply, &context)
+      shared = context.shared
+      if let effects { return perform(effects, in: surroundings) }
     }
     return []
   }
 
   private mutating func isKeptFromQuitting(_ surroundings: UpdateContext) -> Bool {
     for place in stack.indices.reversed()
-    where stack[place].preventsQuitting(PaneContext(surroundings, shared, isCovered: place < stack.count - 1)) {
+    where stack[place].preventsQuitting(isOnTop: place == stack.count - 1) {
       pop(to: place + 1, in: surroundings)
       return true
     }
@@ -208,6 +210,26 @@ extension DashboardState {
   }
 
   // MARK: What holds for all panes
+
+  // Lets a pane change, and with it what all share.
+  private mutating func change<T>(
+    _ place: Int, _ surroundings: UpdateContext, _ change: (inout any Pane, inout PaneContext) -> T
+  ) -> T {
+    var context = context(of: place, surroundings)
+    let result = change(&stack[place], &context)
+    shared = context.shared
+    return result
+  }
+
+  // Does what belongs to no pane.
+  private mutating func change(
+    _ surroundings: UpdateContext, _ change: (inout PaneContext) -> [PaneEffect]
+  ) -> [Effect] {
+    var context = PaneContext(surroundings, shared)
+    let effects = change(&context)
+    shared = context.shared
+    return perform(effects, in: surroundings)
+  }
 
   private func context(of place: Int, _ surroundings: UpdateContext) -> PaneContext {
     PaneContext(surroundings, shared, isCovered: stack.dropFirst(place + 1).contains { type(of: $0).layer != .overlay })
@@ -221,14 +243,14 @@ extension DashboardState {
   }
 
   private mutating func settle(_ surroundings: UpdateContext) {
-    for place in placesInUse { stack[place].settle(&shared, context(of: place, surroundings)) }
+    for place in placesInUse { change(place, surroundings) { $0.settle(&$1) } }
   }
 
   // What the screen needs; nil while nothing is known of the wrappers.
   private func neededSnapshot(_ surroundings: UpdateContext) -> SnapshotRequest? {
     var request = shared.neededSnapshot(surroundings)
     for place in placesInUse {
-      stack[place].addNeeds(to: &request, shared, context(of: place, surroundings))
+      stack[place].addNeeds(to: &request, context(of: place, surroundings))
     }
     // An instant before the first wrapper has to be left again.
     let isKnown = shared.listing.total > 0 || shared.past != nil || surroundings.snapshot?.isPast == true

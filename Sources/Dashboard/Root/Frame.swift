@@ -110,7 +110,9 @@ package func render(_ state: DashboardState, in surroundings: UpdateContext, gly
     return grid
   }
   HeaderView.draw(frame, on: &grid)
-  for pane in panes { pane.draw(frame, in: layout.body, on: &grid) }
+  for pane in panes {
+    pane.draw(frame, in: type(of: pane).fillsScreen ? layout.screen : layout.body, on: &grid)
+  }
   FooterView.draw(frame, state, on: &grid)
   return grid
 }

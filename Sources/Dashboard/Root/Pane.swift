@@ -1,29 +1,35 @@
 import Canvas
 import Configuration
 import Events
+import Monitoring
 import Snapshots
 
-/// The name of a pane, by which others open it.
+/// The type of a pane, by which others open it.
 package struct PaneID: Sendable, Hashable {
-  /// What distinguishes it from all others.
-  package let name: String
+  private let type: ObjectIdentifier
 
-  init(_ name: String) { self.name = name }
+  init(_ type: any Pane.Type) { self.type = ObjectIdentifier(type) }
 }
 
 /// One thing that fills the screen or lies over it, with all its state: cursor, scroll offset, what is open.
 ///
 /// A pane is a value. `DashboardState` keeps a stack of them and lets the one on top have the keys; what all share is in
-/// `SharedState`. To add a pane, make a folder for it below `Panes`, and list it in `PaneRegistry`.
+/// `SharedState`. To add a pane:
+///
+/// 1. Make a folder for it below `Panes`, with a value that conforms to this protocol and names its modes.
+/// 2. List it in `PaneRegistry`, with a digit if it is a view.
+///
+/// Dispatch, footer, help and the list of keys follow from its `bindings` and `openings`; what the core is asked for
+/// follows from `addNeeds`.
 protocol Pane: Sendable, Equatable {
   /// The actions that no other pane has; `Never` for none.
-  associatedtype Own: Sendable & Equatable
+  associatedtype Own: Sendable & Equatable = Never
 
-  /// Identifies the pane.
-  static var id: PaneID { get }
   /// How the pane stands on those below it.
   static var layer: PaneLayer { get }
-  /// All modes that its keys can be in; the first gives the pane its title.
+  /// True if it is drawn over the header as well.
+  static var fillsScreen: Bool { get }
+  /// All modes that its keys can be in, at least one; the first gives the pane its title.
   static var modes: [KeyMode] { get }
   /// Its keys, in the order of the help.
   static var bindings: [Binding] { get }
@@ -34,25 +40,25 @@ protocol Pane: Sendable, Equatable {
   /// True if it stays below panes that are opened by their keys, so that Esc leads back to it.
   static var staysBelow: Bool { get }
 
-  /// The mode that its keys are in.
+  /// The mode that its keys are in; by default the first.
   var mode: KeyMode { get }
 
   /// Handles a key that goes to the pane.
-  mutating func update(_ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect]
+  mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect]
   /// Restores what must hold after a snapshot, a resize or a key: cursors are on what they hold, and nothing is
   /// scrolled past its end.
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext)
+  mutating func settle(_ context: inout PaneContext)
   /// Adds what it needs to what is asked of the core.
-  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext)
+  func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext)
   /// Draws it into a rectangle of the grid.
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid)
 
   /// Prepares the pane to be opened by a key.
   ///
   /// - Returns: false if it cannot be; the message says why.
-  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool
+  mutating func enter(_ origin: PaneOrigin, _ context: inout PaneContext) -> Bool
   /// The name of the wrapper that it is about, or that is under its cursor; nil if there is none.
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String?
+  func wrapper(_ context: PaneContext) -> String?
   /// What it hands to the pane below when it closes.
   var result: PaneAction? { get }
   /// The line that is typed in the title of the pane below; nil if none is.
@@ -62,47 +68,49 @@ protocol Pane: Sendable, Equatable {
   /// What characters mean that no binding has; nil for nothing.
   func action(forText text: String) -> Action?
   /// Handles an answer to a `ConfigurationRequest`; nil if it is for another pane.
-  mutating func answer(_ reply: ConfigurationReply, _ shared: inout SharedState, _ context: PaneContext)
+  mutating func answer(_ reply: ConfigurationReply, _ context: inout PaneContext)
     -> [PaneEffect]?
   /// Keeps the program from ending, and asks the operator instead; false to let it end.
-  mutating func preventsQuitting(_ context: PaneContext) -> Bool
+  ///
+  /// - Parameter isOnTop: false if another pane has the keys.
+  mutating func preventsQuitting(isOnTop: Bool) -> Bool
 }
 
 extension Pane {
+  /// Identifies the pane.
+  static var id: PaneID { PaneID(Self.self) }
+  var mode: KeyMode { Self.modes[0] }
   static var layer: PaneLayer { .view }
+  static var fillsScreen: Bool { false }
   static var bindings: [Binding] { [] }
   static var staysBelow: Bool { false }
   static func openings(_ digit: Key) -> [Binding] { [] }
   var result: PaneAction? { nil }
   var line: LineEditor? { nil }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {}
-  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {}
+  mutating func settle(_ context: inout PaneContext) {}
+  func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {}
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {}
-  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool { true }
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? {
-    shared.listing.selected(in: context.snapshot)?.name
-  }
+  mutating func enter(_ origin: PaneOrigin, _ context: inout PaneContext) -> Bool { true }
+  func wrapper(_ context: PaneContext) -> String? { context.chosen?.name }
   func remark(_ shared: SharedState) -> Line? { nil }
   func action(forText text: String) -> Action? { mode.isTyping ? .edit(.insert(text)) : nil }
   mutating func answer(
-    _ reply: ConfigurationReply, _ shared: inout SharedState, _ context: PaneContext
+    _ reply: ConfigurationReply, _ context: inout PaneContext
   ) -> [PaneEffect]? { nil }
-  mutating func preventsQuitting(_ context: PaneContext) -> Bool { false }
+  mutating func preventsQuitting(isOnTop: Bool) -> Bool { false }
 
   /// Hands over a key from where the type of the pane is not known.
-  mutating func receive(
-    _ input: PaneInput<PaneAction>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func receive(_ input: PaneInput<PaneAction>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
-    case .move(let movement): return update(.move(movement), &shared, context)
-    case .accept: return update(.accept, &shared, context)
-    case .back: return update(.back, &shared, context)
-    case .edit(let edit): return update(.edit(edit), &shared, context)
-    case .filter(let text): return update(.filter(text), &shared, context)
+    case .move(let movement): return update(.move(movement), &context)
+    case .accept: return update(.accept, &context)
+    case .back: return update(.back, &context)
+    case .edit(let edit): return update(.edit(edit), &context)
+    case .filter(let text): return update(.filter(text), &context)
     case .own(let action):
       guard let own = action.value as? Own else { return [] }
-      return update(.own(own), &shared, context)
+      return update(.own(own), &context)
     }
   }
 
@@ -175,8 +183,10 @@ struct PaneOrigin {
   let isOfWrapper: Bool
 }
 
-/// What a pane is told from outside with every key and every frame.
+/// What a pane is told from outside with every key and every frame, and what it shares with others.
 struct PaneContext {
+  /// What all panes share.
+  var shared: SharedState
   /// The newest snapshot, the size of the terminal and the time.
   let surroundings: UpdateContext
   /// What is on the screen: the frozen snapshot while paused, else the newest one.
@@ -190,6 +200,7 @@ struct PaneContext {
 
   init(_ surroundings: UpdateContext, _ shared: SharedState, isCovered: Bool = false) {
     self.surroundings = surroundings
+    self.shared = shared
     snapshot = shared.shown(surroundings.snapshot)
     configuration = surroundings.snapshot?.configuration ?? shared.pause?.snapshot.configuration
     body = ScreenLayout(surroundings.size, snapshot: snapshot).body
@@ -200,6 +211,17 @@ struct PaneContext {
   var live: Snapshot? { surroundings.snapshot }
   /// The time that the screen shows.
   var now: Timestamp { surroundings.now }
+  /// The chosen wrapper; nil if there is none.
+  var chosen: WrapperSnapshot? { shared.listing.selected(in: snapshot) }
   /// By how many lines a page key scrolls, give or take one.
   var page: Int { max(1, body.height - 4) }
+
+  /// Shows a message.
+  mutating func tell(_ text: String) { shared.tell(text, at: surroundings.time) }
+
+  /// Says why something is not done.
+  mutating func refuse(_ why: String) -> [PaneEffect] {
+    tell(why)
+    return [.beep]
+  }
 }

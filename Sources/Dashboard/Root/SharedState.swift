@@ -50,57 +50,14 @@ package struct SharedState: Sendable, Equatable {
   }
 
   /// Shows a message for some seconds.
-  mutating func tell(_ text: String, _ context: PaneContext, seconds: Int64 = Message.duration) {
-    message = Message(text: text, until: context.surroundings.time.advanced(seconds: seconds))
-  }
-
-  /// Says why something is not done.
-  mutating func refuse(_ why: String, _ context: PaneContext) -> [PaneEffect] {
-    tell(why, context)
-    return [.beep]
+  mutating func tell(_ text: String, at now: Timestamp, seconds: Int64 = Message.duration) {
+    message = Message(text: text, until: now.advanced(seconds: seconds))
   }
 
   /// Takes the message away; `isInterrupting` keeps in mind that Ctrl-C was pressed.
   mutating func dismissMessage(isInterrupting: Bool = false) {
     message = nil
     if !isInterrupting { isInterrupted = false }
-  }
-
-  /// Quits if Ctrl-C is pressed for the second time.
-  mutating func interrupt(_ context: PaneContext) -> [PaneEffect] {
-    if isInterrupted { return [.program(.quit)] }
-    isInterrupted = true
-    tell("Press Ctrl-C again to quit", context, seconds: Message.interruptDuration)
-    return []
-  }
-
-  /// Puts the next theme in force.
-  mutating func nextTheme(_ context: PaneContext) -> [PaneEffect] {
-    guard themes.names.count > 1 else { return refuse("There is no other theme", context) }
-    themes.index = (themes.index + 1) % themes.names.count
-    guard let name = themes.current else { return [] }
-    tell("Theme: \(name) (\(themes.index + 1) of \(themes.names.count))", context)
-    return [.program(.theme(name))]
-  }
-
-  /// Sorts the wrappers by another column, or by the same one in the same direction.
-  mutating func sort(by column: SortColumn, _ context: PaneContext) {
-    if listing.order.column != column { listing.order = SortOrder(column: column) }
-    listing.rebuild(context.snapshot, now: context.now)
-    tell("Sorted by \(column.title), \(listing.order.direction)", context)
-  }
-
-  /// Turns the order of the wrappers round.
-  mutating func reverseSort(_ context: PaneContext) {
-    listing.order.isReversed.toggle()
-    listing.rebuild(context.snapshot, now: context.now)
-  }
-
-  /// Lists only wrappers that meet a filter.
-  mutating func filterWrappers(_ text: String, _ context: PaneContext) {
-    guard text != listing.filter.text else { return }
-    listing.filter = Filter(text)
-    listing.rebuild(context.snapshot, now: context.now)
   }
 
   /// What the operations of a wrapper were made of at the mark, if that was worked out for a time range as long.
@@ -137,4 +94,46 @@ package struct ThemeChoice: Sendable, Equatable {
 
   /// The theme in force; nil if there is none to choose.
   package var current: String? { names.indices.contains(index) ? names[index] : nil }
+}
+
+extension SharedState {
+  /// The time by the core's clock: that of the last live snapshot, carried on by the wall clock.
+  func presentTime(_ now: Timestamp) -> Timestamp {
+    guard let present else { return now }
+    return present.snapshot.advanced(microseconds: max(0, now.microseconds - present.time.microseconds))
+  }
+
+  /// True unless what is on the screen is the present.
+  func isStill(_ newest: Snapshot?) -> Bool { pause != nil || past != nil || newest?.isPast == true }
+}
+
+// What the core is to work out: only what is looked at.
+extension SharedState {
+  /// Up to this many wrappers, sparklines of all are asked for, and details of all for a screen that stands still.
+  static let scopeLimit = 200
+
+  /// True if there are so few wrappers that more can be asked for than is seen.
+  var isFew: Bool { listing.total <= Self.scopeLimit }
+
+  /// What every screen needs: the chosen wrapper, and what a held picture or the mark still lacks.
+  func neededSnapshot(_ surroundings: UpdateContext) -> SnapshotRequest {
+    let chosen = Set([listing.selected(in: shown(surroundings.snapshot))?.name].compactMap(\.self))
+    let isCompleting = [pause, mark].contains { $0.map { !$0.isComplete } ?? false }
+    let wantsBreakdowns = [pause, mark].contains { $0.map { !$0.isComplete && $0.wantsBreakdowns } ?? false }
+    var scope = SnapshotScope(
+      detail: isFew && isCompleting ? .all : .some(chosen), sparklines: isFew ? .all : .some(chosen),
+      totalQuantiles: isFew)
+    scope.breakdown = isFew && wantsBreakdowns ? .all : .some([])
+    scope.trends = isFew && isCompleting ? .all : .some(chosen)
+    scope.timeRange = range
+    scope.at = past
+    return SnapshotRequest(scope: scope)
+  }
+}
+
+extension SnapshotScope.Choice {
+  /// Adds wrappers by their names.
+  mutating func add(_ names: Set<String>) {
+    if case .some(let others) = self { self = .some(others.union(names)) }
+  }
 }

@@ -53,6 +53,14 @@ extension CellGrid {
     }
   }
 
+  /// Draws a scroll bar in the last column of an area that shows some of `count` lines, from the line `top` on.
+  mutating func drawScrollBar(_ area: Rect, _ count: Int, top: Int) {
+    guard count > area.height, area.height > 0 else { return }
+    let length = max(1, area.height * area.height / count)
+    let offset = (area.height - length) * top / max(1, count - area.height)
+    fill(Rect(x: area.maxX - 1, y: area.y + offset, width: 1, height: length), glyphs.scrollThumb, Style(.dim))
+  }
+
   private static func fitted(_ left: [Segment], _ right: [Segment], width: Int, gap: Int) -> (Line, Line) {
     var left = left.filter { $0.line.width > 0 }, right = right.filter { $0.line.width > 0 }
     func taken(_ segments: [Segment]) -> Int {

@@ -48,8 +48,8 @@ enum HeaderView {
     if let system = frame.snapshot?.monitor.system {
       left.append(Segment(Self.health(of: system), rank: 3))
       if let rest = Self.rest(of: system) { left.append(Segment(rest, rank: 6)) }
-      right.append(Segment(figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 4))
-      right.append(Segment(figure(CompactFigure.compact(Double(system.activeOperations)), "active"), rank: 5))
+      right.append(Segment(Line.figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 4))
+      right.append(Segment(Line.figure(CompactFigure.compact(Double(system.activeOperations)), "active"), rank: 5))
     }
     if let clock = clock(frame) { right.append(Segment(clock, rank: 1)) }
     grid.draw(left, right, in: row)
@@ -101,10 +101,10 @@ enum HeaderView {
     }
     let states = left.count
     let operations = CompactFigure.compact(Double(system.totalOperations))
-    var totals = figure(operations, "ops in all")
+    var totals = Line.figure(operations, "ops in all")
     if system.totalOperations > 0 {
       totals.add(", ", .dim)
-      totals.add(figure(CompactFigure.percent(system.successRate), "% ok"))
+      totals.add(Line.figure(CompactFigure.percent(system.successRate), "% ok"))
     }
     var right = [Segment(totals, rank: 6)]
     if taken(left + right) > row.width { right = [] }
@@ -123,11 +123,5 @@ enum HeaderView {
 
   private static func taken(_ segments: [Segment]) -> Int {
     segments.reduce(-2) { $0 + ($1.line.width > 0 ? $1.line.width + 2 : 0) }
-  }
-
-  static func figure(_ value: String, _ unit: String) -> Line {
-    var line = Line(value, .text)
-    line.add(" " + unit, .dim)
-    return line
   }
 }

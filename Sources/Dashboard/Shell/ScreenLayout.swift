@@ -13,6 +13,8 @@ struct ScreenLayout {
   let notice: Rect
   let body: Rect
   let footer: Rect
+  /// All but the footer.
+  let screen: Rect
   /// Smaller than what everything needs: the footer says so.
   var isFolded: Bool { size.columns < Self.full.columns || size.rows < Self.full.rows }
   /// So small that nothing can be shown.
@@ -27,6 +29,7 @@ struct ScreenLayout {
     header = all.rows(0, headerRows)
     notice = all.rows(headerRows, noticeRows)
     footer = all.rows(max(0, size.rows - 1), 1)
+    screen = all.rows(0, size.rows - 1)
     body = all.rows(headerRows + noticeRows, size.rows - headerRows - noticeRows - 1)
   }
 }

@@ -23,11 +23,10 @@ enum Column {
   static func blob(_ bytes: [UInt8]) -> DatabaseValue { Data(bytes).databaseValue }
 }
 
-extension Row {
-  /// The integer of any size in a column.
-  func wide<Number: FixedWidthInteger>(_ column: Int) throws(ByteReader.Damage) -> Number {
-    let value: DatabaseValue = self[column]
-    switch value.storage {
+extension DatabaseValue {
+  /// An integer of any size.
+  func wide<Number: FixedWidthInteger>() throws(ByteReader.Damage) -> Number {
+    switch storage {
     case .int64(let number):
       if let number = Number(exactly: number) { return number }
     case .string(let text):
@@ -37,6 +36,34 @@ extension Row {
     throw ByteReader.Damage()
   }
 
+  /// A text; nil for none.
+  var optionalText: String? {
+    get throws(ByteReader.Damage) {
+      switch storage {
+      case .null: return nil
+      case .string(let text): return text
+      case .blob(let bytes):
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+      default: break
+      }
+      throw ByteReader.Damage()
+    }
+  }
+
+  var text: String {
+    get throws(ByteReader.Damage) {
+      guard let text = try optionalText else { throw ByteReader.Damage() }
+      return text
+    }
+  }
+}
+
+extension Row {
+  /// The integer of any size in a column.
+  func wide<Number: FixedWidthInteger>(_ column: Int) throws(ByteReader.Damage) -> Number {
+    try (self[column] as DatabaseValue).wide()
+  }
+
   /// A text that came from outside, redacted: an older version that knew fewer shapes of keys may have written it.
   func optionalRedactedText(_ column: Int) throws(ByteReader.Damage) -> String? {
     try optionalText(column).map { Redaction.redact(whole: $0) }
@@ -44,20 +71,11 @@ extension Row {
 
   /// The text in a column; nil for none.
   func optionalText(_ column: Int) throws(ByteReader.Damage) -> String? {
-    let value: DatabaseValue = self[column]
-    switch value.storage {
-    case .null: return nil
-    case .string(let text): return text
-    case .blob(let bytes):
-      if let text = String(validating: bytes, as: UTF8.self) { return text }
-    default: break
-    }
-    throw ByteReader.Damage()
+    try (self[column] as DatabaseValue).optionalText
   }
 
   func text(_ column: Int) throws(ByteReader.Damage) -> String {
-    guard let text = try optionalText(column) else { throw ByteReader.Damage() }
-    return text
+    try (self[column] as DatabaseValue).text
   }
 
   func optionalWide<Number: FixedWidthInteger>(_ column: Int) throws(ByteReader.Damage) -> Number? {

@@ -17,14 +17,14 @@ enum OperationTables {
         name: { _ in String.fromDatabaseValue(row.value(2)).map { "of \($0)" } }
       ) { _ in monitor.operations.append(try RecordCoding.record(from: try row.bytes(0))) }
     }
-    let activeColumns = try AddedColumn.selection(Self.activeColumns, of: "active", in: database)
-    let active = try Row.fetchCursor(database, sql: "SELECT \(activeColumns) FROM active")
+    let active = try ActiveRow.layout.rows(orderedBy: "key", in: database)
     while let row = try active.next() {
-      try salvage.read(.active, from: "active", key: [("key", row[0])], name: { _ in try? row.text(2) }) {
-        let key = try KeyCoding.key(from: try row.bytes(0))
-        var operation = try ActiveOperation(row: row)
-        operation.wrapper = try $0.place(of: Int64(operation.wrapper), in: &monitor)
-        monitor.active[key] = operation
+      let (key, id): (DatabaseValue, DatabaseValue) = (row["key"], row["id"])
+      try salvage.read(.active, from: "active", key: [("key", key)], name: { _ in try? id.text }) {
+        var read = ActiveRow()
+        try ActiveRow.layout.read(row, into: &read)
+        read.operation.wrapper = try $0.place(of: Int64(read.operation.wrapper), in: &monitor)
+        monitor.active[try KeyCoding.key(from: read.key)] = read.operation
       }
     }
     let pendingColumns = try AddedColumn.selection(Self.pendingColumns + ["sequence"], of: "pending", in: database)
@@ -57,32 +57,17 @@ enum OperationTables {
       .execute(arguments: [sequence - Int64(Retention.operations)])
   }
 
-  private static let activeColumns = [
-    "key", "wrapper", "id", "type", "started", "source", "serial", "outcome", "outcome_time", "fallback_used",
-    "fallback_reason", "error_message", "error_code", "cost", "cost_reported", "times", "metrics", "usage",
-  ]
-
   private static func replace(_ changed: [OperationKey: ActiveOperation?], in database: Database) throws {
     guard !changed.isEmpty else { return }
     let delete = try database.cachedStatement(sql: "DELETE FROM active WHERE key = ?")
-    let places = activeColumns.map { _ in "?" }.joined(separator: ", ")
-    let replace = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO active (\(activeColumns.joined(separator: ", "))) VALUES (\(places))")
+    let replace = try ActiveRow.layout.insertion(orReplace: true, in: database)
     for (key, operation) in changed {
-      let key = Column.blob(KeyCoding.bytes(of: key))
-      guard let operation else {
-        try delete.execute(arguments: [key])
-        continue
+      let key = KeyCoding.bytes(of: key)
+      if let operation {
+        try ActiveRow.layout.write(ActiveRow(key: key, operation: operation), by: replace)
+      } else {
+        try delete.execute(arguments: [Column.blob(key)])
       }
-      try replace.execute(arguments: [
-        key, operation.wrapper, Column.text(operation.id), Column.text(operation.type), operation.start.microseconds,
-        operation.source, Column.wide(operation.serial), operation.outcome?.storedCode,
-        Column.time(operation.outcomeTime), operation.fallbackUsed, Column.text(operation.fallbackReason),
-        Column.text(operation.errorMessage), Column.text(operation.errorCode), operation.cost, operation.costReported,
-        operation.givenTimes.rawValue,
-        operation.metrics.isEmpty ? DatabaseValue.null : Column.blob(HeldMetricsCoding.bytes(of: operation.metrics)),
-        operation.usage.rawValue,
-      ])
     }
   }
 
@@ -106,23 +91,63 @@ enum OperationTables {
   }
 }
 
-extension ActiveOperation {
-  fileprivate init(row: Row) throws {
-    self.init(
-      wrapper: try row.wide(1), id: try row.text(2), type: try row.text(3), start: try row.time(4),
-      source: try row.wide(5), serial: try row.wide(6))
-    outcome = try row.optionalWide(7).map { code in try OperationStatus(storedCode: code) }
-    outcomeTime = try row.optionalTime(8)
-    fallbackUsed = try row.flag(9)
-    fallbackReason = try row.optionalRedactedText(10)
-    errorMessage = try row.optionalRedactedText(11)
-    errorCode = try row.optionalRedactedText(12)
-    cost = try row.wide(13)
-    costReported = try row.flag(14)
-    givenTimes = GivenTimes(rawValue: try row.wide(15))
-    usage = Usage(rawValue: try row.wide(17))
-    if !row.hasNull(atIndex: 16) { metrics = try HeldMetricsCoding.metrics(from: try row.bytes(16)) }
-  }
+/// A row of the table of operations under way.
+private struct ActiveRow {
+  var key: [UInt8] = []
+  var operation = ActiveOperation(
+    wrapper: 0, id: "", type: "", start: Timestamp(microseconds: 0), source: 0, serial: 0)
+
+  static let layout = TableLayout<ActiveRow>(
+    table: "active",
+    columns: [
+      TableColumn("key") {
+        $1.bind($0.key, at: $2)
+      } read: {
+        $0.key = try $1.bytes($2)
+      },
+      .integer("wrapper", \.operation.wrapper),
+      .text("id", \.operation.id),
+      .text("type", \.operation.type),
+      TableColumn("started") {
+        $1.bind($0.operation.start.microseconds, at: $2)
+      } read: {
+        $0.operation.start = try $1.time($2)
+      },
+      .integer("source", \.operation.source),
+      .integer("serial", \.operation.serial),
+      TableColumn("outcome") {
+        $1.bind($0.operation.outcome.map { Int64($0.storedCode) }, at: $2)
+      } read: {
+        $0.operation.outcome = try $1.optionalWide($2).map { code in try OperationStatus(storedCode: code) }
+      },
+      .time("outcome_time", \.operation.outcomeTime),
+      .flag("fallback_used", \.operation.fallbackUsed),
+      .redacted("fallback_reason", \.operation.fallbackReason),
+      .redacted("error_message", \.operation.errorMessage),
+      .redacted("error_code", \.operation.errorCode),
+      .integer("cost", \.operation.cost),
+      .flag("cost_reported", \.operation.costReported),
+      TableColumn("times") {
+        $1.bind($0.operation.givenTimes.rawValue, at: $2)
+      } read: {
+        $0.operation.givenTimes = ActiveOperation.GivenTimes(rawValue: try $1.wide($2))
+      },
+      TableColumn("metrics") { row, statement, place in
+        let metrics = row.operation.metrics
+        if metrics.isEmpty {
+          statement.bindNothing(at: place)
+        } else {
+          statement.bind(HeldMetricsCoding.bytes(of: metrics), at: place)
+        }
+      } read: {
+        if !$1.hasNull(atIndex: $2) { $0.operation.metrics = try HeldMetricsCoding.metrics(from: try $1.bytes($2)) }
+      },
+      TableColumn("usage") {
+        $1.bind($0.operation.usage.rawValue, at: $2)
+      } read: {
+        $0.operation.usage = ActiveOperation.Usage(rawValue: try $1.wide($2))
+      },
+    ])
 }
 
 extension PendingCompletion {

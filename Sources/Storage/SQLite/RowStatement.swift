@@ -40,6 +40,10 @@ struct RowStatement {
     }
   }
 
+  func bind(_ text: String?, at place: Int) {
+    if let text { bind(text, at: place) } else { bindNothing(at: place) }
+  }
+
   func bind(_ bytes: [UInt8], at place: Int) {
     _ = bytes.withUnsafeBytes {
       // Without an address, SQLite takes no bytes for NULL.

@@ -26,27 +26,69 @@ struct NewestBuckets: Equatable {
   }
 }
 
+/// A row of the table of wrappers.
+private struct WrapperRow {
+  var number: Int64
+  var record: WrapperRecord
+  var newest = NewestBuckets()
+
+  static let newest: [(name: String, path: WritableKeyPath<NewestBuckets, Int32?> & Sendable)] = [
+    ("newest_ten", \.ten), ("newest_minute", \.minute), ("newest_hour", \.hour), ("newest_spending", \.spending),
+    ("newest_fine", \.fine), ("newest_coarse", \.coarse),
+  ]
+
+  static let layout = TableLayout<WrapperRow>(
+    table: "wrappers",
+    columns: [
+      TableColumn("number") { $1.bind($0.number, at: $2) },
+      TableColumn("name") { $1.bind($0.record.name, at: $2) },
+      .integer("total", in: "counts", \.record.totals.total),
+      .integer("successful", in: "counts", \.record.totals.successful),
+      .integer("failed", in: "counts", \.record.totals.failed),
+      .integer("fallback", in: "counts", \.record.totals.fallback),
+      .integer("timeouts", in: "counts", \.record.totals.timeouts),
+      .integer("cancelled", in: "counts", \.record.totals.cancelled),
+      .integer("abandoned", in: "counts", \.record.totals.abandoned),
+      .integer("duration_sum", in: "duration sum", \.record.totals.durationSumNanoseconds),
+      .money("cost", in: "cost", \.record.totals.cost),
+      .money("estimated", in: "cost", \.record.totals.estimated),
+      .integer("unpriced", in: "cost", \.record.totals.unpriced),
+      .integer("metrics_left_out", in: "cost", \.record.totals.metricsLeftOut),
+      TableColumn("durations", in: "durations") {
+        $1.bind($0.record.durations.encoded, at: $2)
+      } read: {
+        guard let durations = ExponentialHistogram(encoded: try $1.bytes($2)) else { throw ByteReader.Damage() }
+        $0.record.durations = durations
+      },
+      TableColumn("outcomes", in: "last outcomes") {
+        $1.bind(OutcomesCoding.bytes(of: $0.record.outcomes), at: $2)
+      } read: {
+        $0.record.outcomes = try OutcomesCoding.outcomes(from: try $1.bytes($2))
+      },
+      .time("last_end", in: "last events", \.record.lastEnd),
+      .time("last_failure", in: "last events", \.record.lastFailure),
+      .time("last_error_end", in: "last events", \.record.lastErrorEnd),
+      .redacted("last_error_message", in: "last events", \.record.lastErrorMessage),
+      .time("first_end", in: "last events", \.record.firstEnd),
+    ]
+      + newest.map { name, path in
+        TableColumn(name, in: "newest slots") { row, statement, place in
+          statement.bind(row.newest[keyPath: path].map { Int64($0) }, at: place)
+        } read: {
+          $0.newest[keyPath: path] = try $1.optionalWide($2)
+        }
+      })
+}
+
 /// The table of wrappers, for the time of one transaction.
 struct WrapperRecordTable {
   private let select: RowStatement
   private let replace: RowStatement
 
-  private static let columns = [
-    "number", "name", "total", "successful", "failed", "fallback", "timeouts", "cancelled", "abandoned",
-    "duration_sum", "cost", "estimated", "unpriced", "durations", "outcomes", "last_end", "last_failure",
-    "last_error_end", "last_error_message", "metrics_left_out", "first_end",
-  ]
-  private static let newestColumns = [
-    "newest_ten", "newest_minute", "newest_hour", "newest_spending", "newest_fine", "newest_coarse",
-  ]
-
   init(_ database: Database) throws {
-    let newest = Self.newestColumns.joined(separator: ", ")
+    let newest = WrapperRow.newest.map(\.name).joined(separator: ", ")
     select = try RowStatement("SELECT \(newest) FROM wrappers WHERE number = ?", in: database)
-    let all = Self.columns + Self.newestColumns
-    let places = all.map { _ in "?" }.joined(separator: ", ")
-    replace = try RowStatement(
-      "INSERT OR REPLACE INTO wrappers (\(all.joined(separator: ", "))) VALUES (\(places))", in: database)
+    replace = try WrapperRow.layout.insertion(orReplace: true, in: database)
   }
 
   /// The newest slots of a wrapper; none for one that is new.
@@ -54,108 +96,39 @@ struct WrapperRecordTable {
     select.bind(Int64(wrapper), at: 0)
     var newest = NewestBuckets()
     try select.rows { row in
-      newest = NewestBuckets(
-        ten: try row.optionalInteger(0), minute: try row.optionalInteger(1), hour: try row.optionalInteger(2),
-        spending: try row.optionalInteger(3), fine: try row.optionalInteger(4), coarse: try row.optionalInteger(5))
+      for (place, column) in WrapperRow.newest.enumerated() {
+        newest[keyPath: column.path] = try row.optionalInteger(place)
+      }
     }
     return newest
   }
 
   func store(_ record: WrapperRecord, of wrapper: Int, newest: NewestBuckets) throws {
-    let totals = record.totals
-    replace.bind(Int64(wrapper), at: 0)
-    replace.bind(record.name, at: 1)
-    replace.bind(totals.total, at: 2)
-    replace.bind(totals.successful, at: 3)
-    replace.bind(totals.failed, at: 4)
-    replace.bind(totals.fallback, at: 5)
-    replace.bind(totals.timeouts, at: 6)
-    replace.bind(totals.cancelled, at: 7)
-    replace.bind(totals.abandoned, at: 8)
-    replace.bind(totals.durationSumNanoseconds, at: 9)
-    replace.bind(totals.cost.nanodollars, at: 10)
-    replace.bind(totals.estimated.nanodollars, at: 11)
-    replace.bind(totals.unpriced, at: 12)
-    replace.bind(record.durations.encoded, at: 13)
-    replace.bind(OutcomesCoding.bytes(of: record.outcomes), at: 14)
-    replace.bind(record.lastEnd?.microseconds, at: 15)
-    replace.bind(record.lastFailure?.microseconds, at: 16)
-    replace.bind(record.lastErrorEnd?.microseconds, at: 17)
-    if let message = record.lastErrorMessage { replace.bind(message, at: 18) } else { replace.bindNothing(at: 18) }
-    replace.bind(totals.metricsLeftOut, at: 19)
-    replace.bind(record.firstEnd?.microseconds, at: 20)
-    let slots = [newest.ten, newest.minute, newest.hour, newest.spending, newest.fine, newest.coarse]
-    for (place, slot) in slots.enumerated() { replace.bind(slot.map { Int64($0) }, at: Self.columns.count + place) }
-    try replace.run()
+    try WrapperRow.layout.write(WrapperRow(number: Int64(wrapper), record: record, newest: newest), by: replace)
   }
 
   /// Reads every wrapper, in the order of their numbers.
   static func load(_ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage) throws {
-    let selection = try AddedColumn.selection(columns + newestColumns, of: "wrappers", in: database)
-    let rows = try Row.fetchCursor(database, sql: "SELECT \(selection) FROM wrappers ORDER BY number")
+    let rows = try WrapperRow.layout.rows(orderedBy: "number", in: database)
     var names: Set<String> = []
     while let row = try rows.next() {
-      try salvage.read(.wrapper, from: "wrappers", key: [("number", row[0])], name: { _ in try? row.text(1) }) {
-        let number: Int64 = try row.wide(0)
+      let (stored, name): (DatabaseValue, DatabaseValue) = (row["number"], row["name"])
+      try salvage.read(.wrapper, from: "wrappers", key: [("number", stored)], name: { _ in try? name.text }) {
+        let number: Int64 = try stored.wide()
         try $0.place(wrapper: number)
-        let record = LenientRecord(row, number: Int(number), isTaken: names.contains)
-        names.insert(record.record.name)
-        monitor.wrappers.append(StoredWrapper(record: record.record))
-        if record.hasLostName { $0.lose(.wrapperName, "shown as \(record.record.name)") }
-        for part in record.lost { $0.lose(.wrapper, "\(part) of \(record.record.name)") }
-        guard record.hasLostName || !record.lost.isEmpty else { return }
+        var read = WrapperRow(number: number, record: WrapperRecord(name: (try? name.text) ?? ""))
+        let hasLostName = read.record.name.isEmpty || names.contains(read.record.name)
+        if hasLostName { read.record.name = WrapperRecord.lostName(Int(number)) }
+        // What makes no sense is left as it is for a new wrapper.
+        let lost = WrapperRow.layout.salvage(row, into: &read)
+        names.insert(read.record.name)
+        monitor.wrappers.append(StoredWrapper(record: read.record))
+        if hasLostName { $0.lose(.wrapperName, "shown as \(read.record.name)") }
+        for part in lost { $0.lose(.wrapper, "\(part) of \(read.record.name)") }
+        guard hasLostName || !lost.isEmpty else { return }
         // Its row goes, and is written anew when the store is repaired.
-        $0.remove(from: "wrappers", [("number", row[0])])
+        $0.remove(from: "wrappers", [("number", stored)])
       }
     }
-  }
-}
-
-/// A wrapper's record, read column by column: what makes no sense is left as it is for a new wrapper.
-private struct LenientRecord {
-  var record: WrapperRecord
-  var hasLostName = false
-  /// What could not be read.
-  var lost: [String] = []
-
-  init(_ row: Row, number: Int, isTaken: (String) -> Bool) {
-    record = WrapperRecord(name: (try? row.text(1)) ?? "")
-    if record.name.isEmpty || isTaken(record.name) {
-      record.name = WrapperRecord.lostName(number)
-      hasLostName = true
-    }
-    read("counts") {
-      $0.totals.total = try row.wide(2)
-      $0.totals.successful = try row.wide(3)
-      $0.totals.failed = try row.wide(4)
-      $0.totals.fallback = try row.wide(5)
-      $0.totals.timeouts = try row.wide(6)
-      $0.totals.cancelled = try row.wide(7)
-      $0.totals.abandoned = try row.wide(8)
-    }
-    read("duration sum") { $0.totals.durationSumNanoseconds = try row.wide(9) }
-    read("cost") {
-      $0.totals.cost = Money(nanodollars: try row.wide(10))
-      $0.totals.estimated = Money(nanodollars: try row.wide(11))
-      $0.totals.unpriced = try row.wide(12)
-      $0.totals.metricsLeftOut = try row.wide(19)
-    }
-    read("durations") {
-      guard let durations = ExponentialHistogram(encoded: try row.bytes(13)) else { throw ByteReader.Damage() }
-      $0.durations = durations
-    }
-    read("last outcomes") { $0.outcomes = try OutcomesCoding.outcomes(from: try row.bytes(14)) }
-    read("last events") {
-      $0.lastEnd = try row.optionalTime(15)
-      $0.lastFailure = try row.optionalTime(16)
-      $0.lastErrorEnd = try row.optionalTime(17)
-      $0.lastErrorMessage = try row.optionalRedactedText(18)
-      $0.firstEnd = try row.optionalTime(20)
-    }
-    read("newest slots") { _ in for column in 21..<27 { _ = try row.optionalWide(column) as Int32? } }
-  }
-
-  private mutating func read(_ part: String, _ body: (inout WrapperRecord) throws -> Void) {
-    do { try body(&record) } catch { lost.append(part) }
   }
 }

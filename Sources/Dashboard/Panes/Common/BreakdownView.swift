@@ -36,7 +36,7 @@ enum BreakdownView {
       return
     }
     guard !lines.isEmpty else {
-      let words = wrapper.detail?.breakdown == nil ? missing(frame) : empty
+      let words = wrapper.detail?.breakdown == nil ? EmptyText.pending(frame) : empty
       let said = words.enumerated().flatMap { Line.prose($1, $0 == 0 ? .text : .dim, width: body.width - 2) }
       for (row, line) in said.enumerated() { grid.draw(line, in: body.rows(1 + row, 1).columns(1, body.width - 1)) }
       return
@@ -44,12 +44,6 @@ enum BreakdownView {
     for (row, line) in lines.dropFirst(first).prefix(body.height).enumerated() {
       draw(line, in: body.row(row), on: &grid)
     }
-  }
-
-  private static func missing(_ frame: Frame) -> [String] {
-    frame.state.pause == nil
-      ? ["Being worked out."]
-      : ["Not in the held picture.", "Space goes back to the present, where it is worked out."]
   }
 
   private static func drawTitle(

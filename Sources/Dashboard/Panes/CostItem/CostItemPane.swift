@@ -1,19 +1,12 @@
 import Canvas
 import Snapshots
 
-extension PaneID {
-  static let costItem = PaneID("cost item")
-}
-
 extension KeyMode {
   static let costItem = KeyMode("one cost", .view)
 }
 
 /// A budget, a group of a breakdown or a recommendation in full.
 struct CostItemPane: Pane {
-  typealias Own = Never
-
-  static let id = PaneID.costItem
   static let layer = PaneLayer.part
   static let modes = [KeyMode.costItem]
 
@@ -29,11 +22,7 @@ struct CostItemPane: Pane {
     self.costs = costs
   }
 
-  var mode: KeyMode { .costItem }
-
-  mutating func update(
-    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement): scroll.move(movement, page: CostItemView.rows(context.body))
     case .back: return [.close]
@@ -42,13 +31,13 @@ struct CostItemPane: Pane {
     return []
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+  mutating func settle(_ context: inout PaneContext) {
     let content = CostsContent(costs.state, context.snapshot)
     let lines = CostItemView.lines(item, content, width: context.body.width).count
     scroll.settle(page: CostItemView.rows(context.body), count: lines)
   }
 
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? { costs.wrapper(shared, context) }
+  func wrapper(_ context: PaneContext) -> String? { costs.wrapper(context) }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     CostItemView.draw(self, frame, in: area, on: &grid)

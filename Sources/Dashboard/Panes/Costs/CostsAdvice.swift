@@ -7,12 +7,12 @@ import Snapshots
 enum CostsAdvice {
   static func draw(_ content: CostsContent, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     guard content.report != nil else {
-      CostsView.say(CostsView.missing(frame), in: area, on: &grid)
+      EmptyText.draw(EmptyText.pending(frame), in: area, on: &grid)
       return
     }
     let advice = content.recommendations
     guard !advice.isEmpty else {
-      CostsView.say(nothing, .healthy, in: area, on: &grid)
+      EmptyText.draw(nothing, .healthy, in: area, on: &grid)
       return
     }
     let cursor = max(0, min(content.state.advice.row, advice.count - 1))

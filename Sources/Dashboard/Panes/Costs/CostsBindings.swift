@@ -34,7 +34,7 @@ extension CostsPane {
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [.character("$"), digit], .open(.costs, .forWrapper), "costs",
+        [.character("$"), digit], .open(id, .forWrapper), "costs",
         "Costs against budgets, over time, taken apart, and what to do: of all wrappers, or of the one that is open",
         where: { $0.isView && $0 != .costs && $0 != .costItem }, .look, footer: 8)
     ]

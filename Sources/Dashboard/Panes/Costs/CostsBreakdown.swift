@@ -12,7 +12,7 @@ enum CostsBreakdown {
 
   static func draw(_ content: CostsContent, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     guard let analysis = content.report?.analysis else {
-      CostsView.say(CostsView.missing(frame), in: area, on: &grid)
+      EmptyText.draw(EmptyText.pending(frame), in: area, on: &grid)
       return
     }
     let notices = notices(content, area)
@@ -20,7 +20,7 @@ enum CostsBreakdown {
     let list = area.rows(notices.count, area.height - notices.count)
     let rows = content.rows()
     guard !rows.isEmpty else {
-      CostsView.say(nothing(content, frame), in: list, on: &grid)
+      EmptyText.draw(nothing(content, frame), in: list, on: &grid)
       return
     }
     let cursor = content.state.breakdown

@@ -13,7 +13,7 @@ enum CostsBudgets {
   static func draw(_ content: CostsContent, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let rows = content.budgets()
     guard !rows.isEmpty, !area.isEmpty else {
-      CostsView.say(["No wrapper yet: budgets stand here as soon as there is one."], in: area, on: &grid)
+      EmptyText.draw(["No wrapper yet: budgets stand here as soon as there is one."], in: area, on: &grid)
       return
     }
     let cursor = content.state.budgets

@@ -7,7 +7,7 @@ import Snapshots
 enum CostsCourse {
   static func draw(_ content: CostsContent, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     guard let report = content.report else {
-      CostsView.say(CostsView.missing(frame), in: area, on: &grid)
+      EmptyText.draw(EmptyText.pending(frame), in: area, on: &grid)
       return
     }
     if area.height >= rowsForBoth {

@@ -2,17 +2,12 @@ import Canvas
 import Monitoring
 import Snapshots
 
-extension PaneID {
-  static let costs = PaneID("costs")
-}
-
 extension KeyMode {
   static let costs = KeyMode("costs", [.view, .opens])
 }
 
 /// Costs against budgets, over time, taken apart, and what to do: of all wrappers, or of one.
 struct CostsPane: Pane {
-  static let id = PaneID.costs
   static let modes = [KeyMode.costs]
 
   /// What the operator has set up.
@@ -35,46 +30,42 @@ struct CostsPane: Pane {
     case unfold
   }
 
-  var mode: KeyMode { .costs }
-
   // Over all wrappers from the list, over one from the views of that one.
-  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool {
+  mutating func enter(_ origin: PaneOrigin, _ context: inout PaneContext) -> Bool {
     guard origin.isForWrapper else { return true }
     state.look(at: origin.isOfWrapper ? origin.wrapper : nil)
     state.origin = nil
     return true
   }
 
-  mutating func update(
-    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect] {
     let content = CostsContent(state, context.snapshot)
     switch input {
     case .move(let movement): move(movement, content, context)
-    case .accept: return open(content, &shared, context)
+    case .accept: return open(content, &context)
     case .back: return goBack() ? [] : [.close]
-    case .own(let action): return apply(action, content, &shared, context)
+    case .own(let action): return apply(action, content, &context)
     case .edit, .filter: break
     }
     return []
   }
 
   private mutating func apply(
-    _ action: Own, _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+    _ action: Own, _ content: CostsContent, _ context: inout PaneContext
   ) -> [PaneEffect] {
     switch action {
     case .section(let by): state.section = content.sections.next(after: content.section, by)
     case .togglePeriod:
       state.period = state.period == .day ? .month : .day
-      shared.tell("Budgets of \(state.period.words)", context)
-    case .toggleWrapper: return toggleWrapper(content, &shared, context)
+      context.tell("Budgets of \(state.period.words)")
+    case .toggleWrapper: return toggleWrapper(content, &context)
     case .dimension(let by):
       let dimension = content.dimensions.next(after: state.dimension, by)
       if dimension.isTime != state.dimension.isTime { state.costOrder = .usual(for: dimension) }
       state.dimension = dimension
       state.breakdown = ListCursor()
       state.section = .breakdown
-    case .sort: return sort(content, &shared, context)
+    case .sort: return sort(content, &context)
     case .reverse:
       if content.section == .budgets {
         state.budgetOrder.isReversed.toggle()
@@ -83,7 +74,7 @@ struct CostsPane: Pane {
       }
     case .unfold:
       guard context.surroundings.size.columns >= CostsLayout.sideBySide.columns else {
-        return shared.refuse("There is room for one section only; h and l show the others", context)
+        return context.refuse("There is room for one section only; h and l show the others")
       }
       state.isUnfolded.toggle()
     }
@@ -92,24 +83,24 @@ struct CostsPane: Pane {
 
   // Each section that has columns is sorted by its own.
   private mutating func sort(
-    _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+    _ content: CostsContent, _ context: inout PaneContext
   ) -> [PaneEffect] {
     switch content.section {
     case .budgets where state.wrapper == nil:
       state.budgetOrder = BudgetOrder(column: BudgetColumn.allCases.next(after: state.budgetOrder.column, 1))
-      shared.tell("Budgets sorted by \(state.budgetOrder.column.title)", context)
+      context.tell("Budgets sorted by \(state.budgetOrder.column.title)")
     case .breakdown:
       state.costOrder = CostOrder(column: CostColumn.allCases.next(after: state.costOrder.column, 1))
-      shared.tell("Sorted by \(state.costOrder.column.title)", context)
+      context.tell("Sorted by \(state.costOrder.column.title)")
     default:
-      return shared.refuse("Nothing to sort here; budgets of all wrappers and the breakdown have columns", context)
+      return context.refuse("Nothing to sort here; budgets of all wrappers and the breakdown have columns")
     }
     return []
   }
 
   // Of all wrappers, the one under the cursor is chosen, else the one that was looked at last.
   private mutating func toggleWrapper(
-    _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+    _ content: CostsContent, _ context: inout PaneContext
   ) -> [PaneEffect] {
     state.origin = nil
     guard state.wrapper == nil else {
@@ -117,16 +108,16 @@ struct CostsPane: Pane {
       return []
     }
     let chosen = wrapperUnderCursor(content) ?? state.lastWrapper
-    guard let wrapper = chosen ?? shared.listing.selected(in: content.snapshot)?.name else {
-      return shared.refuse("No wrapper whose costs could be shown", context)
+    guard let wrapper = chosen ?? context.chosen?.name else {
+      return context.refuse("No wrapper whose costs could be shown")
     }
     state.look(at: wrapper)
     return []
   }
 
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? {
+  func wrapper(_ context: PaneContext) -> String? {
     state.wrapper ?? wrapperUnderCursor(CostsContent(state, context.snapshot))
-      ?? shared.listing.selected(in: context.snapshot)?.name
+      ?? context.chosen?.name
   }
 
   private func wrapperUnderCursor(_ content: CostsContent) -> String? {
@@ -162,7 +153,7 @@ struct CostsPane: Pane {
 
   // Opens what is under the cursor: a wrapper with its models, a budget, a group, a recommendation.
   private mutating func open(
-    _ content: CostsContent, _ shared: inout SharedState, _ context: PaneContext
+    _ content: CostsContent, _ context: inout PaneContext
   ) -> [PaneEffect] {
     if let wrapper = wrapperUnderCursor(content), state.wrapper == nil {
       var origin = CostsState.Origin(
@@ -173,7 +164,7 @@ struct CostsPane: Pane {
       state.origin = origin
       return []
     }
-    guard let item = item(content) else { return shared.refuse("Nothing to open here", context) }
+    guard let item = item(content) else { return context.refuse("Nothing to open here") }
     return [.push(CostItemPane(item, in: self))]
   }
 
@@ -211,7 +202,7 @@ struct CostsPane: Pane {
     return true
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+  mutating func settle(_ context: inout PaneContext) {
     let content = CostsContent(state, context.snapshot)
     let layout = CostsLayout(context.body, content)
     if let area = layout.body(.budgets) {
@@ -231,7 +222,7 @@ struct CostsPane: Pane {
     }
   }
 
-  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {
+  func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {
     request.scope.costs = CostScope(wrapper: state.wrapper)
   }
 

@@ -36,14 +36,14 @@ enum CostsRouting {
     }
     var pieces = [
       saved, Line("against the baseline model", .dim),
-      HeaderView.figure(CompactFigure.compact(Double(routing.requests)), "routed"),
-      HeaderView.figure(CompactFigure.money(routing.costs), "cost"),
+      Line.figure(CompactFigure.compact(Double(routing.requests)), "routed"),
+      Line.figure(CompactFigure.money(routing.costs), "cost"),
     ]
     if let latency = routing.meanLatencyMs {
-      pieces.append(HeaderView.figure(CompactFigure.duration(latency), "to route"))
+      pieces.append(Line.figure(CompactFigure.duration(latency), "to route"))
     }
     if let quality = routing.meanQuality {
-      pieces.append(HeaderView.figure(CompactFigure.number(quality), "mean quality"))
+      pieces.append(Line.figure(CompactFigure.number(quality), "mean quality"))
     }
     var lines = Line.wrap(pieces, width: width).map { BreakdownLine.text($0) }
     guard !routing.methods.isEmpty else { return lines }

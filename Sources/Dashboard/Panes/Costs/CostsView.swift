@@ -15,7 +15,7 @@ enum CostsView {
     for panel in layout.panels {
       drawHead(panel, content, frame, on: &grid)
       guard content.state.wrapper == nil || content.wrapper != nil else {
-        say(
+        EmptyText.draw(
           ["This wrapper is not known at the instant on the screen.", "w shows all wrappers."], in: panel.body,
           on: &grid)
         continue
@@ -28,20 +28,6 @@ enum CostsView {
       case .advice: CostsAdvice.draw(content, frame, in: panel.body, on: &grid)
       }
     }
-  }
-
-  /// Sentences where there is nothing else, the first of more weight.
-  static func say(_ words: [String], _ role: Role = .text, in area: Rect, on grid: inout CellGrid) {
-    let lines = words.enumerated().flatMap { Line.prose($1, $0 == 0 ? role : .dim, width: area.width - 2) }
-    let first = area.height > lines.count + 1 ? 1 : 0
-    for (row, line) in lines.enumerated() { grid.draw(line, in: area.rows(first + row, 1).columns(1, area.width - 1)) }
-  }
-
-  /// What is said while costs have not been worked out.
-  static func missing(_ frame: Frame) -> [String] {
-    frame.state.pause == nil
-      ? ["Being worked out."]
-      : ["Not in the held picture.", "Space goes back to the present, where it is worked out."]
   }
 
   /// The way to what is shown: `all wrappers > support-bot > costs`; names that are too long for `width` are cut.

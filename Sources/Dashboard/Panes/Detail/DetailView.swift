@@ -1,4 +1,5 @@
 import Canvas
+import Configuration
 import Events
 import Monitoring
 
@@ -109,13 +110,13 @@ enum DetailView {
   /// What the wrapper is doing at this moment; what matters least gives way first.
   static func presence(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Segment] {
     let operations = wrapper.isIdle ? "0" : CompactFigure.compact(wrapper.operationsPerMinute)
-    var active = HeaderView.figure(CompactFigure.compact(Double(wrapper.totals.active)), "active")
+    var active = Line.figure(CompactFigure.compact(Double(wrapper.totals.active)), "active")
     if let oldest = wrapper.oldestActiveMs {
       active.add(", oldest ", .dim)
       active.add(CompactFigure.age(oldest), oldest > 60_000 ? .notice : .text)
     }
     var segments = [
-      Segment(HeaderView.figure(operations, "ops in the last 60 s"), rank: 0), Segment(active, rank: 0),
+      Segment(Line.figure(operations, "ops in the last 60 s"), rank: 0), Segment(active, rank: 0),
     ]
     if let last = wrapper.health.lastActivity {
       let age = CompactFigure.age(of: last, at: frame.at)
@@ -127,5 +128,18 @@ enum DetailView {
       : Line("costs not tracked", .dim)
     segments.append(Segment(cost, rank: 2))
     return segments
+  }
+}
+
+/// What is wrong with the configuration of a wrapper, in a few words for its title.
+enum ConfigurationFaults {
+  /// Nil if there is no error.
+  static func line(of wrapper: String, _ configuration: ConfigurationState?) -> Line? {
+    guard let configuration else { return nil }
+    let errors = [configuration.rejected, configuration.resolved.findings].reduce(0) { sum, findings in
+      sum + findings.count { $0.severity == .error && $0.wrapper == wrapper }
+    }
+    guard errors > 0 else { return nil }
+    return Line("config: ", .dim).adding(errors == 1 ? "1 error" : "\(errors) errors", .critical, .bold)
   }
 }

@@ -1,4 +1,5 @@
 import Canvas
+import Events
 import Monitoring
 
 /// The newest failures of a wrapper, and how many ended in which way.
@@ -23,7 +24,7 @@ enum FailuresBlock {
     ]
     where count > 0 {
       if ends.width > 0 { ends.add("  ", .dim) }
-      ends.add(HeaderView.figure(CompactFigure.compact(Double(count)), word))
+      ends.add(Line.figure(CompactFigure.compact(Double(count)), word))
     }
     if ends.width > 0 { ends.add(" in all", .dim) }
     grid.draw(
@@ -38,5 +39,28 @@ enum FailuresBlock {
   private static func nothing(_ wrapper: WrapperSnapshot, _ frame: Frame) -> String {
     if wrapper.detail != nil { return "none kept" }
     return frame.state.pause == nil ? "..." : "not in the held picture; Space goes on"
+  }
+}
+
+/// Failures as lines: when, what code, how long, what was said.
+enum FailureLines {
+  /// A line for each failure, with the parts under one another.
+  static func lines(_ failures: some Collection<OperationRecord>) -> [Line] {
+    let codes = failures.map { $0.errorCode ?? $0.status.rawValue }
+    let width = min(widestCode, codes.map { DisplayWidth.of($0) }.max() ?? 0)
+    return zip(failures, codes).map { line($0, code: $1, width: width) }
+  }
+
+  private static let widestCode = 16
+
+  private static func line(_ failure: OperationRecord, code: String, width: Int) -> Line {
+    var line = Line(failure.end.clock + "Z ", .dim)
+    line.add(SafeText(code).truncated(to: width, .tail).string, .critical, .bold)
+    line.pad(to: 10 + width + 1)
+    let duration = CompactFigure.duration(failure.durationMs)
+    line.add(String(repeating: " ", count: max(0, 5 - duration.utf8.count)) + duration + " ", .latency)
+    if failure.fallbackUsed { line.add("after a fallback: ", .fallback) }
+    line.add(failure.errorMessage ?? "(no message)", failure.errorMessage == nil ? .dim : .text)
+    return line
   }
 }

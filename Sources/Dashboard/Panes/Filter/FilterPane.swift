@@ -1,18 +1,11 @@
 import Canvas
 
-extension PaneID {
-  static let filter = PaneID("filter")
-}
-
 extension KeyMode {
   static let filter = KeyMode("filter line", .typing)
 }
 
 /// The line in which the filter of the pane below is typed, in the title of that.
 struct FilterPane: Pane {
-  typealias Own = Never
-
-  static let id = PaneID.filter
   static let layer = PaneLayer.overlay
   static let modes = [KeyMode.filter]
 
@@ -38,7 +31,6 @@ struct FilterPane: Pane {
     if replaces { field.apply(.selectAll) }
   }
 
-  var mode: KeyMode { .filter }
   var line: LineEditor? { field }
 
   static let bindings: [Binding] = [
@@ -48,9 +40,7 @@ struct FilterPane: Pane {
     Binding([.up], .move(.up), "up", "Previous row", in: [.filter], .filter),
   ]
 
-  mutating func update(
-    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement): return [.below(.move(movement))]
     case .accept: return [.close]
@@ -65,5 +55,19 @@ struct FilterPane: Pane {
   func remark(_ shared: SharedState) -> Line? {
     let problem = subject == .wrappers ? shared.listing.filter.problem : nil
     return Line(problem ?? subject.hint, problem == nil ? .dim : .notice)
+  }
+}
+
+/// The line in which the filter is typed, with how many wrappers meet it.
+enum FilterLine {
+  /// Draws it in a row, behind the title of what is filtered.
+  static func draw(_ field: LineEditor, title: Line, in row: Rect, on grid: inout CellGrid) {
+    var left = Line(String(repeating: String(grid.glyphs.rule), count: 2) + " ", .border)
+    left.add(title)
+    left.add("  / ", .key, .bold)
+    grid.fill(row)
+    grid.draw(left, in: row)
+    TextField(text: field.text, cursor: field.cursor, selection: field.selection)
+      .draw(in: row.columns(left.width, row.width - left.width), on: &grid)
   }
 }

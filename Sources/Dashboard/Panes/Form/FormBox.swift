@@ -22,7 +22,9 @@ struct FormBox {
 
   /// The keys of a place, as its footer names them.
   static func hints(_ mode: KeyMode) -> KeyHints {
-    let here = Binding.table.filter { $0.modes.contains(mode) && $0.footerRank != nil && $0.action != .toggle(.help) }
+    let here = Binding.table.filter {
+      $0.modes.contains(mode) && $0.footerRank != nil && $0.action != .toggle(HelpPane.id)
+    }
     let sorted = here.enumerated().sorted { a, b in
       (a.element.footerRank ?? 0, a.offset) < (b.element.footerRank ?? 0, b.offset)
     }
@@ -43,7 +45,7 @@ struct FormBox {
     for (row, line) in lines.dropFirst(first).prefix(inner.height).enumerated() {
       grid.draw(line, in: inner.row(row).columns(0, inner.width - 1))
     }
-    InspectorList.drawScrollBar(inner, lines.count, top: first, on: &grid)
+    grid.drawScrollBar(inner, lines.count, top: first)
     guard let input else { return }
     let row = content.row(content.height - 1)
     let label = Line(input.label, .text, .bold)

@@ -56,47 +56,47 @@ extension FormPane {
   }
 
   /// Takes out what wraptop has set of the field under the cursor.
-  mutating func removeValue(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
-    guard let path = list.field?.path else { return shared.refuse("Choose a field", context) }
+  mutating func removeValue(_ context: inout PaneContext) -> [PaneEffect] {
+    guard let path = list.field?.path else { return context.refuse("Choose a field") }
     list.fields.hold(path)
     var draft = draft
     draft.revert(path)
     if draft.preview.given[path]?.contains(where: { $0.layer == .runtime }) == true { draft.remove(path) }
     guard draft != self.draft else {
-      return shared.refuse("wraptop has set nothing here that could be taken out", context)
+      return context.refuse("wraptop has set nothing here that could be taken out")
     }
     self.draft = draft
     let next = draft.kind.field(path, of: draft.preview)
     let words = next?.shownWithLayer.map { "\($0) shows again" } ?? "not set"
-    shared.tell("\(ShownText.name(path.description)): \(words)", context)
+    context.tell("\(ShownText.name(path.description)): \(words)")
     return []
   }
 
   /// Leaves the field under the cursor without a value.
-  mutating func emptyValue(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
-    guard let path = list.field?.path else { return shared.refuse("Choose a field", context) }
+  mutating func emptyValue(_ context: inout PaneContext) -> [PaneEffect] {
+    guard let path = list.field?.path else { return context.refuse("Choose a field") }
     let field = draft.kind.field(path, of: draft.preview)
     guard field?.candidates.contains(where: { $0.layer > .standard }) == true else {
-      return shared.refuse("No layer gives this field a value", context)
+      return context.refuse("No layer gives this field a value")
     }
     list.fields.hold(path)
     let before = draft
     draft.set(path, to: .null)
     guard draft != before else {
-      return shared.refuse("The field is left without a value already", context)
+      return context.refuse("The field is left without a value already")
     }
     let words = field?.description.standard.map { "the default \(field?.description.shownWithUnit($0) ?? "") holds" }
     let hidden = draft.base.given[path]?.first { $0.layer < .runtime }
-    shared.tell(
+    context.tell(
       "\(ShownText.name(path.description)): \(words ?? "not set")"
-        + (hidden.flatMap { given in field.map { ", and hides \($0.shown(given))" } } ?? ""), context)
+        + (hidden.flatMap { given in field.map { ", and hides \($0.shown(given))" } } ?? ""))
     return []
   }
 
   /// Asks whether an entry is to be added to the table under the cursor.
-  mutating func askForEntry(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func askForEntry(_ context: inout PaneContext) -> [PaneEffect] {
     guard let table = list.content.table(at: list.fields.row) ?? tableBelowCursor else {
-      return shared.refuse("The field under the cursor is no table, so it has no entries", context)
+      return context.refuse("The field under the cursor is no table, so it has no entries")
     }
     ask(.askEntry(table: FieldPath(table)))
     return []
@@ -112,9 +112,9 @@ extension FormPane {
 
   /// Takes an edit back, or makes it again, and goes to its field.
   mutating func goThroughEdits(
-    _ nothing: String, _ shared: inout SharedState, _ context: PaneContext, _ step: (inout Draft) -> FieldPath?
+    _ nothing: String, _ context: inout PaneContext, _ step: (inout Draft) -> FieldPath?
   ) -> [PaneEffect] {
-    guard let path = step(&draft) else { return shared.refuse(nothing, context) }
+    guard let path = step(&draft) else { return context.refuse(nothing) }
     list.refresh(context.configuration, form: self)
     list.go(to: path)
     return []
@@ -122,7 +122,7 @@ extension FormPane {
 
   /// Ends the edit of a value, unless what is typed is none.
   mutating func take(
-    _ editing: FieldEditing, _ shared: inout SharedState, _ context: PaneContext
+    _ editing: FieldEditing, _ context: inout PaneContext
   ) -> [PaneEffect] {
     if case .secret(let editor) = editing.editor, editor.isEdited {
       // What reads as a reference is meant as one.
@@ -135,7 +135,7 @@ extension FormPane {
     }
     draft.endTyping()
     guard draft.fault(at: editing.path) == nil else {
-      return shared.refuse("Not taken: correct it, or press Esc to leave the value as it was", context)
+      return context.refuse("Not taken: correct it, or press Esc to leave the value as it was")
     }
     edit(nil)
     return []
@@ -150,16 +150,16 @@ extension FormPane {
 
   /// Adds an entry with that key to a table.
   mutating func takeEntry(
-    _ table: FieldPath, _ key: String, _ shared: inout SharedState, _ context: PaneContext
+    _ table: FieldPath, _ key: String, _ context: inout PaneContext
   ) -> [PaneEffect] {
     guard !key.isEmpty else { return [.beep] }
     guard !Redaction.holdsKey(key) else {
-      return shared.refuse("This key looks like a secret, and everyone sees the keys of entries", context)
+      return context.refuse("This key looks like a secret, and everyone sees the keys of entries")
     }
     let first = FieldPath(table.parts + [key, "enabled"])
     let paths = draft.kind.entry(key, of: table.field)
     guard let path = paths.first(where: { $0 == first }) ?? paths.first else {
-      return shared.refuse("\(ShownText.name(key)) cannot be the key of an entry", context)
+      return context.refuse("\(ShownText.name(key)) cannot be the key of an entry")
     }
     closeDialog()
     if path == first { draft.set(path, to: .flag(true)) }

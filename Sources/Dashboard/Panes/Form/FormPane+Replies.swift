@@ -4,15 +4,15 @@ import Snapshots
 // What the keeper of the configuration answers to a form, and what others do to it meanwhile.
 extension FormPane {
   mutating func answer(
-    _ reply: ConfigurationReply, _ shared: inout SharedState, _ context: PaneContext
+    _ reply: ConfigurationReply, _ context: inout PaneContext
   ) -> [PaneEffect]? {
     if case .reloaded = reply {
       if dialog == .conflict, draft.conflicts.isEmpty {
         // If others did change a value, the snapshot that tells so brings the question back.
         closeDialog()
-        shared.tell("All files were read again, and nothing is in the way: Ctrl-S goes on", context)
+        context.tell("All files were read again, and nothing is in the way: Ctrl-S goes on")
       } else if dialog == nil {
-        shared.tell("All files were read and checked again", context)
+        context.tell("All files were read and checked again")
       }
       return []
     }
@@ -21,7 +21,7 @@ extension FormPane {
     case .history, .reloaded: return nil
     case .written(let records):
       let count = sent.changes.count
-      shared.tell("Written: \(count == 1 ? "1 change" : "\(count) changes")\(reply.numbers(records))", context)
+      context.tell("Written: \(count == 1 ? "1 change" : "\(count) changes")\(reply.numbers(records))")
       return [.close]
     case .conflict:
       askAboutConflict()
@@ -35,15 +35,15 @@ extension FormPane {
       closeDialog()
       let first = findings.first { $0.severity == .error } ?? findings.first
       if let path = first?.path, first?.wrapper == list.wrapper { list.go(to: path) }
-      return shared.refuse("Not written: \(first?.description ?? "it would not be valid")", context)
+      return context.refuse("Not written: \(first?.description ?? "it would not be valid")")
     case .failed(let reason):
       closeDialog()
-      return shared.refuse("Not written: \(ShownText.path(reason))", context)
+      return context.refuse("Not written: \(ShownText.path(reason))")
     }
   }
 
   /// Takes over what others wrote while a form is open.
-  mutating func follow(_ shared: inout SharedState, _ context: PaneContext) {
+  mutating func follow(_ context: inout PaneContext) {
     guard sent == nil, let configuration = context.configuration else { return }
     let there = configuration.resolved.wrappers[draft.wrapper]
     let isSame = there.map { $0 == draft.base } ?? draft.isNew
@@ -54,7 +54,7 @@ extension FormPane {
     if draft.conflicts.isEmpty {
       if isAsked { closeDialog() }
       guard draft.isEdited, !isSame || isAsked else { return }
-      shared.tell("The configuration was changed by others; your edits are kept on top of that", context)
+      context.tell("The configuration was changed by others; your edits are kept on top of that")
     } else if draft.conflicts != old.conflicts {
       for path in draft.conflicts.map(\.path) where began[path] == nil { began[path] = old.base.given[path] ?? [] }
       askAboutConflict()
@@ -69,26 +69,26 @@ extension FormPane {
   }
 
   /// Goes on to write the own side of a conflict, after a review.
-  mutating func keepMine(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func keepMine(_ context: inout PaneContext) -> [PaneEffect] {
     guard dialog == .conflict else { return [.beep] }
     guard !draft.conflicts.isEmpty else {
-      shared.tell("The new file is not read yet: wait a moment", context)
+      context.tell("The new file is not read yet: wait a moment")
       return [.configure(.reload)]
     }
     closeDialog()
-    return review(&shared, context)
+    return review(&context)
   }
 
   /// Drops the own side of a conflict.
-  mutating func takeTheirs(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func takeTheirs(_ context: inout PaneContext) -> [PaneEffect] {
     guard dialog == .conflict else { return [.beep] }
     guard !draft.conflicts.isEmpty else {
-      shared.tell("The new file is not read yet: wait a moment", context)
+      context.tell("The new file is not read yet: wait a moment")
       return [.configure(.reload)]
     }
     for change in draft.conflicts { draft.revert(change.path) }
     closeDialog()
-    shared.tell("Theirs is taken", context)
+    context.tell("Theirs is taken")
     return draft.isEdited ? [] : [.close]
   }
 }

@@ -4,35 +4,35 @@ import Snapshots
 // From edits to what is written: the check of the whole, the review, and what confirms it.
 extension FormPane {
   /// Says what is wrong and goes there; with nothing edited, has all files read again.
-  mutating func check(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func check(_ context: inout PaneContext) -> [PaneEffect] {
     guard draft.isEdited else {
-      shared.tell("Reading all files again…", context)
+      context.tell("Reading all files again…")
       return [.configure(.reload)]
     }
     let errors = draft.findings.filter { $0.severity == .error }
     guard let first = errors.first else {
       let count = draft.findings.count
       let warnings = count == 0 ? "" : count == 1 ? ", with 1 warning" : ", with \(count) warnings"
-      shared.tell("Checked: valid\(warnings)", context)
+      context.tell("Checked: valid\(warnings)")
       return []
     }
     let count = errors.count == 1 ? "1 error" : "\(errors.count) errors"
     // It stands below its field, where the cursor goes.
     guard let path = first.path, list.content.kind.description(of: path) != nil else {
-      return shared.refuse("Checked: \(count); \(first.message)", context)
+      return context.refuse("Checked: \(count); \(first.message)")
     }
     list.go(to: path)
     if !list.lists(path) { list.search = "" }
-    return shared.refuse("Checked: \(count); nothing is written before that is corrected", context)
+    return context.refuse("Checked: \(count); nothing is written before that is corrected")
   }
 
   /// Shows the changes before they are written, if nothing is wrong with them.
-  mutating func review(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func review(_ context: inout PaneContext) -> [PaneEffect] {
     guard sent == nil else { return [] }
-    if let editing, case let effects = take(editing, &shared, context), !effects.isEmpty { return effects }
-    guard draft.isEdited else { return shared.refuse("Nothing was changed", context) }
-    guard !draft.findings.contains(where: { $0.severity == .error }) else { return check(&shared, context) }
-    guard !draft.changes.isEmpty else { return shared.refuse("Nothing was changed", context) }
+    if let editing, case let effects = take(editing, &context), !effects.isEmpty { return effects }
+    guard draft.isEdited else { return context.refuse("Nothing was changed") }
+    guard !draft.findings.contains(where: { $0.severity == .error }) else { return check(&context) }
+    guard !draft.changes.isEmpty else { return context.refuse("Nothing was changed") }
     exposesSecrets = false
     dialogScroll = ScrollOffset()
     ask(.review(reason: LineEditor(reason)))
@@ -40,16 +40,16 @@ extension FormPane {
   }
 
   /// Confirms without a reason. Once a reason is typed it is a letter of that.
-  mutating func sayYes(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func sayYes(_ context: inout PaneContext) -> [PaneEffect] {
     guard case .review(let reason)? = dialog else { return [.beep] }
-    return reason.text.isEmpty ? confirm(&shared, context) : change(.edit(.insert("y")))
+    return reason.text.isEmpty ? confirm(&context) : change(.edit(.insert("y")))
   }
 
   /// Confirms with the reason that is typed; without one Enter confirms nothing.
-  mutating func writeWithReason(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func writeWithReason(_ context: inout PaneContext) -> [PaneEffect] {
     guard case .review(let reason)? = dialog else { return [.beep] }
-    if let fault = Self.fault(ofReason: reason.text) { return shared.refuse(fault, context) }
-    return confirm(&shared, context)
+    if let fault = Self.fault(ofReason: reason.text) { return context.refuse(fault) }
+    return confirm(&context)
   }
 
   /// Why Enter does not confirm with that reason; nil if it does.
@@ -59,27 +59,26 @@ extension FormPane {
   }
 
   // What looks like a secret in the clear takes a key of its own.
-  private mutating func confirm(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  private mutating func confirm(_ context: inout PaneContext) -> [PaneEffect] {
     if let path = draft.exposedSecrets.first {
-      return shared.refuse(
-        "\(ShownText.name(path.description)) looks like a secret: Esc goes back, Ctrl-F writes it all the same",
-        context)
+      return context.refuse(
+        "\(ShownText.name(path.description)) looks like a secret: Esc goes back, Ctrl-F writes it all the same")
     }
-    return write(&shared, context)
+    return write(&context)
   }
 
   /// Confirms although values look like secrets that everyone would see.
-  mutating func writeExposed(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  mutating func writeExposed(_ context: inout PaneContext) -> [PaneEffect] {
     guard case .review(let reason)? = dialog, !draft.exposedSecrets.isEmpty else {
       return [.beep]
     }
-    if !reason.text.isEmpty, let fault = Self.fault(ofReason: reason.text) { return shared.refuse(fault, context) }
+    if !reason.text.isEmpty, let fault = Self.fault(ofReason: reason.text) { return context.refuse(fault) }
     exposesSecrets = true
-    return write(&shared, context)
+    return write(&context)
   }
 
   private mutating func write(
-    _ shared: inout SharedState, _ context: PaneContext, passphrase: Secret? = nil
+    _ context: inout PaneContext, passphrase: Secret? = nil
   ) -> [PaneEffect] {
     guard sent == nil else { return [] }
     var reason = reason
@@ -87,18 +86,18 @@ extension FormPane {
     // Nothing is written while something is wrong or a secret is missing.
     guard var request = draft.request(reason: reason, secrets: secrets.byPath, exposesSecrets: exposesSecrets) else {
       closeDialog()
-      return check(&shared, context)
+      return check(&context)
     }
     request.passphrase = passphrase
     self.reason = reason
     wait(for: request)
-    shared.tell("Writing…", context)
+    context.tell("Writing…")
     return [.configure(.write(request))]
   }
 
   /// Sends the changes again with the passphrase, once it was typed as often as it has to be.
   mutating func takePassphrase(
-    _ entry: PassphraseEntry, _ shared: inout SharedState, _ context: PaneContext
+    _ entry: PassphraseEntry, _ context: inout PaneContext
   ) -> [PaneEffect] {
     guard entry.editor.isEdited else { return [.beep] }
     var entry = entry
@@ -112,6 +111,6 @@ extension FormPane {
       ask(.passphrase(PassphraseEntry(isNew: true, fault: "They were not the same: type it anew")))
       return [.beep]
     }
-    return write(&shared, context, passphrase: entry.editor.secret)
+    return write(&context, passphrase: entry.editor.secret)
   }
 }

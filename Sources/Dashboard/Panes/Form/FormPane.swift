@@ -2,10 +2,6 @@ import Canvas
 import Configuration
 import Snapshots
 
-extension PaneID {
-  static let form = PaneID("form")
-}
-
 extension KeyMode {
   /// The cursor goes through the fields.
   static let form = KeyMode("form", .helped)
@@ -23,7 +19,6 @@ extension KeyMode {
 
 /// An operator's edits of one wrapper's configuration, from the first key until they are written or thrown away.
 struct FormPane: Pane {
-  static let id = PaneID.form
   static let layer = PaneLayer.part
   static let modes: [KeyMode] = [
     .form, .formText, .formChoice, .formLine, .entryQuestion, .passphrase, .review, .conflict, .leaving,
@@ -114,75 +109,73 @@ struct FormPane: Pane {
 
   var result: PaneAction? { PaneAction(value: InspectorPane.Own.resume(list)) }
 
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? { draft.wrapper }
+  func wrapper(_ context: PaneContext) -> String? { draft.wrapper }
 
   // MARK: Keys
 
-  mutating func update(
-    _ input: PaneInput<FormAction>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<FormAction>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement) where mode == .form:
       list.move(movement, page: layout(context).listRows)
       return []
     case .move(let movement): return change(.move(movement))
     case .edit(let edit): return change(.edit(edit))
-    case .accept: return accept(&shared, context)
-    case .back: return goBack(&shared, context)
+    case .accept: return accept(&context)
+    case .back: return goBack(&context)
     case .filter(let text):
       list.find(text, context.configuration, form: self)
       return []
-    case .own(let action): return apply(action, &shared, context)
+    case .own(let action): return apply(action, &context)
     }
   }
 
   private mutating func apply(
-    _ action: FormAction, _ shared: inout SharedState, _ context: PaneContext
+    _ action: FormAction, _ context: inout PaneContext
   ) -> [PaneEffect] {
-    guard context.configuration != nil else { return shared.refuse(context.noConfiguration, context) }
-    if sent != nil { return shared.refuse("Being written: wait a moment", context) }
+    guard context.configuration != nil else { return context.refuse(context.noConfiguration) }
+    if sent != nil { return context.refuse("Being written: wait a moment") }
     switch action {
     case .begin: return begin()
     case .search: return [.push(FilterPane(.fields, text: list.search, replaces: true))]
-    case .remove: return removeValue(&shared, context)
-    case .empty: return emptyValue(&shared, context)
-    case .addEntry: return askForEntry(&shared, context)
-    case .explain: return shared.refuse("Enter edits the field under the cursor; / finds another one", context)
-    case .undo: return goThroughEdits("Nothing to undo", &shared, context) { $0.undo() }
-    case .redo: return goThroughEdits("Nothing to redo", &shared, context) { $0.redo() }
-    case .check: return check(&shared, context)
-    case .review: return review(&shared, context)
+    case .remove: return removeValue(&context)
+    case .empty: return emptyValue(&context)
+    case .addEntry: return askForEntry(&context)
+    case .explain: return context.refuse("Enter edits the field under the cursor; / finds another one")
+    case .undo: return goThroughEdits("Nothing to undo", &context) { $0.undo() }
+    case .redo: return goThroughEdits("Nothing to redo", &context) { $0.redo() }
+    case .check: return check(&context)
+    case .review: return review(&context)
     case .reviewAndWrite:
       closeDialog()
-      return review(&shared, context)
-    case .yes: return sayYes(&shared, context)
-    case .writeExposed: return writeExposed(&shared, context)
-    case .keepMine: return keepMine(&shared, context)
-    case .takeTheirs: return takeTheirs(&shared, context)
+      return review(&context)
+    case .yes: return sayYes(&context)
+    case .writeExposed: return writeExposed(&context)
+    case .keepMine: return keepMine(&context)
+    case .takeTheirs: return takeTheirs(&context)
     case .discard:
-      shared.tell("Nothing was written", context)
+      context.tell("Nothing was written")
       return [.close]
     }
   }
 
   // Takes what is typed: a value, the key of an entry, a passphrase; writes what is reviewed.
-  private mutating func accept(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  private mutating func accept(_ context: inout PaneContext) -> [PaneEffect] {
     switch dialog {
-    case .review: return writeWithReason(&shared, context)
+    case .review: return writeWithReason(&context)
     case .askEntry(let table):
       ask(.entry(table: table, key: LineEditor()))
       return []
-    case .entry(let table, let key): return takeEntry(table, key.text, &shared, context)
-    case .passphrase(let entry): return takePassphrase(entry, &shared, context)
+    case .entry(let table, let key): return takeEntry(table, key.text, &context)
+    case .passphrase(let entry): return takePassphrase(entry, &context)
     case .conflict, .leave: return [.beep]
-    case nil: return editing.map { take($0, &shared, context) } ?? begin()
+    case nil: return editing.map { take($0, &context) } ?? begin()
     }
   }
 
   // A step back: out of a dialog, a value, the search, the form.
-  private mutating func goBack(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  private mutating func goBack(_ context: inout PaneContext) -> [PaneEffect] {
     if sent != nil {
-      shared.tell("Being written: wait a moment", context)
+      context.tell("Being written: wait a moment")
     } else if dialog != nil {
       closeDialog()
     } else if let editing {
@@ -198,9 +191,9 @@ struct FormPane: Pane {
     return []
   }
 
-  mutating func preventsQuitting(_ context: PaneContext) -> Bool {
+  mutating func preventsQuitting(isOnTop: Bool) -> Bool {
     // From the help the way leads back into the form first.
-    guard draft.isEdited || context.isCovered else { return false }
+    guard draft.isEdited || !isOnTop else { return false }
     if draft.isEdited, sent == nil { ask(.leave) }
     return true
   }
@@ -213,8 +206,8 @@ struct FormPane: Pane {
       context.body, .fields, hasNotice: InspectorNotice.line(list.content, context.configuration) != nil)
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
-    follow(&shared, context)
+  mutating func settle(_ context: inout PaneContext) {
+    follow(&context)
     list.refresh(context.configuration, form: self)
     list.settle(page: layout(context).listRows)
     let area = context.body.rows(1, context.body.height - 1)
@@ -224,40 +217,4 @@ struct FormPane: Pane {
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     FormView.draw(self, frame, in: area, on: &grid)
   }
-}
-
-/// What an operator is doing in a form.
-enum FormActivity: Sendable, Equatable {
-  /// Going through the fields.
-  case browsing
-  /// Editing a value in place.
-  case editing(FieldEditing)
-  /// Answering a question, which may lie over a value that is being edited.
-  case asking(FormDialog, over: FieldEditing?)
-  /// Waiting for what was sent to be written, with the dialog still open that sent it.
-  case writing(ChangeRequest, behind: FormDialog)
-}
-
-/// A value of the form while it is edited in place.
-package struct FieldEditing: Sendable, Equatable {
-  package var path: FieldPath
-  package var editor: ValueEditor
-  /// The edits as they were before, to go back to.
-  var before: Draft
-}
-
-/// What lies over the fields of a form.
-package enum FormDialog: Sendable, Equatable {
-  /// The changes, before they are written, with the reason as it is typed.
-  case review(reason: LineEditor)
-  /// Others changed the same values: both sides, to choose from.
-  case conflict
-  /// The credential store is locked.
-  case passphrase(PassphraseEntry)
-  /// The form is to be left, and not all is written.
-  case leave
-  /// Whether an entry is to be added to a table.
-  case askEntry(table: FieldPath)
-  /// The key of a new entry of a table.
-  case entry(table: FieldPath, key: LineEditor)
 }

@@ -1,55 +1,73 @@
 import Canvas
+import Monitoring
 import Snapshots
-
-extension PaneID {
-  static let groups = PaneID("groups")
-}
 
 extension KeyMode {
   static let groups = KeyMode("templates and routes", [.view, .ofWrapper, .choosesWrapper])
 }
 
-/// What the operations of the chosen wrapper were made of.
-struct GroupsPane: Pane {
-  typealias Own = Never
-
-  static let id = PaneID.groups
+/// What the operations of the chosen wrapper were made of: templates, routes, fallbacks, operation types, models, failures.
+struct GroupsPane: BreakdownPane {
   static let modes = [KeyMode.groups]
 
-  /// How far its lines are scrolled.
-  private(set) var scroll = BreakdownScroll()
-
-  var mode: KeyMode { .groups }
+  var scroll = BreakdownScroll()
 
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [digit], .open(.groups, .plain), "routes",
+        [digit], .open(id, .plain), "routes",
         "Templates, routes, fallbacks, operation types, models and failures by code of the wrapper", where: \.isView,
         .look, footer: 9)
     ]
   }
 
-  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool {
-    shared.listing.pin()
-    return true
-  }
+  static let empty = [
+    "Nothing ended in this time range, so that there is nothing to take apart.",
+    "template_name, routing_method, selected_model and model_used in custom_metrics make groups here."
+      + " ] takes a longer time range.",
+  ]
 
-  mutating func update(
-    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
-    scroll.update(input, &shared, context)
+  static func lines(_ state: SharedState, _ snapshot: Snapshot?, width: Int) -> [BreakdownLine] {
+    guard let wrapper = state.listing.selected(in: snapshot), let breakdown = wrapper.detail?.breakdown else {
+      return []
+    }
+    guard breakdown.all.operations > 0 else { return [] }
+    let before = state.markedBreakdown(wrapper, snapshot)
+    var lines: [BreakdownLine] = Line.wrap(GroupFigures.summary(breakdown), width: width).map { .text($0) }
+    for section in GroupSection.allCases {
+      let groups = section.groups(breakdown)
+      lines.append(.blank)
+      lines.append(.heading(section.table))
+      if groups.isEmpty { lines.append(.text(Line("  none: " + section.whatWouldFillIt, .dim))) }
+      for group in groups {
+        let was = before.flatMap { section.groups($0).first { $0.name == group.name } }
+        let cells = section.cells(group, of: breakdown.all, before: was, ofBefore: before?.all)
+        lines.append(.figures(section.table, group.name, cells))
+        if before != nil { lines.append(.changes(section.table, cells)) }
+      }
+    }
+    return lines
   }
+}
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
-    scroll.settle(count: GroupsView.lines(shared, context.snapshot, width: context.body.width).count, shared, context)
-  }
-
-  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {
-    scroll.addNeeds(to: &request, shared, context)
-  }
-
-  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    GroupsView.draw(scroll.offset, frame, in: area, on: &grid)
+extension GroupFigures {
+  /// All operations of the wrapper in a few figures; those that no operation told are left out.
+  fileprivate static func summary(_ breakdown: BreakdownSummary) -> [Line] {
+    let all = breakdown.all
+    var pieces = [Line.figure(CompactFigure.compact(Double(all.operations)), "operations")]
+    func add(_ text: String, _ name: String, if isTold: Bool) {
+      if isTold { pieces.append(Line.figure(text, name)) }
+    }
+    add(CompactFigure.money(all.costs), "cost", if: all.costs != .zero)
+    add(CompactFigure.money(breakdown.failureCosts), "of it on failures", if: all.failureCost != .zero)
+    add(CompactFigure.money(breakdown.fallbackCosts), "on fallbacks", if: all.fallbackCost != .zero)
+    add(CompactFigure.compact(Double(all.tokens)), "tokens", if: all.tokens > 0)
+    add(CompactFigure.money(all.savings), "saved", if: all.savings != .zero)
+    add(
+      CompactFigure.money(all.savingsVsBaseline), "saved against the baseline model", if: all.savingsVsBaseline != .zero
+    )
+    add(CompactFigure.number(all.meanQuality ?? 0), "mean quality", if: all.meanQuality != nil)
+    add(CompactFigure.number(all.meanEfficiency ?? 0), "mean efficiency", if: all.meanEfficiency != nil)
+    return pieces
   }
 }

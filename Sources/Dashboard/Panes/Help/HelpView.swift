@@ -2,8 +2,8 @@ import Canvas
 
 /// All keys, from the table that binds them, and what the columns mean.
 enum HelpView {
-  static func draw(_ frame: Frame, offset: Int, on grid: inout CellGrid) {
-    let dialog = dialog(frame.layout.size), screen = screen(frame.layout.size)
+  static func draw(_ pane: HelpPane, in screen: Rect, on grid: inout CellGrid) {
+    let dialog = dialog(screen), offset = pane.scroll.line
     dialog.draw(in: screen, on: &grid)
     let inner = dialog.content(in: screen)
     let lines = lines(width: inner.width)
@@ -17,21 +17,14 @@ enum HelpView {
     grid.draw(position, in: border.columns(border.width - position.width, position.width))
   }
 
-  /// The furthest that it can be scrolled on a screen of that size.
-  static func scrollLimit(_ size: Size) -> Int {
-    let inner = dialog(size).content(in: screen(size))
+  /// How far it can be scrolled in an area.
+  static func scrollLimit(_ area: Rect) -> Int {
+    let inner = dialog(area).content(in: area)
     return max(0, lines(width: inner.width).count - inner.height)
   }
 
-  // All of the screen but for the footer.
-  private static func screen(_ size: Size) -> Rect {
-    Rect(x: 0, y: 0, width: size.columns, height: max(0, size.rows - 1))
-  }
-
-  private static func dialog(_ size: Size) -> Dialog {
-    let screen = screen(size)
-    return Dialog(
-      title: "keys and columns", contentSize: Size(columns: min(96, screen.width - 4), rows: screen.height - 2))
+  private static func dialog(_ area: Rect) -> Dialog {
+    Dialog(title: "keys and columns", contentSize: Size(columns: min(96, area.width - 4), rows: area.height - 2))
   }
 
   private static let keyWidth = 16

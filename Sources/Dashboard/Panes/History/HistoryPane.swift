@@ -2,10 +2,6 @@ import Canvas
 import Configuration
 import Snapshots
 
-extension PaneID {
-  static let history = PaneID("history")
-}
-
 extension KeyMode {
   static let history = KeyMode("history", .helped)
   static let historyRecord = KeyMode("one change", .helped)
@@ -14,7 +10,6 @@ extension KeyMode {
 
 /// The history of one wrapper's configuration: all changes, one in full, or the question whether to take it back.
 struct HistoryPane: Pane {
-  static let id = PaneID.history
   static let layer = PaneLayer.part
   static let modes = [KeyMode.history, .historyRecord, .rollback]
 
@@ -66,11 +61,9 @@ struct HistoryPane: Pane {
     return records[cursor.row]
   }
 
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? { wrapper }
+  func wrapper(_ context: PaneContext) -> String? { wrapper }
 
-  mutating func update(
-    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement):
       guard rollback == nil else { return [.beep] }
@@ -83,11 +76,11 @@ struct HistoryPane: Pane {
         isOpen.toggle()
         break
       }
-      if let fault = FormPane.fault(ofReason: reason) { return shared.refuse(fault, context) }
-      return takeBack(chosen, &shared, context)
+      if let fault = FormPane.fault(ofReason: reason) { return context.refuse(fault) }
+      return takeBack(chosen, &context)
     case .back:
       if rollback?.sent != nil {
-        shared.tell("Being taken back: wait a moment", context)
+        context.tell("Being taken back: wait a moment")
       } else if rollback != nil {
         rollback = nil
       } else if isOpen {
@@ -95,11 +88,11 @@ struct HistoryPane: Pane {
       } else {
         return [.close]
       }
-    case .own(.rollBack): return askRollback(&shared, context)
+    case .own(.rollBack): return askRollback(&context)
     case .own(.yes):
-      guard context.configuration != nil else { return shared.refuse(context.noConfiguration, context) }
+      guard context.configuration != nil else { return context.refuse(context.noConfiguration) }
       guard let chosen, let rollback else { return [.beep] }
-      return rollback.reason.text.isEmpty ? takeBack(chosen, &shared, context) : type(.insert("y"))
+      return rollback.reason.text.isEmpty ? takeBack(chosen, &context) : type(.insert("y"))
     case .filter: break
     }
     return []
@@ -111,29 +104,29 @@ struct HistoryPane: Pane {
     return []
   }
 
-  private mutating func askRollback(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
-    guard let configuration = context.configuration else { return shared.refuse(context.noConfiguration, context) }
+  private mutating func askRollback(_ context: inout PaneContext) -> [PaneEffect] {
+    guard let configuration = context.configuration else { return context.refuse(context.noConfiguration) }
     guard let chosen, rollback?.sent == nil else { return [.beep] }
     if let reason = configuration.readOnlyReason ?? chosen.rollbackObstacle {
-      return shared.refuse("Change \(chosen.number) cannot be taken back: \(ShownText.path(reason))", context)
+      return context.refuse("Change \(chosen.number) cannot be taken back: \(ShownText.path(reason))")
     }
     rollback = .asking(LineEditor())
     return []
   }
 
   private mutating func takeBack(
-    _ chosen: AuditRecord, _ shared: inout SharedState, _ context: PaneContext
+    _ chosen: AuditRecord, _ context: inout PaneContext
   ) -> [PaneEffect] {
     guard case .asking(let reason)? = rollback else { return [.beep] }
     rollback = .sent(chosen.number, reason)
-    shared.tell("Taking change \(chosen.number) back…", context)
+    context.tell("Taking change \(chosen.number) back…")
     return [.configure(.rollback(number: chosen.number, reason: reason.text))]
   }
 
   // MARK: Answers
 
   mutating func answer(
-    _ reply: ConfigurationReply, _ shared: inout SharedState, _ context: PaneContext
+    _ reply: ConfigurationReply, _ context: inout PaneContext
   ) -> [PaneEffect]? {
     let taken = rollback?.sent
     switch reply {
@@ -144,35 +137,35 @@ struct HistoryPane: Pane {
     case .written:
       rollback = nil
       isOpen = false
-      return Self.report(reply, of: taken, &shared, context) + [.configure(.history(wrapper: wrapper))]
+      return Self.report(reply, of: taken, &context) + [.configure(.history(wrapper: wrapper))]
     case .failed(let reason):
       if records == nil { failure = reason }
     case .conflict, .needsPassphrase, .refused: break
     }
     rollback = nil
-    return Self.report(reply, of: taken, &shared, context)
+    return Self.report(reply, of: taken, &context)
   }
 
   /// Says what came of taking a change back, or of something else that was asked; `taken` is the number of the change.
   static func report(
-    _ reply: ConfigurationReply, of taken: Int?, _ shared: inout SharedState, _ context: PaneContext
+    _ reply: ConfigurationReply, of taken: Int?, _ context: inout PaneContext
   ) -> [PaneEffect] {
     let subject = taken.map { "Change \($0) was not taken back: " } ?? ""
     switch reply {
     case .history, .reloaded: return []
     case .written(let records):
       let words = taken.map { "Change \($0) is taken back" } ?? "Taken back"
-      shared.tell(words + reply.numbers(records), context)
+      context.tell(words + reply.numbers(records))
       return []
     case .conflict:
-      return shared.refuse("\(subject)others changed the runtime file meanwhile; try again", context)
+      return context.refuse("\(subject)others changed the runtime file meanwhile; try again")
     case .needsPassphrase:
-      return shared.refuse(
-        "\(subject)the credential store needs its passphrase; use wraptop config rollback", context)
+      return context.refuse(
+        "\(subject)the credential store needs its passphrase; use wraptop config rollback")
     case .refused(let findings):
       let first = findings.first { $0.severity == .error } ?? findings.first
-      return shared.refuse("\(subject)\(first?.description ?? "it would not be valid")", context)
-    case .failed(let reason): return shared.refuse(subject + ShownText.path(reason), context)
+      return context.refuse("\(subject)\(first?.description ?? "it would not be valid")")
+    case .failed(let reason): return context.refuse(subject + ShownText.path(reason))
     }
   }
 
@@ -181,7 +174,7 @@ struct HistoryPane: Pane {
   // Below the title and the heading of the list.
   private static func page(_ context: PaneContext) -> Int { max(1, context.body.height - 2) }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+  mutating func settle(_ context: inout PaneContext) {
     guard let records else { return }
     cursor.settle(page: Self.page(context), count: records.count) { records[$0].number }
   }
@@ -199,4 +192,37 @@ extension AuditRecord {
     default: "it is an access to a credential, no change of a field"
     }
   }
+}
+
+extension HistoryPane {
+  static let bindings: [Binding] = [
+    Binding(
+      [.character("j"), .down], .move(.down), "down", "Next field", in: [.history, .historyRecord], .form),
+    Binding(
+      [.character("k"), .up], .move(.up), "up", "Field before", in: [.history, .historyRecord], .form),
+    Binding([.pageDown], .move(.pageDown), "page down", "One page down", in: [.history], .form),
+    Binding([.pageUp], .move(.pageUp), "page up", "One page up", in: [.history], .form),
+    Binding(
+      [.character("g"), .home], .move(.first), "first", "First field", in: [.history], .form),
+    Binding([.character("G"), .end], .move(.last), "last", "Last field", in: [.history], .form),
+    Binding(
+      [.enter], .accept, "in full", "The change in full, or the list again", in: [.history, .historyRecord], .form,
+      footer: 2),
+    Binding(
+      [.character("b")], .own(Own.rollBack), "roll back", "Take the change back, which is a change of its own",
+      in: [.history, .historyRecord], .form, footer: 1),
+    Binding(
+      [.escape, .character("q")], .back, "back", "Back to the fields, or to the list", in: [.history, .historyRecord],
+      .form,
+      footer: 3, as: "Esc"),
+    Binding(
+      [.character("y")], .own(Own.yes), "take it back",
+      "Take the change back without a reason, as long as none is typed",
+      in: [.rollback], .form, footer: 0),
+    Binding(
+      [.enter], .accept, "with the reason", "Take the change back with the reason, once one is typed", in: [.rollback],
+      .form, footer: 1),
+    Binding(
+      [.escape], .back, "leave it", "Leave the change as it is", in: [.rollback], .form, footer: 2),
+  ]
 }

@@ -20,15 +20,15 @@ enum HistoryView {
   ) {
     guard let records = history.records else {
       if let failure = history.failure {
-        CostsView.say(
+        EmptyText.draw(
           ["The history cannot be read.", ShownText.path(failure)], .critical, in: area, on: &grid)
       } else {
-        CostsView.say(["Reading the history…"], in: area, on: &grid)
+        EmptyText.draw(["Reading the history…"], in: area, on: &grid)
       }
       return
     }
     guard !records.isEmpty else {
-      CostsView.say(
+      EmptyText.draw(
         [
           "No change of this wrapper's configuration is recorded.", "What wraptop writes is, from the first change on.",
         ],

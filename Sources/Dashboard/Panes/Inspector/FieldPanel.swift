@@ -13,7 +13,7 @@ enum FieldPanel {
     for (row, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
       grid.draw(line, in: area.row(row).columns(1, area.width - 2))
     }
-    InspectorList.drawScrollBar(area, lines.count, top: first, on: &grid)
+    grid.drawScrollBar(area, lines.count, top: first)
   }
 
   /// All lines, for an area of that size.

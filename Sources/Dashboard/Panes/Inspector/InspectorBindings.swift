@@ -49,7 +49,7 @@ extension InspectorPane {
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [.character("c"), digit], .open(.configuration, .forWrapperOnTop), "config",
+        [.character("c"), digit], .open(id, .forWrapperOnTop), "config",
         "The configuration of the wrapper: every field, where its value comes from, what is wrong",
         where: { $0.isView && $0 != .inspector }, .look, footer: 8)
     ]

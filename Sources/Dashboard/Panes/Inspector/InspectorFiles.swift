@@ -11,7 +11,7 @@ enum InspectorFiles {
     for (row, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
       grid.draw(line, in: area.row(row).columns(2, area.width - 3))
     }
-    InspectorList.drawScrollBar(area, lines.count, top: first, on: &grid)
+    grid.drawScrollBar(area, lines.count, top: first)
   }
 
   static func lines(_ configuration: ConfigurationState, width: Int) -> [Line] {

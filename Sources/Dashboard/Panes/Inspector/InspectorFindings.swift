@@ -7,7 +7,7 @@ enum InspectorFindings {
     let findings = state.list.content.findings
     guard !area.isEmpty else { return }
     guard !findings.isEmpty else {
-      CostsView.say(["Nothing is wrong with the configuration of any wrapper."], .healthy, in: area, on: &grid)
+      EmptyText.draw(["Nothing is wrong with the configuration of any wrapper."], .healthy, in: area, on: &grid)
       return
     }
     let cursor = max(0, min(state.findings.row, findings.count - 1))

@@ -27,7 +27,7 @@ enum InspectorList {
       if isHere { grid[line.x, line.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
       if !isEditing { grid.select(line.columns(0, line.width - 1)) }
     }
-    drawScrollBar(body, rows.count, top: cursor.top, on: &grid)
+    grid.drawScrollBar(body, rows.count, top: cursor.top)
   }
 
   private static func drawHeading(in row: Rect, on grid: inout CellGrid) {
@@ -79,14 +79,6 @@ enum InspectorList {
       grid.restyle(place.columns(start, width)) { $0 = Style(.accent, [.bold, .underline]) }
     }
   }
-
-  static func drawScrollBar(_ area: Rect, _ count: Int, top: Int, on grid: inout CellGrid) {
-    guard count > area.height, area.height > 0 else { return }
-    let length = max(1, area.height * area.height / count)
-    let offset = (area.height - length) * top / max(1, count - area.height)
-    grid.fill(
-      Rect(x: area.maxX - 1, y: area.y + offset, width: 1, height: length), grid.glyphs.scrollThumb, Style(.dim))
-  }
 }
 
 extension InspectorRow {
@@ -118,5 +110,38 @@ extension InspectorRow {
 extension CellGrid {
   fileprivate mutating func write(_ spans: [Span], in place: Rect) {
     write(spans, x: place.x, y: place.y, width: place.width)
+  }
+}
+
+/// Where the columns of the list of fields stand; those that have no room are empty.
+struct InspectorColumns {
+  /// Beside the chosen row.
+  let pointer: Rect
+  /// A letter where something is wrong.
+  let sign: Rect
+  let name: Rect
+  let value: Rect
+  let layer: Rect
+  let hidden: Rect
+
+  private static let gap = 2
+
+  init(_ row: Rect) {
+    pointer = row.columns(0, 1)
+    sign = row.columns(2, 1)
+    let nameWidth = min(32, max(10, (row.width - 4) * 43 / 100))
+    name = row.columns(4, nameWidth)
+    var x = 4 + nameWidth + Self.gap
+    // The last column is that of the scroll bar.
+    var rest = row.width - 1 - x
+    let hasLayer = rest >= Layer.badgeWidth + Self.gap + 10
+    if hasLayer { rest -= Layer.badgeWidth + Self.gap }
+    let hiddenWidth = hasLayer && rest >= 24 ? max(14, min(32, (rest - Self.gap) * 45 / 100)) : 0
+    let valueWidth = max(0, rest - (hiddenWidth > 0 ? hiddenWidth + Self.gap : 0))
+    value = row.columns(x, valueWidth)
+    x += valueWidth + Self.gap
+    layer = row.columns(x, hasLayer ? Layer.badgeWidth : 0)
+    x += hasLayer ? Layer.badgeWidth + Self.gap : 0
+    hidden = row.columns(x, hiddenWidth)
   }
 }

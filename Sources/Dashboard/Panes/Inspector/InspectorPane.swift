@@ -2,17 +2,12 @@ import Canvas
 import Configuration
 import Snapshots
 
-extension PaneID {
-  static let configuration = PaneID("configuration")
-}
-
 extension KeyMode {
   static let inspector = KeyMode("configuration", [.view, .choosesWrapper])
 }
 
 /// The configuration of one wrapper: every field, where its value comes from, what is wrong.
 struct InspectorPane: Pane {
-  static let id = PaneID.configuration
   static let modes = [KeyMode.inspector]
 
   /// The fields.
@@ -50,65 +45,61 @@ struct InspectorPane: Pane {
     case resume(FieldList)
   }
 
-  var mode: KeyMode { .inspector }
-
-  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool {
+  mutating func enter(_ origin: PaneOrigin, _ context: inout PaneContext) -> Bool {
     look(at: nil)
     // Without a wrapper there, the chosen one is shown.
-    if origin.isForWrapper { inspect(origin.wrapper, &shared, context) }
+    if origin.isForWrapper { inspect(origin.wrapper, &context) }
     return true
   }
 
-  mutating func update(
-    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement): move(movement, context)
-    case .accept: return open(&shared, context)
+    case .accept: return open(&context)
     case .back:
       guard !list.search.isEmpty else { return [.close] }
       list.search = ""
     case .filter(let text): list.find(text, context.configuration)
-    case .own(let action): return apply(action, &shared, context)
+    case .own(let action): return apply(action, &context)
     case .edit: break
     }
     return []
   }
 
   private mutating func apply(
-    _ action: Own, _ shared: inout SharedState, _ context: PaneContext
+    _ action: Own, _ context: inout PaneContext
   ) -> [PaneEffect] {
     switch action {
     case .section(let by): section = InspectorSection.allCases.next(after: section, by)
     case .onlyChanged:
       list.onlyChanged.toggle()
       section = .fields
-      shared.tell(list.onlyChanged ? "Showing only fields that some layer sets; f shows all" : "All fields", context)
-    case .wrapper(let by): return inspectNext(by, &shared, context)
+      context.tell(list.onlyChanged ? "Showing only fields that some layer sets; f shows all" : "All fields")
+    case .wrapper(let by): return inspectNext(by, &context)
     case .search:
       section = .fields
       // Another field is looked for: what is typed takes the place of the search before.
       return [.push(FilterPane(.fields, text: list.search, replaces: true))]
-    case .edit: return edit(&shared, context)
+    case .edit: return edit(&context)
     case .check:
       guard context.configuration != nil, list.wrapper != nil else {
-        return shared.refuse(context.noConfiguration, context)
+        return context.refuse(context.noConfiguration)
       }
-      shared.tell("Reading all files again…", context)
+      context.tell("Reading all files again…")
       return [.configure(.reload)]
     case .history:
-      guard context.configuration != nil else { return shared.refuse(context.noConfiguration, context) }
-      guard let wrapper = list.wrapper else { return shared.refuse("No wrapper to tell of", context) }
+      guard context.configuration != nil else { return context.refuse(context.noConfiguration) }
+      guard let wrapper = list.wrapper else { return context.refuse("No wrapper to tell of") }
       return [.push(HistoryPane(of: wrapper)), .configure(.history(wrapper: wrapper))]
     case .newWrapper:
-      guard let configuration = context.configuration else { return shared.refuse(context.noConfiguration, context) }
+      guard let configuration = context.configuration else { return context.refuse(context.noConfiguration) }
       if let reason = configuration.readOnlyReason {
-        return shared.refuse("Nothing can be changed: \(ShownText.path(reason))", context)
+        return context.refuse("Nothing can be changed: \(ShownText.path(reason))")
       }
       return [.push(NewWrapperPane(name: nil, kinds: configuration.resolved.kinds))]
     case .begin(let name, let kind):
       guard let configuration = context.configuration else { return [] }
-      inspect(name, &shared, context)
+      inspect(name, &context)
       section = .fields
       list.onlyChanged = false
       list.search = ""
@@ -120,12 +111,12 @@ struct InspectorPane: Pane {
   }
 
   // Opens the form; a wrapper that is not configured yet gets a kind first.
-  private mutating func edit(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  private mutating func edit(_ context: inout PaneContext) -> [PaneEffect] {
     guard let configuration = context.configuration, let wrapper = list.wrapper else {
-      return shared.refuse(context.noConfiguration, context)
+      return context.refuse(context.noConfiguration)
     }
     if let reason = configuration.readOnlyReason {
-      return shared.refuse("Nothing can be changed: \(ShownText.path(reason))", context)
+      return context.refuse("Nothing can be changed: \(ShownText.path(reason))")
     }
     guard configuration.resolved.wrappers[wrapper] != nil else {
       return [.push(NewWrapperPane(name: wrapper, kinds: configuration.resolved.kinds))]
@@ -146,27 +137,27 @@ struct InspectorPane: Pane {
   }
 
   // Shows the configuration of a wrapper, and chooses that in the list of wrappers.
-  private mutating func inspect(_ wrapper: String?, _ shared: inout SharedState, _ context: PaneContext) {
+  private mutating func inspect(_ wrapper: String?, _ context: inout PaneContext) {
     // Without a list, the first that is configured.
     guard
-      let wrapper = wrapper ?? shared.listing.selected(in: context.snapshot)?.name
+      let wrapper = wrapper ?? context.chosen?.name
         ?? context.configuration?.resolved.wrappers.keys.min()
     else { return }
     look(at: wrapper)
-    _ = shared.listing.select(wrapper)
+    _ = context.shared.listing.select(wrapper)
   }
 
   // Along the list of wrappers; those that are configured only are all in it.
   private mutating func inspectNext(
-    _ by: Int, _ shared: inout SharedState, _ context: PaneContext
+    _ by: Int, _ context: inout PaneContext
   ) -> [PaneEffect] {
-    let before = shared.listing.selected(in: context.snapshot)?.name
+    let before = context.chosen?.name
     // From a wrapper that is not listed the way leads back into the list.
-    if before == list.wrapper { shared.listing.move(by < 0 ? .up : .down, page: 1, now: context.now) }
-    guard let wrapper = shared.listing.selected(in: context.snapshot)?.name, wrapper != list.wrapper else {
-      return shared.refuse(by < 0 ? "This is the first wrapper" : "This is the last wrapper", context)
+    if before == list.wrapper { context.shared.listing.move(by < 0 ? .up : .down, page: 1, now: context.now) }
+    guard let wrapper = context.chosen?.name, wrapper != list.wrapper else {
+      return context.refuse(by < 0 ? "This is the first wrapper" : "This is the last wrapper")
     }
-    inspect(wrapper, &shared, context)
+    inspect(wrapper, &context)
     return []
   }
 
@@ -191,31 +182,31 @@ struct InspectorPane: Pane {
   }
 
   // Goes to what a finding or a variable is about.
-  private mutating func open(_ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
+  private mutating func open(_ context: inout PaneContext) -> [PaneEffect] {
     let content = list.content
     switch section {
-    case .fields, .field: return edit(&shared, context)
+    case .fields, .field: return edit(&context)
     case .files: break
     case .findings:
       guard content.findings.indices.contains(findings.row) else { break }
       let finding = content.findings[findings.row].finding
       guard let wrapper = finding.wrapper else {
-        return shared.refuse("This is about no field: see \(finding.origin)", context)
+        return context.refuse("This is about no field: see \(finding.origin)")
       }
-      return jump(to: finding.path, of: wrapper, &shared, context)
+      return jump(to: finding.path, of: wrapper, &context)
     case .variables:
       guard content.variables.indices.contains(variables.row) else { break }
       let variable = content.variables[variables.row]
-      return jump(to: variable.path, of: variable.wrapper, &shared, context)
+      return jump(to: variable.path, of: variable.wrapper, &context)
     }
-    return shared.refuse("Nothing to open here", context)
+    return context.refuse("Nothing to open here")
   }
 
   // All fields are listed again, if the one that is meant is not among those that are.
   private mutating func jump(
-    to path: FieldPath?, of wrapper: String, _ shared: inout SharedState, _ context: PaneContext
+    to path: FieldPath?, of wrapper: String, _ context: inout PaneContext
   ) -> [PaneEffect] {
-    inspect(wrapper, &shared, context)
+    inspect(wrapper, &context)
     section = .fields
     guard let path else { return [] }
     list.refresh(context.configuration)
@@ -226,8 +217,8 @@ struct InspectorPane: Pane {
     }
     guard list.lists(path) else {
       let name = ShownText.name(path.description)
-      return shared.refuse(
-        "\(name) is no single field of kind \(ShownText.name(list.content.kind.name))", context)
+      return context.refuse(
+        "\(name) is no single field of kind \(ShownText.name(list.content.kind.name))")
     }
     list.go(to: path)
     return []
@@ -241,8 +232,8 @@ struct InspectorPane: Pane {
       context.body, section, hasNotice: InspectorNotice.line(list.content, context.configuration) != nil)
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
-    if list.wrapper == nil { inspect(nil, &shared, context) }
+  mutating func settle(_ context: inout PaneContext) {
+    if list.wrapper == nil { inspect(nil, &context) }
     list.refresh(context.configuration)
     let layout = layout(context)
     let content = list.content
@@ -263,13 +254,13 @@ struct InspectorPane: Pane {
 
   // What is for no other pane, such as what came of reading the files again.
   mutating func answer(
-    _ reply: ConfigurationReply, _ shared: inout SharedState, _ context: PaneContext
+    _ reply: ConfigurationReply, _ context: inout PaneContext
   ) -> [PaneEffect]? {
     if case .reloaded = reply {
-      shared.tell("All files were read and checked again", context)
+      context.tell("All files were read and checked again")
       return []
     }
-    return HistoryPane.report(reply, of: nil, &shared, context)
+    return HistoryPane.report(reply, of: nil, &context)
   }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {

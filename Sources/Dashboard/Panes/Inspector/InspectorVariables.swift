@@ -8,7 +8,7 @@ enum InspectorVariables {
     guard !area.isEmpty else { return }
     guard !variables.isEmpty else {
       let example = VariableName.name(of: FieldPath("daily_budget"), of: state.list.wrapper ?? "support-bot")
-      CostsView.say(
+      EmptyText.draw(
         [
           "No environment variable sets a field of any wrapper.",
           "One is found by its name, WRAPPER_<NAME>_<FIELD>, such as \(ShownText.name(example)).",

@@ -38,7 +38,7 @@ enum InspectorView {
   /// What stands there while there is no configuration to show.
   static func drawMissing(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let words = frame.configuration == nil ? missing(frame) : ["No wrapper yet, and none is configured."]
-    CostsView.say(words, in: area.rows(1, area.height - 1), on: &grid)
+    EmptyText.draw(words, in: area.rows(1, area.height - 1), on: &grid)
   }
 
   private static func missing(_ frame: Frame) -> [String] {
@@ -67,7 +67,7 @@ enum InspectorView {
       words.append("Searched for \(ShownText.name(list.search)): Esc clears that, / changes it.")
     }
     if list.onlyChanged { words.append("Showing only fields that some layer sets; f shows all.") }
-    CostsView.say(words, in: area, on: &grid)
+    EmptyText.draw(words, in: area, on: &grid)
     return true
   }
 
@@ -104,5 +104,71 @@ enum InspectorView {
         .adding(" is not known: shown as external", .critical)
     }
     return [Segment(kind, rank: 2), Segment(Line(origin, .dim), rank: 3)]
+  }
+}
+
+/// What has to be known before all else of the configuration that is shown, in a line below the title.
+enum InspectorNotice {
+  /// Nil if there is nothing.
+  static func line(_ content: InspectorContent, _ configuration: ConfigurationState?) -> Line? {
+    guard let configuration, content.wrapper != nil else { return nil }
+    if !configuration.rejected.isEmpty {
+      let count = configuration.rejected.count { $0.severity == .error }
+      let words = count == 1 ? "1 error" : "\(count) errors"
+      return Line("! ", .notice, .bold)
+        .adding("What is on the disk has \(words): the last good configuration is in force", .notice)
+    }
+    if content.isBegun {
+      return Line("Not configured yet, kind ", .text).adding(ShownText.name(content.kind.name), .accent)
+        .adding(": what is set here begins it when it is written", .text)
+    }
+    guard content.isConfigured else {
+      return Line("Not configured: defaults of kind ", .text)
+        .adding(ShownText.name(content.kind.name), .accent)
+        .adding(configuration.readOnlyReason == nil ? "; e begins a configuration" : "", .text)
+    }
+    return nil
+  }
+}
+
+/// The names of the sections, with how much is in each.
+enum InspectorTabs {
+  static func draw(
+    _ state: InspectorPane, _ configuration: ConfigurationState, _ layout: InspectorLayout, on grid: inout CellGrid
+  ) {
+    guard !layout.tabs.isEmpty else { return }
+    let place = layout.tabSections.firstIndex(of: layout.shown) ?? 0
+    let left = layout.tabSections.enumerated().map { number, section in
+      let isShown = section == layout.shown
+      // Beside the list, keys may go there.
+      var line = Line()
+      if section == state.section, section != .fields { line.add("\(grid.glyphs.pointer) ", .accent, .bold) }
+      line.add(section.rawValue, isShown ? .title : .dim, isShown ? [.bold, .underline] : [])
+      line.add(count(section, state.list.content, configuration))
+      return Segment(line, rank: isShown ? 0 : 2 + abs(number - place))
+    }
+    let right = [Segment(Line("h l", .key), rank: 9)]
+    // A rule would take the room of a name.
+    if layout.tabs.width < 60 {
+      grid.draw(left, right, in: layout.tabs)
+    } else {
+      grid.titleRule(left, right, in: layout.tabs)
+    }
+  }
+
+  private static func count(
+    _ section: InspectorSection, _ content: InspectorContent, _ configuration: ConfigurationState
+  ) -> Line {
+    func number(_ count: Int) -> String { " " + CompactFigure.grouped(UInt64(max(0, count))) }
+    switch section {
+    case .fields: return Line(number(content.rows.count(where: \.isField)), .dim)
+    case .field: return Line()
+    case .findings:
+      let errors = content.findings.contains { $0.finding.severity == .error }
+      if content.findings.isEmpty { return Line(" none", .dim) }
+      return Line(number(content.findings.count), errors ? .critical : .notice, .bold)
+    case .variables: return Line(number(content.variables.count), .dim)
+    case .files: return Line(number(configuration.files.count), .dim)
+    }
   }
 }

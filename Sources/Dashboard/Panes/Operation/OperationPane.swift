@@ -2,19 +2,12 @@ import Canvas
 import Monitoring
 import Snapshots
 
-extension PaneID {
-  static let operation = PaneID("operation")
-}
-
 extension KeyMode {
   static let operation = KeyMode("one operation", .view)
 }
 
 /// One operation in full. It takes the list along, so that keys lead to the next one, and gives it back at the end.
 struct OperationPane: Pane {
-  typealias Own = Never
-
-  static let id = PaneID.operation
   static let layer = PaneLayer.part
   static let modes = [KeyMode.operation]
 
@@ -30,17 +23,14 @@ struct OperationPane: Pane {
     self.list = list
   }
 
-  var mode: KeyMode { .operation }
   var result: PaneAction? { PaneAction(value: OperationsPane.Own.resume(list)) }
 
-  mutating func update(
-    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement) where movement == .pageUp || movement == .pageDown:
       scroll.move(movement, page: context.page)
     case .move(let movement):
-      let records = list.records(in: context.snapshot, isHeld: shared.pause != nil)
+      let records = list.records(in: context.snapshot, isHeld: context.shared.pause != nil)
       list.move(movement, page: 1, among: records)
       record = list.pin(among: records) ?? record
       scroll = ScrollOffset()
@@ -50,13 +40,13 @@ struct OperationPane: Pane {
     return []
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
-    list.settle(shared, context)
+  mutating func settle(_ context: inout PaneContext) {
+    list.settle(context)
     let lines = OperationView.lines(record, at: record.end, width: context.body.width).count
     scroll.settle(page: OperationView.rows(context.body), count: lines)
   }
 
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? { record.wrapperName }
+  func wrapper(_ context: PaneContext) -> String? { record.wrapperName }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     OperationView.draw(self, frame, in: area, on: &grid)

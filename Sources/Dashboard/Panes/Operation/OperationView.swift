@@ -78,20 +78,3 @@ enum OperationView {
     return lines
   }
 }
-
-/// Text broken into lines of a width, wherever that falls.
-enum TextWrap {
-  static func lines(_ text: String, width: Int) -> [String] {
-    var lines = [""], used = 0
-    for glyph in SafeText(text).glyphs {
-      if used + glyph.width > width, used > 0 {
-        lines.append("")
-        used = 0
-      }
-      lines[lines.count - 1].unicodeScalars.append(glyph.scalar)
-      if let mark = glyph.mark { lines[lines.count - 1].unicodeScalars.append(mark) }
-      used += glyph.width
-    }
-    return lines
-  }
-}

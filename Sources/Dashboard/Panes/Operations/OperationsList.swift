@@ -42,8 +42,8 @@ package struct OperationsList: Sendable, Equatable {
   }
 
   /// Puts the cursor back on its operation, and scrolls to it.
-  mutating func settle(_ shared: SharedState, _ context: PaneContext) {
-    let records = records(in: context.snapshot, isHeld: shared.pause != nil)
+  mutating func settle(_ context: PaneContext) {
+    let records = records(in: context.snapshot, isHeld: context.shared.pause != nil)
     // New ones push it down; one that is no longer listed is replaced by the next older one.
     cursor.locate(
       count: records.count, scrolls: true,

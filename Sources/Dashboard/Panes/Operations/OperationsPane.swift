@@ -2,17 +2,12 @@ import Canvas
 import Monitoring
 import Snapshots
 
-extension PaneID {
-  static let operations = PaneID("operations")
-}
-
 extension KeyMode {
   static let operations = KeyMode("operations", [.view, .opens])
 }
 
 /// The last operations, newest first.
 struct OperationsPane: Pane {
-  static let id = PaneID.operations
   static let modes = [KeyMode.operations]
 
   /// What is listed, and the cursor.
@@ -28,8 +23,6 @@ struct OperationsPane: Pane {
     /// Goes on with the list as the pane above has left it.
     case resume(OperationsList)
   }
-
-  var mode: KeyMode { .operations }
 
   static let bindings: [Binding] = [
     Binding(
@@ -48,34 +41,32 @@ struct OperationsPane: Pane {
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [digit], .open(.operations, .plain), "operations", "The last operations, newest first", where: \.isView,
+        [digit], .open(id, .plain), "operations", "The last operations, newest first", where: \.isView,
         .look),
       Binding(
-        [.character("o")], .open(.operations, .forWrapper), "operations", "The last operations of the wrapper",
+        [.character("o")], .open(id, .forWrapper), "operations", "The last operations of the wrapper",
         where: \.choosesWrapper, .look, footer: 7),
     ]
   }
 
-  mutating func enter(_ origin: PaneOrigin, _ shared: inout SharedState, _ context: PaneContext) -> Bool {
+  mutating func enter(_ origin: PaneOrigin, _ context: inout PaneContext) -> Bool {
     guard origin.isForWrapper else { return true }
-    guard let wrapper = shared.listing.selected(in: context.snapshot) else {
-      shared.tell("No wrapper whose operations could be listed", context)
+    guard let wrapper = context.chosen else {
+      context.tell("No wrapper whose operations could be listed")
       return false
     }
-    shared.listing.pin()
+    context.shared.listing.pin()
     list.limit(to: wrapper.name)
     return true
   }
 
-  mutating func update(
-    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
-    let records = list.records(in: context.snapshot, isHeld: shared.pause != nil)
+  mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect] {
+    let records = list.records(in: context.snapshot, isHeld: context.shared.pause != nil)
     switch input {
     case .move(let movement):
       list.move(movement, page: OperationsView.rows(context.body), among: records)
     case .accept:
-      guard let record = list.pin(among: records) else { return shared.refuse("No operation to open", context) }
+      guard let record = list.pin(among: records) else { return context.refuse("No operation to open") }
       return [.push(OperationPane(record, in: list))]
     case .back:
       guard !list.choice.text.isEmpty else { return [.close] }
@@ -88,27 +79,27 @@ struct OperationsPane: Pane {
       } else if records.indices.contains(list.cursor.row) {
         list.limit(to: records[list.cursor.row].wrapperName)
       } else {
-        return shared.refuse("No operation whose wrapper could be taken", context)
+        return context.refuse("No operation whose wrapper could be taken")
       }
     case .own(.limitToFailures):
       list.toggleFailures()
-      shared.tell(list.choice.failuresOnly ? "Failed operations only" : "All operations", context)
+      context.tell(list.choice.failuresOnly ? "Failed operations only" : "All operations")
     case .own(.resume(let list)): self.list = list
     case .edit: break
     }
     return []
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) { list.settle(shared, context) }
+  mutating func settle(_ context: inout PaneContext) { list.settle(context) }
 
-  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {
+  func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {
     request.operations = list.choice
   }
 
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? {
-    let records = list.records(in: context.snapshot, isHeld: shared.pause != nil)
+  func wrapper(_ context: PaneContext) -> String? {
+    let records = list.records(in: context.snapshot, isHeld: context.shared.pause != nil)
     return records.indices.contains(list.cursor.row)
-      ? records[list.cursor.row].wrapperName : shared.listing.selected(in: context.snapshot)?.name
+      ? records[list.cursor.row].wrapperName : context.chosen?.name
   }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {

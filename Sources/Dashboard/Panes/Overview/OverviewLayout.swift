@@ -20,15 +20,15 @@ struct OverviewLayout {
   ///   - isListOnly: true to leave all room to the list.
   init(_ body: Rect, _ size: Size, _ shared: SharedState, isListOnly: Bool = false) {
     table = body
-    detail = Rect(x: 0, y: body.maxY, width: 0, height: 0)
+    detail = body.rows(body.height, 0)
     linesPerRow = shared.mark == nil ? 1 : 2
     let lines = shared.listing.total * linesPerRow
     // What wraptop waits for takes the whole room.
     guard lines > 0, !isListOnly else { return }
     if size.columns >= 160 && size.rows >= 24 {
       let width = min(120, size.columns * 6 / 10)
-      table = Rect(x: 0, y: body.y, width: width, height: body.height)
-      detail = Rect(x: width + 2, y: body.y, width: body.width - width - 2, height: body.height)
+      table = body.columns(0, width)
+      detail = body.columns(width + 2, body.width - width - 2)
       detailForm = .pane
     } else if size.rows >= 30 || size.rows >= 24 && body.height - 2 - lines >= Self.leastPane {
       let rows = 2 + max(size.rows >= 30 ? 6 : 3, min(lines, body.height - 2 - Self.leastPane))

@@ -1,10 +1,6 @@
 import Canvas
 import Snapshots
 
-extension PaneID {
-  static let overview = PaneID("overview")
-}
-
 extension KeyMode {
   static let overview = KeyMode("overview", [.view, .choosesWrapper, .opens])
 }
@@ -13,55 +9,50 @@ extension KeyMode {
 ///
 /// The list itself is shared: other views are about the wrapper that is chosen here.
 struct OverviewPane: Pane {
-  static let id = PaneID.overview
   static let modes = [KeyMode.overview]
   static let staysBelow = true
 
   /// What can be done in the list of wrappers alone.
   enum Own: Sendable { case filter, chooseSort, reverseSort }
 
-  var mode: KeyMode { .overview }
-
-  mutating func update(
-    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement):
-      shared.listing.move(movement, page: layout(shared, context).tableRows, now: context.now)
+      context.shared.listing.move(movement, page: layout(context).tableRows, now: context.now)
     case .accept:
-      guard shared.listing.selected(in: context.snapshot) != nil else {
-        return shared.refuse("No wrapper to open", context)
+      guard context.chosen != nil else {
+        return context.refuse("No wrapper to open")
       }
-      shared.listing.pin()
+      context.shared.listing.pin()
       return [.push(DetailPane())]
     case .back:
       // At the very last the cursor goes back to following the first row.
-      if !shared.listing.filter.text.isEmpty {
-        shared.filterWrappers("", context)
+      if !context.shared.listing.filter.text.isEmpty {
+        context.filterWrappers("")
       } else {
-        shared.listing.unpin()
-        shared.listing.rebuild(context.snapshot, now: context.now)
+        context.shared.listing.unpin()
+        context.shared.listing.rebuild(context.snapshot, now: context.now)
       }
-    case .filter(let text): shared.filterWrappers(text, context)
-    case .own(.filter): return [.push(FilterPane(.wrappers, text: shared.listing.filter.text))]
-    case .own(.chooseSort): return [.push(SortChooserPane(cursor: shared.listing.order.column))]
-    case .own(.reverseSort): shared.reverseSort(context)
+    case .filter(let text): context.filterWrappers(text)
+    case .own(.filter): return [.push(FilterPane(.wrappers, text: context.shared.listing.filter.text))]
+    case .own(.chooseSort): return [.push(SortChooserPane(cursor: context.shared.listing.order.column))]
+    case .own(.reverseSort): context.reverseSort()
     case .edit: break
     }
     return []
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
-    shared.listing.scroll(page: layout(shared, context).tableRows)
+  mutating func settle(_ context: inout PaneContext) {
+    context.shared.listing.scroll(page: layout(context).tableRows)
   }
 
-  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {
-    let visible = shared.listing.visibleNames(page: layout(shared, context).tableRows)
+  func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {
+    let visible = context.shared.listing.visibleNames(page: layout(context).tableRows)
     // Below other panes, too, so that they are there when Esc leads back.
     request.scope.sparklines.add(visible)
     guard !context.isCovered else { return }
     // The lines of the list show an hour without them; other ranges are in the series of a detail.
-    if shared.range != .hour { request.scope.detail.add(visible) }
+    if context.shared.range != .hour { request.scope.detail.add(visible) }
     request.scope.trends.add(visible)
   }
 
@@ -79,7 +70,36 @@ struct OverviewPane: Pane {
     }
   }
 
-  private func layout(_ shared: SharedState, _ context: PaneContext) -> OverviewLayout {
-    OverviewLayout(context.body, context.surroundings.size, shared, isListOnly: context.isCovered)
+  private func layout(_ context: PaneContext) -> OverviewLayout {
+    OverviewLayout(context.body, context.surroundings.size, context.shared, isListOnly: context.isCovered)
+  }
+}
+
+extension OverviewPane {
+  static let bindings: [Binding] = [
+    Binding(
+      [.escape], .back, "back",
+      "Out of a filter; then the cursor follows the first row again, which by default is the worst wrapper",
+      in: [.overview], .look),
+    Binding(
+      [.character("/")], .own(Own.filter), "filter",
+      "List some wrappers only: a piece of the name, idle, state:critical, err>5 (percent), fb>20 (percent), ok<95"
+        + " (percent), p95>2000 (ms), ops>10 (a minute), cost>5 (dollars today), budget>80 (percent spent), budget:warning, budget:critical, budget:over, budget:none,"
+        + " score<0.7, active>0, unseen; all terms must be"
+        + " met; ! before a term turns it round", in: [.overview], .list, footer: 3),
+    Binding(
+      [.character("s")], .own(Own.chooseSort), "sort", "Choose the column to sort by", in: [.overview], .list,
+      footer: 4),
+    reverse(.own(Own.reverseSort), in: .overview),
+  ]
+
+  /// The key that turns the order round, which works in the chooser as well.
+  static func reverse(_ action: Action, in mode: KeyMode) -> Binding {
+    Binding(
+      [.character("r"), .character("S")], action, "reverse", "Turn the order round", in: [mode], .list, footer: 13)
+  }
+
+  static func openings(_ digit: Key) -> [Binding] {
+    [Binding([digit], .open(id, .plain), "overview", "The overview", where: \.isView, .look)]
   }
 }

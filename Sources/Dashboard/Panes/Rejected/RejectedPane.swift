@@ -2,37 +2,26 @@ import Canvas
 import Events
 import Snapshots
 
-extension PaneID {
-  static let rejected = PaneID("rejected")
-}
-
 extension KeyMode {
   static let rejected = KeyMode("rejected lines", .view)
 }
 
 /// The lines that were not taken in, and why.
 struct RejectedPane: Pane {
-  typealias Own = Never
-
-  static let id = PaneID.rejected
   static let modes = [KeyMode.rejected]
 
   /// The cursor among the lines, newest first.
   private(set) var cursor = ListCursor<RejectedLine>()
 
-  var mode: KeyMode { .rejected }
-
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [.character("x"), digit], .open(.rejected, .plain), "rejected", "The lines that were not taken in, and why",
+        [.character("x"), digit], .open(id, .plain), "rejected", "The lines that were not taken in, and why",
         where: \.isView, .look, footer: 11)
     ]
   }
 
-  mutating func update(
-    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement):
       let lines = context.snapshot?.rejected ?? []
@@ -43,7 +32,7 @@ struct RejectedPane: Pane {
     return []
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+  mutating func settle(_ context: inout PaneContext) {
     let lines = context.snapshot?.rejected ?? []
     cursor.locate(count: lines.count) { lines[$0] }
   }

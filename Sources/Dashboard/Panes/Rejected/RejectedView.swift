@@ -88,7 +88,7 @@ enum RejectedView {
     let counts = sources.reduce(into: [:]) { $0.merge($1.rejectedByReason, uniquingKeysWith: &+) }
     return RejectionReason.ordered(counts).enumerated().map { place, entry in
       Segment(
-        HeaderView.figure(CompactFigure.compact(Double(entry.count)), entry.reason.words),
+        Line.figure(CompactFigure.compact(Double(entry.count)), entry.reason.words),
         rank: place)
     }
   }

@@ -1,16 +1,11 @@
 import Canvas
 
-extension PaneID {
-  static let sortChooser = PaneID("sort chooser")
-}
-
 extension KeyMode {
   static let sortChooser = KeyMode("sort column", .browsing)
 }
 
 /// The columns to sort by, over the list of wrappers.
 struct SortChooserPane: Pane {
-  static let id = PaneID.sortChooser
   static let layer = PaneLayer.overlay
   static let modes = [KeyMode.sortChooser]
 
@@ -24,8 +19,6 @@ struct SortChooserPane: Pane {
   }
 
   init(cursor: SortColumn) { self.cursor = cursor }
-
-  var mode: KeyMode { .sortChooser }
 
   static let bindings: [Binding] =
     [OverviewPane.reverse(.own(Own.reverse), in: .sortChooser)]
@@ -41,28 +34,49 @@ struct SortChooserPane: Pane {
         footer: 2),
     ]
 
-  mutating func update(
-    _ input: PaneInput<Own>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect] {
     let columns = SortColumn.allCases
     switch input {
     case .move(let movement):
       cursor = columns[movement.row(from: cursor.rawValue, page: columns.count, count: columns.count)]
-    case .accept: return pick(cursor, &shared, context)
-    case .own(.pick(let column)): return pick(column, &shared, context)
-    case .own(.reverse): shared.reverseSort(context)
+    case .accept: return pick(cursor, &context)
+    case .own(.pick(let column)): return pick(column, &context)
+    case .own(.reverse): context.reverseSort()
     case .back: return [.close]
     case .edit, .filter: break
     }
     return []
   }
 
-  private func pick(_ column: SortColumn, _ shared: inout SharedState, _ context: PaneContext) -> [PaneEffect] {
-    shared.sort(by: column, context)
+  private func pick(_ column: SortColumn, _ context: inout PaneContext) -> [PaneEffect] {
+    context.sort(by: column)
     return [.close]
   }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     SortChooserView.draw(frame, cursor: cursor, in: area, on: &grid)
+  }
+}
+
+/// The columns to sort by, over the overview.
+enum SortChooserView {
+  static func draw(_ frame: Frame, cursor: SortColumn, in area: Rect, on grid: inout CellGrid) {
+    let order = frame.state.listing.order
+    let dialog = Dialog(title: "sort by", contentSize: Size(columns: 40, rows: SortColumn.allCases.count))
+    dialog.draw(in: area, on: &grid)
+    let inner = dialog.content(in: area)
+    let first = max(0, min(cursor.rawValue - inner.height + 1, SortColumn.allCases.count - inner.height))
+    for (row, column) in SortColumn.allCases.dropFirst(first).prefix(inner.height).enumerated() {
+      let isSelected = column == cursor
+      let isCurrent = column == order.column
+      var line = Line(isSelected ? String(grid.glyphs.pointer) : " ", .accent, .bold)
+      line.add("\(column.key) ", .key, .bold)
+      line.add(column.title, isCurrent ? .accent : .text, isCurrent ? .bold : [])
+      line.pad(to: 23)
+      line.add(isCurrent ? order.direction + ", now" : column.firstEnd, .dim)
+      let place = inner.rows(row, 1)
+      grid.draw(line, in: place)
+      if isSelected { grid.select(place) }
+    }
   }
 }

@@ -1,37 +1,26 @@
 import Canvas
 import Snapshots
 
-extension PaneID {
-  static let sources = PaneID("sources")
-}
-
 extension KeyMode {
   static let sources = KeyMode("sources", .view)
 }
 
 /// Where events come from, and the store.
 struct SourcesPane: Pane {
-  typealias Own = Never
-
-  static let id = PaneID.sources
   static let modes = [KeyMode.sources]
 
   /// The first source on the screen.
   private(set) var scroll = ScrollOffset()
 
-  var mode: KeyMode { .sources }
-
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [digit], .open(.sources, .plain), "sources", "Where events come from, and the store: state, lag, counts",
+        [digit], .open(id, .plain), "sources", "Where events come from, and the store: state, lag, counts",
         where: \.isView, .look, footer: 12)
     ]
   }
 
-  mutating func update(
-    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .move(let movement): scroll.move(movement, page: context.page)
     case .back: return [.close]
@@ -40,7 +29,7 @@ struct SourcesPane: Pane {
     return []
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+  mutating func settle(_ context: inout PaneContext) {
     scroll.settle(page: 1, count: context.snapshot?.sources.count ?? 0)
   }
 

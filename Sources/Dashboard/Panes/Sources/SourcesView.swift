@@ -58,7 +58,7 @@ enum SourcesView {
     }
     if let connections = source.connections {
       segments.append(
-        Segment(HeaderView.figure("\(connections)", connections == 1 ? "connection" : "connections"), rank: 0))
+        Segment(Line.figure("\(connections)", connections == 1 ? "connection" : "connections"), rank: 0))
       if source.refusedConnections > 0 {
         segments.append(
           Segment(Line("\(CompactFigure.grouped(source.refusedConnections)) refused", .notice, .bold), rank: 0))
@@ -68,9 +68,9 @@ enum SourcesView {
       Segment(Line("last event ", .dim).adding(age(source.lastEvent, frame), .text), rank: 1))
     segments.append(
       Segment(Line("last read ", .dim).adding(age(source.lastArrival, frame), .text), rank: 2))
-    segments.append(Segment(HeaderView.figure(NumberFormat.bytes(source.bytes), "read"), rank: 3))
+    segments.append(Segment(Line.figure(NumberFormat.bytes(source.bytes), "read"), rank: 3))
     if let stored = source.storedBytes {
-      segments.append(Segment(HeaderView.figure(NumberFormat.bytes(stored), "stored"), rank: 4))
+      segments.append(Segment(Line.figure(NumberFormat.bytes(stored), "stored"), rank: 4))
     }
     return segments
   }

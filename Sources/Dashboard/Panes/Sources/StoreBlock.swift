@@ -67,7 +67,7 @@ enum StoreBlock {
       .adding(" uncommitted", .dim)
     return [
       Segment(Line("last commit ", .dim).adding(last, .text), rank: 0), Segment(waiting, rank: 1),
-      Segment(HeaderView.figure(NumberFormat.bytes(storage.bytes), "on disk"), rank: 2),
+      Segment(Line.figure(NumberFormat.bytes(storage.bytes), "on disk"), rank: 2),
     ]
   }
 }

@@ -1,10 +1,7 @@
 import Canvas
+import Events
 import Monitoring
 import Snapshots
-
-extension PaneID {
-  static let trends = PaneID("trends")
-}
 
 extension KeyMode {
   static let trends = KeyMode("trends", [.view, .opens])
@@ -12,61 +9,103 @@ extension KeyMode {
 
 /// What has changed of late, in all wrappers.
 struct TrendsPane: Pane {
-  typealias Own = Never
-
-  static let id = PaneID.trends
   static let modes = [KeyMode.trends]
 
   /// The cursor among the trends.
   private(set) var cursor = ListCursor<TrendRow.ID>()
 
-  var mode: KeyMode { .trends }
-
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [digit], .open(.trends, .plain), "trends",
+        [digit], .open(id, .plain), "trends",
         "What has changed of late, of all wrappers; an arrow behind a figure of the overview says that it has got worse",
         where: \.isView, .look, footer: 10)
     ]
   }
 
-  mutating func update(
-    _ input: PaneInput<Never>, _ shared: inout SharedState, _ context: PaneContext
-  ) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
     let rows = TrendRow.rows(context.snapshot)
     switch input {
     case .move(let movement): cursor.move(movement, page: context.page, count: rows.count) { rows[$0].id }
     case .accept:
-      guard rows.indices.contains(cursor.row) else { return shared.refuse("No trend to open", context) }
+      guard rows.indices.contains(cursor.row) else { return context.refuse("No trend to open") }
       let wrapper = rows[cursor.row].wrapper.name
-      if !shared.listing.select(wrapper) {
-        shared.filterWrappers("", context)
-        _ = shared.listing.select(wrapper)
+      if !context.shared.listing.select(wrapper) {
+        context.filterWrappers("")
+        _ = context.shared.listing.select(wrapper)
       }
-      return [.show(.detail)]
+      return [.show(DetailPane.id)]
     case .back: return [.close]
     case .edit, .filter: break
     }
     return []
   }
 
-  mutating func settle(_ shared: inout SharedState, _ context: PaneContext) {
+  mutating func settle(_ context: inout PaneContext) {
     let rows = TrendRow.rows(context.snapshot)
     cursor.locate(count: rows.count) { rows[$0].id }
   }
 
-  func addNeeds(to request: inout SnapshotRequest, _ shared: SharedState, _ context: PaneContext) {
+  func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {
     request.scope.trends = .all
   }
 
-  func wrapper(_ shared: SharedState, _ context: PaneContext) -> String? {
+  func wrapper(_ context: PaneContext) -> String? {
     let rows = TrendRow.rows(context.snapshot)
     return rows.indices.contains(cursor.row)
-      ? rows[cursor.row].wrapper.name : shared.listing.selected(in: context.snapshot)?.name
+      ? rows[cursor.row].wrapper.name : context.chosen?.name
   }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     TrendsView.draw(self, frame, in: area, on: &grid)
+  }
+}
+
+/// A trend and the wrapper whose it is.
+struct TrendRow {
+  var wrapper: WrapperSnapshot
+  var trend: Trend
+
+  /// What a row is about.
+  struct ID: Sendable, Equatable {
+    var wrapper: String
+    var metric: Trend.Metric
+  }
+
+  /// What identifies it among all trends.
+  var id: ID { ID(wrapper: wrapper.name, metric: trend.metric) }
+
+  /// All trends of a snapshot: what has got worse first, then by how unlikely they are.
+  static func rows(_ snapshot: Snapshot?) -> [TrendRow] {
+    let wrappers = snapshot?.monitor.wrappers ?? []
+    let rows = wrappers.flatMap { wrapper in wrapper.trends.map { TrendRow(wrapper: wrapper, trend: $0) } }
+    // Equal ones keep the order of names.
+    return rows.enumerated().sorted { a, b in
+      let (first, second) = (a.element.trend, b.element.trend)
+      if first.isRegression != second.isRegression { return first.isRegression }
+      let (far, near) = (first.deviations.magnitude, second.deviations.magnitude)
+      return far == near ? a.offset < b.offset : far > near
+    }.map(\.element)
+  }
+}
+
+extension Trend.Metric {
+  /// What it is called on the screen.
+  var title: String {
+    switch self {
+    case .errorRate: "error rate"
+    case .fallbackRate: "fallback rate"
+    case .p95: "p95 latency"
+    case .costPerOperation: "cost per operation"
+    }
+  }
+
+  /// Its value as text.
+  func text(_ value: Double) -> String {
+    switch self {
+    case .errorRate, .fallbackRate: CompactFigure.percent(value) + "%"
+    case .p95: CompactFigure.duration(value)
+    case .costPerOperation: NumberFormat.dollars(nanodollars: Money(dollars: value).nanodollars)
+    }
   }
 }

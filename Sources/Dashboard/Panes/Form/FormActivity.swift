@@ -1,0 +1,102 @@
+import Configuration
+
+/// What an operator is doing in a form.
+enum FormActivity: Sendable, Equatable {
+  /// Going through the fields.
+  case browsing
+  /// Editing a value in place.
+  case editing(FieldEditing)
+  /// Answering a question, which may lie over a value that is being edited.
+  case asking(FormDialog, over: FieldEditing?)
+  /// Waiting for what was sent to be written, with the dialog still open that sent it.
+  case writing(ChangeRequest, behind: FormDialog)
+}
+
+/// A value of the form while it is edited in place.
+package struct FieldEditing: Sendable, Equatable {
+  package var path: FieldPath
+  package var editor: ValueEditor
+  /// The edits as they were before, to go back to.
+  var before: Draft
+}
+
+/// What lies over the fields of a form.
+package enum FormDialog: Sendable, Equatable {
+  /// The changes, before they are written, with the reason as it is typed.
+  case review(reason: LineEditor)
+  /// Others changed the same values: both sides, to choose from.
+  case conflict
+  /// The credential store is locked.
+  case passphrase(PassphraseEntry)
+  /// The form is to be left, and not all is written.
+  case leave
+  /// Whether an entry is to be added to a table.
+  case askEntry(table: FieldPath)
+  /// The key of a new entry of a table.
+  case entry(table: FieldPath, key: LineEditor)
+}
+
+/// The passphrase of the credential store as it is typed: once, or twice for a store that is going to be made.
+package struct PassphraseEntry: Sendable, Equatable {
+  package var isNew: Bool
+  /// What was typed before did not open the store, or was not the same twice.
+  package var fault: String?
+  package var editor = SecretEditor()
+  /// What was typed first, if it is typed twice.
+  package var first: SecretEditor?
+
+  /// True if both were typed alike.
+  var isRepeated: Bool {
+    guard let first else { return false }
+    return first.secret.withBytes { a in editor.secret.withBytes { b in a.elementsEqual(b) } }
+  }
+}
+
+/// Secrets as they were typed, by where they go.
+struct TypedSecrets: Sendable {
+  private(set) var byPath: [FieldPath: Secret] = [:]
+  // Tells one secret from another of the same length.
+  private var generation = 0
+
+  mutating func keep(_ secret: Secret, at path: FieldPath) {
+    byPath[path] = secret
+    generation += 1
+  }
+}
+
+/// Equal if they came about by as many steps at the same places: texts are never compared.
+extension TypedSecrets: Equatable {
+  static func == (a: TypedSecrets, b: TypedSecrets) -> Bool {
+    a.generation == b.generation && Set(a.byPath.keys) == Set(b.byPath.keys)
+  }
+}
+
+/// What can be done in the form alone.
+package enum FormAction: Sendable, Equatable {
+  /// Begins to edit the field under the cursor.
+  case begin
+  /// Searches for fields.
+  case search
+  /// Takes out what the runtime layer says of the field under the cursor.
+  case remove
+  /// Leaves the field under the cursor without a value, and hides what weaker layers say.
+  case empty
+  /// Asks whether an entry is to be added to the table under the cursor.
+  case addEntry
+  /// Says how values are edited, to someone who types where no value is.
+  case explain
+  case undo, redo
+  /// Checks the whole, and reads the files again if nothing is edited.
+  case check
+  /// Shows the changes before they are written.
+  case review
+  /// Writes what is reviewed without a reason; a letter of the reason if that has begun.
+  case yes
+  /// Writes what is reviewed although it looks as if secrets were shown to everyone.
+  case writeExposed
+  /// The same, out of the question what to do with changes that are not written.
+  case reviewAndWrite
+  case keepMine, takeTheirs
+  /// Throws all edits away.
+  case discard
+}
