@@ -395,9 +395,3 @@ package final class Core: Sendable {
       uniqueKeysWithValues: wanted.map { ($0.wrapper, past.recent(of: $0.wrapper, hours: $0.hours)) })
   }
 }
-
-/// Knows more of a source than what it has sent, such as how many clients are connected.
-package protocol ObservedSource: Sendable {
-  /// Fills in what only it knows, whenever a snapshot is taken.
-  func refresh(_ status: inout SourceStatus)
-}
