@@ -53,20 +53,19 @@ import Testing
       guard let title = lines.first(where: { $0.hasPrefix("# ") })?.dropFirst(2) else { continue }
       sections[String(title)] = Set(lines.filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) })
     }
-    let reference = /\(article (?<title>[A-Z][a-z]+(?: line)?)(?:, (?<section>[A-Z][a-z ]+))?[);,]/
+    let reference = #/\(article (?<title>[A-Z][a-z]+(?: line)?)(?:, (?<section>[A-Z][a-z ]+))?[);,]/#
     var found = 0
     for folder in ["Sources", "Tests"] {
       let files = FileManager.default.enumerator(
         at: Self.root.appending(path: folder), includingPropertiesForKeys: nil)
       for case let file as URL in files ?? FileManager.DirectoryEnumerator() where file.pathExtension == "swift" {
         let text = try String(contentsOf: file, encoding: .utf8)
-          .replacing(/\n *\/\/\/? /, with: " ")
+          .replacing(#/\n *///? /#, with: " ")
         for match in text.matches(of: reference) {
           found += 1
-          let known = try #require(sections[String(match.title)], "\(file.lastPathComponent): \(match.0)")
-          if let section = match.section {
-            #expect(known.contains(String(section)), "\(file.lastPathComponent): \(match.0)")
-          }
+          let place = "\(file.lastPathComponent): \(match.output.0)"
+          let known = try #require(sections[String(match.output.title)], "\(place)")
+          if let section = match.output.section { #expect(known.contains(String(section)), "\(place)") }
         }
       }
     }
