@@ -256,7 +256,7 @@ struct CostsTests {
       let snapshot = seat.state.shown(seat.surroundings.snapshot)
       let layout = ScreenLayout(seat.surroundings.size, snapshot: snapshot)
       let frame = Frame(
-        state: seat.state.shared, snapshot: snapshot, live: snapshot, layout: layout, now: seat.surroundings.now,
+        shared: seat.state.shared, snapshot: snapshot, live: snapshot, layout: layout, now: seat.surroundings.now,
         line: nil)
       var grid = CellGrid(Size(columns: 240, rows: 80))
       grid.fill(grid.bounds, "#")

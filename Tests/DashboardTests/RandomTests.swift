@@ -174,7 +174,7 @@ struct RandomTests {
       seat.perform(.refresh)
       let context = seat.context
       let frame = Frame(
-        state: seat.state.shared, snapshot: context.snapshot, live: context.live,
+        shared: seat.state.shared, snapshot: context.snapshot, live: context.live,
         layout: ScreenLayout(seat.surroundings.size, snapshot: context.snapshot), now: context.now,
         line: seat.state.top.line)
       var grid = CellGrid(Size(columns: 240, rows: 80))

@@ -66,11 +66,11 @@ package struct Binding: Sendable {
     let openings = PaneRegistry.entries.flatMap { entry in
       entry.digit.map { entry.type.openings(.character($0)) } ?? []
     }
+    var taken: [KeyMode: Set<Key>] = [:]
+    for binding in own { for mode in binding.modes { taken[mode, default: []].formUnion(binding.keys) } }
     func common(_ binding: Binding) -> Binding {
       var binding = binding
-      binding.modes = binding.modes.filter { mode in
-        !own.contains { $0.modes.contains(mode) && !Set($0.keys).isDisjoint(with: binding.keys) }
-      }
+      binding.modes = binding.modes.filter { taken[$0]?.isDisjoint(with: binding.keys) ?? true }
       return binding
     }
     // What a pane does with a common key follows on what others do.

@@ -6,11 +6,13 @@ import Snapshots
 
 /// What a pane draws from.
 struct Frame {
-  let state: SharedState
+  /// What all panes share.
+  let shared: SharedState
   /// What is on the screen: the held snapshot while paused, else the newest, which may be one of the past.
   let snapshot: Snapshot?
   /// The newest snapshot, whatever is on the screen.
   let live: Snapshot?
+  /// Where header, panes and footer stand.
   let layout: ScreenLayout
   /// The time by the wall clock.
   let now: Timestamp
@@ -21,17 +23,17 @@ struct Frame {
   /// one carries on from when it came.
   var at: Timestamp {
     guard let snapshot else { return now }
-    guard state.pause == nil, !snapshot.isPast, let arrival = state.arrival, arrival.snapshot == snapshot.at else {
+    guard shared.pause == nil, !snapshot.isPast, let arrival = shared.arrival, arrival.snapshot == snapshot.at else {
       return snapshot.at
     }
     return snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds))
   }
   /// The instant against which ages of what is never looked back at are told: sources, the store, rejected lines.
   var presentAt: Timestamp {
-    snapshot?.isPast ?? false ? max(state.presentTime(now), at) : at
+    snapshot?.isPast ?? false ? max(shared.presentTime(now), at) : at
   }
   /// The wrapper under the cursor.
-  var selected: WrapperSnapshot? { state.listing.selected(in: snapshot) }
+  var selected: WrapperSnapshot? { shared.listing.selected(in: snapshot) }
   /// How far back the figures on the screen look.
   var range: TimeRange { snapshot?.monitor.timeRange ?? .hour }
   /// The same in words, with the instant where that is not the present: `last 24 h`, `1 h to 13:05:10Z`.
@@ -59,18 +61,18 @@ struct Frame {
   /// What the day on the screen is called: another one than the present is not today.
   var dayWord: String { zone.day(holding: presentAt).contains(at) ? "today" : "that day" }
   /// True if the mark was set on the day that is on the screen: what was spent on it can be compared.
-  var isMarkOfToday: Bool { state.mark.map { zone.day(holding: at).contains($0.snapshot.at) } ?? false }
+  var isMarkOfToday: Bool { shared.mark.map { zone.day(holding: at).contains($0.snapshot.at) } ?? false }
 
   /// The configuration as it is now: what is in force does not stand still with the picture.
-  var configuration: ConfigurationState? { live?.configuration ?? state.pause?.snapshot.configuration }
+  var configuration: ConfigurationState? { live?.configuration ?? shared.pause?.snapshot.configuration }
 
   /// True if there is a mark to compare with.
-  var isMarked: Bool { state.mark != nil }
+  var isMarked: Bool { shared.mark != nil }
   /// A wrapper as it was at the mark; nil without a mark, and for a wrapper that was not known then.
-  func marked(_ wrapper: WrapperSnapshot) -> WrapperSnapshot? { state.mark?.snapshot.monitor.wrapper(wrapper.name) }
+  func marked(_ wrapper: WrapperSnapshot) -> WrapperSnapshot? { shared.mark?.snapshot.monitor.wrapper(wrapper.name) }
   /// The same, if its range figures cover a range as long as those on the screen.
   func markedRange(_ wrapper: WrapperSnapshot) -> WrapperSnapshot? {
-    state.mark?.snapshot.monitor.timeRange == range ? marked(wrapper) : nil
+    shared.mark?.snapshot.monitor.timeRange == range ? marked(wrapper) : nil
   }
 }
 
@@ -102,7 +104,7 @@ package func render(_ state: DashboardState, in surroundings: UpdateContext, gly
   let layout = ScreenLayout(surroundings.size, snapshot: snapshot)
   let panes = state.visible
   let frame = Frame(
-    state: shared, snapshot: snapshot, live: surroundings.snapshot, layout: layout, now: surroundings.now,
+    shared: shared, snapshot: snapshot, live: surroundings.snapshot, layout: layout, now: surroundings.now,
     line: panes.lazy.compactMap(\.line).first)
   var grid = CellGrid(surroundings.size, glyphs: glyphs)
   guard !layout.isTooSmall else {

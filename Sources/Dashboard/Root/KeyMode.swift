@@ -24,6 +24,9 @@ package struct KeyMode: Sendable, Hashable {
     static let typing = Traits(rawValue: 64)
   }
 
+  /// - Parameters:
+  ///   - title: what the help calls it, like no other mode.
+  ///   - traits: what it has in common with others.
   init(_ title: String, _ traits: Traits) {
     self.title = title
     self.traits = traits

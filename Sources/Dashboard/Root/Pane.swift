@@ -8,6 +8,7 @@ import Snapshots
 package struct PaneID: Sendable, Hashable {
   private let type: ObjectIdentifier
 
+  /// Identifies the panes of a type.
   init(_ type: any Pane.Type) { self.type = ObjectIdentifier(type) }
 }
 
@@ -165,6 +166,7 @@ enum PaneEffect {
 
 /// An action of one pane where the type of the pane is not known.
 package struct PaneAction: Sendable, Equatable {
+  /// The action, of the type `Own` of its pane.
   let value: any Sendable & Equatable
 
   package static func == (a: PaneAction, b: PaneAction) -> Bool {
@@ -198,6 +200,10 @@ struct PaneContext {
   /// True if other panes hide this one.
   let isCovered: Bool
 
+  /// - Parameters:
+  ///   - surroundings: what comes from outside.
+  ///   - shared: what all panes share.
+  ///   - isCovered: true if other panes hide the one that is told.
   init(_ surroundings: UpdateContext, _ shared: SharedState, isCovered: Bool = false) {
     self.surroundings = surroundings
     self.shared = shared

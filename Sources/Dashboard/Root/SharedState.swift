@@ -27,6 +27,7 @@ package struct SharedState: Sendable, Equatable {
   /// By which scores were reckoned: gauges mark its limits, and a score is explained by it.
   package let policy: HealthPolicy
 
+  /// The state in which the dashboard starts.
   init(themes: ThemeChoice, policy: HealthPolicy) {
     self.themes = themes
     self.policy = policy

@@ -66,6 +66,7 @@ extension Binding {
 
 // The keys of a line of text that is being typed, wherever that is.
 extension Binding {
+  /// Those that work wherever text is typed.
   static let typing: [Binding] = [
     key([.left], .move(.left), "left", "One character left, or to the start of the selection"),
     key([.right], .move(.right), "right", "One character right, or to the end of the selection"),

@@ -4,7 +4,7 @@ import Canvas
 enum FooterView {
   static func draw(_ frame: Frame, _ state: DashboardState, on grid: inout CellGrid) {
     var row = frame.layout.footer
-    if let message = frame.state.message {
+    if let message = frame.shared.message {
       grid.draw(Line(message.text, .notice, .bold), in: row)
       return
     }
@@ -15,7 +15,7 @@ enum FooterView {
       row = row.columns(text.width + 2, row.width - text.width - 2)
     }
     // The way back to the present comes first while the screen shows something else.
-    let isStill = frame.state.isStill(frame.live)
+    let isStill = frame.shared.isStill(frame.live)
     func rank(_ binding: Binding) -> Int? {
       switch binding.action {
       case .goLive, .scrub(-1): isStill ? 1 : binding.footerRank

@@ -40,7 +40,7 @@ enum HeaderView {
 
   private static func drawMode(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     var left = [Segment(Line("wraptop", .title, .bold), rank: 6), Segment(ModeSign.line(frame), rank: 0)]
-    if let mark = frame.state.mark?.snapshot {
+    if let mark = frame.shared.mark?.snapshot {
       let text = Line("mark ", .accent, .bold).adding(mark.at.clockWithDate(at: frame.now), .accent, .bold)
       left.append(Segment(text, rank: 2))
     }
@@ -61,7 +61,7 @@ enum HeaderView {
     guard frame.snapshot?.replay != nil else {
       return Line(isPast ? "now " : "", .dim).adding(frame.now.clock + "Z", .text)
     }
-    guard isPast || frame.state.pause != nil else { return nil }
+    guard isPast || frame.shared.pause != nil else { return nil }
     return Line("replay at ", .dim).adding(frame.now.clockWithDay, .text)
   }
 
@@ -93,7 +93,7 @@ enum HeaderView {
 
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let system = frame.snapshot?.monitor.system else { return }
-    let counts = frame.state.listing.counts
+    let counts = frame.shared.listing.counts
     var left: [Segment] = []
     for (place, grade) in Grade.worstFirst.enumerated() where counts[grade] > 0 {
       let count = CompactFigure.grouped(UInt64(counts[grade]))

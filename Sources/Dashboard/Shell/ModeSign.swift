@@ -6,11 +6,11 @@ import Snapshots
 enum ModeSign {
   static func line(_ frame: Frame) -> Line {
     guard let snapshot = frame.snapshot else { return Line("STARTING", .notice, .bold) }
-    let present = max(frame.state.presentTime(frame.now), snapshot.at)
-    if frame.state.pause != nil {
+    let present = max(frame.shared.presentTime(frame.now), snapshot.at)
+    if frame.shared.pause != nil {
       let behind = CompactFigure.age(present.milliseconds(since: snapshot.at))
       let text =
-        frame.state.past.map { "going to \($0.clockWithDate(at: present))" }
+        frame.shared.past.map { "going to \($0.clockWithDate(at: present))" }
         ?? "\(behind) behind live, Space resumes"
       return Line(" PAUSED at \(snapshot.at.clock)Z, \(text) ", .notice, [.bold, .reverse])
     }
@@ -20,7 +20,7 @@ enum ModeSign {
       let text = going(frame, from: snapshot, present) ?? "\(ago) ago, . live"
       return Line(" PAST \(instant), \(text) ", .accent, [.bold, .reverse, .underline])
     }
-    if let past = frame.state.past {
+    if let past = frame.shared.past {
       return Line(" LIVE, going back to \(past.clockWithDate(at: present)) ", .accent, [.bold, .reverse])
     }
     if let replay = snapshot.replay {
@@ -31,7 +31,7 @@ enum ModeSign {
 
   // What was asked for is under way; until it is there, the old picture stands.
   private static func going(_ frame: Frame, from snapshot: Snapshot, _ present: Timestamp) -> String? {
-    guard let past = frame.state.past else { return "going live" }
+    guard let past = frame.shared.past else { return "going live" }
     return past == snapshot.at ? nil : "going to \(past.clockWithDate(at: present))"
   }
 }

@@ -17,7 +17,7 @@ struct SpendingWords {
   let forms: [Form]
 
   init(_ frame: Frame) {
-    let counts = frame.state.listing.budgets
+    let counts = frame.shared.listing.budgets
     let monitor = frame.snapshot?.monitor
     let overall = monitor?.budget?.worst.map { BudgetGrade($0) }
     let today = monitor.flatMap { Self.today($0, day: frame.dayWord) } ?? Line()

@@ -50,7 +50,7 @@ extension BreakdownPane {
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     BreakdownView.draw(
-      Self.lines(frame.state, frame.snapshot, width: area.width), mode.title, offset: scroll.offset.line,
+      Self.lines(frame.shared, frame.snapshot, width: area.width), mode.title, offset: scroll.offset.line,
       empty: Self.empty, frame, in: area, on: &grid)
   }
 }

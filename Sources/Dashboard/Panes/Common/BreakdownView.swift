@@ -55,9 +55,9 @@ enum BreakdownView {
         Segment(Line("lines \(shown.lowerBound + 1) to \(shown.upperBound) of \(count), pgdn pgup", .dim), rank: 2))
     }
     var right: [Segment] = []
-    if let mark = frame.state.mark?.snapshot.monitor, let wrapper = frame.selected {
+    if let mark = frame.shared.mark?.snapshot.monitor, let wrapper = frame.selected {
       let words =
-        frame.state.markedBreakdown(wrapper, frame.snapshot) != nil
+        frame.shared.markedBreakdown(wrapper, frame.snapshot) != nil
         ? "change: since mark"
         : mark.timeRange == frame.range ? "not kept at the mark" : "mark is of another time range"
       right.append(Segment(Line(words, .accent), rank: 3))

@@ -11,7 +11,7 @@ enum EmptyText {
 
   /// What is said of figures that the core has not worked out yet.
   static func pending(_ frame: Frame) -> [String] {
-    frame.state.pause == nil
+    frame.shared.pause == nil
       ? ["Being worked out."]
       : ["Not in the held picture.", "Space goes back to the present, where it is worked out."]
   }

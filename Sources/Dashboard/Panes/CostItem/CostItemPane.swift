@@ -2,6 +2,7 @@ import Canvas
 import Snapshots
 
 extension KeyMode {
+  /// A budget, a group or a recommendation in full.
   static let costItem = KeyMode("one cost", .view)
 }
 
@@ -17,6 +18,7 @@ struct CostItemPane: Pane {
   /// How far it is scrolled.
   private(set) var scroll = ScrollOffset()
 
+  /// Shows an item of the pane below.
   init(_ item: CostItem, in costs: CostsPane) {
     self.item = item
     self.costs = costs

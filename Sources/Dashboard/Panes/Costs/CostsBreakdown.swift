@@ -101,7 +101,7 @@ enum CostsBreakdown {
 
   private static func nothing(_ content: CostsContent, _ frame: Frame) -> [String] {
     let all = content.report?.analysis.breakdown.all
-    if all?.operations ?? 0 == 0, frame.state.listing.total > crowd {
+    if all?.operations ?? 0 == 0, frame.shared.listing.total > crowd {
       return [
         "Not taken apart: above \(CompactFigure.grouped(UInt64(crowd))) wrappers little is kept in full.",
         "d takes costs apart in another way; a single wrapper may be told: open it on budgets.",
@@ -169,7 +169,7 @@ enum CostsBreakdown {
 
   // The change since the mark, if that has the same breakdown of a time range as long.
   private static func change(_ row: CostRow, _ content: CostsContent, _ frame: Frame) -> Line {
-    guard let mark = frame.state.mark?.snapshot, mark.monitor.timeRange == frame.range,
+    guard let mark = frame.shared.mark?.snapshot, mark.monitor.timeRange == frame.range,
       let report = CostsContent(content.state, mark).report
     else { return Line("-", .dim) }
     let before = content.state.dimension.rows(report.analysis, clock: content.clock).first { $0.id == row.id }

@@ -139,7 +139,7 @@ enum CostsBudgets {
 
   // What was spent since the mark; nothing where the period has turned since.
   private static func change(_ row: BudgetRow, _ content: CostsContent, _ frame: Frame) -> Line {
-    guard let mark = frame.state.mark?.snapshot else { return Line() }
+    guard let mark = frame.shared.mark?.snapshot else { return Line() }
     let then = CostsContent(content.state, mark).budgets().first { $0.id == row.id }
     guard let now = row.spent, let before = then?.spent, then?.spending?.began == row.spending?.began else {
       return Line("-", .dim)

@@ -3,6 +3,7 @@ import Monitoring
 import Snapshots
 
 extension KeyMode {
+  /// Costs and budgets.
   static let costs = KeyMode("costs", [.view, .opens])
 }
 
@@ -25,6 +26,7 @@ struct CostsPane: Pane {
     case dimension(Int)
     /// Sorts by the next column.
     case sort
+    /// Turns the order round.
     case reverse
     /// Lets the section fill the pane, or all sections stand side by side.
     case unfold

@@ -2,6 +2,7 @@ import Canvas
 import Snapshots
 
 extension KeyMode {
+  /// One wrapper in full.
   static let detail = KeyMode("wrapper", [.view, .ofWrapper, .choosesWrapper])
 }
 

@@ -18,7 +18,7 @@ enum DetailView {
     let isTall = area.height >= 18
     GaugeBlock.draw(wrapper, frame, in: take(isTall ? 2 : 1), on: &grid)
     let why = Line.wrap(
-      ScoreLines.pieces(wrapper, policy: frame.state.policy, at: frame.at), width: area.width - 8)
+      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.at), width: area.width - 8)
     let whyRows = take(min(why.count, 3))
     grid.draw(Line("score", .dim), in: whyRows)
     for (row, line) in why.prefix(3).enumerated() {
@@ -99,9 +99,9 @@ enum DetailView {
       right.insert(Segment(faults, rank: 2), at: 0)
     }
     if isOpen {
-      let listing = frame.state.listing
+      let listing = frame.shared.listing
       right.append(Segment(Line("\(listing.cursor + 1) of \(listing.rows.count)", .dim), rank: 3))
-    } else if frame.state.listing.selection == nil {
+    } else if frame.shared.listing.selection == nil {
       right.append(Segment(Line("first row", .dim), rank: 3))
     }
     grid.titleRule([Segment(title, rank: 0)], right, in: row)

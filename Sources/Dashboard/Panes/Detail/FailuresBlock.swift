@@ -38,7 +38,7 @@ enum FailuresBlock {
 
   private static func nothing(_ wrapper: WrapperSnapshot, _ frame: Frame) -> String {
     if wrapper.detail != nil { return "none kept" }
-    return frame.state.pause == nil ? "..." : "not in the held picture; Space goes on"
+    return frame.shared.pause == nil ? "..." : "not in the held picture; Space goes on"
   }
 }
 

@@ -7,7 +7,7 @@ enum GaugeBlock {
     let grade = Grade(wrapper.health.status)
     let role: Role = wrapper.isIdle ? .dim : grade.role
     let score = CompactFigure.score(wrapper.health.score, decimals: 3)
-    let policy = frame.state.policy
+    let policy = frame.shared.policy
     let marks = [policy.unhealthyFrom, policy.degradedFrom, policy.healthyFrom].map {
       BigGauge.Mark($0, NumberFormat.fixed($0, 1))
     }

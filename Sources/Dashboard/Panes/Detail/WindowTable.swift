@@ -30,7 +30,7 @@ struct WindowTable {
     if isMarked { windows.insert(FiguresWindow(from: marked?.totals, to: wrapper.totals), at: 0) }
     self.windows = windows
     // A range as long as the one on the screen may not have been looked at then.
-    let markedRange = frame.state.mark?.snapshot.monitor.timeRange ?? range
+    let markedRange = frame.shared.mark?.snapshot.monitor.timeRange ?? range
     before = marked.map { FiguresWindow.all($0, range: markedRange) } ?? []
   }
 

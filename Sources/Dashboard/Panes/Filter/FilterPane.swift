@@ -1,6 +1,7 @@
 import Canvas
 
 extension KeyMode {
+  /// A filter is typed.
   static let filter = KeyMode("filter line", .typing)
 }
 

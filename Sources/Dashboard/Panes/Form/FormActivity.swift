@@ -85,6 +85,7 @@ package enum FormAction: Sendable, Equatable {
   case addEntry
   /// Says how values are edited, to someone who types where no value is.
   case explain
+  /// Takes the last edit back, or makes it again.
   case undo, redo
   /// Checks the whole, and reads the files again if nothing is edited.
   case check
@@ -96,6 +97,7 @@ package enum FormAction: Sendable, Equatable {
   case writeExposed
   /// The same, out of the question what to do with changes that are not written.
   case reviewAndWrite
+  /// Goes on with one side of a conflict.
   case keepMine, takeTheirs
   /// Throws all edits away.
   case discard

@@ -9,11 +9,17 @@ extension KeyMode {
   static let formText = KeyMode("value", .typing)
   /// A value is chosen.
   static let formChoice = KeyMode("choice", .helped)
+  /// The key of a new entry of a table is typed.
   static let formLine = KeyMode("key of an entry", .typing)
+  /// Whether an entry is added to a table.
   static let entryQuestion = KeyMode("new entry", .helped)
+  /// The passphrase of the credential store is typed.
   static let passphrase = KeyMode("passphrase", .typing)
+  /// The changes are shown before they are written, and the reason is typed.
   static let review = KeyMode("review", .typing)
+  /// Both sides of a conflict are shown.
   static let conflict = KeyMode("conflict", .helped)
+  /// What is to become of changes that are not written.
   static let leaving = KeyMode("unwritten changes", .helped)
 }
 
@@ -41,6 +47,7 @@ struct FormPane: Pane {
   /// Secrets that were typed, until they are written.
   var secrets = TypedSecrets()
 
+  /// Begins to edit a configuration, with the fields as they are listed.
   init(_ draft: Draft, _ list: FieldList) {
     self.draft = draft
     self.list = list

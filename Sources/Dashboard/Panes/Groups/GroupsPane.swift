@@ -3,6 +3,7 @@ import Monitoring
 import Snapshots
 
 extension KeyMode {
+  /// The groups of operations of the chosen wrapper.
   static let groups = KeyMode("templates and routes", [.view, .ofWrapper, .choosesWrapper])
 }
 
@@ -10,6 +11,7 @@ extension KeyMode {
 struct GroupsPane: BreakdownPane {
   static let modes = [KeyMode.groups]
 
+  /// How far its lines are scrolled.
   var scroll = BreakdownScroll()
 
   static func openings(_ digit: Key) -> [Binding] {
@@ -27,12 +29,12 @@ struct GroupsPane: BreakdownPane {
       + " ] takes a longer time range.",
   ]
 
-  static func lines(_ state: SharedState, _ snapshot: Snapshot?, width: Int) -> [BreakdownLine] {
-    guard let wrapper = state.listing.selected(in: snapshot), let breakdown = wrapper.detail?.breakdown else {
+  static func lines(_ shared: SharedState, _ snapshot: Snapshot?, width: Int) -> [BreakdownLine] {
+    guard let wrapper = shared.listing.selected(in: snapshot), let breakdown = wrapper.detail?.breakdown else {
       return []
     }
     guard breakdown.all.operations > 0 else { return [] }
-    let before = state.markedBreakdown(wrapper, snapshot)
+    let before = shared.markedBreakdown(wrapper, snapshot)
     var lines: [BreakdownLine] = Line.wrap(GroupFigures.summary(breakdown), width: width).map { .text($0) }
     for section in GroupSection.allCases {
       let groups = section.groups(breakdown)

@@ -1,6 +1,7 @@
 import Canvas
 
 extension KeyMode {
+  /// All keys.
   static let help = KeyMode("help", [.browsing, .helped])
 }
 

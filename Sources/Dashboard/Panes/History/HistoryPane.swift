@@ -3,8 +3,11 @@ import Configuration
 import Snapshots
 
 extension KeyMode {
+  /// The changes of a configuration, newest first.
   static let history = KeyMode("history", .helped)
+  /// One change in full.
   static let historyRecord = KeyMode("one change", .helped)
+  /// The reason for taking a change back is typed.
   static let rollback = KeyMode("taking back", .typing)
 }
 
@@ -51,6 +54,7 @@ struct HistoryPane: Pane {
     case yes
   }
 
+  /// Opens the history of a wrapper, which has to be read first.
   init(of wrapper: String) { self.wrapper = wrapper }
 
   var mode: KeyMode { rollback != nil ? .rollback : isOpen ? .historyRecord : .history }

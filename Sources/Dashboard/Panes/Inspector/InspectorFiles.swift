@@ -4,10 +4,10 @@ import Configuration
 /// What the configuration is read from, and whether it can be changed here.
 enum InspectorFiles {
   static func draw(
-    _ configuration: ConfigurationState, _ state: InspectorPane, in area: Rect, on grid: inout CellGrid
+    _ configuration: ConfigurationState, _ pane: InspectorPane, in area: Rect, on grid: inout CellGrid
   ) {
     let lines = lines(configuration, width: area.width - 3)
-    let first = max(0, min(state.fileScroll.line, lines.count - area.height))
+    let first = max(0, min(pane.fileScroll.line, lines.count - area.height))
     for (row, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
       grid.draw(line, in: area.row(row).columns(2, area.width - 3))
     }

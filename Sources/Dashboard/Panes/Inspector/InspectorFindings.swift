@@ -3,24 +3,24 @@ import Configuration
 
 /// What is wrong, what matters most first: what keeps files from coming into force, what is about this wrapper, the rest.
 enum InspectorFindings {
-  static func draw(_ state: InspectorPane, in area: Rect, on grid: inout CellGrid) {
-    let findings = state.list.content.findings
+  static func draw(_ pane: InspectorPane, in area: Rect, on grid: inout CellGrid) {
+    let findings = pane.list.content.findings
     guard !area.isEmpty else { return }
     guard !findings.isEmpty else {
       EmptyText.draw(["Nothing is wrong with the configuration of any wrapper."], .healthy, in: area, on: &grid)
       return
     }
-    let cursor = max(0, min(state.findings.row, findings.count - 1))
+    let cursor = max(0, min(pane.findings.row, findings.count - 1))
     // As little is scrolled as shows the one under the cursor whole.
-    var first = cursor, height = block(cursor, state, width: area.width).height
+    var first = cursor, height = block(cursor, pane, width: area.width).height
     while first > 0 {
-      height += block(first - 1, state, width: area.width).height
+      height += block(first - 1, pane, width: area.width).height
       if height > area.height { break }
       first -= 1
     }
     var row = 0
     for place in first..<findings.count where row < area.height {
-      let block = block(place, state, width: area.width)
+      let block = block(place, pane, width: area.width)
       for line in block.head where row < area.height {
         grid.draw(line, in: area.row(row))
         row += 1
@@ -30,7 +30,7 @@ enum InspectorFindings {
         grid.draw(line, in: area.row(row).columns(2, area.width - 3))
         row += 1
       }
-      guard place == cursor, state.section == .findings else { continue }
+      guard place == cursor, pane.section == .findings else { continue }
       grid[area.x, area.y + start] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold))
       grid.select(area.rows(start, row - start).columns(0, area.width - 1))
     }
@@ -47,22 +47,22 @@ enum InspectorFindings {
     var height: Int { head.count + body.count }
   }
 
-  private static func block(_ place: Int, _ state: InspectorPane, width: Int) -> Block {
-    let findings = state.list.content.findings
+  private static func block(_ place: Int, _ pane: InspectorPane, width: Int) -> Block {
+    let findings = pane.list.content.findings
     let entry = findings[place]
     var head: [Line] = []
     if place == 0 || findings[place - 1].scope != entry.scope {
       if place > 0 { head.append(Line()) }
-      head.append(heading(entry.scope, findings.count { $0.scope == entry.scope }, state))
+      head.append(heading(entry.scope, findings.count { $0.scope == entry.scope }, pane))
     }
     return Block(head: head, body: body(entry, width: width - 3))
   }
 
-  private static func heading(_ scope: InspectorFinding.Scope, _ count: Int, _ state: InspectorPane) -> Line {
+  private static func heading(_ scope: InspectorFinding.Scope, _ count: Int, _ pane: InspectorPane) -> Line {
     let title =
       switch scope {
       case .rejected: Line("On the disk, not in force", .notice, .bold)
-      case .wrapper: Line(ShownText.name(state.list.wrapper ?? ""), .title, .bold)
+      case .wrapper: Line(ShownText.name(pane.list.wrapper ?? ""), .title, .bold)
       case .elsewhere: Line("Elsewhere", .title, .bold)
       }
     return title.adding(" \(CompactFigure.grouped(UInt64(count)))", .dim)

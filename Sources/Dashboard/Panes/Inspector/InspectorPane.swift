@@ -3,6 +3,7 @@ import Configuration
 import Snapshots
 
 extension KeyMode {
+  /// The configuration of a wrapper.
   static let inspector = KeyMode("configuration", [.view, .choosesWrapper])
 }
 

@@ -3,11 +3,11 @@ import Configuration
 
 /// Environment variables that were found to set something, those of the wrapper that is shown first.
 enum InspectorVariables {
-  static func draw(_ state: InspectorPane, in area: Rect, on grid: inout CellGrid) {
-    let variables = state.list.content.variables
+  static func draw(_ pane: InspectorPane, in area: Rect, on grid: inout CellGrid) {
+    let variables = pane.list.content.variables
     guard !area.isEmpty else { return }
     guard !variables.isEmpty else {
-      let example = VariableName.name(of: FieldPath("daily_budget"), of: state.list.wrapper ?? "support-bot")
+      let example = VariableName.name(of: FieldPath("daily_budget"), of: pane.list.wrapper ?? "support-bot")
       EmptyText.draw(
         [
           "No environment variable sets a field of any wrapper.",
@@ -15,17 +15,17 @@ enum InspectorVariables {
         ], in: area, on: &grid)
       return
     }
-    if isNarrow(area) { return drawNarrow(variables, state, in: area, on: &grid) }
+    if isNarrow(area) { return drawNarrow(variables, pane, in: area, on: &grid) }
     Table(
       columns: [
         Table.Column("VARIABLE", width: 16, weight: 3, truncation: .middle),
         Table.Column("SETS", width: 12, weight: 3, truncation: .middle),
         Table.Column("STATE", width: 8),
-      ], rowCount: variables.count, selected: state.section == .variables ? state.variables.row : nil,
-      firstRow: state.variables.top
+      ], rowCount: variables.count, selected: pane.section == .variables ? pane.variables.row : nil,
+      firstRow: pane.variables.top
     ) { row in
       [
-        .text(ShownText.name(variables[row].name)), .line(sets(variables[row], state).spans),
+        .text(ShownText.name(variables[row].name)), .line(sets(variables[row], pane).spans),
         .line(isInForce(variables[row]).spans),
       ]
     }.draw(in: area, on: &grid)
@@ -39,21 +39,21 @@ enum InspectorVariables {
 
   // Two lines for each: what it is called, and below that what it sets.
   private static func drawNarrow(
-    _ variables: [FoundVariable], _ state: InspectorPane, in area: Rect, on grid: inout CellGrid
+    _ variables: [FoundVariable], _ pane: InspectorPane, in area: Rect, on grid: inout CellGrid
   ) {
-    for (place, variable) in variables.enumerated().dropFirst(state.variables.top).prefix(page(area)) {
-      let rows = area.rows(2 * (place - state.variables.top), 2)
+    for (place, variable) in variables.enumerated().dropFirst(pane.variables.top).prefix(page(area)) {
+      let rows = area.rows(2 * (place - pane.variables.top), 2)
       grid.draw(Line(ShownText.name(variable.name), .text), in: rows.row(0).columns(2, area.width - 2))
-      let below = Line("sets ", .dim).adding(sets(variable, state)).adding(", ", .dim).adding(isInForce(variable))
+      let below = Line("sets ", .dim).adding(sets(variable, pane)).adding(", ", .dim).adding(isInForce(variable))
       grid.draw(below, in: rows.row(1).columns(4, area.width - 4))
-      guard place == state.variables.row, state.section == .variables else { continue }
+      guard place == pane.variables.row, pane.section == .variables else { continue }
       grid[rows.x, rows.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold))
       grid.select(rows)
     }
   }
 
-  private static func sets(_ variable: FoundVariable, _ state: InspectorPane) -> Line {
-    let isOwn = variable.wrapper == state.list.wrapper
+  private static func sets(_ variable: FoundVariable, _ pane: InspectorPane) -> Line {
+    let isOwn = variable.wrapper == pane.list.wrapper
     return Line(isOwn ? "" : ShownText.name(variable.wrapper) + ": ", .dim)
       .adding(ShownText.name(variable.path.description), .accent)
   }

@@ -3,6 +3,7 @@ import Monitoring
 import Snapshots
 
 extension KeyMode {
+  /// The metrics of the chosen wrapper.
   static let metrics = KeyMode("metrics", [.view, .ofWrapper, .choosesWrapper])
 }
 
@@ -10,6 +11,7 @@ extension KeyMode {
 struct MetricsPane: BreakdownPane {
   static let modes = [KeyMode.metrics]
 
+  /// How far its lines are scrolled.
   var scroll = BreakdownScroll()
 
   static func openings(_ digit: Key) -> [Binding] {
@@ -36,11 +38,11 @@ struct MetricsPane: BreakdownPane {
       + " a record are summed up here, and whatever stands in its custom_metrics. ] takes a longer time range.",
   ]
 
-  static func lines(_ state: SharedState, _ snapshot: Snapshot?, width: Int) -> [BreakdownLine] {
-    guard let wrapper = state.listing.selected(in: snapshot), let breakdown = wrapper.detail?.breakdown else {
+  static func lines(_ shared: SharedState, _ snapshot: Snapshot?, width: Int) -> [BreakdownLine] {
+    guard let wrapper = shared.listing.selected(in: snapshot), let breakdown = wrapper.detail?.breakdown else {
       return []
     }
-    let before = state.markedBreakdown(wrapper, snapshot)
+    let before = shared.markedBreakdown(wrapper, snapshot)
     var lines: [BreakdownLine] = []
     func add(_ title: String, _ numbers: [NumberFigures]) {
       guard !numbers.isEmpty else { return }

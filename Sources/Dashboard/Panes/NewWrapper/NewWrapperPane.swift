@@ -3,7 +3,9 @@ import Configuration
 import Secrets
 
 extension KeyMode {
+  /// The name of a new wrapper is typed.
   static let wrapperName = KeyMode("name of a wrapper", .typing)
+  /// The kind of a new wrapper is chosen.
   static let wrapperKind = KeyMode("kind of a wrapper", .helped)
 }
 

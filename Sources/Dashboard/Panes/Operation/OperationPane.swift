@@ -3,6 +3,7 @@ import Monitoring
 import Snapshots
 
 extension KeyMode {
+  /// One operation in full.
   static let operation = KeyMode("one operation", .view)
 }
 
@@ -18,6 +19,7 @@ struct OperationPane: Pane {
   /// How far it is scrolled.
   private(set) var scroll = ScrollOffset()
 
+  /// Shows an operation of a list.
   init(_ record: OperationRecord, in list: OperationsList) {
     self.record = record
     self.list = list

@@ -12,7 +12,7 @@ enum OperationView {
     var title = OperationsView.title(list)
     title.add(" > ", .dim)
     title.add(record.operationID ?? "without an id", .text)
-    let count = list.records(in: frame.snapshot, isHeld: frame.state.pause != nil).count
+    let count = list.records(in: frame.snapshot, isHeld: frame.shared.pause != nil).count
     let body = area.rows(1, area.height - 1)
     let lines = lines(record, at: frame.at, width: area.width)
     let first = max(0, min(pane.scroll.line, lines.count - body.height))

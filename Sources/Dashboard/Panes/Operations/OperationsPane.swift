@@ -3,6 +3,7 @@ import Monitoring
 import Snapshots
 
 extension KeyMode {
+  /// The last operations.
   static let operations = KeyMode("operations", [.view, .opens])
 }
 
@@ -15,6 +16,7 @@ struct OperationsPane: Pane {
 
   /// What can be done in the list of operations alone.
   enum Own: Sendable, Equatable {
+    /// Opens the line of the filter.
     case filter
     /// Lists the operations of the wrapper under the cursor only, or those of all.
     case limitToWrapper

@@ -9,7 +9,7 @@ enum OperationsView {
   static func rows(_ area: Rect) -> Int { max(1, area.height - 2) }
 
   static func draw(_ list: OperationsList, _ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    let records = list.records(in: frame.snapshot, isHeld: frame.state.pause != nil)
+    let records = list.records(in: frame.snapshot, isHeld: frame.shared.pause != nil)
     drawTitle(list, records, frame, in: area.row(0), on: &grid)
     let body = area.rows(1, area.height - 1)
     guard !records.isEmpty else {
@@ -58,7 +58,7 @@ enum OperationsView {
   private static func nothing(_ list: OperationsList, _ frame: Frame) -> [Line] {
     let choice = list.choice
     if frame.snapshot?.operations == nil {
-      return frame.state.pause == nil
+      return frame.shared.pause == nil
         ? [Line("The last operations are on their way.", .dim)]
         : [
           Line("Not in the held picture.", .text),

@@ -14,7 +14,7 @@ enum DetailStrip {
       }
     }
     let why = Line.wrap(
-      ScoreLines.pieces(wrapper, policy: frame.state.policy, at: frame.at), width: area.width - label)
+      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.at), width: area.width - label)
     let budget = wrapper.budgetLines(frame).max { $0.grade.rank < $1.grade.rank }
     // With a mark and a budget there is room for the most important of the reasons only.
     let now = budget != nil && frame.isMarked ? 2 : 3

@@ -16,7 +16,7 @@ enum LastErrorsView {
 
   static func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
     let wrappers = frame.snapshot?.monitor.wrappers ?? []
-    let failing = frame.state.listing.rows.lazy.compactMap { wrappers.indices.contains($0) ? wrappers[$0] : nil }
+    let failing = frame.shared.listing.rows.lazy.compactMap { wrappers.indices.contains($0) ? wrappers[$0] : nil }
       .filter { $0.health.lastError != nil }
     let room = area.height - 1
     let shown = Array(failing.prefix(room))

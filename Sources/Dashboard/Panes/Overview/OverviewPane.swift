@@ -2,6 +2,7 @@ import Canvas
 import Snapshots
 
 extension KeyMode {
+  /// The list of wrappers.
   static let overview = KeyMode("overview", [.view, .choosesWrapper, .opens])
 }
 
@@ -13,7 +14,14 @@ struct OverviewPane: Pane {
   static let staysBelow = true
 
   /// What can be done in the list of wrappers alone.
-  enum Own: Sendable { case filter, chooseSort, reverseSort }
+  enum Own: Sendable {
+    /// Opens the line of the filter.
+    case filter
+    /// Opens the chooser of the column to sort by.
+    case chooseSort
+    /// Turns the order round.
+    case reverseSort
+  }
 
   mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
@@ -57,11 +65,11 @@ struct OverviewPane: Pane {
   }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    guard frame.state.listing.total > 0 else {
+    guard frame.shared.listing.total > 0 else {
       WaitingView.draw(frame, in: area, on: &grid)
       return
     }
-    let layout = OverviewLayout(area, frame.layout.size, frame.state)
+    let layout = OverviewLayout(area, frame.layout.size, frame.shared)
     WrapperTable.draw(frame, layout, in: layout.table, on: &grid)
     switch layout.detailForm {
     case .none: break

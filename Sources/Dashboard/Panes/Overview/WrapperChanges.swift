@@ -15,7 +15,7 @@ struct WrapperChanges {
     now = wrapper
     before = frame.marked(wrapper)
     beforeRange = frame.markedRange(wrapper)
-    isAfter = frame.state.mark.map { $0.snapshot.at <= frame.at } ?? false
+    isAfter = frame.shared.mark.map { $0.snapshot.at <= frame.at } ?? false
     isSameDay = frame.isMarkOfToday
   }
 

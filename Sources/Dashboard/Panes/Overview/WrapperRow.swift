@@ -82,7 +82,7 @@ struct WrapperRow {
     case .success: return rate(wrapper.range.successRate, .text)
     case .errors: return rate(wrapper.range.errorRate, errorRole)
     case .fallbacks:
-      let isHigh = frame.state.policy.fallbackSteps.contains { wrapper.range.fallbackRate > $0.above }
+      let isHigh = frame.shared.policy.fallbackSteps.contains { wrapper.range.fallbackRate > $0.above }
       return rate(wrapper.range.fallbackRate, isHigh ? .fallback : .text)
     case .p95: return figure(CompactFigure.duration(wrapper.range.p95Ms), .text)
     case .operations:
@@ -106,7 +106,7 @@ struct WrapperRow {
 
   private var errorRole: Role {
     // By the limits of the score, over whatever range the rate is.
-    let factor = frame.state.policy.errorSteps.first { wrapper.range.errorRate > $0.above }?.factor ?? 1
+    let factor = frame.shared.policy.errorSteps.first { wrapper.range.errorRate > $0.above }?.factor ?? 1
     return factor < 0.7 ? .critical : factor < 1 ? .degraded : .text
   }
 

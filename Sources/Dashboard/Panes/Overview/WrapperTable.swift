@@ -6,7 +6,7 @@ import Snapshots
 enum WrapperTable {
   static func draw(_ frame: Frame, _ layout: OverviewLayout, in area: Rect, on grid: inout CellGrid) {
     drawTitle(frame, layout, in: area.rows(0, 1), on: &grid)
-    let listing = frame.state.listing
+    let listing = frame.shared.listing
     let columns = WrapperColumns(width: area.width, longestName: listing.longestName, isMarked: frame.isMarked)
     drawHeading(columns, frame, in: area.rows(1, 1), on: &grid)
     let rows = area.rows(2, area.height - 2)
@@ -29,7 +29,7 @@ enum WrapperTable {
   }
 
   private static func drawTitle(_ frame: Frame, _ layout: OverviewLayout, in row: Rect, on grid: inout CellGrid) {
-    let listing = frame.state.listing
+    let listing = frame.shared.listing
     var title = Line("wrappers ", .title, .bold)
     let total = CompactFigure.grouped(UInt64(listing.total))
     let shown = CompactFigure.grouped(UInt64(listing.rows.count))
@@ -61,7 +61,7 @@ enum WrapperTable {
   }
 
   private static func drawHeading(_ columns: WrapperColumns, _ frame: Frame, in row: Rect, on grid: inout CellGrid) {
-    let order = frame.state.listing.order
+    let order = frame.shared.listing.order
     for column in columns.columns {
       let isSorted = column.kind.isSorted(by: order.column)
       let mark = isSorted ? String(order.isAscending ? grid.glyphs.ascending : grid.glyphs.descending) : ""
@@ -76,10 +76,10 @@ enum WrapperTable {
   }
 
   private static func drawNothingFound(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    let filter = frame.state.listing.filter
+    let filter = frame.shared.listing.filter
     let lines = [
       Line("No wrapper meets the filter ", .text).adding(filter.text, .notice, .bold),
-      Line("\(frame.state.listing.total) wrappers are hidden. Esc clears the filter, / changes it.", .dim),
+      Line("\(frame.shared.listing.total) wrappers are hidden. Esc clears the filter, / changes it.", .dim),
     ]
     for (row, line) in lines.enumerated() {
       grid.draw(line, in: area.rows(1 + row, 1).columns(2, area.width - 2))

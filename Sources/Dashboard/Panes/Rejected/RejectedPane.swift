@@ -3,6 +3,7 @@ import Events
 import Snapshots
 
 extension KeyMode {
+  /// Lines that were not taken in.
   static let rejected = KeyMode("rejected lines", .view)
 }
 

@@ -1,6 +1,7 @@
 import Canvas
 
 extension KeyMode {
+  /// A column to sort by is chosen.
   static let sortChooser = KeyMode("sort column", .browsing)
 }
 
@@ -14,10 +15,13 @@ struct SortChooserPane: Pane {
 
   /// What can be done in the chooser alone.
   enum Own: Sendable, Equatable {
+    /// Sorts by a column.
     case pick(SortColumn)
+    /// Turns the order round.
     case reverse
   }
 
+  /// Opens the chooser with the cursor on a column.
   init(cursor: SortColumn) { self.cursor = cursor }
 
   static let bindings: [Binding] =
@@ -61,7 +65,7 @@ struct SortChooserPane: Pane {
 /// The columns to sort by, over the overview.
 enum SortChooserView {
   static func draw(_ frame: Frame, cursor: SortColumn, in area: Rect, on grid: inout CellGrid) {
-    let order = frame.state.listing.order
+    let order = frame.shared.listing.order
     let dialog = Dialog(title: "sort by", contentSize: Size(columns: 40, rows: SortColumn.allCases.count))
     dialog.draw(in: area, on: &grid)
     let inner = dialog.content(in: area)

@@ -2,6 +2,7 @@ import Canvas
 import Snapshots
 
 extension KeyMode {
+  /// Sources and the store.
   static let sources = KeyMode("sources", .view)
 }
 

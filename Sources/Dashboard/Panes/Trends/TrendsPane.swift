@@ -4,6 +4,7 @@ import Monitoring
 import Snapshots
 
 extension KeyMode {
+  /// What has changed of late.
   static let trends = KeyMode("trends", [.view, .opens])
 }
 

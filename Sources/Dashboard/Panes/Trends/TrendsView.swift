@@ -34,7 +34,7 @@ enum TrendsView {
   }
 
   private static func nothing(_ frame: Frame, width: Int) -> [Line] {
-    let count = CompactFigure.grouped(UInt64(frame.state.listing.total))
+    let count = CompactFigure.grouped(UInt64(frame.shared.listing.total))
     return Line.prose(
       "No trend in any of \(count) wrappers: nothing has changed by more than chance explains.", .healthy,
       width: width)
