@@ -37,6 +37,8 @@ package final class CursesTerminal: Screen {
   private var isClosed = false
   private var rowCells: [screen_cell] = []
 
+  package var bytesSent: UInt64 { output.sent }
+
   /// Takes the terminal of standard output.
   package convenience init(_ options: TerminalOptions, theme: Theme) throws(TerminalError) {
     let descriptor = tty_open()

@@ -16,6 +16,8 @@ package final class MemoryTerminal: Screen {
   /// How often it was suspended.
   package private(set) var suspensions = 0
   package private(set) var isClosed = false
+  /// A terminal that is not there takes no bytes.
+  package let bytesSent: UInt64 = 0
 
   private var events: [TerminalEvent] = []
 

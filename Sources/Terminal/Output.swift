@@ -4,6 +4,8 @@ import CNcurses
 struct Output {
   private let descriptor: Int32
   private var waiting: [UInt8] = []
+  /// How many bytes the terminal has taken.
+  private(set) var sent: UInt64 = 0
   /// The terminal is gone; bytes for it are dropped.
   private(set) var isGone = false
 
@@ -24,6 +26,7 @@ struct Output {
       let sent = waiting.withUnsafeBufferPointer { tty_write(descriptor, $0.baseAddress, $0.count) }
       if sent < 0 { giveUp() }
       guard sent > 0 else { return }
+      self.sent += UInt64(sent)
       waiting.removeFirst(sent)
     }
   }
@@ -44,6 +47,7 @@ struct Output {
   private mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     let sent = tty_write(descriptor, bytes.baseAddress, bytes.count)
     if sent < 0 { giveUp() }
+    self.sent += UInt64(max(0, sent))
     return max(0, sent)
   }
 }

@@ -15,6 +15,9 @@ package protocol Screen: AnyObject {
   /// Ends a `wait` from any thread.
   var waker: Waker { get }
 
+  /// How many bytes the terminal has taken.
+  var bytesSent: UInt64 { get }
+
   /// Shows a grid. Only what differs from the last one goes out, in one write; while the terminal is too slow to take
   /// the last frame, the newest grid waits and older ones are left out, so this never blocks.
   /// - Parameter cursor: where the cursor stands in a text input; nil hides it.

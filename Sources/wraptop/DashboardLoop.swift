@@ -20,6 +20,7 @@ struct DashboardLoop {
   private var state: DashboardState
   private var snapshot: Snapshot?
   private var isOver = false
+  private var counters = ScreenCounters()
 
   init(
     screen: any Screen, publisher: SnapshotPublisher, themes: [Theme], glyphs: GlyphSet,
@@ -77,10 +78,16 @@ struct DashboardLoop {
     }
   }
 
-  private func draw() { screen.draw(render(state, in: surroundings, glyphs: glyphs), cursor: nil) }
+  private mutating func draw() {
+    let began = ContinuousClock.now
+    screen.draw(render(state, in: surroundings, glyphs: glyphs), cursor: nil)
+    counters.drawing.add(ContinuousClock.now - began)
+    counters.bytes = screen.bytesSent
+  }
 
   private var surroundings: UpdateContext {
-    UpdateContext(snapshot: snapshot, size: screen.size, now: clock(), wallTime: SystemClock.now())
+    UpdateContext(
+      snapshot: snapshot, size: screen.size, now: clock(), wallTime: SystemClock.now(), screen: counters)
   }
 
   // The clock on the screen shows whole seconds; a little late is better than a wake-up too early. That of a replay may

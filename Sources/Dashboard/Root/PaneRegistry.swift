@@ -36,6 +36,7 @@ enum PaneRegistry {
     .view("8") { CostsPane() },
     .child(CostItemPane.self),
     .view("9") { InspectorPane() },
+    .view("0") { AboutPane() },
     .child(FormPane.self),
     .child(HistoryPane.self),
     .child(NewWrapperPane.self),

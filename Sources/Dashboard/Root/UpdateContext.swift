@@ -12,14 +12,29 @@ package struct UpdateContext: Sendable {
   package var now: Timestamp
   /// The time by the wall clock, by which messages go; nil where the screen shows that.
   package var wallTime: Timestamp?
+  /// What drawing has come to; nil where nothing counts it.
+  package var screen: ScreenCounters?
 
-  package init(snapshot: Snapshot?, size: Size, now: Timestamp, wallTime: Timestamp? = nil) {
+  package init(
+    snapshot: Snapshot?, size: Size, now: Timestamp, wallTime: Timestamp? = nil, screen: ScreenCounters? = nil
+  ) {
     self.snapshot = snapshot
     self.size = size
     self.now = now
     self.wallTime = wallTime
+    self.screen = screen
   }
 
   /// The time by the wall clock.
   var time: Timestamp { wallTime ?? now }
+}
+
+/// Counts what drawing has come to since the dashboard began.
+package struct ScreenCounters: Sendable, Equatable {
+  /// How long a frame takes, from the state to what is handed to the terminal.
+  package var drawing = CoreCounters.Timing()
+  /// Bytes sent to the terminal.
+  package var bytes: UInt64 = 0
+
+  package init() {}
 }
