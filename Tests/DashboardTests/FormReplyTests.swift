@@ -24,7 +24,7 @@ struct FormReplyTests {
     #expect(seat.state.mode == .form)
     #expect(seat.form?.draft.changes.count == 1)
     #expect(seat.message.contains("is too low"))
-    #expect(seat.state.fields.fields.selection == "monthly_budget")
+    #expect(seat.state.fields.cursor.selection == "monthly_budget")
   }
 
   @Test func aFailureKeepsTheEdits() {

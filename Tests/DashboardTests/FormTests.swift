@@ -173,10 +173,10 @@ struct FormTests {
     seat.type("800")
     seat.press("enter", "ctrl-z")
     #expect(seat.form?.draft.changes.map(\.path) == ["daily_budget"])
-    #expect(seat.state.fields.fields.selection == "monthly_budget")
+    #expect(seat.state.fields.cursor.selection == "monthly_budget")
     seat.press("ctrl-z")
     #expect(seat.form?.draft.isEdited == false)
-    #expect(seat.state.fields.fields.selection == "daily_budget")
+    #expect(seat.state.fields.cursor.selection == "daily_budget")
     seat.press("ctrl-z")
     #expect(seat.effects == [.beep])
     seat.press("ctrl-y", "ctrl-y")
@@ -195,7 +195,7 @@ struct FormTests {
     seat.type("medicine")
     seat.press("enter")
     let path = FieldPath(["domain_routing_overrides", "medicine", "enabled"])
-    #expect(seat.state.fields.fields.selection == path)
+    #expect(seat.state.fields.cursor.selection == path)
     #expect(seat.form?.draft.changes.contains { $0.path == path } == true)
   }
 
@@ -215,7 +215,7 @@ struct FormTests {
     #expect(seat.effects == [.beep])
     #expect(seat.form?.dialog == nil)
     #expect(seat.message.contains("error"))
-    #expect(seat.state.fields.fields.selection != "enabled")
+    #expect(seat.state.fields.cursor.selection != "enabled")
   }
 
   @Test func changesAreReviewedAndWrittenWithAReason() {
@@ -328,7 +328,7 @@ struct FormTests {
     seat.press("enter", "e", "enter", "alt-a")
     seat.type("7")
     seat.press("enter")
-    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "daily_budget")
+    #expect(seat.state.fields.content.field(at: seat.state.fields.cursor.row)?.path == "daily_budget")
   }
 
   // MARK: Search
@@ -340,14 +340,14 @@ struct FormTests {
     #expect(seat.state.mode == .filter)
     seat.press("enter")
     #expect(seat.state.mode == .form)
-    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "api_key")
+    #expect(seat.state.fields.content.field(at: seat.state.fields.cursor.row)?.path == "api_key")
     #expect(seat.form?.draft.isEdited == false)
     seat.press("enter")
     #expect(seat.form?.editing?.path == "api_key")
     seat.press("esc", "esc")
     #expect(seat.state.fields.search.isEmpty)
     #expect(seat.state.mode == .form)
-    #expect(seat.state.fields.fields.selection == "api_key")
+    #expect(seat.state.fields.cursor.selection == "api_key")
     seat.press("esc")
     #expect(seat.state.mode == .inspector)
   }

@@ -16,7 +16,7 @@ struct InspectorTests {
     seat.state.fields.content.rows.compactMap { $0.field?.path.description }
   }
 
-  private func chosen(_ seat: Operator) -> String? { seat.state.fields.fields.selection?.description }
+  private func chosen(_ seat: Operator) -> String? { seat.state.fields.cursor.selection?.description }
 
   @Test(arguments: ["overview", "detail", "metrics", "groups"])
   func opensOnTheChosenWrapperAndLeadsBack(from place: String) {
@@ -56,10 +56,10 @@ struct InspectorTests {
     #expect(seat.state.view == InspectorPane.id)
     seat.press("5")
     #expect(seat.state.view == MetricsPane.id)
-    seat.press("1", "backtab")
+    seat.press("8", "tab")
     #expect(seat.state.view == InspectorPane.id)
     #expect(seat.state.fields.wrapper == seat.selected)
-    seat.press("tab")
+    seat.press("1")
     #expect(seat.state.view == OverviewPane.id)
   }
 
@@ -69,14 +69,14 @@ struct InspectorTests {
     #expect(count > 40)
     var visited: [String] = []
     for _ in 0..<count {
-      let row = seat.state.fields.fields.row
+      let row = seat.state.fields.cursor.row
       #expect(seat.state.fields.content.rows[row].isField)
       visited.append(seat.state.fields.content.rows[row].field?.path.description ?? "")
       seat.press("j")
     }
     #expect(visited == names(seat))
     seat.press("g")
-    #expect(seat.state.fields.fields.top == 0)
+    #expect(seat.state.fields.cursor.top == 0)
     seat.press("G")
     #expect(chosen(seat) == names(seat).last)
   }
@@ -152,10 +152,10 @@ struct InspectorTests {
     var seat = seat("c", "/")
     seat.type("monthly")
     seat.press("enter")
-    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "monthly_budget")
+    #expect(seat.state.fields.content.field(at: seat.state.fields.cursor.row)?.path == "monthly_budget")
     seat.press("j", "esc")
     #expect(chosen(seat) == "monthly_budget")
-    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path == "monthly_budget")
+    #expect(seat.state.fields.content.field(at: seat.state.fields.cursor.row)?.path == "monthly_budget")
   }
 
   @Test func listsWhatIsSetOnly() {
@@ -222,7 +222,7 @@ struct InspectorTests {
     let field = chosen(seat)
     seat.press("J")
     #expect(chosen(seat) == field)
-    #expect(seat.state.fields.content.field(at: seat.state.fields.fields.row)?.path.description == field)
+    #expect(seat.state.fields.content.field(at: seat.state.fields.cursor.row)?.path.description == field)
   }
 
   @Test func takesOverAnotherConfigurationAtOnce() {

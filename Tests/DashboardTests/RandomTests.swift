@@ -43,10 +43,10 @@ struct RandomTests {
       guard seat.state.view == InspectorPane.id else { continue }
       let inspector = seat.state.inspector, list = inspector.list, rows = list.content.rows
       let context = seat.context
-      #expect(rows.isEmpty || rows.indices.contains(list.fields.row))
-      #expect(rows.isEmpty || rows[list.fields.row].isField || !rows.contains(where: \.isField))
-      #expect(list.fields.top <= list.fields.row)
-      #expect(list.fields.row < list.fields.top + inspector.layout(context).listRows)
+      #expect(rows.isEmpty || rows.indices.contains(list.cursor.row))
+      #expect(rows.isEmpty || rows[list.cursor.row].isField || !rows.contains(where: \.isField))
+      #expect(list.cursor.top <= list.cursor.row)
+      #expect(list.cursor.row < list.cursor.top + inspector.layout(context).listRows)
       #expect(list.content.wrapper.map { $0.name == list.wrapper } ?? true)
       #expect(inspector.findings.row <= max(0, list.content.findings.count - 1))
     }

@@ -97,7 +97,7 @@ struct ReducerTests {
       #expect(seat.state.view == view)
     }
     seat.press("backtab")
-    #expect(seat.state.view == InspectorPane.id)
+    #expect(seat.state.view == PaneRegistry.views.last)
     seat.press("esc")
     #expect(seat.state.view == OverviewPane.id)
     seat.press("3", "1")

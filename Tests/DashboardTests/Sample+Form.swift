@@ -72,7 +72,7 @@ extension Operator {
   /// Puts the cursor on a field.
   mutating func go(to path: FieldPath) {
     press("g")
-    for _ in 0..<200 where state.fields.content.field(at: state.fields.fields.row)?.path != path { press("j") }
+    for _ in 0..<200 where state.fields.content.field(at: state.fields.cursor.row)?.path != path { press("j") }
   }
 
   var form: FormPane? { state.form }

@@ -113,8 +113,8 @@ extension SharedState {
   /// Up to this many wrappers, sparklines of all are asked for, and details of all for a screen that stands still.
   static let scopeLimit = 200
 
-  /// True if there are so few wrappers that more can be asked for than is seen.
-  var isFew: Bool { listing.total <= Self.scopeLimit }
+  // True if there are so few wrappers that more can be asked for than is seen.
+  private var isFew: Bool { listing.total <= Self.scopeLimit }
 
   /// What every screen needs: the chosen wrapper, and what a held picture or the mark still lacks.
   func neededSnapshot(_ surroundings: UpdateContext) -> SnapshotRequest {

@@ -8,7 +8,7 @@ extension FormPane {
   mutating func begin() -> [PaneEffect] {
     guard let field = list.field else { return [.beep] }
     // From now on the cursor holds the field, also if it is the first.
-    list.fields.hold(field.path)
+    list.cursor.hold(field.path)
     // What wraptop itself says is what is changed, whatever hides it.
     let own = draft.preview.given[field.path]?.first { $0.layer == .runtime }?.value
     let value = own ?? draft.fields.first { $0.path == field.path }?.value
@@ -58,7 +58,7 @@ extension FormPane {
   /// Takes out what wraptop has set of the field under the cursor.
   mutating func removeValue(_ context: inout PaneContext) -> [PaneEffect] {
     guard let path = list.field?.path else { return context.refuse("Choose a field") }
-    list.fields.hold(path)
+    list.cursor.hold(path)
     var draft = draft
     draft.revert(path)
     if draft.preview.given[path]?.contains(where: { $0.layer == .runtime }) == true { draft.remove(path) }
@@ -79,7 +79,7 @@ extension FormPane {
     guard field?.candidates.contains(where: { $0.layer > .standard }) == true else {
       return context.refuse("No layer gives this field a value")
     }
-    list.fields.hold(path)
+    list.cursor.hold(path)
     let before = draft
     draft.set(path, to: .null)
     guard draft != before else {
@@ -95,7 +95,7 @@ extension FormPane {
 
   /// Asks whether an entry is to be added to the table under the cursor.
   mutating func askForEntry(_ context: inout PaneContext) -> [PaneEffect] {
-    guard let table = list.content.table(at: list.fields.row) ?? tableBelowCursor else {
+    guard let table = list.content.table(at: list.cursor.row) ?? tableBelowCursor else {
       return context.refuse("The field under the cursor is no table, so it has no entries")
     }
     ask(.askEntry(table: FieldPath(table)))
@@ -105,7 +105,7 @@ extension FormPane {
   // A table without entries holds no cursor: it is meant from the field before it, if nothing else follows on that.
   private var tableBelowCursor: String? {
     let content = list.content
-    let next = list.fields.row + 1
+    let next = list.cursor.row + 1
     guard content.rows.indices.contains(next), case .whole = content.rows[next] else { return nil }
     return content.table(at: next)
   }

@@ -68,7 +68,7 @@ enum FormPanels {
 
   /// Whether the list says something in full, where it can be seen.
   private static func isTold(_ finding: Finding, _ state: FieldList, _ list: Rect) -> Bool {
-    let page = state.content.rows.enumerated().dropFirst(state.fields.top).prefix(list.height - 1)
+    let page = state.content.rows.enumerated().dropFirst(state.cursor.top).prefix(list.height - 1)
     return page.contains { _, row in
       switch row {
       case .message(let told) where told == finding, .remark(let told) where told == finding: row.fits(in: list)

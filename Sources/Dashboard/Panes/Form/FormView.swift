@@ -25,7 +25,7 @@ enum FormView {
       return FormDialogs.draw(form, in: area, on: &grid)
     }
     InspectorList.draw(
-      state.content.rows, cursor: state.fields, isHere: true, isEditing: form.editing != nil,
+      state.content.rows, cursor: state.cursor, isHere: true, isEditing: form.editing != nil,
       match: FieldMatch(state.search), in: layout.list, on: &grid
     ) { field, place, grid in
       drawValue(field, form, in: place, list: layout.list, on: &grid)
@@ -130,7 +130,7 @@ enum FormView {
     _ form: FormPane, _ list: Rect, in area: Rect, on grid: inout CellGrid
   ) {
     guard let values = form.editing?.editor.list, form.dialog == nil, !list.isEmpty else { return }
-    let columns = InspectorColumns(list.row(min(list.height - 1, 1 + form.list.fields.row - form.list.fields.top)))
+    let columns = InspectorColumns(list.row(min(list.height - 1, 1 + form.list.cursor.row - form.list.cursor.top)))
     values.draw(in: values.place(at: columns.value, in: area), on: &grid)
   }
 }

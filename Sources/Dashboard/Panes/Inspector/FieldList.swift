@@ -9,14 +9,14 @@ package struct FieldList: Sendable, Equatable {
   /// Only fields are listed that some layer above the default sets.
   package internal(set) var onlyChanged = false
   /// The cursor among the fields.
-  package internal(set) var fields = ListCursor<FieldPath>(holdsFirst: true)
+  package internal(set) var cursor = ListCursor<FieldPath>(holdsFirst: true)
   /// How far what is told of the chosen field is scrolled.
   package internal(set) var fieldScroll = ScrollOffset()
   /// What is listed, worked out when the configuration or any of the above has changed.
   package private(set) var content = InspectorContent()
 
   /// The field under the cursor.
-  var field: InspectorField? { content.field(at: fields.row) }
+  var field: InspectorField? { content.field(at: cursor.row) }
 
   /// Works out what is listed, if it is about something else than before.
   ///
@@ -27,13 +27,13 @@ package struct FieldList: Sendable, Equatable {
 
   /// Puts the cursor on a field, which may be listed only later.
   mutating func go(to path: FieldPath) {
-    fields.hold(path)
+    cursor.hold(path)
     fieldScroll = ScrollOffset()
   }
 
   /// Moves the cursor; `page` is the number of lines on the screen.
   mutating func move(_ movement: Movement, page: Int) {
-    fields.move(movement, page: page, count: content.rows.count) { content.rows[$0].field?.path }
+    cursor.move(movement, page: page, count: content.rows.count) { content.rows[$0].field?.path }
     fieldScroll = ScrollOffset()
   }
 
@@ -54,8 +54,8 @@ package struct FieldList: Sendable, Equatable {
 
   /// Puts the cursor back on its field, and scrolls so that it is seen with its heading and its messages.
   mutating func settle(page: Int) {
-    fields.locate(count: content.rows.count, absence: .takeNext) { content.rows[$0].field?.path }
-    fields.scroll(page: page, count: content.rows.count, block: content.block(at: fields.row))
+    cursor.locate(count: content.rows.count, absence: .takeNext) { content.rows[$0].field?.path }
+    cursor.scroll(page: page, count: content.rows.count, block: content.block(at: cursor.row))
   }
 }
 

@@ -104,7 +104,7 @@ struct InspectorPane: Pane {
       section = .fields
       list.onlyChanged = false
       list.search = ""
-      list.fields = ListCursor(holdsFirst: true)
+      list.cursor = ListCursor(holdsFirst: true)
       return [.push(FormPane(Draft(of: name, in: configuration, newKind: kind), list))]
     case .resume(let list): self.list = list
     }

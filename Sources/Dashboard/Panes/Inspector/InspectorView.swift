@@ -56,7 +56,7 @@ enum InspectorView {
     guard !area.isEmpty else { return }
     if drawNoMatch(list, in: area, on: &grid) { return }
     InspectorList.draw(
-      list.content.rows, cursor: list.fields, isHere: isHere, match: FieldMatch(list.search), in: area, on: &grid)
+      list.content.rows, cursor: list.cursor, isHere: isHere, match: FieldMatch(list.search), in: area, on: &grid)
   }
 
   /// What stands in the place of a list without fields; false if there are some.
