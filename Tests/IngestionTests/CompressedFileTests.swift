@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct CompressedFileTests {
+@Suite(.serialized) struct CompressedFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct FileTailTests {
+@Suite(.serialized) struct FileTailTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

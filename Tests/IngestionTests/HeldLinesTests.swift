@@ -2,7 +2,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct HeldLinesTests {
+@Suite(.serialized) struct HeldLinesTests {
   private func bytes(_ lines: String...) -> [UInt8] { lines.flatMap { Array($0.utf8) + [10] } }
 
   private func rest(_ held: inout HeldLines) -> String {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct ListeningSocketTests {
+@Suite(.serialized) struct ListeningSocketTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

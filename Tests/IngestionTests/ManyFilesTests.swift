@@ -6,7 +6,7 @@ import Testing
 @testable import Ingestion
 
 /// More files than may be open.
-@Suite struct ManyFilesTests {
+@Suite(.serialized) struct ManyFilesTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct RotatedFileTests {
+@Suite(.serialized) struct RotatedFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct StandardInputTests {
+@Suite(.serialized) struct StandardInputTests {
   private func lines(_ input: StandardInput) async throws -> [String] {
     var lines: [String] = []
     while let chunk = try await input.next() {

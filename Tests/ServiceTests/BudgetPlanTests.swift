@@ -6,7 +6,7 @@ import Testing
 @testable import Service
 
 /// What a wrappers file says, as the core has it.
-@Suite struct BudgetPlanTests {
+@Suite(.serialized) struct BudgetPlanTests {
   private func plan(_ change: (inout ResolvedConfiguration) -> Void) throws -> BudgetPlan {
     var resolved = ResolvedConfiguration()
     change(&resolved)
@@ -53,7 +53,7 @@ import Testing
 }
 
 /// Zones as Foundation knows them. The expected turns are those of the IANA database.
-@Suite struct ZoneRulesSystemTests {
+@Suite(.serialized) struct ZoneRulesSystemTests {
   private func offset(_ zone: String, _ instant: String) throws -> Int64 {
     let rules = try #require(ZoneRules(named: zone))
     return rules.offset(at: try #require(Timestamp(instant))).seconds

@@ -8,7 +8,7 @@ import Testing
 @testable import Service
 
 /// What a core takes in reaches a store, whatever the store does in between.
-@Suite struct StoreWriterTests {
+@Suite(.serialized) struct StoreWriterTests {
   private func total(_ store: FlakyStore) -> UInt64 {
     (try? store.load())?.monitor.wrappers.reduce(0) { $0 + $1.record.totals.total } ?? 0
   }

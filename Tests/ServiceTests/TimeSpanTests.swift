@@ -2,7 +2,7 @@ import Testing
 
 @testable import Service
 
-@Suite struct TimeSpanTests {
+@Suite(.serialized) struct TimeSpanTests {
   @Test(arguments: [("1s", 1), ("90s", 90), ("15m", 900), ("1h", 3600), ("7d", 604_800), ("36600d", 3_162_240_000)])
   func whatPeopleWrite(_ text: String, _ seconds: Int64) { #expect(TimeSpan(text)?.seconds == seconds) }
 

@@ -38,7 +38,8 @@ import Testing
         if ProcessInfo.processInfo.environment["WRAPTOP_RECORD"] != nil {
           written.replaceSubrange(match.3.startIndex..<match.3.endIndex, with: printed)
         } else {
-          #expect(match.3 == printed[...], "\(document.lastPathComponent) repeats another output of: wraptop \(match.2)")
+          #expect(
+            match.3 == printed[...], "\(document.lastPathComponent) repeats another output of: wraptop \(match.2)")
         }
       }
       if written != text { try written.write(to: document, atomically: true, encoding: .utf8) }

@@ -17,7 +17,7 @@ package enum Action: Sendable, Equatable {
   case changeRange(isLonger: Bool)
   /// Goes so many points of the time series forward in time; negative numbers go back.
   case scrub(Int)
-  /// Back to the present.
+  /// Return to the present.
   case goLive
   /// Sets the mark, or moves it.
   case setMark

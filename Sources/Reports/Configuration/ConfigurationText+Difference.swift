@@ -25,7 +25,7 @@ extension ConfigurationText {
   }
 
   private func value(_ given: GivenValue?, of description: FieldDescription) -> TextTable.Cell {
-    guard let given else { return cell("nothing", .dim) }
+    guard let given else { return cell("not set", .dim) }
     let shown = description.shownWithUnit(given.value)
     return given.layer == .standard ? cell("\(shown) (default)", .dim) : cell(shown)
   }

@@ -118,7 +118,7 @@ extension CostPage {
     return .chart(
       Chart(
         title: period.budget == nil
-          ? "Spent \(isDay ? "today" : "this month")" : "Left of the \(isDay ? "day" : "month")'s budget",
+          ? "Spent \(isDay ? "today" : "this month")" : "Budget of the \(isDay ? "day" : "month")",
         summary: courseSummary(period),
         content: .course(
           CourseChart(

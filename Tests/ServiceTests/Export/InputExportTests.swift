@@ -9,7 +9,7 @@ import Testing
 @testable import Service
 
 /// Operations that are exported as inputs are read.
-@Suite struct InputExportTests {
+@Suite(.serialized) struct InputExportTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -5,7 +5,7 @@ import Testing
 @testable import Service
 
 /// When recorded lines are due, and what the clock says: no real time passes here.
-@Suite struct ReplayPaceTests {
+@Suite(.serialized) struct ReplayPaceTests {
   private let start = Timestamp(seconds: 1_767_312_000)
 
   private func pace(_ speed: ReplaySpeed, longestWait: Duration? = nil) -> ReplayPace {

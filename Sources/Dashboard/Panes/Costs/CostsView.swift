@@ -121,7 +121,7 @@ enum CostsView {
   private static func title(_ section: CostSection, _ content: CostsContent) -> String {
     switch section {
     case .budgets: content.state.wrapper == nil ? "budgets \(content.state.period.words)" : "budgets"
-    case .course: "burn-down"
+    case .course: "spending"
     case .breakdown: "by \(content.state.dimension.word)"
     case .routing: "routing"
     case .advice: content.recommendations.isEmpty ? "advice" : "advice \(content.recommendations.count)"

@@ -3,38 +3,39 @@ import Canvas
 extension FormPane {
   static let bindings: [Binding] = [
     Binding(
-      [.enter], .own(FormAction.begin), "edit", "Edit the field under the cursor; nothing is written before Ctrl-S",
+      [.enter], .own(FormAction.begin), "edit", "Edit the field; nothing is written before Ctrl-S",
       in: [.form], .form, footer: 2),
     Binding(
       [.character("/")], .own(FormAction.search), "find",
-      "Find a field: a piece of its name, its description or its value",
+      "Find a field: part of its name, description, or value",
       in: [.form], .form, footer: 3),
     Binding(
       [.delete, .control("x")], .own(FormAction.remove), "unset",
-      "Take out what wraptop has set, so that the layer below shows again", in: [.form], .form, footer: 5, as: "Del"),
+      "Remove the value that wraptop has set, so that the layer below applies", in: [.form], .form, footer: 5, as: "Del"
+    ),
     Binding(
       [.control("n")], .own(FormAction.empty), "none",
-      "Leave the field without a value, whatever files and variables say; where there is a default, that holds",
+      "Leave the field without a value, whatever files and variables say; a default still applies",
       in: [.form], .form, footer: 9),
     Binding(
-      [.character("a")], .own(FormAction.addEntry), "add", "Add an entry to the table under the cursor; asks first",
+      [.character("a")], .own(FormAction.addEntry), "add", "Add an entry to the table, after asking",
       in: [.form],
       .form, footer: 8),
     Binding(
-      [.enter], .accept, "add one", "Go on to the key of the new entry", in: [.entryQuestion], .form, footer: 1),
-    Binding([.escape], .back, "leave it", "Leave the table as it is", in: [.entryQuestion], .form, footer: 2),
-    Binding([.control("z")], .own(FormAction.undo), "undo", "Take back the last edit", in: [.form], .form, footer: 6),
+      [.enter], .accept, "add one", "Continue to the key of the new entry", in: [.entryQuestion], .form, footer: 1),
+    Binding([.escape], .back, "leave it", "Cancel", in: [.entryQuestion], .form, footer: 2),
+    Binding([.control("z")], .own(FormAction.undo), "undo", "Undo the last edit", in: [.form], .form, footer: 6),
     Binding(
-      [.control("y")], .own(FormAction.redo), "redo", "Make the edit that was taken back again", in: [.form], .form),
+      [.control("y")], .own(FormAction.redo), "redo", "Redo the edit", in: [.form], .form),
     InspectorPane.check(.own(FormAction.check), in: .form),
     Binding(
       [.control("s")], .own(FormAction.review), "review, write",
-      "The changes, to be written with or without a reason", in: [.form], .form, footer: 4),
+      "Review the changes before writing them", in: [.form], .form, footer: 4),
     Binding(
-      [.control("s")], .own(FormAction.review), "review, write", "Take the value, and go on to the changes",
+      [.control("s")], .own(FormAction.review), "review, write", "Accept the value and review the changes",
       in: [.formText, .formChoice], .form, footer: 4),
     Binding(
-      [.escape], .back, "leave", "Leave the search, then the form; asks if something is not written", in: [.form],
+      [.escape], .back, "leave", "Close the search, then the form; asks if there are unwritten edits", in: [.form],
       .form, footer: 1),
     Binding(
       [.character("j"), .down], .move(.down), "down", "Next field", in: [.form], .form),
@@ -46,52 +47,52 @@ extension FormPane {
       [.character("g"), .home], .move(.first), "first", "First field", in: [.form], .form),
     Binding([.character("G"), .end], .move(.last), "last", "Last field", in: [.form], .form),
     Binding(
-      [.enter], .accept, "take", "Take the value", in: [.formText, .formChoice, .formLine], .form, footer: 1),
+      [.enter], .accept, "take", "Accept the value", in: [.formText, .formChoice, .formLine], .form, footer: 1),
     Binding(
-      [.escape], .back, "as it was", "Give the value back as it was", in: [.formText, .formChoice, .formLine], .form,
+      [.escape], .back, "as it was", "Restore the value", in: [.formText, .formChoice, .formLine], .form,
       footer: 2),
     Binding(
-      [.up], .move(.up), "step", "A step up, or a line up", in: [.formText, .review], .form, footer: 3, as: "Up Down"),
-    Binding([.down], .move(.down), "step down", "A step down, or a line down", in: [.formText, .review], .form),
+      [.up], .move(.up), "step", "One step or line up", in: [.formText, .review], .form, footer: 3, as: "Up Down"),
+    Binding([.down], .move(.down), "step down", "One step or line down", in: [.formText, .review], .form),
     Binding(
-      [.up, .character("k")], .move(.up), "choose", "The choice before", in: [.formChoice], .form,
+      [.up, .character("k")], .move(.up), "choose", "Previous choice", in: [.formChoice], .form,
       footer: 3,
       as: "j k"),
     Binding(
-      [.down, .character("j"), .space], .move(.down), "next", "The next choice", in: [.formChoice], .form),
+      [.down, .character("j"), .space], .move(.down), "next", "Next choice", in: [.formChoice], .form),
     Binding([.up], .move(.up), "scroll", "A line up", in: [.conflict], .form),
     Binding([.down], .move(.down), "scroll down", "A line down", in: [.conflict], .form),
     Binding(
-      [.pageUp], .move(.pageUp), "ten steps up", "Ten steps up, or a page up",
+      [.pageUp], .move(.pageUp), "ten steps up", "Ten steps or one page up",
       in: [.formText, .formChoice, .review, .conflict], .form),
     Binding(
-      [.pageDown], .move(.pageDown), "ten steps down", "Ten steps down, or a page down",
+      [.pageDown], .move(.pageDown), "ten steps down", "Ten steps or one page down",
       in: [.formText, .formChoice, .review, .conflict], .form),
     Binding(
-      [.character("y")], .own(FormAction.yes), "write", "Write the changes without a reason, as long as none is typed",
+      [.character("y")], .own(FormAction.yes), "write", "Write the changes without a reason, if none is typed",
       in: [.review], .form, footer: 0),
     Binding(
-      [.enter], .accept, "write with the reason", "Write the changes with the reason, once one is typed", in: [.review],
+      [.enter], .accept, "write with the reason", "Write the changes with the reason typed", in: [.review],
       .form, footer: 1),
     Binding(
       [.control("f")], .own(FormAction.writeExposed), "write all the same",
-      "Write values that look like secrets where everyone sees them", in: [.review], .form),
+      "Write values that look like secrets anyway", in: [.review], .form),
     Binding(
-      [.escape], .back, "back to the form", "Back to the form; nothing is written",
+      [.escape], .back, "back to the form", "Return to the form without writing",
       in: [.review, .conflict, .passphrase], .form, footer: 2),
-    Binding([.enter], .accept, "go on", "Open the credential store with it", in: [.passphrase], .form, footer: 1),
+    Binding([.enter], .accept, "go on", "Open the credential store", in: [.passphrase], .form, footer: 1),
     Binding(
-      [.control("k")], .own(FormAction.keepMine), "keep mine", "Write mine over what others wrote, after a review",
+      [.control("k")], .own(FormAction.keepMine), "keep mine", "Overwrite what others wrote, after a review",
       in: [.conflict], .form, footer: 0),
     Binding(
       [.control("t")], .own(FormAction.takeTheirs), "take theirs", "Drop my edits where others wrote", in: [.conflict],
       .form,
       footer: 1),
     Binding(
-      [.control("s")], .own(FormAction.reviewAndWrite), "review and write", "Go on to the changes",
+      [.control("s")], .own(FormAction.reviewAndWrite), "review and write", "Review the changes",
       in: [.leaving], .form, footer: 0),
     Binding(
-      [.control("x")], .own(FormAction.discard), "throw away", "Throw all edits away", in: [.leaving], .form, footer: 1),
+      [.control("x")], .own(FormAction.discard), "throw away", "Discard all edits", in: [.leaving], .form, footer: 1),
     Binding([.escape], .back, "stay", "Stay in the form", in: [.leaving], .form, footer: 2),
   ]
 }

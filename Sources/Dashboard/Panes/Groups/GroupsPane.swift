@@ -18,7 +18,7 @@ struct GroupsPane: BreakdownPane {
     [
       Binding(
         [digit], .open(id, .plain), "routes",
-        "Templates, routes, fallbacks, operation types, models and failures by code of the wrapper", where: \.isView,
+        "Breakdowns of the wrapper: templates, routes, fallbacks, types, models, error codes", where: \.isView,
         .look, footer: 9)
     ]
   }

@@ -16,7 +16,7 @@ struct HelpPane: Pane {
 
   static let bindings: [Binding] = [
     Binding(
-      [.character("?")], .toggle(id), "help", "All keys; again or Esc closes it",
+      [.character("?")], .toggle(id), "help", "Show all keys",
       in: Set(PaneRegistry.modes.filter(\.isHelped)), .screen, footer: 1),
     Binding([.escape, .enter], .back, "close", "Close the help", in: [.help], .screen, footer: 2),
   ]

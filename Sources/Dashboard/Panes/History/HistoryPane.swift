@@ -210,23 +210,23 @@ extension HistoryPane {
       [.character("g"), .home], .move(.first), "first", "First field", in: [.history], .form),
     Binding([.character("G"), .end], .move(.last), "last", "Last field", in: [.history], .form),
     Binding(
-      [.enter], .accept, "in full", "The change in full, or the list again", in: [.history, .historyRecord], .form,
+      [.enter], .accept, "in full", "Show the change in full, or the list", in: [.history, .historyRecord], .form,
       footer: 2),
     Binding(
-      [.character("b")], .own(Own.rollBack), "roll back", "Take the change back, which is a change of its own",
+      [.character("b")], .own(Own.rollBack), "roll back", "Roll the change back, by a new change",
       in: [.history, .historyRecord], .form, footer: 1),
     Binding(
-      [.escape, .character("q")], .back, "back", "Back to the fields, or to the list", in: [.history, .historyRecord],
+      [.escape, .character("q")], .back, "back", "Return to the fields or the list", in: [.history, .historyRecord],
       .form,
       footer: 3, as: "Esc"),
     Binding(
       [.character("y")], .own(Own.yes), "take it back",
-      "Take the change back without a reason, as long as none is typed",
+      "Roll back without a reason, if none is typed",
       in: [.rollback], .form, footer: 0),
     Binding(
-      [.enter], .accept, "with the reason", "Take the change back with the reason, once one is typed", in: [.rollback],
+      [.enter], .accept, "with the reason", "Roll back with the reason typed", in: [.rollback],
       .form, footer: 1),
     Binding(
-      [.escape], .back, "leave it", "Leave the change as it is", in: [.rollback], .form, footer: 2),
+      [.escape], .back, "leave it", "Cancel", in: [.rollback], .form, footer: 2),
   ]
 }

@@ -4,37 +4,37 @@ extension InspectorPane {
   static let bindings: [Binding] = [
     Binding(
       [.character("l"), .right], .own(Own.section(1)), "section",
-      "Next section: fields, the chosen field in full, findings, environment variables, files", in: [.inspector],
+      "Next section: fields, the field in full, findings, environment variables, files", in: [.inspector],
       .configuration, footer: 3, as: "h l"),
     Binding(
-      [.character("h"), .left], .own(Own.section(-1)), "section before", "Section before", in: [.inspector],
+      [.character("h"), .left], .own(Own.section(-1)), "section before", "Previous section", in: [.inspector],
       .configuration),
     Binding(
-      [.enter], .accept, "to the field", "To the field that a finding or a variable is about", in: [.inspector],
+      [.enter], .accept, "to the field", "Go to the field of the finding or variable", in: [.inspector],
       .configuration),
     Binding(
       [.character("/")], .own(Own.search), "search",
-      "List some fields only: a piece of the name, the description or the value", in: [.inspector], .configuration,
+      "Filter fields: part of the name, description, or value", in: [.inspector], .configuration,
       footer: 3),
     Binding(
       [.character("f")], .own(Own.onlyChanged), "changed",
-      "List fields only that some layer above the defaults sets, or all", in: [.inspector], .configuration, footer: 4),
+      "Show only fields that are set, or all", in: [.inspector], .configuration, footer: 4),
     Binding(
-      [.character("J")], .own(Own.wrapper(1)), "wrapper", "The next wrapper", in: [.inspector], .configuration,
+      [.character("J")], .own(Own.wrapper(1)), "wrapper", "Next wrapper", in: [.inspector], .configuration,
       footer: 5, as: "J K"),
     Binding(
-      [.character("K")], .own(Own.wrapper(-1)), "wrapper before", "The wrapper before", in: [.inspector],
+      [.character("K")], .own(Own.wrapper(-1)), "wrapper before", "Previous wrapper", in: [.inspector],
       .configuration),
     Binding(
       [.character("e")], .own(Own.edit), "edit",
-      "Open the form at the field under the cursor, which changes nothing yet",
+      "Edit in the form, starting at the field under the cursor",
       in: [.inspector], .form, footer: 2),
     check(.own(Own.check), in: .inspector),
     Binding(
-      [.character("H")], .own(Own.history), "history", "Who changed the wrapper's configuration, when, why",
+      [.character("H")], .own(Own.history), "history", "History of the wrapper's configuration",
       in: [.inspector], .form, footer: 4),
     Binding(
-      [.character("n")], .own(Own.newWrapper), "new", "Configure a wrapper that is not yet, by its kind",
+      [.character("n")], .own(Own.newWrapper), "new", "Configure a new wrapper",
       in: [.inspector], .form, footer: 6),
   ]
 
@@ -42,7 +42,7 @@ extension InspectorPane {
   static func check(_ action: Action, in mode: KeyMode) -> Binding {
     Binding(
       [.control("r")], action, "check",
-      "Check the whole again, and go to the first error; with nothing edited, read all files again", in: [mode], .form,
+      "Check everything and go to the first error; without edits, read all files again", in: [mode], .form,
       footer: 7)
   }
 
@@ -50,7 +50,7 @@ extension InspectorPane {
     [
       Binding(
         [.character("c"), digit], .open(id, .forWrapperOnTop), "config",
-        "The configuration of the wrapper: every field, where its value comes from, what is wrong",
+        "Configuration of the wrapper: values, their layers, faults",
         where: { $0.isView && $0 != .inspector }, .look, footer: 8)
     ]
   }

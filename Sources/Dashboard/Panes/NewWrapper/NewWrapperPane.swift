@@ -35,15 +35,16 @@ struct NewWrapperPane: Pane {
 
   static let bindings: [Binding] = [
     Binding(
-      [.up, .character("k")], .move(.up), "choose", "The choice before", in: [.wrapperKind], .form,
+      [.up, .character("k")], .move(.up), "choose", "Previous choice", in: [.wrapperKind], .form,
       footer: 3,
       as: "j k"),
     Binding(
-      [.down, .character("j"), .space], .move(.down), "next", "The next choice", in: [.wrapperKind], .form),
+      [.down, .character("j"), .space], .move(.down), "next", "Next choice", in: [.wrapperKind], .form),
     Binding(
-      [.enter], .accept, "go on", "Go on to the kind, and to the form", in: [.wrapperName, .wrapperKind], .form,
+      [.enter], .accept, "go on", "Continue to the kind, then to the form", in: [.wrapperName, .wrapperKind], .form,
       footer: 1),
-    Binding([.escape], .back, "back", "Back to the name, or out", in: [.wrapperName, .wrapperKind], .form, footer: 2),
+    Binding(
+      [.escape], .back, "back", "Return to the name, or cancel", in: [.wrapperName, .wrapperKind], .form, footer: 2),
   ]
 
   mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {

@@ -7,7 +7,7 @@ extension KeyMode {
   static let operations = KeyMode("operations", [.view, .opens])
 }
 
-/// The last operations, newest first.
+/// Latest operations of all wrappers.
 struct OperationsPane: Pane {
   static let modes = [KeyMode.operations]
 
@@ -29,24 +29,24 @@ struct OperationsPane: Pane {
   static let bindings: [Binding] = [
     Binding(
       [.character("/")], .own(Own.filter), "filter",
-      "List some operations only: a piece of the id, type, status, wrapper, error, fallback reason or a metric",
+      "Filter operations: part of the id, type, status, wrapper, error, fallback reason, or a metric",
       in: [.operations], .operations, footer: 3),
     Binding(
-      [.character("f")], .own(Own.limitToFailures), "failures", "List failed operations only, or all",
+      [.character("f")], .own(Own.limitToFailures), "failures", "Show failed operations only, or all",
       in: [.operations], .operations, footer: 4),
     Binding(
       [.character("w")], .own(Own.limitToWrapper), "wrapper",
-      "List the operations of the wrapper under the cursor only, or those of all wrappers", in: [.operations],
+      "Show the operations of the wrapper under the cursor, or of all wrappers", in: [.operations],
       .operations, footer: 5),
   ]
 
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [digit], .open(id, .plain), "operations", "The last operations, newest first", where: \.isView,
+        [digit], .open(id, .plain), "operations", "Latest operations of all wrappers", where: \.isView,
         .look),
       Binding(
-        [.character("o")], .open(id, .forWrapper), "operations", "The last operations of the wrapper",
+        [.character("o")], .open(id, .forWrapper), "operations", "Latest operations of the wrapper",
         where: \.choosesWrapper, .look, footer: 7),
     ]
   }

@@ -3,7 +3,7 @@ import Events
 import Monitoring
 import Snapshots
 
-/// The last operations, newest first.
+/// Latest operations of all wrappers.
 enum OperationsView {
   /// How many are listed at once.
   static func rows(_ area: Rect) -> Int { max(1, area.height - 2) }
@@ -71,10 +71,12 @@ enum OperationsView {
         Line("No operation yet.", .text), Line("Operations are listed here as they end, the newest first.", .dim),
       ]
     }
-    lines.append(Line("None of the operations that are kept is wanted.", .text))
-    if let wrapper = choice.wrapper { lines.append(Line("Of \(wrapper) only: w lists those of all wrappers.", .dim)) }
-    if choice.failuresOnly { lines.append(Line("Failures only: f lists the others as well.", .dim)) }
-    if !choice.text.isEmpty { lines.append(Line("With \(choice.text) only: Esc clears that, / changes it.", .dim)) }
+    lines.append(Line("No operation matches.", .text))
+    if let wrapper = choice.wrapper { lines.append(Line("Showing \(wrapper) only; w shows all wrappers.", .dim)) }
+    if choice.failuresOnly { lines.append(Line("Showing failures only; f shows all.", .dim)) }
+    if !choice.text.isEmpty {
+      lines.append(Line("Filtered by \(choice.text); Esc clears the filter, / changes it.", .dim))
+    }
     return lines
   }
 

@@ -7,7 +7,7 @@ extension KeyMode {
   static let rejected = KeyMode("rejected lines", .view)
 }
 
-/// The lines that were not taken in, and why.
+/// Rejected lines, and why.
 struct RejectedPane: Pane {
   static let modes = [KeyMode.rejected]
 
@@ -17,7 +17,7 @@ struct RejectedPane: Pane {
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [.character("x"), digit], .open(id, .plain), "rejected", "The lines that were not taken in, and why",
+        [.character("x"), digit], .open(id, .plain), "rejected", "Rejected lines, and why",
         where: \.isView, .look, footer: 11)
     ]
   }

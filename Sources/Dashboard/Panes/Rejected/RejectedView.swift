@@ -23,7 +23,7 @@ enum RejectedView {
     guard !rejected.isEmpty else {
       let text =
         total == 0
-        ? "Every line so far was taken in." : "The rejected lines themselves are no longer kept; these are the counts."
+        ? "No line was rejected." : "The rejected lines themselves are no longer kept; these are the counts."
       grid.draw(Line(text, total == 0 ? .healthy : .dim), in: area.rows(3, 1))
       return
     }

@@ -34,7 +34,7 @@ struct SortChooserPane: Pane {
       Binding(
         [.enter], .accept, "sort", "Sort by the column under the cursor", in: [.sortChooser], .chooser, footer: 1),
       Binding(
-        [.escape, .character("s")], .back, "leave as it is", "Leave the order as it is", in: [.sortChooser], .chooser,
+        [.escape, .character("s")], .back, "leave as it is", "Cancel", in: [.sortChooser], .chooser,
         footer: 2),
     ]
 

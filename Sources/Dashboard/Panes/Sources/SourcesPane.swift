@@ -16,7 +16,7 @@ struct SourcesPane: Pane {
   static func openings(_ digit: Key) -> [Binding] {
     [
       Binding(
-        [digit], .open(id, .plain), "sources", "Where events come from, and the store: state, lag, counts",
+        [digit], .open(id, .plain), "sources", "Sources and the store: state, lag, counts",
         where: \.isView, .look, footer: 12)
     ]
   }

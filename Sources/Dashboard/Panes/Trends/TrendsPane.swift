@@ -19,7 +19,7 @@ struct TrendsPane: Pane {
     [
       Binding(
         [digit], .open(id, .plain), "trends",
-        "What has changed of late, of all wrappers; an arrow behind a figure of the overview says that it has got worse",
+        "Trends of all wrappers; an arrow in the overview marks a figure that got worse",
         where: \.isView, .look, footer: 10)
     ]
   }

@@ -105,12 +105,11 @@ extension Trend {
   var reason: String {
     switch metric {
     case .errorRate, .fallbackRate:
-      "Not chance: the rates differ by \(deviationsText) of what chance makes of so many operations; over 3 sd it does so"
-        + " less than 3 times in 1,000."
+      "Very unlikely to be chance: the rates are \(deviationsText) apart, and 3 sd are needed."
     case .p95, .costPerOperation:
       deviations.isFinite
-        ? "Not chance: it lies \(deviationsText) from the mean of the 10-minute values before; over 3 sd counts."
-        : "Not chance: the 10-minute values before were all the same, and this is another."
+        ? "Very unlikely to be chance: \(deviationsText) from the mean of the earlier 10-minute values, and 3 sd are needed."
+        : "Very unlikely to be chance: the earlier 10-minute values were all the same."
     }
   }
 }

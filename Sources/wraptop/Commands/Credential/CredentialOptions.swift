@@ -81,7 +81,7 @@ struct CredentialNameArgument: ParsableArguments {
           + "input; if it was one, replace it")
     }
     guard let name = CredentialName(text) else {
-      throw Failure.usage("credential: this is no name; name the secret as SERVICE/KEY, such as openai/api_key")
+      throw Failure.usage("credential: not a valid name; name the secret as SERVICE/KEY, such as openai/api_key")
     }
     return name
   }
