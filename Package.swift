@@ -20,15 +20,16 @@ let package = Package(
   targets: [
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "Secrets"),
-    .target(name: "Events", dependencies: ["Secrets", "CEventDecoder"]),
+    .target(name: "PlainText"),
+    .target(name: "Events", dependencies: ["Secrets", "CEventDecoder", "PlainText"]),
     .target(
       name: "Monitoring",
       dependencies: [
-        "Events", "Secrets", .product(name: "DequeModule", package: "swift-collections"),
+        "Events", "Secrets", "PlainText", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
-    .target(name: "Formatting", dependencies: ["Events"]),
-    .target(name: "Configuration", dependencies: ["Secrets"]),
+    .target(name: "Formatting", dependencies: ["Snapshots", "Monitoring", "Events", "PlainText"]),
+    .target(name: "Configuration", dependencies: ["Secrets", "PlainText"]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
     .target(
       name: "Themes", path: "Themes",
@@ -36,7 +37,7 @@ let package = Package(
         .embedInCode("dark.theme"), .embedInCode("light.theme"), .embedInCode("high-contrast.theme"),
         .embedInCode("mono.theme"),
       ]),
-    .target(name: "Canvas", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Canvas", dependencies: ["PlainText"], linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "Dashboard",
       dependencies: ["Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "Canvas"]),
@@ -89,7 +90,8 @@ let package = Package(
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
-    .testTarget(name: "FormattingTests", dependencies: ["Formatting", "Events"]),
+    .testTarget(
+      name: "FormattingTests", dependencies: ["Formatting", "Snapshots", "Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .executableTarget(
@@ -107,8 +109,9 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Canvas", "TestSupport"],
-      exclude: ["Golden"]),
+      dependencies: [
+        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "Canvas", "TestSupport",
+      ], exclude: ["Golden"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
       name: "IngestionTests",

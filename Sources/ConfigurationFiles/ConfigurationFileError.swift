@@ -3,7 +3,7 @@ import Glibc
 import SystemFiles
 
 /// Why a file that configures wraptop cannot be used.
-package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
+package enum ConfigurationFileError: CommandError, Equatable {
   /// It is not there, or cannot be read; the system's reason.
   case unreadable(path: String, reason: String, isPermission: Bool)
   /// Someone else could write it, or its folder (article Security); what to do.
@@ -41,14 +41,16 @@ package enum ConfigurationFileError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The exit status, as the article Command line lists them.
-  package var exitCode: Int32 {
+  /// Each fault as a line of its own.
+  package var report: String { description.replacing("\n", with: "\nwraptop: ") }
+
+  package var status: FailureStatus {
     switch self {
-    case .unreadable(_, _, let isPermission): isPermission ? 77 : 66
-    case .unsafe, .exposed, .unwritable: 77
-    case .invalid: 78
-    case .cannotCreate, .conflict, .locked: 73
-    case .ioFailed: 74
+    case .unreadable(_, _, let isPermission): isPermission ? .noPermission : .noInput
+    case .unsafe, .exposed, .unwritable: .noPermission
+    case .invalid: .configuration
+    case .cannotCreate, .conflict, .locked: .cannotCreate
+    case .ioFailed: .inputOutput
     }
   }
 }

@@ -18,7 +18,7 @@ package struct EventBatch: Sendable {
   /// All lines, blank ones too: what line numbers count.
   package var physicalLines: UInt64 = 0
 
-  package static let keptRejections = 200
+  package static let keptRejections = EventLimits.rejections
   /// How many of the first rejections are kept whatever comes behind them: a sender is told of those.
   package static let firstRejections = 20
   /// The most metrics of one record that are kept.

@@ -1,11 +1,8 @@
 import Events
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import SystemFiles
 
 /// Why an input cannot be read or made: what went wrong, where, and what to do about it.
-package struct IngestionError: Error, Sendable, Equatable {
+package struct IngestionError: CommandError, Equatable {
   /// What kind of failure it is; it decides the exit status.
   package enum Kind: Sendable, Equatable {
     /// An input is not there or cannot be read.
@@ -19,14 +16,14 @@ package struct IngestionError: Error, Sendable, Equatable {
     /// The user may not do this.
     case noPermission
 
-    /// The exit status of a command that ends with it (sysexits; article Command line).
-    package var exitCode: Int32 {
+    /// The exit status of a command that ends with it.
+    package var status: FailureStatus {
       switch self {
-      case .unreadable: EX_NOINPUT
-      case .badData: EX_DATAERR
-      case .cannotCreate: EX_CANTCREAT
-      case .inputOutput: EX_IOERR
-      case .noPermission: EX_NOPERM
+      case .unreadable: .noInput
+      case .badData: .badData
+      case .cannotCreate: .cannotCreate
+      case .inputOutput: .inputOutput
+      case .noPermission: .noPermission
       }
     }
   }
@@ -46,11 +43,10 @@ package struct IngestionError: Error, Sendable, Equatable {
     self.advice = advice
   }
 
-  /// The exit status of a command that ends with this.
-  package var exitCode: Int32 { kind.exitCode }
+  package var status: FailureStatus { kind.status }
 }
 
-extension IngestionError: CustomStringConvertible {
+extension IngestionError {
   /// `place: problem; advice`, for one line on standard error: what could do harm there is replaced.
   package var description: String { "\(place): \(problem); \(advice)".withoutHarm }
 }

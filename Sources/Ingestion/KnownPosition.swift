@@ -14,9 +14,6 @@ package struct KnownPosition: Codable, Hashable, Sendable {
 }
 
 extension Array where Element == KnownPosition {
-  /// How many positions are kept of a path: more than there are rotated files beside it, as a rule.
-  package static var mostOfAPath: Int { 48 }
-
   /// Takes down a position of `TailEvent.opened` or `TailEvent.chunk`, in the order in which they come: as the newest of
   /// its path, and in place of what was taken down of the same file last.
   ///
@@ -26,7 +23,9 @@ extension Array where Element == KnownPosition {
     let last = lastIndex { $0.path == path && $0.position.isOfSameFile(as: position) }
     if let last, self[last].position.mayBeContinued(by: position) { remove(at: last) }
     append(KnownPosition(path: path, position: position))
-    if count(where: { $0.path == path }) > Self.mostOfAPath, let oldest = firstIndex(where: { $0.path == path }) {
+    if count(where: { $0.path == path }) > EventLimits.positionsOfPath,
+      let oldest = firstIndex(where: { $0.path == path })
+    {
       remove(at: oldest)
     }
   }

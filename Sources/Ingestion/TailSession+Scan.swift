@@ -38,7 +38,7 @@ extension TailSession {
     for (number, source) in sources.enumerated() where !followedPaths.contains(source.path) {
       tell(.waiting, of: number)
     }
-    isFirstScan = false
+    endFirstScan()
     if options.mode == .follow { openRotatedOfMissing() }
   }
 

@@ -15,6 +15,16 @@ final class TailSession {
     case ended
   }
 
+  /// How far a tail has come.
+  enum Phase: Equatable {
+    /// The paths were not looked at yet.
+    case starting
+    /// What was there at the start is being read.
+    case catchingUp
+    /// All of that was read; whether chunks were handed out since it was last said that nothing is left.
+    case caughtUp(hasHandedOut: Bool)
+  }
+
   struct Source {
     var path: String
     var state: SourceState?
@@ -50,14 +60,11 @@ final class TailSession {
   /// Rotated files that are not to be looked at again: they cannot be read, which was said, or are known to be read.
   var ignored: Set<FileIdentity> = []
   var needsScan = true
-  var isFirstScan = true
+  private(set) var phase = Phase.starting
   private var buffers = ChunkBuffers()
   private var events: [TailEvent] = []
   private var eventsTaken = 0
-  private(set) var hasCaughtUp = false
-  /// Chunks were told of since everything had been handed on.
-  private var hasHandedOut = false
-  private var fallbackTold = false
+  private var hasReportedFallback = false
   private var nextCheck = ContinuousClock.now
 
   init(patterns: [String], options: TailOptions) {
@@ -77,6 +84,15 @@ final class TailSession {
 
   /// The state of a source of which there is nothing more to read for now.
   var atRest: SourceState { options.mode == .once ? .ended : .live }
+
+  /// The paths are looked at for the first time.
+  var isFirstScan: Bool { phase == .starting }
+
+  /// What was there at the start was read.
+  var hasCaughtUp: Bool { if case .caughtUp = phase { true } else { false } }
+
+  /// The first look at the paths is over.
+  func endFirstScan() { if phase == .starting { phase = .catchingUp } }
 
   /// Takes a buffer back.
   func recycle(_ bytes: [UInt8]) { buffers.recycle(bytes) }
@@ -98,8 +114,8 @@ final class TailSession {
       if needsScan {
         needsScan = false
         scan()
-        if let fallback = watch.fallback, options.mode == .follow, !fallbackTold {
-          fallbackTold = true
+        if let fallback = watch.fallback, options.mode == .follow, !hasReportedFallback {
+          hasReportedFallback = true
           tell(.notice("changes of files are looked for once a second: \(fallback)"))
         }
       } else if let file = schedule.next() {
@@ -114,13 +130,12 @@ final class TailSession {
         let deadline = letGo(notBefore: schedule.nextTry)
         if events.isEmpty { return .idle(until: deadline) }
       } else if !hasCaughtUp {
-        hasCaughtUp = true
-        hasHandedOut = false
+        phase = .caughtUp(hasHandedOut: false)
         tell(.caughtUp)
       } else if options.mode == .once {
         return .ended
-      } else if hasHandedOut {
-        hasHandedOut = false
+      } else if phase == .caughtUp(hasHandedOut: true) {
+        phase = .caughtUp(hasHandedOut: false)
         tell(.atRest)
       } else {
         let deadline = letGo(notBefore: watch.fallback == nil ? nil : nextCheck)
@@ -168,13 +183,13 @@ final class TailSession {
       // Not before its turn: a position that is stored means that everything before it is.
       if !file.isAnnounced { tellOpened(file, at: file.position) }
       switch try file.step(buffers: &buffers) {
-      case .read:
+      case .read(let all):
         handOutLines(of: file)
         alike.note(file)
         if !file.isReachable { leave(file, after: options.rotationGrace) }
         if file.isRead {
           atEnd(file)
-        } else if file.tookAll, isToldOfChanges(to: file) {
+        } else if all, isToldOfChanges(to: file) {
           // What has come since is told of, and gathered meanwhile.
           file.isDirty = false
         }
@@ -212,13 +227,13 @@ final class TailSession {
 
   /// Hands out a chunk of the file, which ends at that position.
   func handOut(_ chunk: Chunk, of file: TailedFile, upTo position: Position) {
-    hasHandedOut = true
+    if hasCaughtUp { phase = .caughtUp(hasHandedOut: true) }
     tell(.chunk(source: file.source, chunk, position: position, lag: file.lag))
   }
 
   /// Tells that the source goes on in this file.
   func tellOpened(_ file: TailedFile, at position: Position) {
-    file.isAnnounced = true
+    file.announce()
     sources[file.source].current = file.identity
     known.record(position, of: sources[file.source].path)
     tell(.opened(source: file.source, at: position))

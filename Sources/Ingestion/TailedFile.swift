@@ -7,8 +7,8 @@ import SystemFiles
 final class TailedFile {
   /// How a step of reading went.
   enum Step: Equatable {
-    /// Bytes came in.
-    case read
+    /// Bytes came in; whether they were all that was there.
+    case read(all: Bool)
     /// The way to the position goes on.
     case underWay
     /// There is nothing beyond the position.
@@ -36,12 +36,7 @@ final class TailedFile {
   var isQueued = false
   /// A path that is followed leads to the file.
   var isReachable = true
-  /// It was settled where reading begins; left open while the file is empty.
-  private(set) var isBegun = false
-  /// It was told that reading goes on in this file.
-  var isAnnounced = false
-  /// The position of an earlier reading from which this one went on.
-  private(set) var resumed: Position?
+  private var reading = Reading.unsettled(wasEmpty: false)
   /// The file that this one is a copy of; nothing is read from a copy while the original has the same content.
   private(set) weak var original: TailedFile?
   /// The files that are copies of this one.
@@ -55,8 +50,6 @@ final class TailedFile {
   var lastChange: Int64?
   /// It was found after the first look at the paths.
   var turnedUpLater = false
-  /// It was seen without content, so that what comes is new.
-  private(set) var wasEmpty = false
   /// It cannot be read any further.
   var isSpoilt = false
   /// It could not be opened.
@@ -68,9 +61,23 @@ final class TailedFile {
   private var fingerprint = Fingerprint.empty
   /// What was read, in marks.
   private(set) var trail = FileTrail()
-  private var isThere = false
-  /// The last step took all that was there when it began.
-  private(set) var tookAll = false
+
+  /// How far the reading of the content has come.
+  private enum Reading {
+    /// It is not settled where reading begins, as the file is empty or was not looked at. One that was seen without content
+    /// has nothing but new content later.
+    case unsettled(wasEmpty: Bool)
+    case begun(Begun)
+  }
+
+  private struct Begun {
+    /// The position of an earlier reading from which this one went on.
+    let resumed: Position?
+    /// It was reported that reading goes on in this file.
+    var isAnnounced = false
+    /// The content stands where reading goes on; otherwise the way there comes first.
+    var isThere = false
+  }
 
   /// A file that is not opened yet.
   ///
@@ -93,11 +100,31 @@ final class TailedFile {
 
   var identity: FileIdentity { file.identity }
 
+  private var begun: Begun? {
+    get { if case .begun(let begun) = reading { begun } else { nil } }
+    set { if let newValue { reading = .begun(newValue) } }
+  }
+
+  /// It is settled where reading begins.
+  var isBegun: Bool { begun != nil }
+
+  /// It was reported that reading goes on in this file.
+  var isAnnounced: Bool { begun?.isAnnounced ?? false }
+
+  /// The position of an earlier reading from which this one went on.
+  var resumed: Position? { begun?.resumed }
+
+  /// It was seen without content before reading began, so that what comes is new.
+  var wasEmpty: Bool { if case .unsettled(let wasEmpty) = reading { wasEmpty } else { false } }
+
+  /// Notes that it was reported that reading goes on in this file.
+  func announce() { begun?.isAnnounced = true }
+
   /// Bytes between the reading position and the end; about that in a compressed file.
   var lag: UInt64 { content.left }
 
   /// Everything is read, and the file may end here.
-  var isRead: Bool { isThere && content.isWhole }
+  var isRead: Bool { begun?.isThere == true && content.isWhole }
 
   /// The position behind the last line handed out.
   var position: Position { position(at: framer.offset) }
@@ -122,7 +149,7 @@ final class TailedFile {
     if isBegun, !isCompressed {
       framer = LineFramer(maxLine: maxLine, offset: framer.offset)
       trail.goBack(to: framer.offset)
-      isThere = false
+      begun?.isThere = false
       content.rest()
     }
     file.close()
@@ -133,7 +160,7 @@ final class TailedFile {
     try described { () throws(ContentFailure) in
       try content.look()
       let beginning = try content.beginning()
-      if beginning.isEmpty, !isBegun, !isCompressed { wasEmpty = true }
+      if beginning.isEmpty, !isBegun, !isCompressed { reading = .unsettled(wasEmpty: true) }
       return beginning
     }
   }
@@ -148,26 +175,21 @@ final class TailedFile {
   ) {
     framer = LineFramer(maxLine: maxLine, offset: offset)
     self.beginning = beginning
-    self.resumed = resumed
+    reading = .begun(Begun(resumed: resumed))
     self.trail = trail ?? FileTrail(resumed?.marks ?? [])
     self.trail.goBack(to: offset)
     if self.trail.isUnmarked, !isCompressed, let before = try? content.bytes(before: offset, count: Fingerprint.most) {
       self.trail.mark(offset, before)
     }
     fingerprint = .empty
-    isBegun = true
-    isAnnounced = false
-    isThere = false
-    wasEmpty = false
   }
 
   /// Forgets the content; where to begin in another one is to be settled.
   func forget() {
     let isEmpty = content.size == 0 && !isCompressed
     begin(at: 0, of: [])
-    isBegun = false
+    reading = .unsettled(wasEmpty: isEmpty)
     isSpoilt = false
-    wasEmpty = isEmpty
     content.rest()
   }
 
@@ -206,9 +228,9 @@ final class TailedFile {
     if isSpoilt { return try content.isSame(beginning) ? .atEnd : .replaced }
     if let step = try approach() { return try content.isSame(beginning) ? step : .replaced }
     let readable = content.readable
-    tookAll = readable <= UInt64(max(buffers.size / 2, 4096))
     guard readable > 0 else { return try isUnchanged() ? .atEnd : changed() }
     let wanted = Int(min(readable, UInt64(max(buffers.size / 2, 4096))))
+    let takesAll = readable == UInt64(wanted)
     let position = framer.endOffset
     var isSame = true
     let count = try framer.withFreeSpace(for: wanted, from: &buffers) { (space) throws(ContentFailure) in
@@ -218,14 +240,14 @@ final class TailedFile {
       if isSame {
         let read = UnsafeRawBufferPointer(rebasing: space[..<count])
         extendBeginning(with: read, at: position)
-        trail.extend(with: read, at: position, before: content.before, toEnd: tookAll)
+        trail.extend(with: read, at: position, before: content.before, toEnd: takesAll)
       }
       return isSame ? count : 0
     }
     try content.look()
     // A file that lost its end after the read is noticed by the next step; what was read before that is good.
     guard isSame else { return try changed() }
-    return count > 0 ? .read : .atEnd
+    return count > 0 ? .read(all: takesAll) : .atEnd
   }
 
   // Of compressed files the beginning tells.
@@ -237,13 +259,13 @@ final class TailedFile {
 
   // Goes to where reading is to go on, if it is not there; nil once it is.
   private func approach() throws(ContentFailure) -> Step? {
-    if isThere, content.place == framer.endOffset { return nil }
+    if begun?.isThere == true, content.place == framer.endOffset { return nil }
     switch try content.approach(framer.endOffset) {
     case .underWay: return .underWay
     case .stuck: return .atEnd
     case .arrived(let isAtLine):
       framer = LineFramer(maxLine: maxLine, offset: content.place ?? framer.endOffset, skipsFirstLine: !isAtLine)
-      isThere = true
+      begun?.isThere = true
       return nil
     }
   }

@@ -89,7 +89,7 @@ extension ActiveOperation {
 /// All operations under way, by the fingerprint of their id, and per wrapper the oldest of them.
 struct ActiveOperations: Sendable {
   /// More than these push out the oldest of the wrapper that starts another one.
-  static let limit = 1_000_000
+  static let limit = MonitoringLimits.active
   private struct Start: Comparable, Sendable {
     var time: Timestamp
     var serial: UInt64

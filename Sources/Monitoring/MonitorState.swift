@@ -57,13 +57,13 @@ package struct MonitorState: Sendable {
   var sourceTimes: [Int: Timestamp] = [:]
 
   static let skewMicroseconds: Int64 = 5 * 60 * 1_000_000
-  static let pendingLimit = 1_000_000
-  static let crowd = 1000
+  static let pendingLimit = MonitoringLimits.pending
+  static let crowd = MonitoringLimits.crowd
 
   /// The wrapper that stands for all beyond the limit.
   package static let otherName = "(other)"
 
-  package static let defaultWrapperLimit = 10_000
+  package static let defaultWrapperLimit = MonitoringLimits.wrappers
 
   package init(
     policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, wrapperLimit: Int = defaultWrapperLimit,
@@ -262,8 +262,8 @@ package struct MonitorState: Sendable {
   // Monitoring, Windows).
   private mutating func shortenSeries(upTo first: Int) {
     for number in min(first, wrappers.count)..<wrappers.count {
-      wrappers[number].minutes.shorten(to: 11)
-      wrappers[number].tens.shorten(to: 361)
+      wrappers[number].minutes.shorten(to: MonitoringLimits.crowdedMinutes)
+      wrappers[number].tens.shorten(to: MonitoringLimits.crowdedTens)
     }
   }
 

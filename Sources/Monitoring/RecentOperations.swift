@@ -6,7 +6,7 @@ import Secrets
 /// catching up costs nothing here; only what is asked for is made into records.
 package struct RecentOperations: Sendable {
   /// How many are kept.
-  package static let kept = 10_000
+  package static let kept = MonitoringLimits.operations
 
   private enum Segment: Sendable {
     case batch(EventBatch, count: Int)

@@ -7,7 +7,7 @@ package struct RememberedIDs: Sendable {
   package typealias Marks = RememberedID.Marks
 
   /// How many are remembered.
-  package static let limit = 1_000_000
+  package static let limit = MonitoringLimits.ids
 
   // Oldest first from `next` on once the ring is full.
   private var ring: [RememberedID] = []

@@ -7,13 +7,11 @@ struct WrapperState: Sendable {
   let fingerprint: UInt32
   var totals = WrapperTotals()
   var durations = ExponentialHistogram()
-  // As many as windows of an hour need that end within the last hour, so that its past is as exact as the present.
-  var tens = BucketSeries<Bucket>(step: 10, span: 722)
+  var tens = BucketSeries<Bucket>(step: 10, span: MonitoringLimits.tens)
   var minutes = BucketSeries<DetailedBucket>(step: 60, span: TrendWatch.minutes)
-  // One more than a month needs, so that what leaves a window of a month can be taken out of its sums.
-  var hours = BucketSeries<DetailedBucket>(step: 3600, span: 722)
+  var hours = BucketSeries<DetailedBucket>(step: 3600, span: MonitoringLimits.hours)
   /// Spending in quarters of an hour, so that days of any zone are exact.
-  var spending = BucketSeries<Bucket>(step: 900, span: 62 * 96 + 1)
+  var spending = BucketSeries<Bucket>(step: 900, span: MonitoringLimits.spending)
   /// What its operations were made of.
   var breakdowns = BreakdownHistory()
   var recent = RecentOutcomes()

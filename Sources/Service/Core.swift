@@ -74,7 +74,7 @@ package final class Core: Sendable {
     var breakdownHours: Int {
       switch self {
       case .none: 0
-      case .all: 721
+      case .all: Int(MonitoringLimits.breakdownHours)
       case .recent: 26
       }
     }

@@ -1,5 +1,7 @@
+import SystemFiles
+
 /// Why the core cannot do its work.
-package enum ServiceError: Error, CustomStringConvertible, Equatable {
+package enum ServiceError: CommandError, Equatable {
   case outOfMemory
   /// The file for rejected lines cannot be made or written; the system's reason.
   case rejectsFile(path: String, reason: String, isPermission: Bool)
@@ -21,13 +23,12 @@ package enum ServiceError: Error, CustomStringConvertible, Equatable {
     }
   }
 
-  /// The exit status, as the article Command line lists them.
-  package var exitCode: Int32 {
+  package var status: FailureStatus {
     switch self {
-    case .outOfMemory: 74
-    case .rejectsFile(_, _, let isPermission): isPermission ? 77 : 73
-    case .rejectsAreInput: 64
-    case .notStored: 74
+    case .outOfMemory: .inputOutput
+    case .rejectsFile(_, _, let isPermission): isPermission ? .noPermission : .cannotCreate
+    case .rejectsAreInput: .usage
+    case .notStored: .inputOutput
     }
   }
 }

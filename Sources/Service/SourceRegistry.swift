@@ -39,7 +39,7 @@ package struct SourceRegistry: Sendable {
   }
 
   /// How many rejected lines are kept.
-  package static let keptRejected = 200
+  package static let keptRejected = EventLimits.rejections
 
   package init() {}
 

@@ -15,13 +15,13 @@ package struct Retention: Sendable, Equatable {
   }
 
   /// How many slots of 10 s are kept. Those that go are in the minutes as well.
-  static let tens: Int32 = 361
+  static let tens = MonitoringLimits.storedTens
   /// How many slots of a minute are kept; those that go are added to their hour.
-  static let minutes: Int32 = 1460
+  static let minutes = MonitoringLimits.storedMinutes
   /// How many slots of a quarter of an hour are kept: the spending of 62 days.
-  static let spending: Int32 = 62 * 96 + 1
+  static let spending = MonitoringLimits.spending
   /// How many breakdowns of five minutes are kept; those that go are merged into that of their hour.
-  static let fine: Int32 = 13
+  static let fine = MonitoringLimits.fineBreakdowns
   /// How many slots and breakdowns of an hour are kept.
   var hours: Int32 { Int32(days) * 24 + 1 }
 
@@ -31,10 +31,10 @@ package struct Retention: Sendable, Equatable {
   }
 
   /// How many of the last operations, ids, positions of a source and rejected lines are kept.
-  static let operations = 10_000
-  static let ids = 1_000_000
-  static let positions = 64
-  static let rejected = 200
+  static let operations = MonitoringLimits.operations
+  static let ids = MonitoringLimits.ids
+  static let positions = EventLimits.positionsOfPath
+  static let rejected = EventLimits.rejections
 
   /// The hour that holds a minute.
   static func hour(ofMinute minute: Int32) -> Int32 { floor(minute, 60) }

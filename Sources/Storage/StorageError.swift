@@ -2,7 +2,7 @@ import Glibc
 import SystemFiles
 
 /// Why a store cannot be opened, read or written.
-package enum StorageError: Error, Equatable, CustomStringConvertible {
+package enum StorageError: CommandError, Equatable {
   /// Another process writes it; `process` names it and since when.
   case inUse(path: String, process: String)
   /// It was made by a later version. It was not touched.
@@ -34,14 +34,13 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The exit status, as the article Command line lists them.
-  package var exitCode: Int32 {
+  package var status: FailureStatus {
     switch self {
-    case .inUse: 73
-    case .missing: 66
-    case .newerSchema, .damaged, .notAStore: 65
-    case .full: 74
-    case .unusable(_, _, let isPermission): isPermission ? 77 : 73
+    case .inUse: .cannotCreate
+    case .missing: .noInput
+    case .newerSchema, .damaged, .notAStore: .badData
+    case .full: .inputOutput
+    case .unusable(_, _, let isPermission): isPermission ? .noPermission : .cannotCreate
     }
   }
 }

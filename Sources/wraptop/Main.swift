@@ -1,9 +1,5 @@
 import ArgumentParser
-import ConfigurationFiles
 import Foundation
-import Ingestion
-import Service
-import Storage
 import SystemFiles
 import Terminal
 
@@ -88,15 +84,8 @@ struct Main {
   private static func failure(for error: any Error) -> Failure? {
     switch error {
     case let known as Failure: known
-    case let known as IngestionError: Failure(known.description, exitCode: known.exitCode)
-    case let known as StorageError: Failure(known.description, exitCode: known.exitCode)
-    case let known as ServiceError: Failure(known.description, exitCode: known.exitCode)
-    case let known as ConfigurationFileError:
-      // Each fault has a line.
-      Failure(known.description.replacing("\n", with: "\nwraptop: "), exitCode: known.exitCode)
-    case let known as CredentialStoreError: Failure(known.description, exitCode: known.exitCode)
-    case let known as SecretPromptError: Failure("secret: \(known)", exitCode: known.exitCode)
-    case let known as TerminalError: Failure("terminal: \(known.description)", exitCode: 64)
+    case let known as any CommandError: Failure(known.report, exitCode: known.exitCode)
+    case let known as TerminalError: Failure("terminal: \(known.description)", exitCode: FailureStatus.usage.rawValue)
     default: nil
     }
   }
@@ -116,7 +105,7 @@ struct Failure: Error {
   }
 
   /// The command line asks for something that makes no sense.
-  static func usage(_ message: String) -> Failure { Failure(message, exitCode: 64) }
+  static func usage(_ message: String) -> Failure { Failure(message, exitCode: FailureStatus.usage.rawValue) }
 }
 
 struct Wraptop: ParsableCommand {

@@ -113,66 +113,6 @@ import Testing
     }
   }
 
-  // MARK: - Rows of a form
-
-  private func lines(width: Int) -> [FieldLine] {
-    let labels = [
-      "enabled", "timeout_seconds", "rate_limit_requests_per_minute", "router_type", "api_key", "api_endpoint",
-      "domain_routing_overrides.law.threshold",
-    ]
-    let columns = FieldColumns(labels: labels, badges: ["environment"], width: width)
-    func line(
-      _ number: Int, _ value: any Widget, _ badge: String, _ marks: Set<FieldLine.Mark> = [],
-      _ notes: [FieldLine.Note] = [], _ focus: FieldLook.Focus = .none
-    ) -> FieldLine {
-      FieldLine(
-        labels[number], value: value, badge: Span(badge, badge == "runtime" ? .accent : .dim), marks: marks,
-        notes: notes, focus: focus, columns: columns)
-    }
-    let typed = TextField(text: "400", cursor: 3, look: FieldLook(.editing, isFaulty: true))
-    var beyond = Self.timeout
-    beyond.value = 400
-    return [
-      line(0, ToggleField(isOn: true), "file"),
-      line(
-        1, NumberField(typed, unit: "s", scale: beyond), "runtime", [.edited, .error],
-        [.init("400 is over 300: allowed is 1 to 300", .error), .init("was 30 from the file")], .editing),
-      line(
-        2, NumberField(TextField(text: "60", cursor: nil, look: FieldLook(.cursor))), "environment", [], [], .cursor),
-      line(3, ChoiceField(text: "causal_llm", cursor: 2, count: 5), "default", [.edited]),
-      line(
-        4, SecretField(.hidden), "profile", [.warning], [.init("is hidden by an option of the command line", .notice)]),
-      line(5, TextField(text: "https://gateway.example/v1/chat/completions", cursor: nil), "override"),
-      line(6, NumberField(TextField(text: "0.11593", cursor: nil)), "runtime", [.edited, .warning]),
-    ]
-  }
-
-  @Test(arguments: [120, 80, 60, 40, 20])
-  func linesUpTheRowsOfAForm(width: Int) {
-    let lines = lines(width: width)
-    let rows = lines.reduce(0) { $0 + $1.height(width: width) }
-    expectScreens("form-\(width)", columns: width, rows: rows, sets: [.block, .ascii]) { area, grid in
-      var y = 0
-      for line in lines {
-        let height = line.height(width: width)
-        line.draw(in: Rect(x: 0, y: y, width: width, height: height), on: &grid)
-        y += height
-      }
-    }
-  }
-
-  @Test func partsOfARowDoNotOverlap() {
-    for width in 0...200 {
-      let columns = FieldColumns(labels: ["a_rather_long_name_of_a_field"], badges: ["environment"], width: width)
-      let row = Rect(x: 3, y: 1, width: width, height: 1)
-      let name = columns.label(in: row)
-      let value = columns.value(in: row)
-      #expect(name.isEmpty || name.maxX <= row.maxX)
-      #expect(value.isEmpty || name.maxX < value.x && value.maxX <= row.maxX)
-      if width >= 40 { #expect(value.width >= 18, "\(width)") }
-    }
-  }
-
   @Test(arguments: [
     ("", 10, []), ("one two three", 7, ["one two", "three"]), ("a  b\nc", 3, ["a b", "c"]),
     ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]), ("日本語 x", 4, ["日本", "語 x"]), ("ab", 0, ["a", "b"]),

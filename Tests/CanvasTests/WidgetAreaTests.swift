@@ -36,7 +36,6 @@ import Testing
     let editing = FieldLook(.editing, isFaulty: true)
     let scale = NumberScale(3, minimum: .init(0, "0", isExcluded: true), maximum: .init(10, "10"), step: 1)
     let text = TextField(text: "日本語 support 日本語", cursor: 3, selection: 1..<3, look: editing)
-    let columns = FieldColumns(labels: ["日本語_name"], badges: ["runtime"], width: 40)
     return [
       ("selection", text), ("number", NumberField(text, unit: "日", scale: scale)), ("scale", scale),
       ("plain number", NumberField(TextField(text: "30", cursor: nil), unit: "$")),
@@ -44,12 +43,6 @@ import Testing
       ("choice", ChoiceField(text: "日本語日本語", cursor: 1, count: 3, look: editing)),
       ("list", DropList((0..<20).map { "日本語 \($0)" }, cursor: 12, current: 3)),
       ("secret", SecretField(.hidden, typed: 30, look: editing)), ("reference", SecretField(.reference("${env:日本}"))),
-      (
-        "row",
-        FieldLine(
-          "日本語_name", value: text, badge: Span("runtime", .dim), marks: [.edited, .error],
-          notes: [.init("日本語 is over 20 s: 日本語日本語日本語日本語日本語", .error)], focus: .cursor, columns: columns)
-      ),
     ]
   }
 

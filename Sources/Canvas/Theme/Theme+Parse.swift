@@ -1,3 +1,5 @@
+import PlainText
+
 /// What is wrong with the text of a theme.
 package struct ThemeError: Error, Hashable, CustomStringConvertible {
   /// The theme.

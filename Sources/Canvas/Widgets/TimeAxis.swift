@@ -1,3 +1,5 @@
+import PlainText
+
 /// The instant at the right end of a chart.
 package struct TimeEnd: Hashable, Sendable {
   /// Seconds since the epoch.
@@ -79,16 +81,10 @@ struct TimeAxis: Hashable, Sendable {
     return NumberFormat.padded(minute / 60, to: 2) + ":" + NumberFormat.padded(minute % 60, to: 2)
   }
 
-  // Month and day in UTC, `01-31`: days since 0000-03-01, so that the leap day is the last of its year.
+  // Month and day in UTC, `01-31`.
   private static func date(_ seconds: Int64) -> String {
-    let days = (seconds - ((seconds % 86_400) + 86_400) % 86_400) / 86_400 + 719_468
-    let dayOfEra = ((days % 146_097) + 146_097) % 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * month + 2) / 5 + 1
-    return NumberFormat.padded(UInt64(month < 10 ? month + 3 : month - 9), to: 2) + "-"
-      + NumberFormat.padded(UInt64(day), to: 2)
+    let date = CivilDate(daysSinceEpoch: (seconds - ((seconds % 86_400) + 86_400) % 86_400) / 86_400)
+    return NumberFormat.padded(UInt64(date.month), to: 2) + "-" + NumberFormat.padded(UInt64(date.day), to: 2)
   }
 
   private static func label(_ minutes: Double) -> String {

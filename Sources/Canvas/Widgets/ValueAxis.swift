@@ -1,3 +1,5 @@
+import PlainText
+
 /// The vertical axis of a chart: from 0 to a round number that no value passes.
 package struct ValueAxis: Hashable, Sendable {
   /// How its ticks read.

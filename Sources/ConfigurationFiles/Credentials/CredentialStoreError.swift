@@ -3,7 +3,7 @@ import Glibc
 import SystemFiles
 
 /// Why something cannot be done with the credential store. Nothing was changed then.
-package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
+package struct CredentialStoreError: CommandError, Equatable {
   package enum Kind: Sendable {
     /// There is no store, or no key file.
     case missing
@@ -47,14 +47,13 @@ package struct CredentialStoreError: Error, Equatable, CustomStringConvertible {
 
   package var description: String { "\(ShownText.path(subject)): \(reason)" }
 
-  /// The exit status, as the article Command line lists them.
-  package var exitCode: Int32 {
+  package var status: FailureStatus {
     switch kind {
-    case .missing, .unknownEntry: 66
-    case .notPermitted, .unsafe, .wrongKey, .wrongKindOfKey: 77
-    case .damaged, .noKey, .nothingToConfirm, .expired, .invalid: 65
-    case .entryExists, .cannotCreate: 73
-    case .failed: 74
+    case .missing, .unknownEntry: .noInput
+    case .notPermitted, .unsafe, .wrongKey, .wrongKindOfKey: .noPermission
+    case .damaged, .noKey, .nothingToConfirm, .expired, .invalid: .badData
+    case .entryExists, .cannotCreate: .cannotCreate
+    case .failed: .inputOutput
     }
   }
 

@@ -57,7 +57,7 @@ package enum SecretPrompt {
 }
 
 /// Why there is no secret.
-package enum SecretPromptError: Error, Equatable, CustomStringConvertible {
+package enum SecretPromptError: CommandError, Equatable {
   /// The session has no terminal to ask on.
   case noTerminal
   case nothing
@@ -82,12 +82,13 @@ package enum SecretPromptError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The exit status, as the article Command line lists them.
-  package var exitCode: Int32 {
+  package var report: String { "secret: \(self)" }
+
+  package var status: FailureStatus {
     switch self {
-    case .noTerminal, .nothing: 66
-    case .tooLong, .severalLines, .notTheSame: 65
-    case .interrupted, .system: 74
+    case .noTerminal, .nothing: .noInput
+    case .tooLong, .severalLines, .notTheSame: .badData
+    case .interrupted, .system: .inputOutput
     }
   }
 }

@@ -3,7 +3,7 @@ import Events
 /// How far back breakdowns are kept.
 struct BreakdownSpan: Sendable {
   /// Young slots, the present one included.
-  var fine: Int32 = 13
+  var fine = MonitoringLimits.fineBreakdowns
   /// Hours, the present one included; none if 0.
   var hours: Int32
 }

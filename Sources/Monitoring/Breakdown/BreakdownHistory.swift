@@ -188,7 +188,5 @@ struct BreakdownRetention: Sendable {
   var hasStore: Bool
 
   /// What waits for the store.
-  var untaken: BreakdownSpan { BreakdownSpan(hours: Self.storedHours) }
-
-  private static let storedHours: Int32 = 721
+  var untaken: BreakdownSpan { BreakdownSpan(hours: MonitoringLimits.breakdownHours) }
 }

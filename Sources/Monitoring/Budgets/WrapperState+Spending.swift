@@ -61,9 +61,9 @@ extension WrapperDelta {
   /// Adds cost apart from operations; the newest slots are those of the wrapper.
   fileprivate mutating func spend(_ cost: BucketCost, at time: Timestamp, newestTen: Int32, newestMinute: Int32) {
     let ten = tens.index(of: time)
-    if ten > newestTen - Self.tensStored { _ = tens.update(ten) { $0.costs.add(cost) } }
+    if ten > newestTen - MonitoringLimits.storedTens { _ = tens.update(ten) { $0.costs.add(cost) } }
     let minute = minutes.index(of: time)
-    if minute > newestMinute - Self.minutesStored {
+    if minute > newestMinute - MonitoringLimits.storedMinutes {
       _ = minutes.update(minute) { $0.sums.costs.add(cost) }
     } else {
       _ = hours.update(hours.index(of: time)) { $0.sums.costs.add(cost) }

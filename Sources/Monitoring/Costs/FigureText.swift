@@ -1,4 +1,5 @@
 import Events
+import PlainText
 
 /// Figures as the texts of recommendations tell them, rounded for reading.
 enum FigureText {
@@ -10,17 +11,7 @@ enum FigureText {
 
   /// The same for an amount of which no more is known.
   static func money(_ money: Money) -> String {
-    let magnitude = money.nanodollars.magnitude
-    let sign = money < .zero ? "-$" : "$"
-    guard magnitude > 0 else { return "$0.00" }
-    // The last decimal that is shown, in nano-dollars; never finer than a nano-dollar, never coarser than a cent.
-    var unit: UInt128 = 1
-    while unit < 10_000_000, magnitude >= unit * 1000 { unit *= 10 }
-    let rounded = (magnitude + unit / 2) / unit * unit
-    let (whole, fraction) = rounded.quotientAndRemainder(dividingBy: 1_000_000_000)
-    var digits = padded(fraction, 9)
-    while digits.count > 2, digits.hasSuffix("0") { digits.removeLast() }
-    return sign + grouped(whole) + "." + digits
+    NumberFormat.fullDollars(nanodollars: money.nanodollars)
   }
 
   /// A share in percent with at most one decimal: `71.4 %`.
@@ -30,11 +21,11 @@ enum FigureText {
     let tenths = (Double(part) / Double(whole) * 1000).rounded()
     let clamped = UInt128(min(max(tenths, 0), 1e15))
     let (percent, rest) = clamped.quotientAndRemainder(dividingBy: 10)
-    return grouped(percent) + (rest > 0 ? ".\(rest)" : "") + " %"
+    return NumberFormat.grouped(percent) + (rest > 0 ? ".\(rest)" : "") + " %"
   }
 
   /// `12,345`.
-  static func count(_ count: UInt64) -> String { grouped(UInt128(count)) }
+  static func count(_ count: UInt64) -> String { NumberFormat.grouped(count) }
 
   /// A number of billionths, rounded to so many decimals, without trailing zeroes.
   static func decimal(_ billionths: Int128, digits: Int) -> String {
@@ -48,20 +39,5 @@ enum FigureText {
     let local = zone.localTime(at: instant).description
     let time = local.dropFirst(11).prefix(5) + " " + zone.offset(at: instant).abbreviation
     return zone.date(at: instant) == zone.date(at: now) ? String(time) : "\(zone.date(at: instant)) \(time)"
-  }
-
-  private static func grouped(_ number: UInt128) -> String {
-    let digits = Array(String(number))
-    var text = ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
-      text.append(digit)
-    }
-    return text
-  }
-
-  private static func padded(_ number: UInt128, _ length: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, length - digits.count)) + digits
   }
 }

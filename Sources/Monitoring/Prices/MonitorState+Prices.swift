@@ -114,8 +114,8 @@ extension WrapperState {
     guard hours.update(hour, { $0.sums.costs.add(cost) }), delta != nil,
       let newestTen = tens.newestIndex, let newestMinute = minutes.newestIndex
     else { return }
-    if ten > newestTen - WrapperDelta.tensStored { _ = delta?.tens.update(ten) { $0.costs.add(cost) } }
-    if minute > newestMinute - WrapperDelta.minutesStored {
+    if ten > newestTen - MonitoringLimits.storedTens { _ = delta?.tens.update(ten) { $0.costs.add(cost) } }
+    if minute > newestMinute - MonitoringLimits.storedMinutes {
       _ = delta?.minutes.update(minute) { $0.sums.costs.add(cost) }
     } else {
       _ = delta?.hours.update(hour) { $0.sums.costs.add(cost) }

@@ -2,10 +2,6 @@ import Events
 
 /// What came in for one wrapper since the last commit, beside what its `WrapperState` holds anyhow.
 struct WrapperDelta: Sendable {
-  /// How many slots behind a wrapper's newest one a store keeps at 10 s and at a minute; what is older belongs to the hours.
-  static let tensStored: Int32 = 361
-  static let minutesStored: Int32 = 1460
-
   var tens = BucketSeries<Bucket>(step: 10, span: .max)
   var minutes = BucketSeries<DetailedBucket>(step: 60, span: .max)
   var hours = BucketSeries<DetailedBucket>(step: 3600, span: .max)
@@ -19,9 +15,9 @@ struct WrapperDelta: Sendable {
   @inline(__always)
   mutating func count(_ operation: Completion, newestTen: Int32, newestMinute: Int32) {
     let ten = tens.index(of: operation.end)
-    if ten > newestTen - Self.tensStored { _ = tens.update(ten) { $0.add(operation) } }
+    if ten > newestTen - MonitoringLimits.storedTens { _ = tens.update(ten) { $0.add(operation) } }
     let minute = minutes.index(of: operation.end)
-    if minute > newestMinute - Self.minutesStored {
+    if minute > newestMinute - MonitoringLimits.storedMinutes {
       _ = minutes.update(minute) { $0.add(operation) }
     } else {
       _ = hours.update(hours.index(of: operation.end)) { $0.add(operation) }

@@ -43,10 +43,10 @@ package struct ReadingOutcome: Sendable {
 
   /// The exit status that takes the place of any other; nil if all inputs were read.
   package var exitCode: Int32? {
-    let codes = Set(failures.map(\.exitCode) + (isAllRejected ? [IngestionError.Kind.badData.exitCode] : []))
+    let codes = Set(failures.map(\.exitCode) + (isAllRejected ? [IngestionError.Kind.badData.status.rawValue] : []))
     // An error of the system goes before what the command line got wrong, and that before bad data.
     let order: [IngestionError.Kind] = [.inputOutput, .noPermission, .cannotCreate, .unreadable, .badData]
-    return order.map(\.exitCode).first(where: codes.contains)
+    return order.map(\.status.rawValue).first(where: codes.contains)
   }
 
   /// How many lines `command` rejected and why, then an example of each kind; empty if none were.

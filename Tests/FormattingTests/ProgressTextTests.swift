@@ -1,7 +1,8 @@
+import Formatting
 import Snapshots
 import Testing
 
-@testable import Reports
+import Formatting
 
 @Suite struct ProgressTextTests {
   @Test func howFarReadingHasCome() {

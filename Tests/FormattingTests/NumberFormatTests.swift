@@ -1,4 +1,4 @@
-import Canvas
+import Formatting
 import TestSupport
 import Testing
 

@@ -1,0 +1,2 @@
+// Whoever draws also writes numbers.
+@_exported import PlainText
