@@ -10,7 +10,8 @@ enum FooterView {
     }
     if frame.layout.isFolded {
       let size = frame.layout.size, full = ScreenLayout.full
-      let text = Line("\(size.columns)x\(size.rows): some columns hidden below \(full.columns)x\(full.rows)", .notice)
+      let lacks = size.columns < 60 ? "needs" : "some columns hidden below"
+      let text = Line("\(size.columns)x\(size.rows): \(lacks) \(full.columns)x\(full.rows)", .notice)
       grid.draw(text, in: row)
       row = row.columns(text.width + 2, row.width - text.width - 2)
     }

@@ -48,7 +48,7 @@ enum BudgetColumnStyle: Equatable {
   static func heading(width: Int) -> String {
     switch BudgetColumnStyle(column: width) {
     case .share: "BUD%"
-    case .gauge: "TODAY /BUDGET"
+    case .gauge: "TODAY/BUDGET"
     case .money: "TODAY /BUDGET"
     }
   }
