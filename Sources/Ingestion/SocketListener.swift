@@ -129,7 +129,7 @@ package final class SocketListener: Sendable {
   ) async throws -> ListeningSocket {
     var reported: IngestionError?
     while server.isActive {
-      try await Task.sleep(for: Self.interval)
+      try await Task.sleep(for: Self.interval, clock: .suspending)
       if socket.isInPlace {
         if reported != nil { report(.backInPlace) }
         reported = nil

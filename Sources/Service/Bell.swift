@@ -43,10 +43,10 @@ package final class Bell: Sendable {
   }
 
   /// Waits until it rings, at the latest until `deadline`. A ring in the same moment may be followed by one that nobody
-  /// rang.
-  package func wait(until deadline: ContinuousClock.Instant, isolation: isolated (any Actor)? = #isolation) async {
+  /// rang. The clock is one that nobody sets, and that stands still while the machine sleeps.
+  package func wait(until deadline: SuspendingClock.Instant, isolation: isolated (any Actor)? = #isolation) async {
     let timer = Task {
-      try await Task.sleep(until: deadline, clock: .continuous)
+      try await Task.sleep(until: deadline, clock: .suspending)
       ring()
     }
     await wait()

@@ -182,7 +182,7 @@ package final class Core: Sendable {
   func apply(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress, dedupes: Bool = false) -> Applied {
     let now = clock()
     let (applied, newKinds, wakes) = state.withLock { state in
-      let begin = ContinuousClock.now
+      let begin = SuspendingClock.now
       defer { state.counters.countBatch(of: batch.events.count, from: begin, to: .now) }
       var applied = state.monitor.apply(
         batch, source: source, isCatchingUp: state.sources.isCatchingUp(source), dedupes: dedupes, now: now)
@@ -341,7 +341,7 @@ package final class Core: Sendable {
   /// Everything at the present instant, or at that of the request. `isLive` is for a screen that asks again and again:
   /// costs may then be some seconds old, and what has to be read for them is read in portions.
   package func snapshot(_ request: SnapshotRequest = SnapshotRequest(), isLive: Bool = false) -> Snapshot {
-    let begin = ContinuousClock.now
+    let begin = SuspendingClock.now
     let now = clock()
     let costs = costs(request.scope, now: now, isLive ? .live : .unlimited)
     var scope = request.scope
@@ -363,7 +363,7 @@ package final class Core: Sendable {
     snapshot.replay = replay
     snapshot.isPast = snapshot.at < now
     if let query = request.operations { snapshot.operations = operations?.newest(query, through: snapshot.at) }
-    let end = ContinuousClock.now
+    let end = SuspendingClock.now
     state.withLock { state in
       state.counters.counters.snapshots.add(end - begin)
       guard request.counters else { return }

@@ -56,9 +56,9 @@ package actor SnapshotPublisher {
       let snapshot = core.snapshot(request, isLive: true)
       mailbox.withLock { $0.newest = snapshot }
       deliver()
-      let taken = ContinuousClock.now
+      let taken = SuspendingClock.now
       await core.changes.wait(until: taken + Self.validity(of: snapshot))
-      try? await Task.sleep(until: taken + Self.interval, clock: .continuous)
+      try? await Task.sleep(until: taken + Self.interval, clock: .suspending)
     }
   }
 

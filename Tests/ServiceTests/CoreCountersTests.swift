@@ -30,8 +30,8 @@ import Testing
 
   @Test func theRateIsThatOfTheLastTenSeconds() {
     var meter = CoreMeter()
-    let begin = ContinuousClock.now
-    func at(_ seconds: Double) -> ContinuousClock.Instant { begin + .milliseconds(Int(seconds * 1000) + 500) }
+    let begin = SuspendingClock.now
+    func at(_ seconds: Double) -> SuspendingClock.Instant { begin + .milliseconds(Int(seconds * 1000) + 500) }
     for second in 0..<20 { meter.countBatch(of: 100 * (second + 1), from: at(Double(second)), to: at(Double(second))) }
     // Seconds 10 to 19 are complete at 20.
     #expect(meter.read(at: at(20)).eventsPerSecond == 1550)

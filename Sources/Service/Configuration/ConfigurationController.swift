@@ -93,7 +93,7 @@ package actor ConfigurationController: ConfigurationHandling {
           await self?.switchOffExceeded()
           // Where no wrapper asks for it, all that can come is a configuration that does.
           let pause = await self?.switchesOff == true ? 1 : 10
-          try? await Task.sleep(for: .seconds(pause))
+          try? await Task.sleep(for: .seconds(pause), clock: .suspending)
         }
       })
   }

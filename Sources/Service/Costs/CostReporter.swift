@@ -27,7 +27,7 @@ final class CostReporter: Sendable {
   private struct Made {
     var request: Request
     var report: CostReport?
-    var until: ContinuousClock.Instant
+    var until: SuspendingClock.Instant
   }
 
   private struct State {
@@ -54,7 +54,7 @@ final class CostReporter: Sendable {
     _ patience: Patience, inputs: (Timestamp) -> CostInputs?
   ) -> (report: CostReport?, isComplete: Bool) {
     let request = Request(scope: scope, range: range, instant: instant)
-    let begin = ContinuousClock.now
+    let begin = SuspendingClock.now
     // Before the state is looked at: what is stored in between is then read again the next time.
     let (latest, stale) = state.withLock { ($0.latest, $0.stale) }
     if case .live = patience, let latest, latest.request == request, latest.until > begin {
@@ -62,9 +62,9 @@ final class CostReporter: Sendable {
     }
     guard let inputs = inputs(instant ?? now) else { return (nil, true) }
     var hasTime = { true }
-    if case .live = patience { hasTime = { ContinuousClock.now - begin < Self.portion } }
+    if case .live = patience { hasTime = { SuspendingClock.now - begin < Self.portion } }
     let (report, isComplete) = report(inputs, stale, past, hasTime)
-    let end = ContinuousClock.now
+    let end = SuspendingClock.now
     let until = isComplete ? end + max(Self.pause, (end - begin) * 10) : end
     state.withLock { $0.latest = Made(request: request, report: report, until: until) }
     return (report, isComplete)

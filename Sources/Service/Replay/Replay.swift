@@ -23,7 +23,7 @@ package final class Replay: Sendable {
   private let speed: ReplaySpeed
   private let present: Timestamp
   private let pace: Mutex<ReplayPace>
-  private let begin = Mutex<ContinuousClock.Instant?>(nil)
+  private let begin = Mutex<SuspendingClock.Instant?>(nil)
   private let failed = Mutex<IngestionError?>(nil)
 
   /// What is due within this time comes together.
@@ -181,7 +181,7 @@ package final class Replay: Sendable {
     // Recorded time goes on while nothing comes, and with it what a screen shows.
     private func wait(until due: Duration) async throws {
       while due > replay.passed {
-        try await Task.sleep(for: min(due - replay.passed, .milliseconds(200)))
+        try await Task.sleep(for: min(due - replay.passed, Duration.milliseconds(200)), clock: .suspending)
         core.changes.ring()
       }
     }

@@ -59,7 +59,7 @@ package struct StoreViewer: Sendable {
       } catch {
         show("cannot read the store, and tries again: \(error)", before: &problem)
       }
-      try? await Task.sleep(for: .seconds(1))
+      try? await Task.sleep(for: .seconds(1), clock: .suspending)
     }
   }
 

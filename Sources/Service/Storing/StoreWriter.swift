@@ -112,7 +112,7 @@ package actor StoreWriter {
   // MARK: Writing
 
   private func run(_ store: any Store) async {
-    let clock = ContinuousClock()
+    let clock = SuspendingClock()
     var unstored: Commit?
     var pause = Duration.zero
     var began = clock.now
@@ -137,7 +137,7 @@ package actor StoreWriter {
   private var mayHurry: Bool { status.state == .storing && (isUrgent || core.isCommitUrgent) }
 
   private func write(_ commit: Commit, _ mark: UInt64, to store: any Store) -> Bool {
-    let begin = ContinuousClock.now
+    let begin = SuspendingClock.now
     do throws(StorageError) {
       if !commit.isEmpty { try store.commit(commit) }
       // The system takes what is written to a file that someone has removed, and keeps none of it.

@@ -8,7 +8,7 @@ final class StoredBreakdowns: Sendable {
     var wrapper: Int
     var hours: ClosedRange<Int32>
     var breakdowns: [Breakdown]
-    var until: ContinuousClock.Instant
+    var until: SuspendingClock.Instant
   }
 
   private struct State {
@@ -36,7 +36,7 @@ final class StoredBreakdowns: Sendable {
   /// What is stored of a wrapper in those hours. Hours of the past do not change often, so that the last answer is kept
   /// for a minute. If they cannot be read, the answer is empty, `problem` says so, and they are read again after a second.
   func recent(of wrapper: Int, hours: ClosedRange<Int32>) -> [Breakdown] {
-    let now = ContinuousClock.now
+    let now = SuspendingClock.now
     if let known = state.withLock({ $0.answer }), known.wrapper == wrapper, known.hours == hours, known.until > now {
       return known.breakdowns
     }
