@@ -67,6 +67,12 @@ void tty_stop(void) {
   signal(SIGTSTP, SIG_IGN);
   kill(0, SIGTSTP);
   signal(SIGTSTP, SIG_DFL);
+  // A thread of a pool may have the signal blocked.
+  sigset_t stop, former;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &former);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &former, NULL);
   catch_signal(SIGTSTP);
 }

@@ -187,12 +187,12 @@ import Testing
     ] {
       #expect(help.output.contains(word), "\(word)")
     }
-    #expect(try run("help", "status").output.contains(/0 healthy, 1 degraded, 2\s+critical, or\s+3\s+unknown/))
+    #expect(try run("help", "status").output.contains(/0 healthy, 1 degraded, 2\s+critical,\s+or\s+3\s+unknown/))
     #expect(try run("--version").output.contains(/^\d+\.\d+\.\d+\n$/))
     #expect(try run("themes").output == "dark\nlight\nhigh-contrast\nmono\n")
     let keys = try run("keys")
     #expect(keys.status == 0)
-    #expect(keys.output.contains(/q +Quit\n/) && keys.output.contains(/space +Hold the picture/))
+    #expect(keys.output.contains(/q +Quit\n/) && keys.output.contains(/space +Pause the screen/))
   }
 
   @Test func whatStatusPrintsIsHarmlessPlainText() throws {
