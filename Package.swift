@@ -3,9 +3,6 @@ import PackageDescription
 
 // The targets and the arrows between them; Sources/<target> holds each. Pure targets come first, edges after them, and
 // only Service and wraptop see everything. `--explicit-target-dependency-import-check error` guards the arrows.
-// Without the optimizer, a target whose speed is of no account compiles in a seventh of the time.
-let unoptimized: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
-
 let package = Package(
   name: "wraptop",
   products: [
@@ -32,7 +29,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     .target(name: "Formatting", dependencies: ["Snapshots", "Monitoring", "Events", "PlainText"]),
-    .target(name: "Configuration", dependencies: ["Secrets", "PlainText"], swiftSettings: unoptimized),
+    .target(name: "Configuration", dependencies: ["Secrets", "PlainText"]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
     .target(
       name: "Themes", path: "Themes",
@@ -66,8 +63,7 @@ let package = Package(
       ]),
     .target(
       name: "ConfigurationFiles",
-      dependencies: ["Configuration", "SystemFiles", "CLinux", "CSodium", .product(name: "Yams", package: "Yams")],
-      swiftSettings: unoptimized),
+      dependencies: ["Configuration", "SystemFiles", "CLinux", "CSodium", .product(name: "Yams", package: "Yams")]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -85,7 +81,7 @@ let package = Package(
         "Formatting", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets", "SystemFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ], swiftSettings: unoptimized),
+      ]),
 
     .target(
       name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
