@@ -142,7 +142,7 @@ struct BudgetTests {
     func header(_ columns: Int) -> String {
       Operator(Sample.budgetStates, columns: columns, rows: 24).lines[1]
     }
-    #expect(header(80).contains("2 IDLE  2 OVER") && header(80).contains("% ok"))
+    #expect(header(80).contains("2 IDLE  2 over") && header(80).contains("% ok"))
     #expect(header(140).contains("2 over budget, 2 near"))
     #expect(header(140).contains(">=~$1,648 of $1,900 today WARNING"))
     // Without budgets and spending nothing is said of them.

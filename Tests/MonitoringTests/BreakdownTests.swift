@@ -156,7 +156,8 @@ import Testing
     feed.apply()
     #expect(
       feed.summary().fallbacks.map(\.name) == [
-        "(no reason)", "? -> small: (no reason)", "? -> small: slow", "big -> ?: slow", "big -> small: slow", "slow",
+        "(no reason)", "(unknown) -> small: (no reason)", "(unknown) -> small: slow", "big -> (unknown): slow",
+        "big -> small: slow", "slow",
         "strong -> small: slow",
       ])
   }
@@ -250,7 +251,7 @@ import Testing
     #expect(summary.models.map { "\($0.name) \($0.operations)" } == ["gpt 2"])
     #expect(summary.operationTypes.map { "\($0.name) \($0.operations)" } == ["chat 2"])
     #expect(summary.users.map { "\($0.name) \($0.operations)" } == ["ann 2"])
-    #expect(summary.fallbacks.map(\.name) == ["? -> gpt: slow"])
+    #expect(summary.fallbacks.map(\.name) == ["(unknown) -> gpt: slow"])
     #expect(summary.errorCodes.map(\.name) == ["E1"])
     #expect(summary.numbers.map { "\($0.name) \($0.sum)" } == ["quality_score 0.5", "depth 5.0"])
     #expect(summary.values.map(\.name) == ["cached", "model_used"])

@@ -61,9 +61,9 @@ struct SpendingWords {
   }
 
   private static func short(_ overall: BudgetGrade?, _ counts: BudgetCounts) -> Line {
-    if overall == .exceeded { return Line("ALL OVER", BudgetGrade.exceeded.role, .bold) }
-    if counts.over > 0 { return Line("\(text(counts.over)) OVER", BudgetGrade.exceeded.role, .bold) }
-    return counts.near > 0 ? Line("\(text(counts.near)) NEAR", BudgetGrade.warning.role) : Line()
+    if overall == .exceeded { return Line("all over", BudgetGrade.exceeded.role, .bold) }
+    if counts.over > 0 { return Line("\(text(counts.over)) over", BudgetGrade.exceeded.role, .bold) }
+    return counts.near > 0 ? Line("\(text(counts.near)) near", BudgetGrade.warning.role) : Line()
   }
 
   private static func text(_ count: Int) -> String { CompactFigure.grouped(UInt64(count)) }

@@ -117,8 +117,9 @@ extension BreakdownAccumulator {
     let from = chosen.hash == to.hash ? HashedText.none : chosen
     let hash = Checksum.mix(Self.hash(from, to) &+ Self.hash(of: reason, in: texts))
     fallbacks.add(operation, hash: hash) {
-      let path = [from, to].map { $0.isNone ? "?" : BreakdownAccumulator.text($0.range, in: texts) }.joined(
-        separator: " -> ")
+      let path = [from, to].map {
+        $0.isNone ? FallbackPath.storedUnknown : BreakdownAccumulator.text($0.range, in: texts)
+      }.joined(separator: FallbackPath.arrow)
       let why = reason.isNone || reason.length == 0 ? "(no reason)" : BreakdownAccumulator.text(reason, in: texts)
       return from.isNone && to.isNone ? why : path + ": " + why
     }

@@ -49,7 +49,10 @@ struct BreakdownRange: Sendable {
   }
 
   private func groups(_ dimension: Dimension) -> [GroupFigures] {
-    sums[dimension].heaviestFirst.map { GroupFigures(name: $0.name.text, $0.sums) }
+    sums[dimension].heaviestFirst.map { group in
+      let name = dimension == .fallback ? FallbackPath.shown(group.name.text) : group.name.text
+      return GroupFigures(name: name, group.sums)
+    }
   }
 
   private func accounts(_ days: [Int32: [TopK<Account>]]) -> [GroupFigures] {

@@ -102,7 +102,7 @@ enum DetailView {
       let listing = frame.shared.listing
       right.append(Segment(Line("\(listing.cursor + 1) of \(listing.rows.count)", .dim), rank: 3))
     } else if frame.shared.listing.selection == nil {
-      right.append(Segment(Line("first row", .dim), rank: 3))
+      right.append(Segment(Line("following the first row", .dim), rank: 3))
     }
     grid.titleRule([Segment(title, rank: 0)], right, in: row)
   }
@@ -116,7 +116,8 @@ enum DetailView {
       active.add(CompactFigure.age(oldest), oldest > 60_000 ? .notice : .text)
     }
     var segments = [
-      Segment(Line.figure(operations, "ops in the last 60 s"), rank: 0), Segment(active, rank: 0),
+      Segment(Line.figure(operations, operations == "1" ? "op in the last 60 s" : "ops in the last 60 s"), rank: 0),
+      Segment(active, rank: 0),
     ]
     if let last = wrapper.health.lastActivity {
       let age = CompactFigure.age(of: last, at: frame.at)

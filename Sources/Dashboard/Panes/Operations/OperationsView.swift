@@ -40,12 +40,12 @@ enum OperationsView {
     var right: [Segment] = []
     if !records.isEmpty {
       let isAll = records.count < list.choice.limit
-      // There are older ones, but not here.
-      let words = isAll ? "all that are kept" : "older not listed"
-      right.append(Segment(Line(words, .dim), rank: 2))
+      let count = CompactFigure.grouped(UInt64(records.count))
+      // Where there are older ones, too, they are not here.
+      let listed = isAll ? "all \(count) kept" : "newest \(count)"
       let position =
-        list.cursor.selection == nil ? "newest of " : "\(CompactFigure.grouped(UInt64(list.cursor.row + 1))) of "
-      right.append(Segment(Line(position + CompactFigure.grouped(UInt64(records.count)), .text), rank: 1))
+        list.cursor.selection == nil ? "" : "\(CompactFigure.grouped(UInt64(list.cursor.row + 1))) of "
+      right.append(Segment(Line(position, .text).adding(listed, position.isEmpty ? .text : .dim), rank: 1))
     }
     grid.titleRule([Segment(title, rank: 0)], right, in: row)
   }
