@@ -40,9 +40,12 @@ let package = Package(
     .target(name: "Canvas", dependencies: ["PlainText"], linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "Dashboard",
-      dependencies: ["Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "Canvas"]),
+      dependencies: [
+        "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "PlainText", "Canvas",
+      ]),
     .target(
-      name: "Reports", dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "Canvas"]),
+      name: "Reports",
+      dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas"]),
 
     .target(name: "CLinux"),
     .target(name: "SystemFiles", dependencies: ["CLinux"]),
@@ -91,7 +94,8 @@ let package = Package(
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
     .testTarget(
-      name: "FormattingTests", dependencies: ["Formatting", "Snapshots", "Monitoring", "Events", "TestSupport"]),
+      name: "FormattingTests",
+      dependencies: ["Formatting", "PlainText", "Snapshots", "Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .executableTarget(
@@ -102,11 +106,13 @@ let package = Package(
       dependencies: [
         "ConfigurationFiles", "Configuration", "SystemFiles", "TestSupport", "configuration-probe",
       ]),
-    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Themes", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "CanvasTests", dependencies: ["Canvas", "PlainText", "Themes", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Snapshots", "Monitoring", "Events", "Configuration", "Canvas", "TestSupport"],
-      exclude: ["Golden"]),
+      dependencies: [
+        "Dashboard", "Snapshots", "Monitoring", "Events", "Configuration", "PlainText", "Canvas", "TestSupport",
+      ], exclude: ["Golden"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: [

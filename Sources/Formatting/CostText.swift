@@ -1,5 +1,6 @@
 import Events
 import Monitoring
+import PlainText
 
 /// Costs and what goes with them, written in full for documents.
 package enum CostText {

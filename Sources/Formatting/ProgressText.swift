@@ -1,3 +1,4 @@
+import PlainText
 import Snapshots
 
 /// How far reading has come, as one line of plain ASCII: `42 %, 1.23GiB of 2.94GiB, 512k events/s, 8s left`.

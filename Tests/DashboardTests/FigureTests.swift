@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import PlainText
 import Testing
 
 @testable import Dashboard

@@ -1,4 +1,5 @@
 import Formatting
+import PlainText
 import TestSupport
 import Testing
 

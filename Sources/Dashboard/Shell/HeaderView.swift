@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// The top of the screen: whether it is live, how the whole is, and whether events come in.
@@ -96,7 +97,7 @@ enum HeaderView {
     let counts = frame.shared.listing.counts
     var left: [Segment] = []
     for (place, grade) in Grade.worstFirst.enumerated() where counts[grade] > 0 {
-      let count = CompactFigure.grouped(UInt64(counts[grade]))
+      let count = NumberFormat.grouped(UInt64(counts[grade]))
       left.append(Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place))
     }
     let states = left.count
@@ -114,7 +115,7 @@ enum HeaderView {
       left.append(Segment(spending.alarm, rank: 5))
       right.insert(Segment(spending.today, rank: 5), at: 0)
     }
-    let unseen = Line("(\(CompactFigure.grouped(UInt64(counts.unseen))) never seen)", .dim)
+    let unseen = Line("(\(NumberFormat.grouped(UInt64(counts.unseen))) never seen)", .dim)
     if counts.unseen > 0, taken(left + right) + 2 + unseen.width <= row.width {
       left.insert(Segment(unseen, rank: 5), at: states)
     }

@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import PlainText
 import Snapshots
 
 /// The line of the header that says whether events come in: the most troubled source first.

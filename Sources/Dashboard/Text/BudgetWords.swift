@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 /// A budget in words: every figure of article Cost, Budgets.
 enum BudgetWords {

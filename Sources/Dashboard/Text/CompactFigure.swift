@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import PlainText
 
 /// Figures for the columns of a screen of 80: each is narrower than its like in `NumberFormat`, and never wider than stated, so
 /// that columns stand still.
@@ -82,7 +83,7 @@ enum CompactFigure {
       return value == value.rounded()
         ? "\(Int(value))" : value < 0.05 ? "<0.1" : tenthsText(Int((value * 10).rounded()))
     }
-    if value < 9_999.5 { return grouped(UInt64(value.rounded())) }
+    if value < 9_999.5 { return NumberFormat.grouped(UInt64(value.rounded())) }
     var scaled = value
     for unit in ["k", "M", "G", "T", "P"] {
       scaled /= 1000
@@ -113,17 +114,6 @@ enum CompactFigure {
     if size < 0.0005 { return value < 0 ? ">-0.001" : "<0.001" }
     if size >= 99.95 || size == size.rounded() { return sign + compact(size) }
     return sign + NumberFormat.fixed(size, size < 0.9995 ? 3 : size < 9.995 ? 2 : 1)
-  }
-
-  /// A whole number with commas: `1,234,567`.
-  static func grouped(_ value: UInt64) -> String {
-    let digits = Array(String(value))
-    var text = ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return text
   }
 
   /// Money, at most 7 characters: `$0.00`, `<$0.01`, `$41.80`, `$1,234`, `$12.3k`.

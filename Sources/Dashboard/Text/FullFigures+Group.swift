@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 extension FullFigures {
   /// Everything that is known of a group of a breakdown.
@@ -15,8 +16,8 @@ extension FullFigures {
     let certainty = row.costs.certainty
     add("cost", certainty.mark(exact(row.cost)), share, role: .cost)
     if let operations = row.operations {
-      add("operations", CompactFigure.grouped(operations))
-      add("mean cost", CostText.each(row.mean, certainty))
+      add("operations", NumberFormat.grouped(operations))
+      add("mean cost", CompactCost.each(row.mean, certainty))
     }
     guard let group else {
       if dimension == .kind, let kind = CostKind(rawValue: row.id), kind.isEstimated {
@@ -28,7 +29,7 @@ extension FullFigures {
     }
     if let median = group.medianCostUsd {
       add(
-        "median cost", CostText.each(median, certainty.ofMedian), "of those that cost anything")
+        "median cost", CompactCost.each(median, certainty.ofMedian), "of those that cost anything")
     }
     lines += usage(group, width: width)
     lines += self.certainty(group, width: width)
@@ -46,7 +47,7 @@ extension FullFigures {
     if let extra = fallbacks.extraCost(of: group) {
       let isMore = extra > .zero
       lines += line(
-        isMore ? "costs more" : "costs less", CostText.each(abs(extra.dollars)),
+        isMore ? "costs more" : "costs less", CompactCost.each(abs(extra.dollars)),
         "an operation, against those without a fallback", role: isMore ? .critical : .healthy, width: width)
     }
     if let extra = fallbacks.extraLatencyMs(of: group) {
@@ -63,16 +64,16 @@ extension FullFigures {
       if isTold { lines += line(name, value, note, width: width) }
     }
     add(
-      "tokens", CompactFigure.grouped(group.tokens),
+      "tokens", NumberFormat.grouped(group.tokens),
       group.promptTokens + group.completionTokens > 0
-        ? "\(CompactFigure.grouped(group.promptTokens)) in, \(CompactFigure.grouped(group.completionTokens)) out" : "",
+        ? "\(NumberFormat.grouped(group.promptTokens)) in, \(NumberFormat.grouped(group.completionTokens)) out" : "",
       if: group.tokens > 0)
-    add("per 1,000 tokens", CostText.each(group.dollarsPerThousandTokens, group.costs.certainty), if: group.tokens > 0)
-    add("requests", CompactFigure.grouped(group.requests), if: group.requests > 0)
-    add("per request", CostText.each(group.costPerRequest?.dollars, group.costs.certainty), if: group.requests > 0)
+    add("per 1,000 tokens", CompactCost.each(group.dollarsPerThousandTokens, group.costs.certainty), if: group.tokens > 0)
+    add("requests", NumberFormat.grouped(group.requests), if: group.requests > 0)
+    add("per request", CompactCost.each(group.costPerRequest?.dollars, group.costs.certainty), if: group.requests > 0)
     add("compute hours", CompactFigure.number(group.computeHours), if: group.computeHours > 0)
     add(
-      "per compute hour", CostText.each(group.costPerComputeHour?.dollars, group.costs.certainty),
+      "per compute hour", CompactCost.each(group.costPerComputeHour?.dollars, group.costs.certainty),
       if: group.computeHours > 0)
     return lines
   }
@@ -95,8 +96,8 @@ extension FullFigures {
     }
     if group.unpriced > 0 {
       lines += line(
-        "NO PRICE", CompactFigure.grouped(group.unpriced) + " operations",
-        "\(CompactFigure.grouped(group.unpricedTokens)) tokens without a known price: the cost is a lower bound",
+        "NO PRICE", NumberFormat.grouped(group.unpriced) + " operations",
+        "\(NumberFormat.grouped(group.unpricedTokens)) tokens without a known price: the cost is a lower bound",
         role: .critical, width: width)
     }
     return lines
@@ -118,7 +119,7 @@ extension FullFigures {
       ("  input", prices.input), ("  cache read", prices.cacheRead), ("  cache write", prices.cacheWrite),
       ("  output", prices.output),
     ] where value != nil {
-      lines += line(name, CostText.perMillion(value), "per million tokens", width: width)
+      lines += line(name, CompactCost.perMillion(value), "per million tokens", width: width)
     }
     return lines
   }
@@ -127,8 +128,8 @@ extension FullFigures {
     var lines: [Line] = []
     for (name, money, note) in [
       ("api", group.apiCost, ""), ("infrastructure", group.infrastructureCost, ""), ("compute", group.computeCost, ""),
-      ("on failures", group.failureCost, "\(CompactFigure.grouped(group.failed)) failed operations"),
-      ("on fallbacks", group.fallbackCost, "\(CompactFigure.grouped(group.fallback)) operations with a fallback"),
+      ("on failures", group.failureCost, "\(NumberFormat.grouped(group.failed)) failed operations"),
+      ("on fallbacks", group.fallbackCost, "\(NumberFormat.grouped(group.fallback)) operations with a fallback"),
       ("savings", group.savings, "cost_savings"),
       ("against the baseline", group.savingsVsBaseline, "cost_savings_vs_baseline"),
       ("on inefficiency", group.inefficiencyCost, "cost x (1 - efficiency_score)"),

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 /// Figures in full, a line for each: what it is, its value, what that means.
 enum FullFigures {
@@ -74,7 +75,7 @@ enum FullFigures {
   private static func note(_ costs: CostSum) -> String {
     var pieces: [String] = []
     if costs.unpriced > 0 {
-      pieces.append("without \(CompactFigure.grouped(costs.unpriced)) operations that have no price")
+      pieces.append("without \(NumberFormat.grouped(costs.unpriced)) operations that have no price")
     }
     if costs.estimated != .zero { pieces.append("\(exact(costs.estimated)) of it estimated") }
     if costs.unknown > 0 { pieces.append("partly from an older store, which does not tell how exact it is") }
@@ -108,7 +109,7 @@ enum FullFigures {
     var digits = String(rest)
     digits = String(repeating: "0", count: 9 - digits.count) + digits
     while digits.count > 2, digits.hasSuffix("0") { digits.removeLast() }
-    let dollars = whole <= UInt128(UInt64.max) ? CompactFigure.grouped(UInt64(whole)) : String(whole)
+    let dollars = whole <= UInt128(UInt64.max) ? NumberFormat.grouped(UInt64(whole)) : String(whole)
     return (money < .zero ? "-" : "") + "$" + dollars + "." + digits
   }
 }

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 /// What a figure measures: how it reads, and how its change since the mark reads.
 ///

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 /// What the header says of the spending of all wrappers together.
 struct SpendingWords {
@@ -66,5 +67,5 @@ struct SpendingWords {
     return counts.near > 0 ? Line("\(text(counts.near)) near", BudgetGrade.warning.role) : Line()
   }
 
-  private static func text(_ count: Int) -> String { CompactFigure.grouped(UInt64(count)) }
+  private static func text(_ count: Int) -> String { NumberFormat.grouped(UInt64(count)) }
 }

@@ -2,6 +2,7 @@ import Formatting
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 extension CostPage {
   /// What was used, and what each of it cost; nothing where no operation told any.

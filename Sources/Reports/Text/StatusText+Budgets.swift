@@ -2,6 +2,7 @@ import Formatting
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 extension StatusText {
   /// The table of budgets, those over all wrappers first, with when days and months turn; nothing without budgets. But for the signs

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Formatting
+import PlainText
 import Snapshots
 
 extension StatusText {

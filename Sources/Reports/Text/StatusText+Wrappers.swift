@@ -2,6 +2,7 @@ import Formatting
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 extension StatusText {
   /// The table of wrappers. Counts and rates are of the last hour, the cost is all there ever was.

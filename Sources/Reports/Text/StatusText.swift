@@ -2,6 +2,7 @@ import Formatting
 import Canvas
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// What `wraptop status` prints for people: the system, tables of wrappers, budgets and sources, and what the operator

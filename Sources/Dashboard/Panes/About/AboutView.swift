@@ -1,5 +1,6 @@
 import Canvas
 import Formatting
+import PlainText
 import Snapshots
 
 /// The counters of wraptop itself, a line for each part of the work.
@@ -38,7 +39,7 @@ enum AboutView {
         "events",
         segments([
           (NumberFormat.quantity(core.eventsPerSecond), "per second"),
-          (CompactFigure.grouped(core.events), "in all"),
+          (NumberFormat.grouped(core.events), "in all"),
         ])
       ),
       ("apply", timing(core.applying, "batches")),
@@ -47,9 +48,9 @@ enum AboutView {
       (
         "queues",
         segments([
-          (CompactFigure.grouped(UInt64(clamping: core.pendingChunks)), "chunks to apply"),
-          (CompactFigure.grouped(core.unstoredOperations), "operations to store"),
-          (CompactFigure.grouped(UInt64(clamping: core.waitingForStore)), "waiting for the store"),
+          (NumberFormat.grouped(UInt64(clamping: core.pendingChunks)), "chunks to apply"),
+          (NumberFormat.grouped(core.unstoredOperations), "operations to store"),
+          (NumberFormat.grouped(UInt64(clamping: core.waitingForStore)), "waiting for the store"),
         ])
       ),
       ("frame", timing(sample.screen.drawing, "drawn")),
@@ -70,7 +71,7 @@ enum AboutView {
     guard let mean = timing.mean else { return [Segment(Line("none yet", .dim), rank: 0)] }
     return segments([
       (milliseconds(timing.last), "last"), (milliseconds(mean), "mean"), (milliseconds(timing.longest), "longest"),
-      (CompactFigure.grouped(timing.count), unit),
+      (NumberFormat.grouped(timing.count), unit),
     ])
   }
 

@@ -32,7 +32,7 @@ struct CostRow {
   /// The amount of `costs`.
   var cost: Money { costs.amount }
   /// What it cost, with the signs of estimates and lower bounds.
-  var costText: String { CostText.sum(costs) }
+  var costText: String { CompactCost.sum(costs) }
   /// The mean cost of an operation in dollars.
   var mean: Double? {
     guard let operations, operations > 0 else { return nil }

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// What the costs of the time range were made of.
@@ -62,7 +63,7 @@ enum CostsBreakdown {
 
   /// All that the range cost.
   static func total(_ content: CostsContent) -> Line {
-    content.report.map { Line(CostText.sum($0.analysis.breakdown.all.costs), .cost, .bold) } ?? Line()
+    content.report.map { Line(CompactCost.sum($0.analysis.breakdown.all.costs), .cost, .bold) } ?? Line()
   }
 
   /// How much of that the rows do not tell; nil if they tell all of it.
@@ -103,7 +104,7 @@ enum CostsBreakdown {
     let all = content.report?.analysis.breakdown.all
     if all?.operations ?? 0 == 0, frame.shared.listing.total > crowd {
       return [
-        "Not taken apart: above \(CompactFigure.grouped(UInt64(crowd))) wrappers little is kept in full.",
+        "Not taken apart: above \(NumberFormat.grouped(UInt64(crowd))) wrappers little is kept in full.",
         "d takes costs apart in another way; a single wrapper may be told: open it on budgets.",
       ]
     }
@@ -130,7 +131,7 @@ enum CostsBreakdown {
       Column(
         column: Table.Column(dimension.heading, width: dimension.nameWidth, weight: 2, truncation: .middle),
         sorts: .name),
-      figure("COST", CostText.width, Part.required, .cost),
+      figure("COST", CompactCost.width, Part.required, .cost),
       Column(column: Table.Column("SHARE", width: 5, weight: 1, priority: 3), sorts: nil),
       figure("%", 5, 7, nil),
       figure("OPS", 5, 6, .operations),
@@ -158,10 +159,10 @@ enum CostsBreakdown {
       .gauge(Gauge(share, role: .cost)),
       .text(NumberFormat.percent(share)),
       .text(row.operations.map { CompactFigure.compact(Double($0)) } ?? CompactFigure.none),
-      .text(CostText.each(row.mean)),
-      .text(CostText.each(row.perThousandTokens)),
+      .text(CompactCost.each(row.mean)),
+      .text(CompactCost.each(row.perThousandTokens)),
       .text(row.group.map { $0.tokens == 0 ? CompactFigure.none : CompactFigure.compact(Double($0.tokens)) } ?? ""),
-      .text(CostText.each(row.group?.medianCostUsd)),
+      .text(CompactCost.each(row.group?.medianCostUsd)),
     ]
     if frame.isMarked { items.insert(.line(change(row, content, frame).spans), at: 2) }
     return items

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// Budgets as gauges, and the one under the cursor in words.

@@ -1,5 +1,6 @@
 import Canvas
 import Monitoring
+import PlainText
 
 /// What routing came to: savings against the baseline model, and what each method did.
 enum CostsRouting {

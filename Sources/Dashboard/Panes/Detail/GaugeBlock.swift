@@ -1,5 +1,6 @@
 import Canvas
 import Monitoring
+import PlainText
 
 /// The big gauge of a score, with the limits between the grades marked.
 enum GaugeBlock {

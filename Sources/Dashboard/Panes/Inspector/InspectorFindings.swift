@@ -1,5 +1,6 @@
 import Canvas
 import Configuration
+import PlainText
 
 /// What is wrong, what matters most first: what keeps files from coming into force, what is about this wrapper, the rest.
 enum InspectorFindings {
@@ -65,7 +66,7 @@ enum InspectorFindings {
       case .wrapper: Line(ShownText.name(pane.list.wrapper ?? ""), .title, .bold)
       case .elsewhere: Line("Elsewhere", .title, .bold)
       }
-    return title.adding(" \(CompactFigure.grouped(UInt64(count)))", .dim)
+    return title.adding(" \(NumberFormat.grouped(UInt64(count)))", .dim)
   }
 
   private static func body(_ entry: InspectorFinding, width: Int) -> [Line] {

@@ -1,5 +1,6 @@
 import Canvas
 import Configuration
+import PlainText
 
 /// The configuration of one wrapper: its fields, where their values come from, and what is wrong (article
 /// Configuration).
@@ -159,7 +160,7 @@ enum InspectorTabs {
   private static func count(
     _ section: InspectorSection, _ content: InspectorContent, _ configuration: ConfigurationState
   ) -> Line {
-    func number(_ count: Int) -> String { " " + CompactFigure.grouped(UInt64(max(0, count))) }
+    func number(_ count: Int) -> String { " " + NumberFormat.grouped(UInt64(max(0, count))) }
     switch section {
     case .fields: return Line(number(content.rows.count(where: \.isField)), .dim)
     case .field: return Line()

@@ -1,5 +1,6 @@
 import Canvas
 import Monitoring
+import PlainText
 import Snapshots
 
 extension KeyMode {
@@ -66,7 +67,7 @@ struct MetricsPane: BreakdownPane {
       lines.append(
         .text(
           Line(metric.name, .accent).adding(
-            "  \(CompactFigure.grouped(total)) values, \(metric.values.count) different", .dim)))
+            "  \(NumberFormat.grouped(total)) values, \(metric.values.count) different", .dim)))
       for value in metric.values {
         let count = was.map { was in
           Double(was.values.first { $0.value == value.value }?.count ?? 0)

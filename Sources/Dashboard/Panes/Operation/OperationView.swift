@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 /// One operation in full: every field that its record had.
 enum OperationView {
@@ -16,7 +17,7 @@ enum OperationView {
     let body = area.rows(1, area.height - 1)
     let lines = lines(record, at: frame.at, width: area.width)
     let first = max(0, min(pane.scroll.line, lines.count - body.height))
-    let position = [list.cursor.row + 1, count].map { CompactFigure.grouped(UInt64($0)) }.joined(separator: " of ")
+    let position = [list.cursor.row + 1, count].map { NumberFormat.grouped(UInt64($0)) }.joined(separator: " of ")
     var right = [Segment(Line(position, .dim), rank: 2)]
     if lines.count > body.height {
       let last = min(lines.count, first + body.height)

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// Latest operations of all wrappers.
@@ -40,11 +41,11 @@ enum OperationsView {
     var right: [Segment] = []
     if !records.isEmpty {
       let isAll = records.count < list.choice.limit
-      let count = CompactFigure.grouped(UInt64(records.count))
+      let count = NumberFormat.grouped(UInt64(records.count))
       // Where there are older ones, too, they are not here.
       let listed = isAll ? "all \(count) kept" : "newest \(count)"
       let position =
-        list.cursor.selection == nil ? "" : "\(CompactFigure.grouped(UInt64(list.cursor.row + 1))) of "
+        list.cursor.selection == nil ? "" : "\(NumberFormat.grouped(UInt64(list.cursor.row + 1))) of "
       right.append(Segment(Line(position, .text).adding(listed, position.isEmpty ? .text : .dim), rank: 1))
     }
     grid.titleRule([Segment(title, rank: 0)], right, in: row)

@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import PlainText
 import Snapshots
 
 /// What stands in the place of the wrappers while there are none: what is waited for, and how to send a first event.
@@ -43,7 +44,7 @@ enum WaitingView {
       } else if source.rejected > 0 {
         var why = Line()
         why.pad(to: 12)
-        why.add("\(CompactFigure.grouped(source.rejected)) lines were rejected: x shows them", .notice)
+        why.add("\(NumberFormat.grouped(source.rejected)) lines were rejected: x shows them", .notice)
         lines.append(why)
       }
     }

@@ -1,5 +1,6 @@
 import Canvas
 import Monitoring
+import PlainText
 import Snapshots
 
 /// The list of wrappers: a title with filter and order, a heading, a row each.
@@ -31,8 +32,8 @@ enum WrapperTable {
   private static func drawTitle(_ frame: Frame, _ layout: OverviewLayout, in row: Rect, on grid: inout CellGrid) {
     let listing = frame.shared.listing
     var title = Line("wrappers ", .title, .bold)
-    let total = CompactFigure.grouped(UInt64(listing.total))
-    let shown = CompactFigure.grouped(UInt64(listing.rows.count))
+    let total = NumberFormat.grouped(UInt64(listing.total))
+    let shown = NumberFormat.grouped(UInt64(listing.rows.count))
     title.add(listing.filter.text.isEmpty ? total : "\(shown) of \(total)", .text)
     if let field = frame.line {
       FilterLine.draw(field, title: title, in: row, on: &grid)

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Formatting
+import PlainText
 import Snapshots
 
 /// The lines that were not taken in, newest first, and why.
@@ -13,7 +14,7 @@ enum RejectedView {
     let rejected = frame.snapshot?.rejected ?? []
     let total = sources.reduce(UInt64(0)) { $0 &+ $1.rejected }
     var title = Line("rejected lines ", .title, .bold)
-    title.add(CompactFigure.grouped(total), .text)
+    title.add(NumberFormat.grouped(total), .text)
     title.add(" in all", .dim)
     let cursor = min(pane.cursor.row, max(0, rejected.count - 1))
     var right: [Segment] = [Segment(Line("newest first, last \(kept) kept", .dim), rank: 2)]
@@ -41,8 +42,8 @@ enum RejectedView {
   // The line under the cursor: why it was rejected, where it stands, and as much of it as is kept and fits.
   private static func draw(_ line: RejectedLine, in area: Rect, on grid: inout CellGrid) {
     var place = Line(line.source, .accent)
-    if let number = line.lineNumber { place.add("  line \(CompactFigure.grouped(number))", .text) }
-    place.add("  byte \(CompactFigure.grouped(line.byteOffset))", .dim)
+    if let number = line.lineNumber { place.add("  line \(NumberFormat.grouped(number))", .text) }
+    place.add("  byte \(NumberFormat.grouped(line.byteOffset))", .dim)
     grid.titleRule([Segment(place, rank: 0)], [], in: area.row(0))
     let why = Line.prose(line.explanation, .notice, width: area.width).prefix(max(1, area.height - 2))
     for (row, line) in why.enumerated() { grid.draw(line, in: area.row(1 + row)) }
@@ -77,7 +78,7 @@ enum RejectedView {
     [
       .text(line.time.clock + "Z", .dim),
       .text(line.source.split(separator: "/").last.map(String.init) ?? line.source),
-      .text(line.lineNumber.map { CompactFigure.grouped($0) } ?? "@\(line.byteOffset)"),
+      .text(line.lineNumber.map { NumberFormat.grouped($0) } ?? "@\(line.byteOffset)"),
       .text(line.explanation, Style(.notice)),
       .text(line.sample),
     ]

@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import PlainText
 import Snapshots
 
 /// Every source in full: whether it can be read, how far it is behind, and what became of its records.
@@ -61,7 +62,7 @@ enum SourcesView {
         Segment(Line.figure("\(connections)", connections == 1 ? "connection" : "connections"), rank: 0))
       if source.refusedConnections > 0 {
         segments.append(
-          Segment(Line("\(CompactFigure.grouped(source.refusedConnections)) refused", .notice, .bold), rank: 0))
+          Segment(Line("\(NumberFormat.grouped(source.refusedConnections)) refused", .notice, .bold), rank: 0))
       }
     }
     segments.append(
@@ -78,7 +79,7 @@ enum SourcesView {
   private static func records(_ source: SourceStatus) -> [Segment] {
     func count(_ value: UInt64, _ word: String, _ role: Role, rank: Int) -> Segment {
       Segment(
-        Line(CompactFigure.grouped(value), value > 0 ? role : .dim).adding(" " + word, .dim), rank: rank)
+        Line(NumberFormat.grouped(value), value > 0 ? role : .dim).adding(" " + word, .dim), rank: rank)
     }
     var segments = [
       count(source.records, "records", .text, rank: 0), count(source.accepted, "accepted", .text, rank: 2),

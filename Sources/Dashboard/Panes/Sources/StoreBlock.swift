@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import PlainText
 import Snapshots
 
 /// The store: whether what comes in is kept, and where.
@@ -63,7 +64,7 @@ enum StoreBlock {
   private static func figures(_ storage: StorageStatus, _ frame: Frame) -> [Segment] {
     let last =
       storage.lastCommit.map { "\(CompactFigure.age(of: $0, at: frame.presentAt)) ago" } ?? "none yet"
-    let waiting = Line(CompactFigure.grouped(storage.uncommitted), storage.uncommitted > 0 ? .text : .dim)
+    let waiting = Line(NumberFormat.grouped(storage.uncommitted), storage.uncommitted > 0 ? .text : .dim)
       .adding(" uncommitted", .dim)
     return [
       Segment(Line("last commit ", .dim).adding(last, .text), rank: 0), Segment(waiting, rank: 1),

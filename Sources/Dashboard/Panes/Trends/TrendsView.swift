@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// What has changed of late in any wrapper, and why that is not chance; what has got worse first (article Monitoring,
@@ -34,7 +35,7 @@ enum TrendsView {
   }
 
   private static func nothing(_ frame: Frame, width: Int) -> [Line] {
-    let count = CompactFigure.grouped(UInt64(frame.shared.listing.total))
+    let count = NumberFormat.grouped(UInt64(frame.shared.listing.total))
     return Line.prose(
       "No trend in any of \(count) wrappers: nothing has changed by more than chance explains.", .healthy,
       width: width)

@@ -1,10 +1,11 @@
 import Canvas
 import Events
 import Monitoring
+import PlainText
 
 /// Money on the cost pane, with the signs that say how sure it is (article Cost, Cost of an operation): `~$1.20` holds
 /// estimates, `>=$1.20` leaves out tokens without a known price.
-enum CostText {
+enum CompactCost {
   /// The widest that a sum with its sign gets.
   static let width = 10
 

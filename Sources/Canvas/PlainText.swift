@@ -1,2 +1,0 @@
-// Whoever draws also writes numbers.
-@_exported import PlainText
