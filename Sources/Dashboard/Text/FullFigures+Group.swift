@@ -68,7 +68,8 @@ extension FullFigures {
       group.promptTokens + group.completionTokens > 0
         ? "\(NumberFormat.grouped(group.promptTokens)) in, \(NumberFormat.grouped(group.completionTokens)) out" : "",
       if: group.tokens > 0)
-    add("per 1,000 tokens", CompactCost.each(group.dollarsPerThousandTokens, group.costs.certainty), if: group.tokens > 0)
+    add(
+      "per 1,000 tokens", CompactCost.each(group.dollarsPerThousandTokens, group.costs.certainty), if: group.tokens > 0)
     add("requests", NumberFormat.grouped(group.requests), if: group.requests > 0)
     add("per request", CompactCost.each(group.costPerRequest?.dollars, group.costs.certainty), if: group.requests > 0)
     add("compute hours", CompactFigure.number(group.computeHours), if: group.computeHours > 0)
