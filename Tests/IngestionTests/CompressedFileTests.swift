@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite(.serialized) struct CompressedFileTests {
+@Suite(.waiting) struct CompressedFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -6,7 +6,7 @@ import Testing
 @testable import Ingestion
 
 /// What `emit` is made of, against servers that are not there, go away, do not answer, or refuse.
-@Suite(.serialized) struct EventRelayTests {
+@Suite(.waiting) struct EventRelayTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite(.serialized) struct FileTailTests {
+@Suite(.waiting) struct FileTailTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

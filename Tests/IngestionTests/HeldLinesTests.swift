@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Ingestion
 
-@Suite(.serialized) struct HeldLinesTests {
+@Suite(.waiting) struct HeldLinesTests {
   private func bytes(_ lines: String...) -> [UInt8] { lines.flatMap { Array($0.utf8) + [10] } }
 
   private func rest(_ held: inout HeldLines) -> String {

@@ -6,7 +6,7 @@ import Testing
 @testable import Ingestion
 
 /// What tells a file that goes on from one that merely begins alike (article Inputs).
-@Suite(.serialized) struct IdentityTests {
+@Suite(.waiting) struct IdentityTests {
   let folder: TemporaryFolder
   // More than a KiB that all logs of a program begin with.
   let banner = (1...16).map {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite(.serialized) struct ListeningSocketTests {
+@Suite(.waiting) struct ListeningSocketTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

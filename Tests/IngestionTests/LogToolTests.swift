@@ -8,7 +8,7 @@ import Testing
 private func has(_ program: String) -> Bool { access(program, X_OK) == 0 }
 
 /// What the real tools of log rotation do, while they are watched and while nobody watches.
-@Suite(.serialized) struct LogToolTests {
+@Suite(.waiting) struct LogToolTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -6,7 +6,7 @@ import Testing
 @testable import Ingestion
 
 /// More files than may be open.
-@Suite(.serialized) struct ManyFilesTests {
+@Suite(.waiting) struct ManyFilesTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

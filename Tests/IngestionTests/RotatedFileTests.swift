@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite(.serialized) struct RotatedFileTests {
+@Suite(.waiting) struct RotatedFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite(.serialized) struct SocketTests {
+@Suite(.waiting) struct SocketTests {
   let folder: TemporaryFolder
 
   init() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite(.serialized) struct StandardInputTests {
+@Suite(.waiting) struct StandardInputTests {
   private func lines(_ input: StandardInput) async throws -> [String] {
     var lines: [String] = []
     while let chunk = try await input.next() {

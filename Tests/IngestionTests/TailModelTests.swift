@@ -7,7 +7,7 @@ import Testing
 @testable import Ingestion
 
 /// Random sequences of what programs and log rotation do to files, with reading in between, against a model.
-@Suite(.serialized) struct TailModelTests {
+@Suite(.waiting) struct TailModelTests {
   @Test(arguments: 0..<20) func noLineIsTornLostOrReadTwice(group: Int) async throws {
     for seed in modelSeeds(100, brief: 8) {
       var run = try ModelRun(seed: UInt64(group * 1000 + seed))

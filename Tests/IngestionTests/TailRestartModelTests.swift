@@ -7,7 +7,7 @@ import Testing
 
 /// Random sequences of writing, rotation and crashes: whoever reads commits positions together with lines, forgets what
 /// was not committed when it crashes, and ends with every line exactly once.
-@Suite(.serialized) struct TailRestartModelTests {
+@Suite(.waiting) struct TailRestartModelTests {
   @Test(arguments: 0..<20) func everyLineIsCommittedOnce(group: Int) async throws {
     for seed in modelSeeds(100, brief: 8) {
       var run = try RestartRun(seed: UInt64(group * 1000 + seed))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Service
 
-struct BellTests {
+@Suite(.waiting) struct BellTests {
   @Test("A million rings that nobody waits for are one")
   func manyRings() async {
     let bell = Bell()

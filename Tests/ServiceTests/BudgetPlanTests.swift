@@ -1,12 +1,13 @@
 import Configuration
 import Events
 import Monitoring
+import TestSupport
 import Testing
 
 @testable import Service
 
 /// What a wrappers file says, as the core has it.
-@Suite(.serialized) struct BudgetPlanTests {
+@Suite(.waiting) struct BudgetPlanTests {
   private func plan(_ change: (inout ResolvedConfiguration) -> Void) throws -> BudgetPlan {
     var resolved = ResolvedConfiguration()
     change(&resolved)
@@ -53,7 +54,7 @@ import Testing
 }
 
 /// Zones as Foundation knows them. The expected turns are those of the IANA database.
-@Suite(.serialized) struct ZoneRulesSystemTests {
+@Suite(.waiting) struct ZoneRulesSystemTests {
   private func offset(_ zone: String, _ instant: String) throws -> Int64 {
     let rules = try #require(ZoneRules(named: zone))
     return rules.offset(at: try #require(Timestamp(instant))).seconds

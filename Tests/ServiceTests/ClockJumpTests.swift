@@ -9,7 +9,7 @@ import Testing
 @testable import Service
 
 /// The wall clock is set back and forth while events come early and late; totals lose nothing, and the store remembers all.
-@Suite(.serialized) struct ClockJumpTests {
+@Suite(.waiting) struct ClockJumpTests {
   private final class Clock: Sendable {
     private let time: Mutex<Timestamp>
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Service
 
 /// What a core says of its own work.
-@Suite(.serialized) struct CoreCountersTests {
+@Suite(.waiting) struct CoreCountersTests {
   @Test func workIsCountedAndOnlyToldWhereItIsAskedFor() async throws {
     let folder = try TemporaryFolder()
     let core = makeCore()

@@ -25,7 +25,7 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
 }
 
 /// Sources meet the core: files, sockets, rejected lines, flushes.
-@Suite(.serialized) struct IntakeTests {
+@Suite(.waiting) struct IntakeTests {
   @Test func filesAreReadOnceInOptionOrder() async throws {
     let folder = try TemporaryFolder()
     let b = try folder.file("b.jsonl", line("one") + "bad\n\n" + line("two"))

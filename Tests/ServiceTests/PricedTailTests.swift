@@ -7,7 +7,7 @@ import Testing
 @testable import Service
 
 /// Files whose records tell tokens and no cost, with prices.
-@Suite(.serialized) struct PricedTailTests {
+@Suite(.waiting) struct PricedTailTests {
   private let money = CostSettings(
     prices: PriceTable(["m": TokenPrices(input: 2_500_000_000_000, output: 10_000_000_000_000)]))
 

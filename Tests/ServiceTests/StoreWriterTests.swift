@@ -8,7 +8,7 @@ import Testing
 @testable import Service
 
 /// What a core takes in reaches a store, whatever the store does in between.
-@Suite(.serialized) struct StoreWriterTests {
+@Suite(.waiting) struct StoreWriterTests {
   private func total(_ store: FlakyStore) -> UInt64 {
     (try? store.load())?.monitor.wrappers.reduce(0) { $0 + $1.record.totals.total } ?? 0
   }
@@ -72,7 +72,8 @@ import Testing
     let other = try folder.file("b.jsonl", line("w"))
     try await Intake(core: core, plan: IntakePlan(patterns: [other])).readOnce()
     #expect(await eventually { total(store) == 3 })
-    #expect(core.snapshot().storage?.state == .storing)
+    // It says so once the commit is over, which is a moment after others can read it.
+    #expect(await eventually { core.snapshot().storage?.state == .storing })
     #expect(try store.load().sources.map(\.status.accepted) == [2, 1])
     try await writer.close()
   }

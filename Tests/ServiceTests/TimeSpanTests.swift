@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Service
 
-@Suite(.serialized) struct TimeSpanTests {
+@Suite(.waiting) struct TimeSpanTests {
   @Test(arguments: [("1s", 1), ("90s", 90), ("15m", 900), ("1h", 3600), ("7d", 604_800), ("36600d", 3_162_240_000)])
   func whatPeopleWrite(_ text: String, _ seconds: Int64) { #expect(TimeSpan(text)?.seconds == seconds) }
 

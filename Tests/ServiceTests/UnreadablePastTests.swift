@@ -9,7 +9,7 @@ import Testing
 @testable import Service
 
 /// Where the store cannot read what memory no longer holds, that is said, and it is tried again soon.
-@Suite final class UnreadablePastTests: Sendable {
+@Suite(.waiting) final class UnreadablePastTests: Sendable {
   private let now = Mutex(testNow)
   private let store = FlakyStore()
   private let log = LogLines()

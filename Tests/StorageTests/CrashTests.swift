@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What was acknowledged is there after a crash, and nothing else but at most one whole commit.
-@Suite struct CrashTests {
+@Suite(.waiting) struct CrashTests {
   @Test func killedThirtyTimesNothingIsLostOrTorn() async throws {
     let folder = try TemporaryFolder()
     var acknowledged = 0

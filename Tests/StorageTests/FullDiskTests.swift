@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A full disk costs nothing but the time until there is room again.
-@Suite(.enabled(if: Mount.isPermitted, "mounting is not permitted here, so no disk can be made full"))
+@Suite(.waiting, .enabled(if: Mount.isPermitted, "mounting is not permitted here, so no disk can be made full"))
 struct FullDiskTests {
   private func ids(_ part: Int, count: Int = 20_000) -> Commit {
     var commit = Commit(at: noon, monitor: MonitorChanges())

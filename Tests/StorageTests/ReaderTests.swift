@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Reading a store leaves no trace, whatever state it is in.
-@Suite struct ReaderTests {
+@Suite(.waiting) struct ReaderTests {
   /// Everything in a folder with its bytes and times.
   private func state(_ folder: TemporaryFolder) throws -> [String: String] {
     var state: [String: String] = [:]

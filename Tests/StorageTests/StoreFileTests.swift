@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Whose file it is, who may see it, and what happens to one that makes no sense.
-@Suite struct StoreFileTests {
+@Suite(.waiting) struct StoreFileTests {
   private func mode(_ path: String) -> mode_t {
     var about = stat()
     return lstat(path, &about) == 0 ? about.st_mode & 0o7777 : 0

@@ -3,7 +3,7 @@ import SystemFiles
 import TestSupport
 import Testing
 
-@Suite struct ProcessIdentityTests {
+@Suite(.waiting) struct ProcessIdentityTests {
   @Test func thisProcessRunsAndIsOfThisUser() throws {
     let own = try #require(ProcessIdentity.current)
     #expect(own.number == getpid() && own.isRunning && own.isOfSameUser)

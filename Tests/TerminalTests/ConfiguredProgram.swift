@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop config` in a world of its own: a folder with the operator's files, and a state folder.
-@MainActor struct ConfiguredProgram {
+struct ConfiguredProgram {
   let folder: TemporaryFolder
   /// What every command is told beside its own arguments.
   var options: [String] = []

@@ -6,7 +6,7 @@ import Testing
 ///
 /// A block between `<!-- wraptop ARGUMENTS -->` and `<!-- end -->` holds the output of that command; a code fence within it
 /// is left out of the comparison. With `WRAPTOP_RECORD` the blocks are written anew.
-@MainActor @Suite struct DocumentationTests {
+@Suite(.waiting) struct DocumentationTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 

@@ -4,7 +4,7 @@ import Testing
 
 /// A program on the terminal, from its start to each of its ends, in a virtual terminal of its own. These tests block
 /// while they wait, so they run on the main actor: the threads that tasks share stay free for other tests.
-@MainActor @Suite struct LifeTests {
+@Suite(.waiting) struct LifeTests {
   private static let probe = BuiltProgram.path("terminal-probe")
 
   private static func environment(_ more: [String: String] = [:]) -> [String: String] {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A dashboard beside `serve`: it shows the configuration of that core, changes it there, and says so where it does not know it.
-@MainActor @Suite struct ProgramBesideServeTests {
+@Suite(.waiting) struct ProgramBesideServeTests {
   private let world: StoredProgram
   private var folder: TemporaryFolder { world.folder }
 

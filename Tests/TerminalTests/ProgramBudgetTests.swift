@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Budgets through the built program: from the wrappers file to `status`, over restarts, and what is refused.
-@MainActor @Suite struct ProgramBudgetTests {
+@Suite(.waiting) struct ProgramBudgetTests {
   private let world: StoredProgram
   private var folder: TemporaryFolder { world.folder }
 

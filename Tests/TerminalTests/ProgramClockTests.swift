@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A clock that was a day ahead while one event came in, with libfaketime in the real program.
-@Suite(.enabled(if: FakeTime.library != nil, "libfaketime is not installed (Debian package faketime)")) @MainActor
+@Suite(.waiting, .enabled(if: FakeTime.library != nil, "libfaketime is not installed (Debian package faketime)"))
 struct ProgramClockTests {
   private let folder: TemporaryFolder
   private let environment: [String: String]

@@ -5,7 +5,7 @@ import Testing
 
 /// The commands of the built program that need no terminal: what they print, and their exit statuses (article Command
 /// line).
-@MainActor @Suite struct ProgramCommandTests {
+@Suite(.waiting) struct ProgramCommandTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

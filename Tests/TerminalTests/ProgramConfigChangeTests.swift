@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop config` as it changes things: what is written, recorded, refused and taken back.
-@MainActor @Suite struct ProgramConfigChangeTests {
+@Suite(.waiting) struct ProgramConfigChangeTests {
   private var world: ConfiguredProgram
   private var folder: TemporaryFolder { world.folder }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop config` as scripts meet it: what holds, where it comes from, and what is wrong.
-@MainActor @Suite struct ProgramConfigTests {
+@Suite(.waiting) struct ProgramConfigTests {
   private var world: ConfiguredProgram
   private var folder: TemporaryFolder { world.folder }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `wraptop credential` without a terminal, with a key file, as scripts use it.
-@MainActor @Suite struct ProgramCredentialTests {
+@Suite(.waiting) struct ProgramCredentialTests {
   private let folder: TemporaryFolder
   /// To be found wherever it should not be.
   private static let word = "pass-horse-battery-staple-42"

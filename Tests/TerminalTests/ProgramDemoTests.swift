@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop demo`: full at once, and nothing of the user's touched.
-@MainActor @Suite struct ProgramDemoTests {
+@Suite(.waiting) struct ProgramDemoTests {
   @Test func theDemoIsFullAtOnceAndLeavesNothing() throws {
     let folder = try TemporaryFolder()
     for name in ["home", "run", "config", "state", "data", "cache"] { try folder.makeFolder(name) }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The ways in which the built program ends or never begins, and what it leaves behind.
-@MainActor @Suite struct ProgramEndTests {
+@Suite(.waiting) struct ProgramEndTests {
   private typealias Screen = ProgramOnScreen
 
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func aSignalEndsItWell(signal: Int32) throws {

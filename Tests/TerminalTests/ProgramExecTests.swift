@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop config exec` and `wraptop credential get`, which hand secrets to programs.
-@MainActor @Suite struct ProgramExecTests {
+@Suite(.waiting) struct ProgramExecTests {
   private var world: ConfiguredProgram
   private static let word = "pass-horse-battery-staple-42"
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop export` as other programs meet it.
-@MainActor @Suite struct ProgramExportTests {
+@Suite(.waiting) struct ProgramExportTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The configuration of a running wrapper, changed by the keys of an operator.
-@MainActor @Suite struct ProgramFormTests {
+@Suite(.waiting) struct ProgramFormTests {
   private let folder: TemporaryFolder
 
   init() throws {

@@ -7,7 +7,7 @@ import Testing
 ///
 /// It holds 20 operations of alpha, 5 of them failed, a start of an operation of the wrapper whose name is lost, and 10
 /// operations of beta.
-@MainActor @Suite struct ProgramGapTests {
+@Suite(.waiting) struct ProgramGapTests {
   private typealias Program = StoredProgram
 
   private let world: StoredProgram

@@ -5,7 +5,7 @@ import Testing
 
 /// Input that means harm, or is far too much, against the built program (article Events, Rejections and duplicates;
 /// Security).
-@MainActor @Suite struct ProgramHostileTests {
+@Suite(.waiting) struct ProgramHostileTests {
   private typealias Screen = ProgramOnScreen
 
   /// Names as JSON writes them, with what a terminal or a reader would trip over, and a piece that shows them.

@@ -4,7 +4,7 @@ import Testing
 
 /// Inputs that cannot be read, or of which nothing is of use, in every command that reads to their ends: the exit
 /// status, what is named on standard error, and that nothing else is lost (article Command line).
-@MainActor @Suite struct ProgramInputTests {
+@Suite(.waiting) struct ProgramInputTests {
   /// An input at fault, beside `good.jsonl` with one operation.
   struct Fault: CustomTestStringConvertible, Sendable {
     let testDescription: String

@@ -9,7 +9,7 @@ import Testing
 ///
 /// `WRAPTOP_KILLS` in the environment says how often it is killed in each test. What is sent is the same in every run; when the
 /// program dies is not.
-@Suite @MainActor struct ProgramKillTests {
+@Suite(.waiting) struct ProgramKillTests {
   private let folder: TemporaryFolder
   private let environment: [String: String]
   private let rounds = ProcessInfo.processInfo.environment["WRAPTOP_KILLS"].flatMap { Int($0) } ?? 12

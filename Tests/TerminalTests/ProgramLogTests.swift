@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where `wraptop serve` logs to.
-@MainActor @Suite struct ProgramLogTests {
+@Suite(.waiting) struct ProgramLogTests {
   private let program: StoredProgram
   private var folder: TemporaryFolder { program.folder }
   private var logged: String { (try? String(contentsOfFile: folder("wraptop.log"), encoding: .utf8)) ?? "" }

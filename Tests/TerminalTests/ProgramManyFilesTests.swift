@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop serve` with more files than it may open.
-@MainActor @Suite(.serialized) struct ProgramManyFilesTests {
+@Suite(.serialized, .waiting) struct ProgramManyFilesTests {
   let world: StoredProgram
 
   init() throws {

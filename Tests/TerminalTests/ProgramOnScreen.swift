@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The built `wraptop` on a terminal, in a world of its own: an empty home, empty XDG folders, a folder for its inputs.
-@MainActor final class ProgramOnScreen {
+final class ProgramOnScreen {
   static let program = BuiltProgram.path("wraptop")
   /// How long expectations wait: long, since the machine may be busy.
   nonisolated static let patience = Duration.seconds(30)

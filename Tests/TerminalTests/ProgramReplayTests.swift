@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop replay` on a terminal.
-@MainActor @Suite struct ProgramReplayTests {
+@Suite(.waiting) struct ProgramReplayTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

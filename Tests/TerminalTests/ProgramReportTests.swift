@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop report` as people meet it: its sums are those of the lines, and its files are whole.
-@MainActor @Suite struct ProgramReportTests {
+@Suite(.waiting) struct ProgramReportTests {
   private let program: StoredProgram
   private var folder: TemporaryFolder { program.folder }
   private let at = "2026-01-02T12:00:00Z"

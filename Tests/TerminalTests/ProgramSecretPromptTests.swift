@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Secrets and passphrases that are typed on a terminal: they show nowhere, and the terminal is given back as it was.
-@MainActor @Suite struct ProgramSecretPromptTests {
+@Suite(.waiting) struct ProgramSecretPromptTests {
   private let folder: TemporaryFolder
   private static let word = "hunter2-horse-battery"
   private static let passphrase = "open sesame ünd mehr"

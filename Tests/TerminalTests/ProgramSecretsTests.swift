@@ -4,7 +4,7 @@ import Testing
 
 /// A distinctive word in every place where a secret may stand, and every command: nowhere does it come out (article
 /// Security).
-@MainActor @Suite struct ProgramSecretsTests {
+@Suite(.waiting) struct ProgramSecretsTests {
   private static let word = "hunter2-very-secret"
   private var world: ConfiguredProgram
 

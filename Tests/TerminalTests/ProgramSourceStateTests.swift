@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `wraptop serve` says which of its sources are in trouble and why lines are rejected, and its store keeps it.
-@MainActor @Suite struct ProgramSourceStateTests {
+@Suite(.waiting) struct ProgramSourceStateTests {
   private let program: StoredProgram
   private var folder: TemporaryFolder { program.folder }
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Stores that cannot be written, or make no sense.
-@MainActor @Suite struct ProgramStoreFaultTests {
+@Suite(.waiting) struct ProgramStoreFaultTests {
   private typealias Program = StoredProgram
 
   private var world: StoredProgram

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// One process writes a store; others are told so, or look at it.
-@MainActor @Suite struct ProgramStoreOwnerTests {
+@Suite(.waiting) struct ProgramStoreOwnerTests {
   private typealias Program = StoredProgram
 
   private let world: StoredProgram

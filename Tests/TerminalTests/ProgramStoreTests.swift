@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What `wraptop serve` has stored outlives it, however it ends, and counts once.
-@MainActor @Suite struct ProgramStoreTests {
+@Suite(.waiting) struct ProgramStoreTests {
   private typealias Program = StoredProgram
 
   private let world: StoredProgram

@@ -5,7 +5,7 @@ import Testing
 
 /// The built program as an operator uses it, on a virtual terminal, fed by a real file and a real socket. These tests
 /// block while they wait, so they run on the main actor.
-@MainActor @Suite struct ProgramStoryTests {
+@Suite(.waiting) struct ProgramStoryTests {
   private typealias Screen = ProgramOnScreen
 
   /// Three wrappers: one that fails and falls back, one healthy, one with an operation under way.
@@ -133,9 +133,10 @@ import Testing
   @Test func rejectedLinesAreShownWithTheirReason() throws {
     let program = try startWithThreeWrappers()
     try program.folder.append("this is no JSON\n" + #"{"wrapper_name":7}"# + "\n", to: "events.jsonl")
+    // The socket's line comes last, so that the cursor is on it.
+    program.expect("rejected 2")
     let reply = try program.send(#"{"event":"end","operation_id":"never"}"# + "\n" + Screen.lines("alpha"))
     #expect(reply.contains(#""accepted":1,"rejected":1"#), "\(reply)")
-    program.expect("rejected 2")
     program.press("x")
     program.expect("rejected lines 3 in all")
     for text in [

@@ -5,7 +5,7 @@ import Testing
 
 /// Standard input, output and error of the built program where they are closed, full, or not read: nothing of that decides over
 /// anything but what was to be written there.
-@MainActor @Suite struct ProgramStreamTests {
+@Suite(.waiting) struct ProgramStreamTests {
   private let folder: TemporaryFolder
   private var socketPath: String { folder("in.sock") }
   private var storePath: String { folder("store.db") }

@@ -5,7 +5,7 @@ import Testing
 
 /// The built program over a store, in a world of its own, as someone has it who runs `wraptop serve` and looks at it with
 /// `wraptop status`.
-@MainActor struct StoredProgram {
+struct StoredProgram {
   let folder: TemporaryFolder
   /// Where figures are kept, in the folder.
   var store = "store.db"

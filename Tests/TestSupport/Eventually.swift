@@ -2,7 +2,7 @@
 ///
 /// It gives up after far longer than a loaded machine should need, and not before the condition was looked at many times:
 /// where tests run in parallel, hundreds of others can come between two looks, and between two steps of what is waited for.
-package func eventually(_ condition: () -> Bool) async -> Bool {
+nonisolated(nonsending) package func eventually(_ condition: () -> Bool) async -> Bool {
   let deadline = ContinuousClock.now + .seconds(120)
   var looks = 0
   while looks < 2_000 || ContinuousClock.now < deadline {

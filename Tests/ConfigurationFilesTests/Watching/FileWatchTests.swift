@@ -8,7 +8,7 @@ import Testing
 @testable import ConfigurationFiles
 
 /// Whatever changes a file wakes whoever watches it, and nothing else does.
-@Suite(.serialized) struct FileWatchTests {
+@Suite(.waiting) struct FileWatchTests {
   private let folder: TemporaryFolder
 
   init() throws {

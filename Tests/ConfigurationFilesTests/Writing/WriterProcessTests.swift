@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Writers in processes of their own: several at once, killed, and without room.
-@Suite struct WriterProcessTests {
+@Suite(.waiting) struct WriterProcessTests {
   private let folder: TemporaryFolder
   private let program = BuiltProgram.path("configuration-probe")
 

@@ -11,7 +11,7 @@ import Testing
 @testable import Service
 
 /// The configuration of a running core, on real files.
-@Suite(.serialized) struct ConfigurationControllerTests {
+@Suite(.waiting) struct ConfigurationControllerTests {
   private let folder: TemporaryFolder
   private let core: Core
   private let paths: ConfigurationPaths

@@ -10,7 +10,7 @@ import Testing
 @testable import Service
 
 /// The configuration of another core, seen beside it: this process stands for that core.
-@Suite(.serialized) struct ViewedConfigurationTests {
+@Suite(.waiting) struct ViewedConfigurationTests {
   private let folder: TemporaryFolder
   private let core: Core
   private static let now = Timestamp("2026-01-01T12:00:00Z") ?? Timestamp(seconds: 0)

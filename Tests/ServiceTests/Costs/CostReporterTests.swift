@@ -9,7 +9,7 @@ import Testing
 @testable import Service
 
 /// Costs are the same with a store and without one, however much of them is no longer in memory.
-@Suite(.serialized) struct CostReporterTests {
+@Suite(.waiting) struct CostReporterTests {
   private static let begin = Timestamp("2026-01-01T00:00:00Z") ?? Timestamp(seconds: 0)
 
   private final class Clock: Sendable {

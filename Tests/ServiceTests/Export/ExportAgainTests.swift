@@ -8,7 +8,7 @@ import Testing
 @testable import Service
 
 /// What `export operations` writes can be read in again, and comes to the same.
-@Suite(.serialized) struct ExportAgainTests {
+@Suite(.waiting) struct ExportAgainTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -9,7 +9,7 @@ import Testing
 @testable import Service
 
 /// Operations that are exported as inputs are read.
-@Suite(.serialized) struct InputExportTests {
+@Suite(.waiting) struct InputExportTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

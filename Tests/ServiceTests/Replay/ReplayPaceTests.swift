@@ -1,11 +1,12 @@
 import Events
 import Snapshots
+import TestSupport
 import Testing
 
 @testable import Service
 
 /// When recorded lines are due, and what the clock says: no real time passes here.
-@Suite(.serialized) struct ReplayPaceTests {
+@Suite(.waiting) struct ReplayPaceTests {
   private let start = Timestamp(seconds: 1_767_312_000)
 
   private func pace(_ speed: ReplaySpeed, longestWait: Duration? = nil) -> ReplayPace {

@@ -8,7 +8,7 @@ import Testing
 @testable import Service
 
 /// Recordings played into a core.
-@Suite(.serialized) struct ReplayTests {
+@Suite(.waiting) struct ReplayTests {
   private let present = Timestamp(seconds: 1_767_400_000)
 
   private func line(_ time: String, _ wrapper: String = "w", status: String = "success") -> String {
