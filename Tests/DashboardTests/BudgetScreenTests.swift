@@ -12,51 +12,50 @@ struct BudgetScreenTests {
   private static let small = [(60, 15), (40, 8)]
   private static let between = [(52, 24), (79, 30), (100, 24), (140, 40)]
 
-  @Test func overview() { expectScreens("budgets", Sample.budgetStates, ascii: true) { $0.press("j") } }
+  @Test func overview() { expectScreens("budgets", .budgets, ascii: true) { $0.press("j") } }
   @Test func overviewOnSmallScreens() {
-    expectScreens("budgets-small", Sample.budgetStates, sizes: Self.small) { $0.press("j") }
+    expectScreens("budgets-small", .budgets, sizes: Self.small) { $0.press("j") }
   }
   @Test func overviewBetweenTheSizes() {
-    expectScreens("budgets-between", Sample.budgetStates, sizes: Self.between) { $0.press("j") }
+    expectScreens("budgets-between", .budgets, sizes: Self.between) { $0.press("j") }
   }
-  @Test func extremes() { expectScreens("budgets-extreme", Sample.extremeBudgets) { $0.press("j") } }
-  @Test func detail() { expectScreens("budgets-detail", Sample.budgetStates, ascii: true) { $0.press("j", "enter") } }
+  @Test func extremes() { expectScreens("budgets-extreme", .huge) { $0.press("j") } }
+  @Test func detail() { expectScreens("budgets-detail", .budgets, ascii: true) { $0.press("j", "enter") } }
   @Test func detailOnSmallScreens() {
-    expectScreens("budgets-detail-small", Sample.budgetStates, sizes: Self.small) { $0.press("j", "enter") }
+    expectScreens("budgets-detail-small", .budgets, sizes: Self.small) { $0.press("j", "enter") }
   }
   @Test func detailOfOneThatIsOverWithEstimates() {
-    expectScreens("budgets-over", Sample.budgetStates, sizes: [(120, 36)]) {
+    expectScreens("budgets-over", .budgets, sizes: [(120, 36)]) {
       $0.press("/")
       $0.type("codegen")
       $0.press("enter", "enter")
     }
   }
   @Test func detailOfNeverSeen() {
-    expectScreens("budgets-never-seen", Sample.budgetStates, sizes: [(80, 24)]) {
+    expectScreens("budgets-never-seen", .budgets, sizes: [(80, 24)]) {
       $0.press("/")
       $0.type("unseen")
       $0.press("enter", "enter")
     }
   }
   @Test func marked() {
-    expectScreens("budgets-marked", Sample.budgetStates) {
+    expectScreens("budgets-marked", .budgets) {
       $0.press("m", "j")
       $0.spend(after: 600)
     }
   }
   @Test func markedDetail() {
-    expectScreens("budgets-marked-detail", Sample.budgetStates, sizes: [(80, 24), (120, 36)]) {
+    expectScreens("budgets-marked-detail", .budgets, sizes: [(80, 24), (120, 36)]) {
       $0.press("m", "j", "enter")
       $0.spend(after: 600)
     }
   }
   @Test func incomplete() {
-    var snapshot = Sample.budgetStates
-    snapshot.monitor.wrappers.change("support-bot") {
-      $0.budget?.daily?.isComplete = false
-      $0.budget?.monthly = nil
+    var plan = Scene.budgets.state.budgets
+    plan.isComplete = false
+    expectScreens("budgets-incomplete", Scene.budgets.with(budgets: plan), sizes: [(120, 36)]) {
+      $0.press("j", "enter")
     }
-    expectScreens("budgets-incomplete", snapshot, sizes: [(120, 36)]) { $0.press("j", "enter") }
   }
 }
 

@@ -22,75 +22,75 @@ struct CostsScreenTests {
     seat.wait(seconds: 5)
   }
 
-  @Test func budgets() { expectScreens("costs", Sample.budgeted, ascii: true) { Self.open(&$0, "$") } }
-  @Test func budgetsSmall() { expectScreens("costs-small", Sample.budgeted, sizes: Self.small) { Self.open(&$0, "$") } }
+  @Test func budgets() { expectScreens("costs", .budgets, ascii: true) { Self.open(&$0, "$") } }
+  @Test func budgetsSmall() { expectScreens("costs-small", .budgets, sizes: Self.small) { Self.open(&$0, "$") } }
   @Test func month() {
-    expectScreens("costs-month", Sample.budgeted, sizes: [(80, 24), (120, 36)]) { Self.open(&$0, "$", "p", "j") }
+    expectScreens("costs-month", .budgets, sizes: [(80, 24), (120, 36)]) { Self.open(&$0, "$", "p", "j") }
   }
   @Test func burnDown() {
-    expectScreens("costs-course", Sample.budgeted, ascii: true, sizes: [(80, 24), (60, 16), (40, 8)]) {
+    expectScreens("costs-course", .budgets, ascii: true, sizes: [(80, 24), (60, 16), (40, 8)]) {
       Self.open(&$0, "$", "l")
     }
   }
   @Test func burnDownUnfolded() {
-    expectScreens("costs-course-unfolded", Sample.budgeted, sizes: [(120, 36), (200, 60)]) {
+    expectScreens("costs-course-unfolded", .budgets, sizes: [(120, 36), (200, 60)]) {
       Self.open(&$0, "$", "l", "z")
     }
   }
   @Test func aWrapper() {
-    expectScreens("costs-wrapper", Sample.budgeted, sizes: Self.all) { Self.open(&$0, "$", "j", "j", "j", "enter") }
+    expectScreens("costs-wrapper", .budgets, sizes: Self.all) { Self.open(&$0, "$", "j", "j", "j", "enter") }
   }
   @Test func fromTheDetail() {
-    expectScreens("costs-of-detail", Sample.budgeted, sizes: [(80, 24)]) {
+    expectScreens("costs-of-detail", .budgets, sizes: [(80, 24)]) {
       Self.open(&$0, "j", "enter", "$", "l", "l")
     }
   }
   @Test func budgetInFull() {
-    expectScreens("costs-budget", Sample.budgeted, sizes: [(80, 24), (40, 8)]) { Self.open(&$0, "$", "enter") }
+    expectScreens("costs-budget", .budgets, sizes: [(80, 24), (40, 8)]) { Self.open(&$0, "$", "enter") }
   }
   @Test func modelInFull() {
-    expectScreens("costs-model", Sample.budgeted, ascii: true, sizes: Self.all) {
+    expectScreens("costs-model", .budgets, ascii: true, sizes: Self.all) {
       Self.open(&$0, "$", "l", "l", "enter")
     }
   }
   @Test func modelWithoutPrice() {
-    expectScreens("costs-unpriced", Sample.budgeted, sizes: [(80, 24)]) {
+    expectScreens("costs-unpriced", .budgets, sizes: [(80, 24)]) {
       Self.open(&$0, "$", "l", "l", "G", "enter")
     }
   }
   @Test(arguments: 1...10) func everyWayToTakeCostsApart(times: Int) {
-    expectScreens("costs-by-\(times)", Sample.budgeted, sizes: [(80, 24)]) {
+    expectScreens("costs-by-\(times)", .budgets, sizes: [(80, 24)]) {
       Self.open(&$0, "$", "]")
       for _ in 0..<times { $0.press("d") }
     }
   }
   @Test func routing() {
-    expectScreens("costs-routing", Sample.budgeted, sizes: [(80, 24), (60, 16), (40, 8)]) {
+    expectScreens("costs-routing", .budgets, sizes: [(80, 24), (60, 16), (40, 8)]) {
       Self.open(&$0, "$", "l", "l", "l")
     }
   }
   @Test func advice() {
-    expectScreens("costs-advice", Sample.budgeted, ascii: true, sizes: Self.all) { Self.open(&$0, "$", "h", "j") }
+    expectScreens("costs-advice", .budgets, ascii: true, sizes: Self.all) { Self.open(&$0, "$", "h", "j") }
   }
   @Test func adviceInFull() {
-    expectScreens("costs-advice-open", Sample.budgeted, sizes: [(80, 24), (40, 8)]) {
+    expectScreens("costs-advice-open", .budgets, sizes: [(80, 24), (40, 8)]) {
       Self.open(&$0, "$", "h", "enter")
     }
   }
   @Test func beforeItIsWorkedOut() {
-    expectScreens("costs-waiting", Sample.budgeted, sizes: [(80, 24), (120, 36)]) {
+    expectScreens("costs-waiting", .budgets, sizes: [(80, 24), (120, 36)]) {
       $0.answer()
       $0.press("$", "l", "l")
       $0.wait(seconds: 5)
     }
   }
   @Test func held() {
-    expectScreens("costs-held", Sample.budgeted, sizes: [(80, 24)]) {
+    expectScreens("costs-held", .budgets, sizes: [(80, 24)]) {
       Self.open(&$0, "space", "$", "l", "l")
     }
   }
   @Test func marked() {
-    expectScreens("costs-marked", Sample.budgeted, sizes: [(80, 24), (120, 36)]) {
+    expectScreens("costs-marked", .budgets, sizes: [(80, 24), (120, 36)]) {
       Self.open(&$0, "$", "m")
       $0.answer(after: 60) {
         $0.monitor.wrappers.change("rag-search") {
@@ -102,47 +102,47 @@ struct CostsScreenTests {
     }
   }
   @Test func lookingBack() {
-    expectScreens("costs-past", Sample.budgeted, sizes: [(80, 24), (120, 36)]) {
+    expectScreens("costs-past", .budgets, sizes: [(80, 24), (120, 36)]) {
       Self.open(&$0, "$", "]", "{", "{", "l", "l")
     }
   }
   @Test func lessIsKept() {
-    expectScreens("costs-cut-off", Sample.budgeted, sizes: [(80, 24)]) {
+    expectScreens("costs-cut-off", .budgets, sizes: [(80, 24)]) {
       Self.open(&$0, "$", "]", "]", "l", "l")
-      $0.answer { $0.monitor.costs?.analysis.from = Sample.berlinMidnight.advanced(seconds: 3 * 3600) }
+      $0.answer { $0.monitor.costs?.analysis.from = Scene.now.advanced(seconds: -3 * 3600) }
       $0.wait(seconds: 5)
     }
   }
   @Test func noBudgetsNoCosts() {
-    expectScreens("costs-none", Sample.snapshot([Sample.unseen("newsletter")]), sizes: [(80, 24), (120, 36)]) {
+    expectScreens("costs-none", .unseen, sizes: [(80, 24), (120, 36)]) {
       Self.open(&$0, "$", "l", "l")
     }
   }
   @Test func nothingToAdvise() {
-    expectScreens("costs-no-advice", Sample.budgeted, sizes: [(80, 24)]) {
+    expectScreens("costs-no-advice", .budgets, sizes: [(80, 24)]) {
       Self.open(&$0, "$", "h")
       $0.answer { $0.monitor.costs?.recommendations = [] }
       $0.wait(seconds: 5)
     }
   }
   @Test func noWrapper() {
-    expectScreens("costs-empty", Sample.snapshot([]), sizes: [(80, 24)]) { Self.open(&$0, "$") }
+    expectScreens("costs-empty", Scene(), sizes: [(80, 24)]) { Self.open(&$0, "$") }
   }
   @Test func hostile() {
-    expectScreens("costs-hostile", Sample.hostileCosts, ascii: true) { Self.open(&$0, "$", "j", "j") }
-    expectScreens("costs-hostile-wrapper", Sample.hostileCosts, sizes: [(80, 24), (40, 8)]) {
+    expectScreens("costs-hostile", .hostile, ascii: true) { Self.open(&$0, "$", "j", "j") }
+    expectScreens("costs-hostile-wrapper", .hostile, sizes: [(80, 24), (40, 8)]) {
       Self.open(&$0, "$", "j", "j", "enter", "l", "l", "enter")
     }
   }
   @Test func hugeCosts() {
-    expectScreens("costs-huge", Sample.hugeCosts) { Self.open(&$0, "$") }
-    expectScreens("costs-huge-course", Sample.hugeCosts, sizes: [(80, 24)]) { Self.open(&$0, "$", "l") }
+    expectScreens("costs-huge", .huge) { Self.open(&$0, "$") }
+    expectScreens("costs-huge-course", .huge, sizes: [(80, 24)]) { Self.open(&$0, "$", "l") }
   }
   @Test func tinyBudget() {
-    expectScreens("costs-tiny", Sample.tinyBudget, sizes: [(80, 24), (120, 36)]) { Self.open(&$0, "$") }
-    expectScreens("costs-tiny-course", Sample.tinyBudget, sizes: [(80, 24)]) { Self.open(&$0, "$", "j", "enter", "l") }
+    expectScreens("costs-tiny", .huge, sizes: [(80, 24), (120, 36)]) { Self.open(&$0, "$") }
+    expectScreens("costs-tiny-course", .huge, sizes: [(80, 24)]) { Self.open(&$0, "$", "j", "enter", "l") }
   }
   @Test func breakdown() {
-    expectScreens("costs-breakdown", Sample.budgeted, ascii: true, sizes: Self.all) { Self.open(&$0, "$", "l", "l") }
+    expectScreens("costs-breakdown", .budgets, ascii: true, sizes: Self.all) { Self.open(&$0, "$", "l", "l") }
   }
 }

@@ -10,11 +10,7 @@ import Testing
 struct HistoryScreenTests {
   private static let small = [(60, 16), (40, 8)]
 
-  private static var stored: Snapshot {
-    var snapshot = Sample.snapshot()
-    snapshot.storage = Sample.storing
-    return snapshot
-  }
+  private static let stored = Scene.dozen.with { $0.storage = SourceSamples.storing }
 
   @Test func day() {
     expectScreens("range-day") {
@@ -158,14 +154,14 @@ struct HistoryScreenTests {
   @Test func noTrends() { expectScreens("trends-none", sizes: [(80, 24)]) { $0.press("7") } }
   @Test func store() { expectScreens("store", Self.stored) { $0.press("2") } }
   @Test func failingStore() {
-    var snapshot = Self.stored
-    snapshot.storage = Sample.failing
+    let snapshot = Self.stored.with { $0.storage = SourceSamples.failing }
     expectScreens("store-failing", snapshot, ascii: true, sizes: [(80, 24)]) { $0.press("2") }
     expectScreens("store-failing-overview", snapshot, sizes: [(80, 24)])
   }
   @Test func storeThatCannotBeRead() {
-    var snapshot = Self.stored
-    snapshot.storage?.readProblem = "/home/ops/.local/state/wraptop/wraptop.db: disk I/O error"
+    let snapshot = Self.stored.with {
+      $0.storage?.readProblem = "/home/ops/.local/state/wraptop/wraptop.db: disk I/O error"
+    }
     expectScreens("store-unreadable", snapshot, sizes: [(80, 24)]) { $0.press("2") }
     expectScreens("store-unreadable-overview", snapshot, sizes: [(80, 24)])
   }
@@ -176,31 +172,10 @@ struct HistoryScreenTests {
     seat.answer()
   }
 
-  /// A minute later, some figures are others.
+  /// Minutes later, some figures are others.
   private static func change(_ seat: inout Operator) {
     seat.answer(after: 1)
-    seat.surroundings.now = seat.surroundings.now.advanced(seconds: 240)
-    if var snapshot = seat.surroundings.snapshot {
-      snapshot.monitor.wrappers.change("support-bot") {
-        $0.health.failedOperations += 214
-        $0.totals.failed += 214
-        $0.totals.total += 402
-        $0.costsToday.amount.nanodollars += 3_120_000_000
-        $0.p95LastHourMs = 10_400
-        $0.totals.active = 9
-        $0.operationsPerMinute = 55
-        $0.health.score = 0.142
-      }
-      snapshot.monitor.wrappers.change("rag-search") {
-        $0.health.fallbackOperations -= 1_700
-        $0.totals.total += 352
-        $0.operationsPerMinute = 88.4
-        $0.p95LastHourMs = 2_960
-        $0.health.score = 0.93
-        $0.health.status = .healthy
-      }
-      seat.surroundings.snapshot = snapshot
-    }
+    seat.answer(after: 240)
     seat.answer()
     seat.wait(seconds: 5)
   }

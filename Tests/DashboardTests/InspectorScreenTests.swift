@@ -107,7 +107,7 @@ struct InspectorScreenTests {
   }
   @Test func noneIsKept() { expectScreens("config-none", Sample.with(nil), sizes: Self.small) { $0.press("c") } }
   @Test func noWrapper() {
-    expectScreens("config-no-wrapper", Sample.with(ConfigurationState(), []), sizes: [(80, 24)]) { $0.press("c") }
+    expectScreens("config-no-wrapper", Sample.with(ConfigurationState(), Scene()), sizes: [(80, 24)]) { $0.press("c") }
   }
   @Test func hostile() {
     expectScreens("config-hostile", Sample.hostileConfiguration, ascii: true) { $0.press("c", "G") }

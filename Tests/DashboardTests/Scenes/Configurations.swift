@@ -4,15 +4,13 @@ import Snapshots
 
 @testable import Dashboard
 
-// The dozen with configurations: values of every layer, errors, warnings, a kind of the operator's own.
-extension Sample {
-  /// The snapshot of the dozen with their configuration; some of them have none.
-  static var configured: Snapshot { with(configuration) }
+/// Configurations of the dozen: values of every layer, errors, warnings, a kind of the operator's own.
+enum Sample {
+  /// The dozen with their configuration; some of them have none.
+  static let configured = with(configuration)
 
-  static func with(_ configuration: ConfigurationState?, _ wrappers: [WrapperSnapshot] = dozen) -> Snapshot {
-    var snapshot = snapshot(wrappers)
-    snapshot.configuration = configuration
-    return snapshot
+  static func with(_ configuration: ConfigurationState?, _ scene: Scene = .dozen) -> Scene {
+    scene.with { $0.configuration = configuration }
   }
 
   static var configuration: ConfigurationState {
@@ -169,22 +167,22 @@ extension Sample {
     ]
   }
 
-  /// So many wrappers, each with a warning of its own.
-  static func manyConfigured(_ count: Int) -> Snapshot {
-    let wrappers = many(count)
-    let configurations = wrappers.map {
-      WrapperConfiguration(name: $0.name, given: ["daily_budget": [file(1, .number(5))]])
+  /// Ten thousand wrappers, each with a warning of its own.
+  static let tenThousand: Scene = {
+    let names = Scene.tenThousand.state.wrapperNames
+    let configurations = names.map {
+      WrapperConfiguration(name: $0, given: ["daily_budget": [file(1, .number(5))]])
     }
     let resolved = ResolvedConfiguration(
       wrappers: Dictionary(uniqueKeysWithValues: configurations.map { ($0.name, $0) }),
-      findings: wrappers.map {
-        Finding(.warning, .standard, layer: .file, wrapper: $0.name, path: "daily_budget", "is rather low")
+      findings: names.map {
+        Finding(.warning, .standard, layer: .file, wrapper: $0, path: "daily_budget", "is rather low")
       })
-    return with(ConfigurationState(resolved: resolved, generation: 1), wrappers)
-  }
+    return with(ConfigurationState(resolved: resolved, generation: 1), .tenThousand)
+  }()
 
   /// Names and values that would steal the screen, wide ones, and ones that are far too long.
-  static var hostileConfiguration: Snapshot {
+  static var hostileConfiguration: Scene {
     let name = "router"
     let evil = "\u{1B}[2J\u{202E}evil\u{7}\nline"
     var state = configuration

@@ -86,7 +86,6 @@ extension Operator {
 
   /// The configuration that is kept changes.
   mutating func take(_ state: ConfigurationState) {
-    surroundings.snapshot?.configuration = state
-    perform(.refresh)
+    change { $0.configuration = state }
   }
 }
