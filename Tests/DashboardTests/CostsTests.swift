@@ -240,7 +240,7 @@ struct CostsTests {
     }
   }
 
-  @Test(arguments: 1...6) func everyPaneStaysInItsArea(seed: UInt64) {
+  @Test(arguments: modelSeeds(6, brief: 2)) func everyPaneStaysInItsArea(seed: Int) {
     var random = SeededRandom(seed: seed)
     var seat = seat("$", scene: seed % 2 == 0 ? .budgets : .hostile)
     let keys = ["j", "k", "l", "h", "p", "d", "D", "s", "S", "enter", "esc", "w", "z", "pgdn", "G", "]", "["]

@@ -76,8 +76,9 @@ struct CostsPaneTests {
 
   @Test func budgetsOnALargeScreenTellTheRestAsWell() {
     let pane = pane(.budgets, 200, 60, "$")
-    #expect(pane.shows("STATUS    PROJECTED RUNS OUT     LEFT    BURN/H"))
-    #expect(pane.line("support-bot").contains("$171.87    15:57    $6.30    $15.14"))
+    #expect(pane.shows("STATUS    PROJECTED RUNS OUT       LEFT    BURN/H"))
+    #expect(pane.line("support-bot").contains("$171.87    15:57      $6.30    $15.14"))
+    #expect(pane.line("all together").contains("15:42 <=~$106.33 >=$616.32"))
     #expect(pane.shows("── routing ──") && pane.shows("── by model ──") && pane.shows("── advice "))
   }
 

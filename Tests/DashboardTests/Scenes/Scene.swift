@@ -2,6 +2,7 @@ import Configuration
 import Events
 import Monitoring
 import Snapshots
+import Synchronization
 
 @testable import Dashboard
 
@@ -17,6 +18,7 @@ struct Scene: Sendable {
   var service: Snapshot
   private var loads: [Load] = []
   private var fedThrough = Timestamp(microseconds: .min)
+  private var id = Scene.newID()
   private(set) var first: Snapshot
 
   /// A core that has taken in nothing yet, with or without sources.
@@ -49,14 +51,7 @@ struct Scene: Sendable {
   func with(budgets: BudgetPlan) -> Scene {
     var scene = self
     scene.state.budgets = budgets
-    scene.first = scene.firstSnapshot()
-    return scene
-  }
-
-  /// The same after lines have come in.
-  func with(lines: [String], at now: Timestamp = Scene.now) -> Scene {
-    var scene = self
-    scene.feed(lines, at: now)
+    scene.id = Self.newID()
     scene.first = scene.firstSnapshot()
     return scene
   }
@@ -68,8 +63,9 @@ struct Scene: Sendable {
   }
 
   /// Takes in lines.
-  mutating func feed(_ lines: [String], at now: Timestamp = Scene.now) {
+  private mutating func feed(_ lines: [String], at now: Timestamp = Scene.now) {
     guard !lines.isEmpty else { return }
+    id = Self.newID()
     let bytes = Array(lines.joined().utf8)
     let chunk = Chunk(bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
     var decoder = EventDecoder(seed: 3, keepsMetrics: true) { .random(in: 0...(.max)) }
@@ -78,7 +74,7 @@ struct Scene: Sendable {
   }
 
   /// Takes in what happens until an instant.
-  mutating func advance(to now: Timestamp) {
+  private mutating func advance(to now: Timestamp) {
     guard now > fedThrough else { return }
     let from = max(fedThrough, Self.now.advanced(seconds: -32 * 86_400))
     fedThrough = now
@@ -90,12 +86,44 @@ struct Scene: Sendable {
   mutating func snapshot(_ request: SnapshotRequest = SnapshotRequest(), at now: Timestamp = Scene.now) -> Snapshot {
     advance(to: now)
     var snapshot = service
-    snapshot.monitor = state.snapshot(at: now, scope: request.scope)
+    let answer = answer(request, at: now)
+    snapshot.monitor = answer.monitor
+    snapshot.operations = answer.operations
     snapshot.isPast = snapshot.at < now
     snapshot.earliest = state.earliest
-    snapshot.operations = request.operations.map { query in
-      state.recentOperations.newest(query.limit) { $0.end <= snapshot.at && query.matches($0) }
-    }
     return snapshot
   }
+
+  private struct Answer: Sendable {
+    let scene: Int
+    let request: SnapshotRequest
+    let monitor: MonitorSnapshot
+    let operations: [OperationRecord]?
+  }
+
+  /// What scenes have answered at `Scene.now`, the newest at the end: most tests ask the same.
+  private static let answers = Mutex<[Answer]>([])
+  private static let keptAnswers = 64
+
+  private mutating func answer(_ request: SnapshotRequest, at now: Timestamp) -> Answer {
+    let known = Self.answers.withLock { $0.first { $0.scene == id && $0.request == request } }
+    if let known, now == Self.now { return known }
+    let monitor = state.snapshot(at: now, scope: request.scope)
+    let operations = request.operations.map { query in
+      state.recentOperations.newest(query.limit) { $0.end <= monitor.at && query.matches($0) }
+    }
+    let answer = Answer(scene: id, request: request, monitor: monitor, operations: operations)
+    if now == Self.now, fedThrough == Self.now {
+      Self.answers.withLock {
+        $0.append(answer)
+        if $0.count > Self.keptAnswers { $0.removeFirst() }
+      }
+    }
+    return answer
+  }
+
+  private static let ids = Atomic(0)
+
+  // Tells apart what has been taken in, and against what budgets.
+  private static func newID() -> Int { ids.add(1, ordering: .relaxed).newValue }
 }

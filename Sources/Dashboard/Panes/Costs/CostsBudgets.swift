@@ -94,7 +94,7 @@ enum CostsBudgets {
       Column(column: Table.Column("STATUS", width: 9), sorts: nil),
       figure("PROJECTED", 9, 5, .projected),
       figure("RUNS OUT", 8, 4, .exhausted),
-      figure("LEFT", 8, 3, .left),
+      figure("LEFT", 10, 3, .left),
       figure("BURN/H", 9, 2, .burn),
     ]
     if isMarked { columns.insert(figure("CHANGE", 8, 9, nil), at: 2) }
