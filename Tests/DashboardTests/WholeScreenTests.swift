@@ -60,7 +60,21 @@ struct WholeScreenTests {
     expect("costs", .budgets, 200, 60) { $0.open("$") }
     expect("cost-item") { $0.open("$", "l", "l", "enter") }
   }
-  @Test func about() { expect("about") { $0.press("0") } }
+  @Test func about() {
+    expect("about") { seat in
+      seat.press("0")
+      seat.surroundings.screen = ScreenCounters()
+      seat.answer { snapshot in
+        var counters = CoreCounters()
+        counters.uptime = .seconds(7_260)
+        counters.residentBytes = 48 << 20
+        counters.events = 1_234_567
+        counters.eventsPerSecond = 613
+        counters.applying.add(.microseconds(250))
+        snapshot.counters = counters
+      }
+    }
+  }
 
   @Test func help() { expect("help") { $0.press("?") } }
   @Test func overlays() {

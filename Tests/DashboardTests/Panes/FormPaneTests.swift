@@ -231,12 +231,14 @@ struct FormPaneTests {
       seat.perform(.configurationReply(.needsPassphrase(isNew: false, isWrong: true)))
       seat.type("abc")
     }
-    #expect(passphrase.shows("•••") && !passphrase.shows("abc"))
+    #expect(passphrase.shows("┌─ passphrase of the credential store ─"))
+    #expect(passphrase.shows("│ passphrase  [•••  ") && !passphrase.shows("abc"))
     let leaving = pane(120, 36) { seat in
       seat.changeTwoFields()
       seat.press("esc")
     }
-    #expect(leaving.shows("┌─"))
+    #expect(leaving.shows("┌─ 2 changes are not written ─"))
+    #expect(leaving.shows("│ ctrl-s review and write  ctrl-x throw away  esc stay"))
   }
 
   @Test func theHistory() {
