@@ -67,25 +67,10 @@ struct BudgetTests {
   @Test(arguments: [40, 44, 52, 53, 58, 60, 64, 79, 80, 86, 100, 105, 114, 120, 136, 159, 200])
   func noFigureMovesAColumn(width: Int) {
     var random = SeededRandom(seed: UInt64(width))
-    let sample = Sample.budgetStates
-    let heading = Operator(sample, columns: width, rows: 24).lines[4]
+    let heading = Operator(.budgets, columns: width, rows: 24).lines[4].prefix(100)
     for _ in 0..<12 {
-      var snapshot = sample
-      for place in snapshot.monitor.wrappers.indices {
-        let spent = pick(&random)
-        let limit = max(1, pick(&random).magnitude)
-        snapshot.monitor.wrappers[place].costsToday = CostSum(amount: Money(nanodollars: spent))
-        let period = Sample.spending(
-          Bool.random(using: &random) ? .day : .month,
-          CostSum(
-            amount: Money(nanodollars: spent), estimated: Money(nanodollars: .random(in: 0...1, using: &random)),
-            unpriced: .random(in: 0...1, using: &random)),
-          of: Money(nanodollars: Int128(limit)).dollars,
-          burn: Money(nanodollars: pick(&random)).dollars)
-        snapshot.monitor.wrappers[place].budget = BudgetState(daily: period, monthly: nil)
-      }
-      let seat = Operator(snapshot, columns: width, rows: 24)
-      #expect(seat.lines[4] == heading)
+      let seat = Operator(spending(&random), columns: width, rows: 24)
+      #expect(seat.lines[4].prefix(100) == heading)
       let grid = seat.screen()
       let columns = WrapperColumns(
         width: width >= 160 ? 120 : width, longestName: seat.state.listing.longestName)
@@ -100,13 +85,24 @@ struct BudgetTests {
     }
   }
 
-  private func pick(_ random: inout SeededRandom) -> Int128 {
-    let size = Int128(1) << Int128.random(in: 0...80, using: &random)
-    return Int128.random(in: -size / 50...size, using: &random)
+  // The names of the dozen with amounts of any size, exact or not, against limits of any size.
+  private func spending(_ random: inout SeededRandom) -> Scene {
+    let names = Scene.budgets.first.monitor.wrappers.map { $0.name }
+    func dollars() -> Double { Double(UInt64(1) << UInt64.random(in: 0...49, using: &random)) / 1e9 * 1.37 }
+    var lines: [String] = [], limits: [String: (Double?, Double?)] = [:]
+    for name in names {
+      lines.append(Scene.record(name, secondsAgo: 60, dollars: dollars()))
+      if Bool.random(using: &random) {
+        let usage = #"{"wrapper_name":"\#(name)","custom_metrics":{"model_used":"x","tokens_used":9}}"#
+        lines.append(usage + "\n")
+      }
+      limits[name] = Bool.random(using: &random) ? (dollars(), nil) : (nil, dollars())
+    }
+    return Scene([], lines: lines, budgets: Scene.plan(limits, in: Scene.berlin))
   }
 
   @Test func sortsByWhatIsSpentOfBudgets() {
-    var seat = Operator(Sample.budgetStates)
+    var seat = Operator(.budgets)
     seat.press("s", "b")
     #expect(seat.listed.prefix(4) == ["codegen", "summarize-v2", "support-bot", "rag-search"])
     // Without a budget they come last, in either order.
@@ -130,7 +126,7 @@ struct BudgetTests {
     let filter = Filter(text)
     #expect(filter.problem == nil)
     #expect(
-      Set(Sample.budgetStates.monitor.wrappers.filter(filter.matches).map(\.name)) == Set(expected))
+      Set(Scene.budgets.first.monitor.wrappers.filter(filter.matches).map(\.name)) == Set(expected))
   }
 
   @Test func whatIsWrongWithATermIsSaid() {
@@ -140,44 +136,42 @@ struct BudgetTests {
 
   @Test func headerNamesWhatIsOverAndWhatWasSpent() {
     func header(_ columns: Int) -> String {
-      Operator(Sample.budgetStates, columns: columns, rows: 24).lines[1]
+      Operator(.budgets, columns: columns, rows: 24).lines[1]
     }
     #expect(header(80).contains("2 IDLE  2 over") && header(80).contains("% ok"))
     #expect(header(140).contains("2 over budget, 2 near"))
-    #expect(header(140).contains(">=~$1,648 of $1,900 today WARNING"))
+    #expect(header(140).contains(">=~$1,794 of $1,900 today WARNING"))
     // Without budgets and spending nothing is said of them.
-    #expect(!Operator(columns: 200, rows: 24).lines[1].contains("today"))
+    #expect(!Operator(.unseen, columns: 200, rows: 24).lines[1].contains("today"))
   }
 
   @Test func aMarkOfYesterdayIsNotCompared() {
-    var seat = Operator(Sample.budgetStates, columns: 120, rows: 36)
+    var seat = Operator(.budgets, columns: 120, rows: 36)
     seat.press("m")
     seat.spend(after: 60)
-    #expect(seat.lines.contains { $0.contains("+$4.18") })
+    #expect(seat.lines.contains { $0.contains("+$4.37") })
     seat.spend(after: 10 * 3600)
     #expect(!seat.lines.contains { $0.contains("+$8") })
   }
 
   @Test func theDayOfThePastIsNotToday() {
-    var snapshot = Sample.budgetStates
-    snapshot.earliest = Sample.now.advanced(seconds: -40 * 86_400)
-    var seat = Operator(snapshot, columns: 140, rows: 36)
+    var seat = Operator(.budgets, columns: 140, rows: 36)
     seat.press("<")
-    seat.answer { $0.monitor.zone = Sample.central }
-    #expect(seat.lines.contains { $0.contains("$20.40 today") })
+    seat.answer()
+    #expect(seat.lines.contains { $0.contains("$31.20 today") })
     seat.press("]", "]", "]", "{")
-    seat.answer { $0.monitor.zone = Sample.central }
-    #expect(seat.lines.contains { $0.contains("$20.40 that day") })
+    seat.answer()
+    #expect(seat.lines.contains { $0.contains(" that day") })
   }
 
   @Test func timeToCapCountsDownFromTheInstantOnTheScreen() {
-    let wrapper = Sample.budgetStates.monitor.wrapper("support-bot")
+    let wrapper = Scene.budgets.first.monitor.wrapper("support-bot")
     func text(_ seconds: Int64) -> String {
-      wrapper?.timeToCap(at: Sample.now.advanced(seconds: seconds)).spans.map { $0.text }.joined()
+      wrapper?.timeToCap(at: Scene.now.advanced(seconds: seconds)).spans.map { $0.text }.joined()
         ?? ""
     }
-    #expect(text(0) == "1h07m")
-    #expect(text(3_600) == "7m57s")
+    #expect(text(0) == "24m")
+    #expect(text(1_000) == "8m17s")
     #expect(text(8_000) == "0s")
   }
 }

@@ -49,7 +49,7 @@ struct CursorTests {
     var seat = Operator()
     seat.press("j")
     seat.receive(after: 1) {
-      $0.append(Sample.wrapper("aaa", perMinute: 9, errors: 0.9, fallbacks: 0, p95: 10, cost: 0))
+      $0.append(.new("aaa", score: 0.05))
     }
     #expect(seat.listed.last == "aaa")
     #expect(seat.selected == "support-bot")
@@ -59,7 +59,7 @@ struct CursorTests {
   }
 
   @Test func isAlwaysOnTheScreen() {
-    var seat = Operator(Sample.snapshot(Sample.many(500)), rows: 24)
+    var seat = Operator(.fiveHundred, rows: 24)
     for keys in [["end"], ["k"], ["pgup"], ["pgup"], ["g"], ["pgdn"], ["G"], ["home"]] {
       for key in keys { seat.press(key) }
       let listing = seat.state.listing

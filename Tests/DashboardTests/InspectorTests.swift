@@ -38,9 +38,9 @@ struct InspectorTests {
   }
 
   @Test func opensOnTheWrapperThatCostsAreShownOf() {
-    var seat = Operator(Sample.with(Sample.configuration, Sample.budgeted.monitor.wrappers))
+    var seat = Operator(Sample.with(Sample.configuration, .budgets))
     seat.press("$")
-    seat.answer { $0.configuration = Sample.configuration }
+    seat.answer()
     seat.press("j", "j")
     let row = seat.state.costs.budgets.row
     let wrapper = CostsContent(seat.state.costs, seat.surroundings.snapshot).budgets()[row].wrapper
@@ -233,8 +233,7 @@ struct InspectorTests {
     state.resolved.wrappers["router"]?.given["daily_budget"] = [
       GivenValue(.override, .option("--set router.daily_budget"), .number(7))
     ]
-    seat.surroundings.snapshot?.configuration = state
-    seat.perform(.refresh)
+    seat.change { $0.configuration = state }
     let field = seat.state.fields.content.rows.first { $0.field?.path == "daily_budget" }
     #expect(field?.field?.resolved.value == .number(7))
     #expect(seat.lines.contains { $0.contains("daily_budget") && $0.contains("$7") && $0.contains("override") })
@@ -245,8 +244,7 @@ struct InspectorTests {
     var state = Sample.configuration
     state.generation += 1
     state.resolved.wrappers["router"]?.given["enabled"] = nil
-    seat.surroundings.snapshot?.configuration = state
-    seat.perform(.refresh)
+    seat.change { $0.configuration = state }
     #expect(seat.state.pause != nil)
     #expect(seat.state.fields.content.rows.first { $0.field?.path == "enabled" }?.field?.isChanged == false)
   }
@@ -280,7 +278,7 @@ struct InspectorTests {
   }
 
   @Test func tenThousandWrappersAreNoBurden() {
-    var seat = Operator(Sample.manyConfigured(10_000))
+    var seat = Operator(Sample.tenThousand)
     seat.press("c", "l", "l")
     let clock = ContinuousClock()
     let time = clock.measure {

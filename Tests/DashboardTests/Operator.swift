@@ -8,6 +8,9 @@ import Snapshots
 /// Someone at the keyboard: presses keys, lets time pass, looks at the screen.
 struct Operator {
   var state: DashboardState
+  /// The core that answers requests; nil before there is one.
+  private(set) var scene: Scene?
+  private var answered: (request: SnapshotRequest, now: Timestamp, snapshot: Snapshot)?
   var surroundings: UpdateContext
   /// What the program was told to do since the last look, without requests.
   private(set) var effects: [Effect] = []
@@ -15,11 +18,12 @@ struct Operator {
   var scopes: [SnapshotScope] { requests.map(\.scope) }
 
   init(
-    _ snapshot: Snapshot? = Sample.snapshot(), columns: Int = 80, rows: Int = 24, themes: [String] = ["dark", "light"]
+    _ scene: Scene? = .dozen, columns: Int = 80, rows: Int = 24, themes: [String] = ["dark", "light"]
   ) {
     state = DashboardState(themes: themes, theme: themes.first ?? "")
+    self.scene = scene
     surroundings = UpdateContext(
-      snapshot: snapshot, size: Size(columns: columns, rows: rows), now: snapshot?.at ?? Sample.now)
+      snapshot: scene?.first, size: Size(columns: columns, rows: rows), now: Scene.now)
     perform(.refresh)
   }
 
@@ -51,25 +55,39 @@ struct Operator {
     perform(.refresh)
   }
 
-  /// A new snapshot comes in after so many seconds.
+  /// A new snapshot comes in after so many seconds, with wrappers that are changed by hand.
   mutating func receive(after seconds: Int64 = 0, _ change: (inout [WrapperSnapshot]) -> Void = { _ in }) {
     surroundings.now = surroundings.now.advanced(seconds: seconds)
-    var wrappers = surroundings.snapshot?.monitor.wrappers ?? []
-    change(&wrappers)
-    let at = max(surroundings.now, (surroundings.snapshot?.at ?? surroundings.now).advanced(microseconds: 1))
-    surroundings.snapshot = Sample.snapshot(wrappers, at: at)
+    guard var snapshot = surroundings.snapshot else { return }
+    snapshot.monitor.at = max(surroundings.now, snapshot.at.advanced(microseconds: 1))
+    change(&snapshot.monitor.wrappers)
+    snapshot.monitor.wrappers.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    surroundings.snapshot = snapshot
     perform(.refresh)
   }
 
-  /// The core answers what was last asked of it, after so many seconds.
+  /// The core answers what was last asked of it, after so many seconds of traffic.
   mutating func answer(after seconds: Int64 = 0, _ change: (inout Snapshot) -> Void = { _ in }) {
     surroundings.now = surroundings.now.advanced(seconds: seconds)
-    guard let request = requests.last, var snapshot = surroundings.snapshot else { return }
-    snapshot.monitor.at = request.scope.at ?? surroundings.now
-    snapshot.isPast = request.scope.at != nil
-    Sample.fill(&snapshot, for: request)
+    guard let request = requests.last else { return }
+    // Asked the same at the same time, it answers the same.
+    if answered?.request != request || answered?.now != surroundings.now {
+      answered = (scene?.snapshot(request, at: surroundings.now)).map { (request, surroundings.now, $0) }
+    }
+    guard var snapshot = answered?.snapshot else { return }
     change(&snapshot)
     surroundings.snapshot = snapshot
+    perform(.refresh)
+  }
+
+  /// Something that a service knows becomes another thing, in the snapshot that is there and in later ones.
+  mutating func change(_ change: (inout Snapshot) -> Void) {
+    if var snapshot = surroundings.snapshot {
+      change(&snapshot)
+      surroundings.snapshot = snapshot
+    }
+    scene = scene?.with(change)
+    answered = nil
     perform(.refresh)
   }
 
@@ -130,5 +148,16 @@ extension [WrapperSnapshot] {
       $0.health.score = score
       $0.health.status = HealthPolicy().status(of: score)
     }
+  }
+}
+
+extension WrapperSnapshot {
+  /// A wrapper of which nothing is known but its health.
+  static func new(_ name: String, score: Double) -> WrapperSnapshot {
+    var wrapper = WrapperSnapshot(
+      name: name, health: WrapperHealth(score: score, status: HealthPolicy().status(of: score)))
+    wrapper.seen = score < 1
+    wrapper.isIdle = !wrapper.seen
+    return wrapper
   }
 }

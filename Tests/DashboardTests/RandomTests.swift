@@ -1,23 +1,15 @@
 import Canvas
 import Configuration
 import Monitoring
+import TestSupport
 import Testing
 
 @testable import Dashboard
 
 @Suite("Whatever is pressed and whatever comes in")
 struct RandomTests {
-  private struct Dice {
-    var state: UInt64
-
-    mutating func roll(_ sides: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(sides))
-    }
-  }
-
-  @Test(arguments: 1...8) func theInspectorKeepsItsCursorOnAFieldOfItsWrapper(seed: Int) {
-    var dice = Dice(state: UInt64(seed))
+  @Test(arguments: modelSeeds(8, brief: 3)) func theInspectorKeepsItsCursorOnAFieldOfItsWrapper(seed: Int) {
+    var dice = SeededRandom(seed: seed)
     var seat = Operator(Sample.configured)
     let keys =
       Binding.table.filter { $0.modes.contains(.inspector) || $0.modes.contains(.filter) }.flatMap(\.keys)
@@ -32,8 +24,8 @@ struct RandomTests {
           state.resolved.wrappers["router"]?.kind = ["external", "poml", "robot"][dice.roll(3)]
         }
         if dice.roll(4) == 0 { state.resolved.findings = [] }
-        seat.surroundings.snapshot?.configuration = dice.roll(8) == 0 ? nil : state
-        seat.perform(.refresh)
+        let shown = dice.roll(8) == 0 ? nil : state
+        seat.change { $0.configuration = shown }
       case 2: seat.press("c")
       default:
         if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
@@ -52,8 +44,8 @@ struct RandomTests {
     }
   }
 
-  @Test(arguments: 1...12) func theFormNeverAsksForWhatIsNotValid(seed: Int) {
-    var dice = Dice(state: UInt64(seed))
+  @Test(arguments: modelSeeds(12, brief: 4)) func theFormNeverAsksForWhatIsNotValid(seed: Int) {
+    var dice = SeededRandom(seed: seed)
     var seat = Operator.editing()
     let keys =
       Binding.table.filter { !$0.modes.allSatisfy(\.isView) }.flatMap(\.keys)
@@ -90,8 +82,8 @@ struct RandomTests {
 
   /// Whatever was pressed before, a run of characters goes at most into the one value that is being edited when it begins, and
   /// pasting it does the same.
-  @Test(arguments: 1...12) func aSecretThatIsTypedInTheFormGoesNowhereElse(seed: Int) {
-    var dice = Dice(state: UInt64(seed))
+  @Test(arguments: modelSeeds(12, brief: 4)) func aSecretThatIsTypedInTheFormGoesNowhereElse(seed: Int) {
+    var dice = SeededRandom(seed: seed)
     var seat = Operator.editing()
     let keys =
       Binding.table.filter { !$0.modes.isDisjoint(with: FormPane.modes) }.flatMap(\.keys)
@@ -122,9 +114,9 @@ struct RandomTests {
     }
   }
 
-  @Test(arguments: 1...12) func theCursorIsOnTheScreenAndOnItsWrapper(seed: Int) {
-    var dice = Dice(state: UInt64(seed))
-    var seat = Operator(Sample.snapshot(Array(Sample.many(40))), rows: 24)
+  @Test(arguments: modelSeeds(12, brief: 4)) func theCursorIsOnTheScreenAndOnItsWrapper(seed: Int) {
+    var dice = SeededRandom(seed: seed)
+    var seat = Operator(.forty, rows: 24)
     let keys =
       Binding.table.flatMap(\.keys).filter { $0 != .control("c") } + ["5", "e", "n", ">"].map { .character($0) }
     for _ in 0..<250 {
@@ -136,7 +128,7 @@ struct RandomTests {
         seat.receive(after: Int64(dice.roll(4))) { wrappers in
           for place in wrappers.indices { wrappers[place].score(Double(dice.roll(100)) / 100) }
           if dice.roll(4) == 0 { wrappers.remove(at: dice.roll(wrappers.count)) }
-          wrappers.append(Sample.unseen("new-\(dice.roll(1_000_000))"))
+          wrappers.append(.new("new-\(dice.roll(1_000_000))", score: 1))
         }
         let listing = seat.state.listing
         if let pinned, filter == listing.filter, seat.listed.contains(pinned) { #expect(seat.selected == pinned) }
@@ -161,9 +153,9 @@ struct RandomTests {
   }
 
   /// Views and parts of views draw nothing outside of the rectangle that they are given.
-  @Test(arguments: 1...4) func everyPaneStaysInItsArea(seed: Int) {
-    var dice = Dice(state: UInt64(seed))
-    var seat = Operator(seed % 2 == 0 ? Sample.configured : Sample.snapshot(Array(Sample.many(40))))
+  @Test(arguments: modelSeeds(4, brief: 2)) func everyPaneStaysInItsArea(seed: Int) {
+    var dice = SeededRandom(seed: seed)
+    var seat = Operator(seed % 2 == 0 ? Sample.configured : .forty)
     let keys =
       Binding.table.flatMap(\.keys).filter { $0 != .control("c") }
       + PaneRegistry.entries.compactMap(\.digit).map { .character($0) }
@@ -172,24 +164,13 @@ struct RandomTests {
       seat.answer()
       seat.surroundings.size = Size(columns: 40 + dice.roll(180), rows: 8 + dice.roll(62))
       seat.perform(.refresh)
-      let context = seat.context
-      let frame = Frame(
-        shared: seat.state.shared, snapshot: context.snapshot, live: context.live,
-        layout: ScreenLayout(seat.surroundings.size, snapshot: context.snapshot), now: context.now,
-        line: seat.state.top.line)
-      var grid = CellGrid(Size(columns: 240, rows: 80))
-      grid.fill(grid.bounds, "#")
-      let area = Rect(x: 3, y: 2, width: context.body.width, height: context.body.height)
-      for pane in seat.state.visible { pane.draw(frame, in: area, on: &grid) }
-      var outside = 0
-      for y in 0..<80 {
-        for x in 0..<240 where x < area.x || x >= area.maxX || y < area.y || y >= area.maxY {
-          if grid[x, y] != Cell("#") { outside += 1 }
-        }
-      }
-      #expect(outside == 0, "\(seat.state.mode.title) in \(area)")
+      expectInArea(seat)
     }
   }
+}
+
+extension SeededRandom {
+  fileprivate mutating func roll(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &self) }
 }
 
 extension WrapperSnapshot {

@@ -30,7 +30,7 @@ struct ReducerTests {
   }
 
   @Test func enterWithoutWrappersSaysSo() throws {
-    var seat = Operator(Sample.snapshot([]))
+    var seat = Operator(Scene())
     seat.press("enter")
     #expect(seat.effects == [.beep])
     #expect(try #require(seat.state.message).text == "No wrapper to open")
@@ -62,16 +62,10 @@ struct ReducerTests {
 
   @Test func aHeldPictureAsksOnceForTheDetailsOfAll() {
     var seat = Operator()
-    seat.receive(after: 1) { for place in $0.indices where $0[place].name != "router" { $0[place].detail = nil } }
+    seat.answer(after: 1)
     seat.press("space")
     #expect(seat.scopes.last?.detail == .all)
-    let full = Sample.dozen.map { wrapper in
-      var wrapper = wrapper
-      let parts = Sample.breakdown(wrapper)
-      wrapper.detail?.breakdown = parts
-      return wrapper
-    }
-    seat.receive(after: 1) { $0 = full }
+    seat.answer(after: 1)
     #expect(seat.state.pause?.isComplete == true)
     #expect(seat.scopes.last?.detail == .some(["router"]))
     let held = seat.state.pause?.snapshot.at
@@ -215,7 +209,7 @@ struct ReducerTests {
     few.wait(seconds: 1)
     #expect(few.scopes.count == 2)
 
-    let many = Operator(Sample.snapshot(Sample.many(300)), rows: 24)
+    let many = Operator(.fiveHundred, rows: 24)
     guard case .some(let names)? = many.scopes.last?.sparklines else {
       Issue.record("all sparklines were asked for")
       return
@@ -227,9 +221,9 @@ struct ReducerTests {
 
   @Test func agesGoOnBetweenSnapshotsButNotInAHeldPicture() {
     var seat = Operator(rows: 30)
-    #expect(seat.lines.contains { $0.contains("last ended 2s ago") })
+    #expect(seat.lines.contains { $0.contains("last ended") })
     // The clocks of the core and of the screen need not agree.
-    seat.surroundings.now = Sample.now.advanced(seconds: 50)
+    seat.surroundings.now = Scene.now.advanced(seconds: 50)
     seat.receive()
     #expect(seat.lines.contains { $0.contains("last ended") })
     seat.wait(seconds: 7)
@@ -243,7 +237,7 @@ struct ReducerTests {
   }
 
   @Test func resizingKeepsTheCursorOnTheScreen() {
-    var seat = Operator(Sample.snapshot(Sample.many(500)), columns: 200, rows: 60)
+    var seat = Operator(.fiveHundred, columns: 200, rows: 60)
     for _ in 0..<40 { seat.press("j") }
     let selected = seat.selected
     seat.surroundings.size = Size(columns: 80, rows: 24)

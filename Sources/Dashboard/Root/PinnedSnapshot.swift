@@ -51,6 +51,6 @@ package struct PinnedSnapshot: Sendable, Equatable {
 extension Snapshot {
   /// True if every wrapper's detail can be shown.
   var carriesAllDetails: Bool { monitor.wrappers.allSatisfy { $0.detail != nil } }
-  /// True if the operations of every wrapper can be taken apart.
-  var carriesAllBreakdowns: Bool { monitor.wrappers.allSatisfy { $0.detail?.breakdown != nil } }
+  /// True if the operations of every wrapper that has any can be taken apart.
+  var carriesAllBreakdowns: Bool { monitor.wrappers.allSatisfy { !$0.seen || $0.detail?.breakdown != nil } }
 }

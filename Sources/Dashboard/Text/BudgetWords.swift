@@ -57,7 +57,7 @@ enum BudgetWords {
         Line(CompactFigure.money($0, spending.projectedCertainty), isOver ? .critical : .text, isOver ? .bold : [])
           .adding(" projected", .dim)
       } ?? Line(tooEarly, .dim))
-    if let at = spending.exhaustedAt {
+    if let at = spending.runsOutAt {
       pieces.append(
         Line("runs out ", .dim).adding(clock.time(at), .critical, .bold).adding(" in \(clock.span(to: at))", .dim))
     }

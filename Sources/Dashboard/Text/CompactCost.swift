@@ -16,7 +16,9 @@ enum CompactCost {
   /// 7, and before that the signs that say how exact it is.
   static func each(_ dollars: Double?, _ certainty: CostCertainty = .exact) -> String {
     guard let dollars, dollars.isFinite else { return CompactFigure.none }
-    return certainty.mark(NumberFormat.dollars(nanodollars: Money(dollars: dollars).nanodollars), isCompact: true)
+    let text = NumberFormat.dollars(nanodollars: Money(dollars: dollars).nanodollars)
+    // Nothing is at least less than something.
+    return certainty.mark(certainty.isLowerBound && text.hasPrefix("<") ? "$0.0000" : text, isCompact: true)
   }
 
   /// What a million tokens cost at a price for one: `$2.50`.

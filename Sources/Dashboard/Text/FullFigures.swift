@@ -57,7 +57,9 @@ enum FullFigures {
     }
     if spending.budget != nil {
       add(
-        "runs out", spending.exhaustedAt.map { "\(clock.time($0)), in \(clock.span(to: $0))" } ?? "not at that rate",
+        "runs out",
+        spending.runsOutAt.map { "\(clock.time($0)), in \(clock.span(to: $0))" }
+          ?? (spending.status == .exceeded ? "it is spent" : "not at that rate"),
         role: spending.exhaustedAt == nil ? .text : .critical)
       add("warning from", NumberFormat.percent(spending.thresholds.warning) + "%")
       add("critical from", NumberFormat.percent(spending.thresholds.critical) + "%")

@@ -11,6 +11,9 @@ extension PeriodSpending {
   /// What the spent share of the budget means; nil without a budget.
   var grade: BudgetGrade? { status.map { BudgetGrade($0) } }
 
+  /// When the budget runs out at the present rate; nil if it lasts, and once it is spent.
+  var runsOutAt: Timestamp? { status == .exceeded ? nil : exhaustedAt }
+
   /// The share of the budget that is spent, as it is shown: 1 is reached with the last nano-dollar only. Nil without a budget.
   var shownShare: Double? { share.map { status == .exceeded ? max(1, $0) : min($0, 1.0.nextDown) } }
 

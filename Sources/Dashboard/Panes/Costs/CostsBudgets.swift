@@ -94,7 +94,7 @@ enum CostsBudgets {
       Column(column: Table.Column("STATUS", width: 9), sorts: nil),
       figure("PROJECTED", 9, 5, .projected),
       figure("RUNS OUT", 8, 4, .exhausted),
-      figure("LEFT", 8, 3, .left),
+      figure("LEFT", 10, 3, .left),
       figure("BURN/H", 9, 2, .burn),
     ]
     if isMarked { columns.insert(figure("CHANGE", 8, 9, nil), at: 2) }
@@ -118,7 +118,7 @@ enum CostsBudgets {
           period.projected.map { CompactFigure.money($0, period.projectedCertainty, width: 9) } ?? "too early"
         } ?? CompactFigure.none,
         isOver ? Style(.critical, .bold) : Style(spending == nil ? .dim : .text)),
-      .text(spending?.exhaustedAt.map(content.clock.short) ?? CompactFigure.none, isOver ? .critical : .dim),
+      .text(runsOut(spending, content.clock), isOver ? .critical : .dim),
       .text(left(spending), .text),
       .text(
         spending.map { CompactFigure.money($0.burnPerHour, $0.burnCertainty, width: 9) } ?? CompactFigure.none, .text),
@@ -131,6 +131,11 @@ enum CostsBudgets {
     let text = NumberFormat.percent(spending?.share)
     guard let certainty = spending?.certainty else { return text }
     return certainty.isLowerBound ? ">" + text : certainty.mark(text)
+  }
+
+  private static func runsOut(_ spending: PeriodSpending?, _ clock: ZoneClock) -> String {
+    guard let spending, spending.status != .exceeded else { return spending == nil ? CompactFigure.none : "over" }
+    return spending.runsOutAt.map(clock.short) ?? CompactFigure.none
   }
 
   private static func left(_ spending: PeriodSpending?) -> String {

@@ -50,7 +50,7 @@ enum CostsCourse {
     }
     let grade = BudgetGrade(status)
     var segments = [Segment(Line(grade.word, grade.role, .bold), rank: 0)]
-    if let at = spending.exhaustedAt {
+    if let at = spending.runsOutAt {
       segments.append(Segment(Line("runs out ", .dim).adding(content.clock.time(at), .critical, .bold), rank: 1))
     } else if spending.projected == nil, status != .exceeded {
       segments.append(Segment(Line(BudgetWords.tooEarly, .dim), rank: 1))
