@@ -103,10 +103,7 @@ package struct MonitorState: Sendable {
     if readsMetrics { counter.names.turn(to: batch.names) }
     var newest = min(sourceTimes[source] ?? Timestamp(microseconds: .min), now)
     let looksUp = dedupes || ids.holdsOthers
-    var completed = 0
-    for event in batch.events where event.kind == .operation { completed += 1 }
-    // A batch is kept whole only where all of it counts.
-    let keepsBatch = completed >= RecentOperations.largeBatch && !looksUp
+    var whole = 0
     for event in batch.events {
       switch event.kind {
       case .operation:
@@ -120,7 +117,8 @@ package struct MonitorState: Sendable {
           abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
           _ = active.end(event.key)
         }
-        complete(event, in: batch, of: number, source: source, keep: !keepsBatch, now: now, &applied)
+        whole += 1
+        complete(event, in: batch, of: number, source: source, now: now, &applied)
       case .flush:
         applied.flushes.append(
           Applied.Flush(
@@ -134,10 +132,8 @@ package struct MonitorState: Sendable {
       }
       if event.time > newest { newest = event.time }
     }
-    if keepsBatch {
-      operations.append(batch.estimated(applied.estimated), count: completed)
-      ledger?.operations += completed
-    }
+    let completed = operations.append(batch, applied, whole: whole)
+    ledger?.operations += completed
     sourceTimes[source] = newest
     if batch.names.names.count > 0 {
       if numberMaps.count >= 64 { numberMaps.removeAll() }
@@ -280,8 +276,7 @@ package struct MonitorState: Sendable {
 
   @inline(__always)
   private mutating func complete(
-    _ event: Event, in batch: EventBatch, of number: Int, source: Int, keep: Bool, now: Timestamp,
-    _ applied: inout Applied
+    _ event: Event, in batch: EventBatch, of number: Int, source: Int, now: Timestamp, _ applied: inout Applied
   ) {
     applied.accepted &+= 1
     if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
@@ -297,10 +292,6 @@ package struct MonitorState: Sendable {
       if event.flags.contains(.hasID) { remember(pricing, of: event.key, completion, wrapper: number, now: now) }
     }
     if event.metricsLeftOut > 0 { wrappers[number].leaveOut(metrics: Int(event.metricsLeftOut)) }
-    if keep {
-      operations.append(OperationRecord(event, completion, in: batch))
-      ledger?.operations += 1
-    }
     if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, completion, in: batch)) }
     breakDown(event, completion, pricing, in: batch, of: number, now: now)
     // An argument that is evaluated late would copy the batch for every event.

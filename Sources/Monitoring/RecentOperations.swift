@@ -3,7 +3,7 @@ import Events
 import Secrets
 
 /// The last operations of all wrappers, for export and for lists. A large batch is kept as it was decoded, so that
-/// catching up costs nothing here; only what is asked for is made into records.
+/// what comes in fast costs nothing here; only what is asked for is made into records.
 package struct RecentOperations: Sendable {
   /// How many are kept.
   package static let kept = MonitoringLimits.operations
@@ -23,16 +23,34 @@ package struct RecentOperations: Sendable {
   private var segments: Deque<Segment> = []
   private var tail: [OperationRecord] = []
   private var count = 0
+  // The number of names in the newest table of each decoder.
+  private var tableSizes: [UInt64: Int] = [:]
 
-  /// How many operations a batch needs to be kept as it is.
+  /// The least number of operations in a batch that is kept as it is.
   static let largeBatch = 16
+  // A batch with a table of names of its own is kept as it is if that has at most so many names for each operation.
+  private static let namesPerOperation = 64
 
-  /// Keeps a whole batch, in which `count` operations are.
-  mutating func append(_ batch: EventBatch, count: Int) {
+  /// Appends the operations that a batch completed, and returns their number. Whole ones among them are `whole`.
+  mutating func append(_ batch: EventBatch, _ applied: Applied, whole: Int) -> Int {
+    let sharesNames = sharesNames(batch.names)
+    guard applied.ended.isEmpty, whole >= Self.largeBatch, 2 * whole >= batch.events.count,
+      sharesNames || batch.names.names.count <= Self.namesPerOperation * whole
+    else {
+      applied.forEachCompleted(of: batch, where: { _, _ in true }) { append($0) }
+      return whole + applied.ended.count
+    }
     closeTail()
-    segments.append(.batch(batch, count: count))
-    self.count += count
+    segments.append(.batch(batch.completed(applied), count: whole))
+    count += whole
     trim()
+    return whole
+  }
+
+  // Tables of names grow by being copied: one is shared by the batches of a decoder between which no name was new.
+  private mutating func sharesNames(_ table: NameTable) -> Bool {
+    if tableSizes.count >= 64 { tableSizes = [:] }
+    return tableSizes.updateValue(table.names.count, forKey: table.identity) == table.names.count
   }
 
   /// Keeps one operation.
@@ -117,6 +135,35 @@ package struct RecentOperations: Sendable {
     }
     for record in tail { take(record, record.wrapperName, record.end) }
     return found
+  }
+}
+
+extension EventBatch {
+  /// The batch as far as its whole operations were counted: without duplicates, and with estimates in the place of costs
+  /// that were not reported. What was rejected is left out.
+  fileprivate func completed(_ applied: Applied) -> EventBatch {
+    var batch = self
+    batch.rejections = []
+    batch.setEstimates(applied.estimated)
+    var repeated = applied.repeatedLines[...]
+    guard !repeated.isEmpty else { return batch }
+    batch.events.removeAll { event in
+      guard event.kind == .operation, event.line == repeated.first else { return false }
+      repeated.removeFirst()
+      return true
+    }
+    return batch
+  }
+
+  private mutating func setEstimates(_ estimates: [EstimatedCost]) {
+    var rest = estimates[...]
+    for place in events.indices {
+      guard let next = rest.first else { break }
+      guard events[place].kind == .operation, events[place].line == next.line else { continue }
+      events[place].cost = next.cost
+      events[place].flags.insert(.costEstimated)
+      rest.removeFirst()
+    }
   }
 }
 
