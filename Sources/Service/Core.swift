@@ -90,6 +90,8 @@ package final class Core: Sendable {
   /// True if something is made of the metrics of operations.
   package let readsMetrics: Bool
   let costReporter = CostReporter()
+  // Apart from the state, since what is decoded ahead of it is counted while it is busy.
+  private let pendingChunks = Atomic(0)
   private let state: Mutex<State>
   private let replay: ReplaySpeed?
   private let clock: @Sendable () -> Timestamp
@@ -368,6 +370,7 @@ package final class Core: Sendable {
       state.counters.counters.snapshots.add(end - begin)
       guard request.counters else { return }
       var counters = state.counters.read(at: end)
+      counters.pendingChunks = pendingChunks.load(ordering: .relaxed)
       if state.past != nil { counters.unstoredOperations = state.backlog.unstored }
       snapshot.counters = counters
     }
@@ -380,7 +383,7 @@ package final class Core: Sendable {
   }
 
   /// Counts chunks that begin to wait until they are decoded and applied, or stop to.
-  func countPendingChunks(_ change: Int) { state.withLock { $0.counters.counters.pendingChunks += change } }
+  func countPendingChunks(_ change: Int) { pendingChunks.wrappingAdd(change, ordering: .relaxed) }
 
   /// Sets how many clients and sources wait for the store.
   func setWaitingForStore(_ count: Int) { state.withLock { $0.counters.counters.waitingForStore = count } }
