@@ -97,7 +97,8 @@ public final class WrapperMonitor: Sendable {
   /// The health of all wrappers together, now.
   public func systemHealth() -> SystemHealth {
     let now = clock()
-    let scope = SnapshotScope(detail: .some([]), sparklines: .some([]), totalQuantiles: false)
+    var scope = SnapshotScope(detail: .some([]), sparklines: .some([]), totalQuantiles: false)
+    scope.lastHour = .some([])
     return snapshot(at: now, scope: scope).system
   }
 

@@ -33,13 +33,14 @@ extension MonitorState {
       unseen.remove(state.name)
       shown.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
       let need = budgets.need(of: state.name)
-      budgets.fill(&shown, state.pastSpending(need, in: budgets), need, of: state)
+      budgets.fill(
+        &shown, state.pastSpending(need, in: budgets), need, firstEnd: state.firstEnd, firstData: state.firstData)
       watching.apply(to: &shown)
       return shown
     }
     addConfigured(to: &shown, Self.sorted(unseen)) { empty in
       var wrapper = past(of: empty, at: instant, pending: [], ahead: nil, scope: scope)
-      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), of: empty)
+      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), firstEnd: nil, firstData: nil)
       watching.apply(to: &wrapper)
       return wrapper
     }
@@ -53,23 +54,24 @@ extension MonitorState {
     of state: WrapperState, at: Timestamp, pending: [Completion], ahead: WrapperAhead?, scope: SnapshotScope
   ) -> WrapperSnapshot {
     let totals = state.totals(asOf: at, pending: pending, ahead: ahead)
-    let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
-    let failures = hasDetail ? self.failures(of: state, through: at) : state.failures
+    let parts = scope.parts(of: state.name)
+    let failures = parts.detail ? self.failures(of: state, through: at) : state.failures
     let last = state.lastEvents(by: at, failures: failures)
     let hour = state.window(seconds: Self.healthSeconds, endingAt: at)
-    let (health, isIdle) = state.health(of: hour, isActive: false, at: at, last: last, policy: policy)
+    let (health, isIdle) = state.health(
+      of: hour, isActive: false, at: at, last: last, policy: policy, withErrors: parts.lastHour)
     var shown = WrapperSnapshot(name: state.name, health: health)
     shown.isIdle = isIdle
     shown.idleSince = isIdle ? last.end : nil
     shown.operationsPerMinute = state.operationsPerMinute(before: at)
     shown.totals = totals
-    shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
-    let lastHour = state.durations(seconds: Self.healthSeconds, endingAt: at)
-    shown.p95LastHourMs = lastHour.quantile(0.95)
-    guard hasSparkline || hasDetail else { return shown }
-    let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
-    if hasSparkline { shown.fillTraffic(steps) }
-    if hasDetail {
+    shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: parts.quantiles)
+    let lastHour = parts.lastHour ? state.durations(seconds: Self.healthSeconds, endingAt: at) : nil
+    shown.p95LastHourMs = lastHour?.quantile(0.95)
+    guard parts.sparkline || parts.detail else { return shown }
+    let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: parts.detail)
+    if parts.sparkline { shown.fillTraffic(steps) }
+    if parts.detail, let lastHour {
       let sums = state.window(seconds: TimeRange.day.seconds, endingAt: at)
       let durations = state.durations(seconds: TimeRange.day.seconds, endingAt: at)
       let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
