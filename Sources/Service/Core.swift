@@ -84,7 +84,7 @@ package final class Core: Sendable {
   package let notices: NoticeBoard
   /// Rings after each change that a screen could show.
   package let changes: Bell
-  /// Rings when there is something to store, and again when that has become urgent.
+  /// Rings for who stores: when it is at rest and there is something to store, and when that has become urgent.
   let unstored = Bell()
   package let detail: Detail
   /// True if something is made of the metrics of operations.
@@ -289,6 +289,9 @@ package final class Core: Sendable {
 
   /// Has what is not stored yet stored at once.
   func requestCommit() { if state.withLock({ $0.backlog.add(isUrgent: true) }) { unstored.ring() } }
+
+  /// Lets `unstored` ring as soon as there is something to store. Returns false if there is something already.
+  func restUntilNews() -> Bool { state.withLock { $0.backlog.rest() } }
 
   /// True if what is not stored should be stored at once.
   var isCommitUrgent: Bool { state.withLock { $0.backlog.isUrgent } }
