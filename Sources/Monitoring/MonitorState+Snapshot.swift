@@ -127,7 +127,7 @@ extension WrapperState {
       let (sums, durations) = day(endingAt: at)
       let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)
       shown.detail = WrapperDetail(
-        of: self, stats: stats, day: sums, hour: (hour, lastHour), steps: steps, failures: failures, at: at)
+        of: self, stats: stats, day: sums, hour: (hour, lastHour), steps: steps, failures: failures.records(), at: at)
     }
     return shown
   }

@@ -104,6 +104,7 @@ package struct MonitorState: Sendable {
     var newest = min(sourceTimes[source] ?? Timestamp(microseconds: .min), now)
     let looksUp = dedupes || ids.holdsOthers
     var whole = 0
+    var failed = BatchFailures()
     for event in batch.events {
       switch event.kind {
       case .operation:
@@ -118,7 +119,7 @@ package struct MonitorState: Sendable {
           _ = active.end(event.key)
         }
         whole += 1
-        complete(event, in: batch, of: number, source: source, now: now, &applied)
+        complete(event, in: batch, of: number, source: source, now: now, &failed, &applied)
       case .flush:
         applied.flushes.append(
           Applied.Flush(
@@ -132,8 +133,12 @@ package struct MonitorState: Sendable {
       }
       if event.time > newest { newest = event.time }
     }
-    let completed = operations.append(batch, applied, whole: whole)
+    let completed = operations.append(batch, applied, whole: whole, failed: failed)
     ledger?.operations += completed
+    for gone in operations.takeGoneFailures() {
+      guard let batch = gone.batch else { continue }
+      for number in gone.wrappers { wrappers[number].failures.release(batch) }
+    }
     sourceTimes[source] = newest
     if batch.names.names.count > 0 {
       if numberMaps.count >= 64 { numberMaps.removeAll() }
@@ -276,7 +281,8 @@ package struct MonitorState: Sendable {
 
   @inline(__always)
   private mutating func complete(
-    _ event: Event, in batch: EventBatch, of number: Int, source: Int, now: Timestamp, _ applied: inout Applied
+    _ event: Event, in batch: EventBatch, of number: Int, source: Int, now: Timestamp, _ failed: inout BatchFailures,
+    _ applied: inout Applied
   ) {
     applied.accepted &+= 1
     if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
@@ -292,7 +298,11 @@ package struct MonitorState: Sendable {
       if event.flags.contains(.hasID) { remember(pricing, of: event.key, completion, wrapper: number, now: now) }
     }
     if event.metricsLeftOut > 0 { wrappers[number].leaveOut(metrics: Int(event.metricsLeftOut)) }
-    if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, completion, in: batch)) }
+    if !event.status.isSuccess {
+      var failure = event
+      failure.setCost(of: completion)
+      wrappers[number].keep(failure: failure, in: failed.add(number, in: batch))
+    }
     breakDown(event, completion, pricing, in: batch, of: number, now: now)
     // An argument that is evaluated late would copy the batch for every event.
     let error = event.status.isSuccess ? nil : batch.text(event.errorMessage)

@@ -51,6 +51,50 @@ import Testing
     #expect(large.state.takeChanges().operations == single.state.takeChanges().operations)
   }
 
+  /// Failures stay events of their batches for a while; whenever one looks at them, they are those that came one at a time.
+  @Test(arguments: modelSeeds(40, brief: 8)) func failuresAreTheSameWheneverOneLooks(seed: Int) {
+    var random = SeededRandom(seed: seed)
+    var large = Feed(state: state()), single = Feed(state: state())
+    large.dedupes = seed % 4 != 0
+    single.dedupes = large.dedupes
+    for _ in 0..<12 {
+      // Some batches are too small to be kept, and some push those before them out of the last operations.
+      let count = [10, 60, 400].randomElement(using: &random) ?? 10
+      let lines = traffic(&random, count: count, stepShare: random.happens(0.3) ? 0.5 : 0)
+      large.batch(lines)
+      for line in lines { single.batch([line]) }
+      if random.happens(0.2) {
+        let others = (0..<RecentOperations.kept).map { _ in operation("2026-01-01T23:09:00Z", wrapper: "other") }
+        large.batch(others)
+        single.batch(others)
+      }
+      if random.happens(0.3) { expectSameFailures(&large, &single) }
+      if random.happens(0.2) {
+        let (a, b) = (large.state.takeChanges(), single.state.takeChanges())
+        for (number, changes) in b.wrappers { #expect(a.wrappers[number]?.failures == changes.failures) }
+      }
+    }
+    expectSameFailures(&large, &single)
+    // The clock was wrong, and is set back: those after it are set aside, and come back.
+    for now in ["2026-01-01T23:12:30Z", "2026-01-02T00:00:00Z"] {
+      large.now = time(now)
+      single.now = time(now)
+      expectSameFailures(&large, &single)
+    }
+  }
+
+  private func expectSameFailures(_ a: inout Feed, _ b: inout Feed) {
+    for at in [nil, time("2026-01-01T23:20:00Z")] {
+      let scope = SnapshotScope.all(.hour, at: at)
+      let (a, b) = (a.state.snapshot(at: a.now, scope: scope), b.state.snapshot(at: b.now, scope: scope))
+      for name in ["w0", "w1", "w2"] {
+        let shown = a.wrappers.first { $0.name == name }, expected = b.wrappers.first { $0.name == name }
+        #expect(shown?.detail?.recentFailures == expected?.detail?.recentFailures)
+        #expect(shown?.health.lastErrorTime == expected?.health.lastErrorTime)
+      }
+    }
+  }
+
   @Test func onlyTheLastTenThousandAreHanded() {
     var feed = Feed()
     feed.dedupes = true

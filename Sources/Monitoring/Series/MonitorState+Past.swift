@@ -26,9 +26,11 @@ extension MonitorState {
     var budgets = BudgetSums(budgets, at: instant)
     var unseen = budgets.plan.configured
     var shown: [WrapperSnapshot] = numbersByName().compactMap { number in
+      let failures = wrappers[number].failures.records()
       let state = wrappers[number]
       var shown = past(
-        of: state, at: instant, pending: completions[number] ?? [], ahead: ahead[number], scope: scope)
+        of: state, at: instant, pending: completions[number] ?? [], ahead: ahead[number], failures: failures,
+        scope: scope)
       guard shown.totals.total > 0 || shown.totals.costs != .zero else { return nil }
       unseen.remove(state.name)
       shown.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
@@ -39,7 +41,7 @@ extension MonitorState {
       return shown
     }
     addConfigured(to: &shown, Self.sorted(unseen)) { empty in
-      var wrapper = past(of: empty, at: instant, pending: [], ahead: nil, scope: scope)
+      var wrapper = past(of: empty, at: instant, pending: [], ahead: nil, failures: [], scope: scope)
       budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), firstEnd: nil, firstData: nil)
       watching.apply(to: &wrapper)
       return wrapper
@@ -51,11 +53,12 @@ extension MonitorState {
   }
 
   private func past(
-    of state: WrapperState, at: Timestamp, pending: [Completion], ahead: WrapperAhead?, scope: SnapshotScope
+    of state: WrapperState, at: Timestamp, pending: [Completion], ahead: WrapperAhead?, failures: [OperationRecord],
+    scope: SnapshotScope
   ) -> WrapperSnapshot {
     let totals = state.totals(asOf: at, pending: pending, ahead: ahead)
     let parts = scope.parts(of: state.name)
-    let failures = parts.detail ? self.failures(of: state, through: at) : state.failures
+    let failures = parts.detail ? allFailures(of: state.name, failures, through: at) : failures
     let last = state.lastEvents(by: at, failures: failures)
     let hour = state.window(seconds: Self.healthSeconds, endingAt: at)
     let (health, isIdle) = state.health(
@@ -83,14 +86,16 @@ extension MonitorState {
 
   // The newest failures that had ended by an instant, newest first, as far as the last operations tell; they reach farther
   // back than the failures that a wrapper keeps itself.
-  private func failures(of state: WrapperState, through last: Timestamp) -> [OperationRecord] {
-    let kept = state.failures.filter { $0.end <= last }
-    let others = operations.records { $0 == state.name && $1 <= last }.filter {
+  private func allFailures(
+    of name: String, _ failures: [OperationRecord], through last: Timestamp
+  ) -> [OperationRecord] {
+    let kept = failures.filter { $0.end <= last }
+    let others = operations.records { $0 == name && $1 <= last }.filter {
       !$0.status.isSuccess && !kept.contains($0)
     }
     let newestFirst = (kept + others.reversed()).enumerated().sorted {
       ($1.element.end, $0.offset) < ($0.element.end, $1.offset)
     }
-    return newestFirst.prefix(WrapperState.keptFailures).map(\.element)
+    return newestFirst.prefix(RecentFailures.kept).map(\.element)
   }
 }
