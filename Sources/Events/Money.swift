@@ -20,7 +20,7 @@ public struct Money: Hashable, Comparable, Sendable {
   public static func += (a: inout Money, b: Money) { a.nanodollars += b.nanodollars }
 
   /// The amount in dollars, for charts and other places where the nearest `Double` will do.
-  public var dollars: Double { Double(nanodollars) / 1e9 }
+  public var dollars: Double { Double(nearest: nanodollars) / 1e9 }
 }
 
 extension Money: CustomStringConvertible, LosslessStringConvertible {

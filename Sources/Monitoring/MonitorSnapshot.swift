@@ -50,7 +50,8 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var health: WrapperHealth
   /// All there ever was.
   public var totals = WrapperTotals()
-  /// 95th percentile of the duration over the last hour in milliseconds; nil if no operation has one.
+  /// 95th percentile of the duration over the last hour in milliseconds; nil if no operation has one, or if the scope of the
+  /// snapshot left it out.
   public var p95LastHourMs: Double?
   /// What was spent since the day began in the zone of the budgets.
   public var costsToday = CostSum.zero
@@ -65,8 +66,8 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   /// Failed operations of the same parts.
   public var failures: [UInt32] = []
   /// The figures of the time range that the scope of the snapshot asks for; those of the last hour if it asks for none.
-  /// Quantiles are there for wrappers whose detail or sparkline the scope asks for; they are those of whole minutes or
-  /// hours.
+  /// Quantiles are there for wrappers whose quantiles, detail or sparkline the scope asks for; they are those of whole
+  /// minutes or hours.
   public var range = RangeFigures()
   /// What has changed of late, where the scope asks for it (article Monitoring, Trends).
   public var trends: [Trend] = []
@@ -250,6 +251,10 @@ public struct SnapshotScope: Codable, Sendable, Equatable {
 
   /// Whose `detail.breakdown` is wanted; only those that `detail` names have one.
   public var breakdown = Choice.some([])
+  /// Whose `p95LastHourMs` and `health.recentErrors` are wanted, beside those whose `detail` is.
+  public var lastHour = Choice.all
+  /// Whose quantiles in `range` are wanted, beside those whose `detail`, `traffic` and `failures` are.
+  public var quantiles = Choice.some([])
   /// Whose `trends` are wanted.
   public var trends = Choice.some([])
   /// The time range of `range`, `detail.series` and `detail.breakdown`.

@@ -92,7 +92,7 @@ extension WrapperState {
   /// Takes out whatever lies after an instant; nil if nothing does.
   fileprivate mutating func takeAhead(of now: Timestamp) -> WrapperAhead? {
     var later = WrapperAhead()
-    let events = lastEvents(by: now, failures: failures)
+    let events = lastEvents(by: now, failures: failures.records())
     later.tens = tens.take(after: tens.index(of: now))
     later.minutes = minutes.take(after: minutes.index(of: now))
     later.hours = hours.take(after: hours.index(of: now))
@@ -103,12 +103,9 @@ extension WrapperState {
     if let lastError, lastError.end > now { later.last.error = lastError }
     // Failures whose end has yet to come are listed as they come in, as long as the clock was right.
     guard later.next < Timestamp(microseconds: .max) else { return nil }
-    later.failures = failures.filter { $0.end > now }
+    later.failures = failures.take(after: now)
     (lastEnd, lastFailure, lastError) = (events.end, events.failure, events.error)
-    if !later.failures.isEmpty {
-      failures.removeAll { $0.end > now }
-      delta?.hasFailures = true
-    }
+    if !later.failures.isEmpty { delta?.hasFailures = true }
     delta?.isTouched = true
     // They were worked out from slots that are gone.
     running = RunningWindows()
@@ -155,7 +152,7 @@ extension WrapperAhead {
     hours.merge(other.hours) { $0.add($1) }
     spending.merge(other.spending) { $0.add($1) }
     outcomes = (outcomes + other.outcomes).sorted { $0.end < $1.end }.suffix(RecentOutcomes.kept)
-    failures = Array((failures + other.failures).sorted { $0.end > $1.end }.prefix(WrapperState.keptFailures))
+    failures = Array((failures + other.failures).sorted { $0.end > $1.end }.prefix(RecentFailures.kept))
     last.end = [last.end, other.last.end].compactMap { $0 }.max()
     last.failure = [last.failure, other.last.failure].compactMap { $0 }.max()
     last.error = [last.error, other.last.error].compactMap { $0 }.max { $0.end < $1.end }

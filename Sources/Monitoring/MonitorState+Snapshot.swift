@@ -16,13 +16,16 @@ extension MonitorState {
       shown.append(wrapper(number, at: at, scope: scope, older: older))
       let need = budgets.need(of: wrappers[number].name)
       let spent = wrappers[number].spending(need, in: budgets)
-      budgets.fill(&shown[shown.count - 1], spent, need, of: wrappers[number])
+      // Not the wrapper itself, which would be copied.
+      budgets.fill(
+        &shown[shown.count - 1], spent, need, firstEnd: wrappers[number].firstEnd,
+        firstData: wrappers[number].firstData)
     }
     let rules = watching
     addConfigured(to: &shown, unseenNames()) { empty in
       var state = empty
       var wrapper = state.snapshot(isActive: false, at: at, policy: policy, scope: scope)
-      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: state.name), of: state)
+      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: state.name), firstEnd: nil, firstData: nil)
       rules.apply(to: &wrapper)
       return wrapper
     }
@@ -91,7 +94,7 @@ extension WrapperState {
   fileprivate mutating func health(
     isActive: Bool, at: Timestamp, policy: HealthPolicy
   ) -> (health: WrapperHealth, isIdle: Bool) {
-    health(of: hour(endingAt: at), isActive: isActive, at: at, last: lastEvents, policy: policy)
+    health(of: hour(endingAt: at), isActive: isActive, at: at, last: lastEvents, policy: policy, withErrors: true)
   }
 
   /// All of the wrapper at the present but what is under way.
@@ -99,7 +102,9 @@ extension WrapperState {
     isActive: Bool, at: Timestamp, policy: HealthPolicy, scope: SnapshotScope
   ) -> WrapperSnapshot {
     let hour = hour(endingAt: at)
-    let (health, isIdle) = health(of: hour, isActive: isActive, at: at, last: lastEvents, policy: policy)
+    let parts = scope.parts(of: name)
+    let (health, isIdle) = health(
+      of: hour, isActive: isActive, at: at, last: lastEvents, policy: policy, withErrors: parts.lastHour)
     var shown = WrapperSnapshot(name: name, health: health)
     shown.isIdle = isIdle
     shown.idleSince = isIdle ? lastEnd : nil
@@ -111,22 +116,40 @@ extension WrapperState {
       shown.totals.p95Ms = durations.quantile(0.95)
       shown.totals.p99Ms = durations.quantile(0.99)
     }
-    let hasSparkline = scope.sparklines.contains(name), hasDetail = scope.detail.contains(name)
-    shown.range = figures(
-      of: scope.timeRange, endingAt: at, hour: hour, withQuantiles: hasSparkline || hasDetail)
-    let lastHour = hourDurations(endingAt: at)
-    shown.p95LastHourMs = lastHour.quantile(0.95)
+    shown.range = figures(of: scope.timeRange, endingAt: at, hour: hour, withQuantiles: parts.quantiles)
+    let lastHour = parts.lastHour ? hourDurations(endingAt: at) : nil
+    shown.p95LastHourMs = lastHour?.quantile(0.95)
     if scope.trends.contains(name) { shown.trends = trends(at: at) }
-    guard hasSparkline || hasDetail else { return shown }
-    let steps = runningSteps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
-    if hasSparkline { shown.fillTraffic(steps) }
-    if hasDetail {
+    guard parts.sparkline || parts.detail else { return shown }
+    let steps = runningSteps(of: scope.timeRange, endingAt: at, withQuantiles: parts.detail)
+    if parts.sparkline { shown.fillTraffic(steps) }
+    if parts.detail, let lastHour {
       let (sums, durations) = day(endingAt: at)
       let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)
       shown.detail = WrapperDetail(
-        of: self, stats: stats, day: sums, hour: (hour, lastHour), steps: steps, failures: failures, at: at)
+        of: self, stats: stats, day: sums, hour: (hour, lastHour), steps: steps, failures: failures.records(), at: at)
     }
     return shown
+  }
+}
+
+/// What a scope asks for of one wrapper.
+struct SnapshotParts {
+  var detail: Bool
+  var sparkline: Bool
+  /// Those of the time range.
+  var quantiles: Bool
+  /// The quantile of the last hour, and the texts of errors.
+  var lastHour: Bool
+}
+
+extension SnapshotScope {
+  /// What is wanted of a wrapper.
+  func parts(of name: String) -> SnapshotParts {
+    let hasDetail = detail.contains(name), hasSparkline = sparklines.contains(name)
+    return SnapshotParts(
+      detail: hasDetail, sparkline: hasSparkline, quantiles: hasDetail || hasSparkline || quantiles.contains(name),
+      lastHour: hasDetail || lastHour.contains(name))
   }
 }
 

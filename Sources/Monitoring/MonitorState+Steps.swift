@@ -94,7 +94,16 @@ extension MonitorState {
     }
   }
 
-  /// Ends an operation and counts it; nil if none with that id is active.
+  /// Ends an operation that was reported as it happened, outside of a batch; false if none with that id is active.
+  mutating func finish(_ key: OperationKey, now: Timestamp) -> Bool {
+    var applied = Applied()
+    guard let record = finish(key, at: StepTime(arrival: now), now: now, &applied) else { return false }
+    operations.append(record)
+    ledger?.operations += 1
+    return true
+  }
+
+  /// Ends an operation and counts it; nil if none with that id is active. The record is not among the last operations yet.
   ///
   /// - Parameters:
   ///   - time: when it ended, if it has had no outcome before.
@@ -133,8 +142,6 @@ extension MonitorState {
       cost: cost >= 0 ? Money(nanodollars: Int128(cost)) : nil)
     record.isCostEstimated = costOrigin == .estimated
     record.metrics = operation.metrics.map { MetricValue($0) }
-    operations.append(record)
-    ledger?.operations += 1
     if !status.isSuccess { wrappers[operation.wrapper].keep(failure: record) }
     let completion = Completion(
       end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: cost,

@@ -103,10 +103,8 @@ package struct MonitorState: Sendable {
     if readsMetrics { counter.names.turn(to: batch.names) }
     var newest = min(sourceTimes[source] ?? Timestamp(microseconds: .min), now)
     let looksUp = dedupes || ids.holdsOthers
-    var completed = 0
-    for event in batch.events where event.kind == .operation { completed += 1 }
-    // A batch is kept whole only where all of it counts.
-    let keepsBatch = completed >= RecentOperations.largeBatch && !looksUp
+    var whole = 0
+    var failed = BatchFailures()
     for event in batch.events {
       switch event.kind {
       case .operation:
@@ -120,7 +118,8 @@ package struct MonitorState: Sendable {
           abandonIfOld(event.key, at: isCatchingUp ? min(newest, now) : now)
           _ = active.end(event.key)
         }
-        complete(event, in: batch, of: number, source: source, keep: !keepsBatch, now: now, &applied)
+        whole += 1
+        complete(event, in: batch, of: number, source: source, now: now, &failed, &applied)
       case .flush:
         applied.flushes.append(
           Applied.Flush(
@@ -134,9 +133,11 @@ package struct MonitorState: Sendable {
       }
       if event.time > newest { newest = event.time }
     }
-    if keepsBatch {
-      operations.append(batch.estimated(applied.estimated), count: completed)
-      ledger?.operations += completed
+    let completed = operations.append(batch, applied, whole: whole, failed: failed)
+    ledger?.operations += completed
+    for gone in operations.takeGoneFailures() {
+      guard let batch = gone.batch else { continue }
+      for number in gone.wrappers { wrappers[number].failures.release(batch) }
     }
     sourceTimes[source] = newest
     if batch.names.names.count > 0 {
@@ -280,7 +281,7 @@ package struct MonitorState: Sendable {
 
   @inline(__always)
   private mutating func complete(
-    _ event: Event, in batch: EventBatch, of number: Int, source: Int, keep: Bool, now: Timestamp,
+    _ event: Event, in batch: EventBatch, of number: Int, source: Int, now: Timestamp, _ failed: inout BatchFailures,
     _ applied: inout Applied
   ) {
     applied.accepted &+= 1
@@ -297,11 +298,11 @@ package struct MonitorState: Sendable {
       if event.flags.contains(.hasID) { remember(pricing, of: event.key, completion, wrapper: number, now: now) }
     }
     if event.metricsLeftOut > 0 { wrappers[number].leaveOut(metrics: Int(event.metricsLeftOut)) }
-    if keep {
-      operations.append(OperationRecord(event, completion, in: batch))
-      ledger?.operations += 1
+    if !event.status.isSuccess {
+      var failure = event
+      failure.setCost(of: completion)
+      wrappers[number].keep(failure: failure, in: failed.add(number, in: batch))
     }
-    if !event.status.isSuccess { wrappers[number].keep(failure: OperationRecord(event, completion, in: batch)) }
     breakDown(event, completion, pricing, in: batch, of: number, now: now)
     // An argument that is evaluated late would copy the batch for every event.
     let error = event.status.isSuccess ? nil : batch.text(event.errorMessage)

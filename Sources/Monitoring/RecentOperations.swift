@@ -3,18 +3,18 @@ import Events
 import Secrets
 
 /// The last operations of all wrappers, for export and for lists. A large batch is kept as it was decoded, so that
-/// catching up costs nothing here; only what is asked for is made into records.
+/// what comes in fast costs nothing here; only what is asked for is made into records.
 package struct RecentOperations: Sendable {
   /// How many are kept.
   package static let kept = MonitoringLimits.operations
 
   private enum Segment: Sendable {
-    case batch(EventBatch, count: Int)
+    case batch(EventBatch, count: Int, BatchFailures)
     case records([OperationRecord])
 
     var count: Int {
       switch self {
-      case .batch(_, let count): count
+      case .batch(_, let count, _): count
       case .records(let records): records.count
       }
     }
@@ -23,17 +23,41 @@ package struct RecentOperations: Sendable {
   private var segments: Deque<Segment> = []
   private var tail: [OperationRecord] = []
   private var count = 0
+  // The number of names in the newest table of each decoder.
+  private var tableSizes: [UInt64: Int] = [:]
+  private var goneFailures: [BatchFailures] = []
 
-  /// How many operations a batch needs to be kept as it is.
+  /// The least number of operations in a batch that is kept as it is.
   static let largeBatch = 16
+  // A batch with a table of names of its own is kept as it is if that has at most so many names for each operation.
+  private static let namesPerOperation = 64
 
-  /// Keeps a whole batch, in which `count` operations are.
-  mutating func append(_ batch: EventBatch, count: Int) {
+  /// Appends the operations that a batch completed, and returns their number. Whole ones among them are `whole`; the failures
+  /// that refer to the batch are `failed`.
+  mutating func append(_ batch: EventBatch, _ applied: Applied, whole: Int, failed: BatchFailures) -> Int {
+    let sharesNames = sharesNames(batch.names)
+    guard applied.ended.isEmpty, whole >= Self.largeBatch, 2 * whole >= batch.events.count,
+      sharesNames || batch.names.names.count <= Self.namesPerOperation * whole
+    else {
+      applied.forEachCompleted(of: batch, where: { _, _ in true }) { append($0) }
+      goneFailures.append(failed)
+      return whole + applied.ended.count
+    }
     closeTail()
-    segments.append(.batch(batch, count: count))
-    self.count += count
+    segments.append(.batch(batch.completed(applied), count: whole, failed))
+    count += whole
     trim()
+    return whole
   }
+
+  // Tables of names grow by being copied: one is shared by the batches of a decoder between which no name was new.
+  private mutating func sharesNames(_ table: NameTable) -> Bool {
+    if tableSizes.count >= 64 { tableSizes = [:] }
+    return tableSizes.updateValue(table.names.count, forKey: table.identity) == table.names.count
+  }
+
+  /// Takes out the failures of the batches that are not kept any more, or were not.
+  mutating func takeGoneFailures() -> [BatchFailures] { goneFailures.isEmpty ? [] : exchange(&goneFailures, with: []) }
 
   /// Keeps one operation.
   mutating func append(_ record: OperationRecord) {
@@ -52,6 +76,7 @@ package struct RecentOperations: Sendable {
   private mutating func trim() {
     while let first = segments.first, count - first.count >= Self.kept {
       count -= first.count
+      if case .batch(_, _, let failed) = first { goneFailures.append(failed) }
       segments.removeFirst()
     }
   }
@@ -69,7 +94,7 @@ package struct RecentOperations: Sendable {
     for segment in segments.reversed() {
       switch segment {
       case .records(let records): for record in records.reversed() where !take(record) { return found }
-      case .batch(let batch, _):
+      case .batch(let batch, _, _):
         for event in batch.events.reversed() where event.kind == .operation {
           if !take(OperationRecord(event, in: batch)) { return found }
         }
@@ -85,7 +110,7 @@ package struct RecentOperations: Sendable {
       let wanted = number - found.count
       switch segment {
       case .records(let records): found = records.suffix(wanted) + found
-      case .batch(let batch, _):
+      case .batch(let batch, _, _):
         let operations = batch.events.filter { $0.kind == .operation }.suffix(wanted)
         found = operations.map { OperationRecord($0, in: batch) } + found
       }
@@ -108,7 +133,7 @@ package struct RecentOperations: Sendable {
       switch segment {
       case .records(let records):
         for record in records { take(record, record.wrapperName, record.end) }
-      case .batch(let batch, _):
+      case .batch(let batch, _, _):
         for event in batch.events where event.kind == .operation {
           let name = event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : ""
           take(OperationRecord(event, in: batch), name, event.time)
@@ -117,6 +142,44 @@ package struct RecentOperations: Sendable {
     }
     for record in tail { take(record, record.wrapperName, record.end) }
     return found
+  }
+}
+
+extension EventBatch {
+  /// The batch as far as its whole operations were counted: without duplicates, and with estimates in the place of costs
+  /// that were not reported. What was rejected is left out.
+  fileprivate func completed(_ applied: Applied) -> EventBatch {
+    var batch = self
+    batch.rejections = []
+    batch.setEstimates(applied.estimated)
+    var repeated = applied.repeatedLines[...]
+    guard !repeated.isEmpty else { return batch }
+    batch.events.removeAll { event in
+      guard event.kind == .operation, event.line == repeated.first else { return false }
+      repeated.removeFirst()
+      return true
+    }
+    return batch
+  }
+
+  private mutating func setEstimates(_ estimates: [EstimatedCost]) {
+    var rest = estimates[...]
+    for place in events.indices {
+      guard let next = rest.first else { break }
+      guard events[place].kind == .operation, events[place].line == next.line else { continue }
+      events[place].cost = next.cost
+      events[place].flags.insert(.costEstimated)
+      rest.removeFirst()
+    }
+  }
+}
+
+extension Event {
+  /// Gives it the cost at which it was counted, which may be an estimate.
+  mutating func setCost(of completion: borrowing Completion) {
+    guard completion.costOrigin == .estimated else { return }
+    cost = completion.cost
+    flags.insert(.costEstimated)
   }
 }
 
@@ -135,12 +198,6 @@ extension OperationRecord {
       cost: event.cost >= 0 ? Money(nanodollars: Int128(event.cost)) : nil)
     isCostEstimated = event.flags.contains(.costEstimated)
     metrics = batch.metrics(of: event).map { MetricValue($0, in: batch) }
-  }
-
-  /// The record of an operation that was counted as `completion`, whose cost may be an estimate.
-  init(_ event: Event, _ completion: borrowing Completion, in batch: EventBatch) {
-    self.init(event, in: batch)
-    if completion.costOrigin == .estimated { estimate(completion.cost) }
   }
 
   /// Sets the cost to an estimate, in nano-dollars.

@@ -74,7 +74,8 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
   public var fallbackOperations: UInt64
   /// Mean duration in milliseconds of those that have one; nil if none has.
   public var averageDurationMs: Double?
-  /// The error messages among the last ten operations of the window, newest first.
+  /// The error messages among the last ten operations of the window, newest first; none where the scope of a snapshot left
+  /// them out.
   public var recentErrors: [String]
   /// The newest error message there ever was.
   public var lastError: String?

@@ -82,10 +82,7 @@ public final class WrapperMonitor: Sendable {
   public func end(_ id: String) -> Bool {
     let now = clock()
     let key = OperationKey(id, seed: seed)
-    return state.withLock { state in
-      var applied = Applied()
-      return state.finish(key, at: StepTime(arrival: now), now: now, &applied) != nil
-    }
+    return state.withLock { $0.finish(key, now: now) }
   }
 
   /// The health of a wrapper now; nil if it was never heard of.
@@ -100,7 +97,8 @@ public final class WrapperMonitor: Sendable {
   /// The health of all wrappers together, now.
   public func systemHealth() -> SystemHealth {
     let now = clock()
-    let scope = SnapshotScope(detail: .some([]), sparklines: .some([]), totalQuantiles: false)
+    var scope = SnapshotScope(detail: .some([]), sparklines: .some([]), totalQuantiles: false)
+    scope.lastHour = .some([])
     return snapshot(at: now, scope: scope).system
   }
 

@@ -15,8 +15,7 @@ struct WrapperState: Sendable {
   /// What its operations were made of.
   var breakdowns = BreakdownHistory()
   var recent = RecentOutcomes()
-  /// Newest first.
-  var failures: [OperationRecord] = []
+  var failures = RecentFailures()
   /// When its first operation ended; nil if there was none. In a store of an earlier version it is when the oldest hour
   /// began that was kept.
   var firstEnd: Timestamp?
@@ -28,8 +27,6 @@ struct WrapperState: Sendable {
   /// What snapshots ask for again and again.
   var running = RunningWindows()
   var trendWatch = TrendWatch()
-
-  static let keptFailures = 20
 
   init(name: String) {
     self.name = name
@@ -124,12 +121,11 @@ struct WrapperState: Sendable {
   }
 
   /// Keeps a failure for the detail.
-  mutating func keep(failure: OperationRecord) {
-    if failures.count == Self.keptFailures, let last = failures.last, failure.end < last.end { return }
-    var at = 0
-    while at < failures.count, failures[at].end > failure.end { at += 1 }
-    failures.insert(failure, at: at)
-    delta?.hasFailures = true
-    if failures.count > Self.keptFailures { failures.removeLast() }
+  mutating func keep(failure: OperationRecord) { if failures.add(failure) { delta?.hasFailures = true } }
+
+  /// Keeps a failure for the detail, as an event of a batch.
+  @inline(__always)
+  mutating func keep(failure event: Event, in batch: FailedBatch) {
+    if failures.add(event, in: batch) { delta?.hasFailures = true }
   }
 }

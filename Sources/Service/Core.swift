@@ -84,12 +84,14 @@ package final class Core: Sendable {
   package let notices: NoticeBoard
   /// Rings after each change that a screen could show.
   package let changes: Bell
-  /// Rings when there is something to store, and again when that has become urgent.
+  /// Rings for who stores: when it is at rest and there is something to store, and when that has become urgent.
   let unstored = Bell()
   package let detail: Detail
   /// True if something is made of the metrics of operations.
   package let readsMetrics: Bool
   let costReporter = CostReporter()
+  // Apart from the state, since what is decoded ahead of it is counted while it is busy.
+  private let pendingChunks = Atomic(0)
   private let state: Mutex<State>
   private let replay: ReplaySpeed?
   private let clock: @Sendable () -> Timestamp
@@ -288,6 +290,9 @@ package final class Core: Sendable {
   /// Has what is not stored yet stored at once.
   func requestCommit() { if state.withLock({ $0.backlog.add(isUrgent: true) }) { unstored.ring() } }
 
+  /// Lets `unstored` ring as soon as there is something to store. Returns false if there is something already.
+  func restUntilNews() -> Bool { state.withLock { $0.backlog.rest() } }
+
   /// True if what is not stored should be stored at once.
   var isCommitUrgent: Bool { state.withLock { $0.backlog.isUrgent } }
 
@@ -368,6 +373,7 @@ package final class Core: Sendable {
       state.counters.counters.snapshots.add(end - begin)
       guard request.counters else { return }
       var counters = state.counters.read(at: end)
+      counters.pendingChunks = pendingChunks.load(ordering: .relaxed)
       if state.past != nil { counters.unstoredOperations = state.backlog.unstored }
       snapshot.counters = counters
     }
@@ -380,7 +386,7 @@ package final class Core: Sendable {
   }
 
   /// Counts chunks that begin to wait until they are decoded and applied, or stop to.
-  func countPendingChunks(_ change: Int) { state.withLock { $0.counters.counters.pendingChunks += change } }
+  func countPendingChunks(_ change: Int) { pendingChunks.wrappingAdd(change, ordering: .relaxed) }
 
   /// Sets how many clients and sources wait for the store.
   func setWaitingForStore(_ count: Int) { state.withLock { $0.counters.counters.waitingForStore = count } }

@@ -126,7 +126,7 @@ let tokensOfM = #""model_used":"m","prompt_tokens":100,"completion_tokens":20"#
     let costs = (0..<40).map { $0 % 3 == 0 ? Money("0.0003") : nil }
     #expect(records(feed).map(\.cost) == costs)
     #expect(records(feed).map(\.isCostEstimated) == costs.map { $0 != nil })
-    let failures = feed.state.wrappers[0].failures
+    let failures = feed.state.wrappers[0].failures.records()
     #expect(failures.count == 10)
     #expect(failures.allSatisfy { $0.isCostEstimated == ($0.cost == Money("0.0003")) })
     #expect(failures.count { $0.isCostEstimated } == 4)

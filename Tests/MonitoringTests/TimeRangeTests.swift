@@ -127,6 +127,57 @@ import Testing
     }
   }
 
+  @Test func quantilesCanBeAskedForWithoutTraffic() {
+    var feed = Feed()
+    feed.lines(
+      operation("2026-01-01T23:59:58Z", wrapper: "a", ms: 5), operation("2026-01-01T23:59:58Z", wrapper: "b", ms: 5))
+    for range in TimeRange.allCases {
+      for at in [nil, feed.now.advanced(seconds: -1)] {
+        var scope = SnapshotScope(detail: .some([]), sparklines: .some([]))
+        scope.timeRange = range
+        scope.at = at
+        scope.quantiles = .some(["b"])
+        var wrappers = feed.state.snapshot(at: feed.now, scope: scope).wrappers
+        #expect(wrappers.map { $0.range.p95Ms == nil } == [true, false])
+        let asked = wrappers[1].range
+        scope.sparklines = .all
+        wrappers = feed.state.snapshot(at: feed.now, scope: scope).wrappers
+        #expect(wrappers[1].range == asked && wrappers[0].range == asked)
+      }
+    }
+  }
+
+  @Test func theLastHourIsWorkedOutForThoseThatAreShown() {
+    for past in [nil, time("2026-01-01T23:59:59Z")] {
+      var feed = Feed()
+      for wrapper in ["a", "b", "c"] {
+        feed.lines(operation("2026-01-01T23:50:00Z", wrapper: wrapper, status: "error", ms: 5, error: "e\(wrapper)"))
+      }
+      func shown(_ scope: SnapshotScope) -> [String] {
+        var scope = scope
+        scope.at = past
+        return feed.state.snapshot(at: feed.now, scope: scope).wrappers.map {
+          ($0.p95LastHourMs == nil ? "-" : "+") + $0.health.recentErrors.joined(separator: ",")
+        }
+      }
+      var scope = SnapshotScope(detail: .some([]), sparklines: .some([]))
+      #expect(shown(scope) == ["+ea", "+eb", "+ec"])
+      scope.lastHour = .some(["a"])
+      #expect(shown(scope) == ["+ea", "-", "-"])
+      // A detail shows it; and another row may come into view at any time.
+      scope.detail = .some(["c"])
+      #expect(shown(scope) == ["+ea", "-", "+ec"])
+      scope.lastHour = .some(["b"])
+      scope.detail = .some([])
+      #expect(shown(scope) == ["-", "+eb", "-"])
+      feed.lines(operation("2026-01-01T23:50:30Z", wrapper: "c", status: "error", ms: 5, error: "again"))
+      scope.lastHour = .some(["c"])
+      #expect(shown(scope).last?.hasPrefix("+again,") == true)
+      // The newest error is known of all of them.
+      #expect(feed.wrapper("c")?.health.lastError == "again")
+    }
+  }
+
   @Test func aboveAThousandWrappersADayIsSummedFromHours() throws {
     var feed = Feed(now: "2026-01-02T00:30:00Z")
     feed.batch((0..<1001).map { operation("2026-01-01T00:10:00Z", wrapper: "w\($0)", ms: 5) })

@@ -29,6 +29,13 @@ package struct Filter: Sendable, Equatable {
   /// True if every wrapper meets it.
   package var isEmpty: Bool { terms.isEmpty }
 
+  /// True if it asks for a quantile.
+  var needsQuantiles: Bool {
+    terms.contains { term in
+      if case .figure(.p95, _, _) = term.condition { true } else { false }
+    }
+  }
+
   func matches(_ wrapper: WrapperSnapshot) -> Bool { terms.allSatisfy { $0.matches(wrapper) } }
 }
 

@@ -102,6 +102,9 @@ package struct Listing: Sendable, Equatable {
     return wrappers.indices.contains(rows[cursor]) ? wrappers[rows[cursor]] : nil
   }
 
+  /// True if wrappers are sorted or filtered by a quantile, so that those of all of them are needed.
+  var needsQuantiles: Bool { order.column == .p95 || filter.needsQuantiles }
+
   /// The names of the rows on the screen.
   func visibleNames(page: Int) -> Set<String> {
     Set(rows.dropFirst(top).prefix(page).compactMap { names.indices.contains($0) ? names[$0] : nil })

@@ -124,6 +124,8 @@ extension SharedState {
     var scope = SnapshotScope(
       detail: isFew && isCompleting ? .all : .some(chosen), sparklines: isFew ? .all : .some(chosen),
       totalQuantiles: isFew)
+    scope.lastHour = .some([])
+    scope.quantiles = listing.needsQuantiles ? .all : .some([])
     scope.breakdown = isFew && wantsBreakdowns ? .all : .some([])
     scope.trends = isFew && isCompleting ? .all : .some(chosen)
     scope.timeRange = range

@@ -11,7 +11,7 @@ extension GroupFigures {
     fallback = basic.fallback
     tokens = basic.tokens
     costs = basic.costs
-    averageDurationMs = basic.durations == 0 ? nil : Double(basic.durationSum) / Double(basic.durations) / 1e6
+    averageDurationMs = basic.durations == 0 ? nil : Double(nearest: basic.durationSum) / Double(basic.durations) / 1e6
     var durations = ExponentialHistogram()
     sums.durations.add(to: &durations)
     p50Ms = durations.quantile(0.5)

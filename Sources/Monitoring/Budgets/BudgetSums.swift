@@ -47,8 +47,13 @@ struct BudgetSums {
   }
 
   /// Fills in what a wrapper spent.
+  ///
+  /// - Parameters:
+  ///   - firstEnd: when its first operation ended.
+  ///   - firstData: where its data begin (`WrapperState.firstData`), worked out only where a budget asks for it.
   mutating func fill(
-    _ shown: inout WrapperSnapshot, _ spent: WrapperSpending, _ need: Need, of state: borrowing WrapperState
+    _ shown: inout WrapperSnapshot, _ spent: WrapperSpending, _ need: Need, firstEnd: Timestamp?,
+    firstData: @autoclosure () -> Timestamp?
   ) {
     shown.tracksCosts = !need.isUntracked
     guard !need.isUntracked else { return }
@@ -56,13 +61,13 @@ struct BudgetSums {
     all.today += spent.today
     all.thisMonth += spent.thisMonth
     if plan.overall.isAny {
-      burn.add(spent.lastHour, of: state)
-      first = [first, state.firstEnd].compactMap { $0 }.min()
+      burn.add(spent.lastHour, firstData: firstData())
+      first = [first, firstEnd].compactMap { $0 }.min()
     }
     guard let limits = need.limits, limits.isAny else { return }
     var own = Burn(at: at)
-    own.add(spent.lastHour, of: state)
-    shown.budget = budget(limits, spent, burn: own, first: state.firstEnd)
+    own.add(spent.lastHour, firstData: firstData())
+    shown.budget = budget(limits, spent, burn: own, first: firstEnd)
   }
 
   /// Fills in what all wrappers together spent.

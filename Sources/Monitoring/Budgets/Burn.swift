@@ -20,10 +20,10 @@ struct Burn {
     first = at
   }
 
-  /// Adds a wrapper and what it spent in the last 60 minutes.
-  mutating func add(_ cost: CostSum, of wrapper: borrowing WrapperState) {
+  /// Adds what a wrapper spent in the last 60 minutes. `firstData` is where its data begin.
+  mutating func add(_ cost: CostSum, firstData: @autoclosure () -> Timestamp?) {
     spent += cost
-    if first > at.advanced(seconds: -Self.windowSeconds), let begin = wrapper.firstData { first = min(first, begin) }
+    if first > at.advanced(seconds: -Self.windowSeconds), let begin = firstData() { first = min(first, begin) }
   }
 
   /// How exact the rate is.

@@ -18,7 +18,8 @@ extension MonitorState {
     for number in numbers where budgets.tracks(wrappers[number].name) {
       let known = at >= present ? wrappers[number].knownSpending(in: quarters) : nil
       spent += known ?? wrappers[number].spent(in: quarters, asOf: at)
-      burn.add(wrappers[number].window(seconds: Burn.windowSeconds, endingAt: at).costs, of: wrappers[number])
+      burn.add(
+        wrappers[number].window(seconds: Burn.windowSeconds, endingAt: at).costs, firstData: wrappers[number].firstData)
       first = [first, wrappers[number].firstEnd].compactMap { $0 }.min()
     }
     return PeriodSpending(

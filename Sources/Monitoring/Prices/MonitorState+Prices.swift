@@ -123,20 +123,3 @@ extension WrapperState {
     delta?.isTouched = true
   }
 }
-
-extension EventBatch {
-  /// The batch with estimates in the place of costs that its operations do not report.
-  func estimated(_ estimates: [EstimatedCost]) -> EventBatch {
-    guard !estimates.isEmpty else { return self }
-    var batch = self
-    var rest = estimates[...]
-    for place in batch.events.indices {
-      guard let next = rest.first else { break }
-      guard batch.events[place].kind == .operation, batch.events[place].line == next.line else { continue }
-      batch.events[place].cost = next.cost
-      batch.events[place].flags.insert(.costEstimated)
-      rest.removeFirst()
-    }
-    return batch
-  }
-}

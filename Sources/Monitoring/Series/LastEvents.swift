@@ -15,9 +15,9 @@ extension WrapperState {
   var lastEvents: LastEvents { LastEvents(end: lastEnd, failure: lastFailure, error: lastError) }
 
   /// The health that a window comes to (article Monitoring, Health score); an idle wrapper is judged as of its last
-  /// operation.
+  /// operation. The texts of errors are only in it if they are asked for.
   func health(
-    of window: WindowSums, isActive: Bool, at: Timestamp, last: LastEvents, policy: HealthPolicy
+    of window: WindowSums, isActive: Bool, at: Timestamp, last: LastEvents, policy: HealthPolicy, withErrors: Bool
   ) -> (health: WrapperHealth, isIdle: Bool) {
     let isIdle = window.total == 0 && !isActive
     let instant = isIdle ? last.end ?? at : at
@@ -28,7 +28,7 @@ extension WrapperState {
       score: score, status: policy.status(of: score), totalOperations: window.total,
       successfulOperations: window.successful, failedOperations: window.failed, fallbackOperations: window.fallback,
       averageDurationMs: window.averageDurationMs,
-      recentErrors: recent.errors(from: windowStart(endingAt: at), through: at),
+      recentErrors: withErrors ? recent.errors(from: windowStart(endingAt: at), through: at) : [],
       lastError: last.error?.message, lastErrorTime: last.error?.end,
       lastActivity: last.end, factors: factors)
     health.judgedOperations = judged.total

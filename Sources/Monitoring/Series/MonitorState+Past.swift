@@ -26,20 +26,23 @@ extension MonitorState {
     var budgets = BudgetSums(budgets, at: instant)
     var unseen = budgets.plan.configured
     var shown: [WrapperSnapshot] = numbersByName().compactMap { number in
+      let failures = wrappers[number].failures.records()
       let state = wrappers[number]
       var shown = past(
-        of: state, at: instant, pending: completions[number] ?? [], ahead: ahead[number], scope: scope)
+        of: state, at: instant, pending: completions[number] ?? [], ahead: ahead[number], failures: failures,
+        scope: scope)
       guard shown.totals.total > 0 || shown.totals.costs != .zero else { return nil }
       unseen.remove(state.name)
       shown.detail?.breakdown = breakdown(of: number, at: instant, scope: scope, older: older)
       let need = budgets.need(of: state.name)
-      budgets.fill(&shown, state.pastSpending(need, in: budgets), need, of: state)
+      budgets.fill(
+        &shown, state.pastSpending(need, in: budgets), need, firstEnd: state.firstEnd, firstData: state.firstData)
       watching.apply(to: &shown)
       return shown
     }
     addConfigured(to: &shown, Self.sorted(unseen)) { empty in
-      var wrapper = past(of: empty, at: instant, pending: [], ahead: nil, scope: scope)
-      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), of: empty)
+      var wrapper = past(of: empty, at: instant, pending: [], ahead: nil, failures: [], scope: scope)
+      budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: empty.name), firstEnd: nil, firstData: nil)
       watching.apply(to: &wrapper)
       return wrapper
     }
@@ -50,26 +53,28 @@ extension MonitorState {
   }
 
   private func past(
-    of state: WrapperState, at: Timestamp, pending: [Completion], ahead: WrapperAhead?, scope: SnapshotScope
+    of state: WrapperState, at: Timestamp, pending: [Completion], ahead: WrapperAhead?, failures: [OperationRecord],
+    scope: SnapshotScope
   ) -> WrapperSnapshot {
     let totals = state.totals(asOf: at, pending: pending, ahead: ahead)
-    let hasSparkline = scope.sparklines.contains(state.name), hasDetail = scope.detail.contains(state.name)
-    let failures = hasDetail ? self.failures(of: state, through: at) : state.failures
+    let parts = scope.parts(of: state.name)
+    let failures = parts.detail ? allFailures(of: state.name, failures, through: at) : failures
     let last = state.lastEvents(by: at, failures: failures)
     let hour = state.window(seconds: Self.healthSeconds, endingAt: at)
-    let (health, isIdle) = state.health(of: hour, isActive: false, at: at, last: last, policy: policy)
+    let (health, isIdle) = state.health(
+      of: hour, isActive: false, at: at, last: last, policy: policy, withErrors: parts.lastHour)
     var shown = WrapperSnapshot(name: state.name, health: health)
     shown.isIdle = isIdle
     shown.idleSince = isIdle ? last.end : nil
     shown.operationsPerMinute = state.operationsPerMinute(before: at)
     shown.totals = totals
-    shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: hasSparkline || hasDetail)
-    let lastHour = state.durations(seconds: Self.healthSeconds, endingAt: at)
-    shown.p95LastHourMs = lastHour.quantile(0.95)
-    guard hasSparkline || hasDetail else { return shown }
-    let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: hasDetail)
-    if hasSparkline { shown.fillTraffic(steps) }
-    if hasDetail {
+    shown.range = state.figures(of: scope.timeRange, endedAt: at, withQuantiles: parts.quantiles)
+    let lastHour = parts.lastHour ? state.durations(seconds: Self.healthSeconds, endingAt: at) : nil
+    shown.p95LastHourMs = lastHour?.quantile(0.95)
+    guard parts.sparkline || parts.detail else { return shown }
+    let steps = state.steps(of: scope.timeRange, endingAt: at, withQuantiles: parts.detail)
+    if parts.sparkline { shown.fillTraffic(steps) }
+    if parts.detail, let lastHour {
       let sums = state.window(seconds: TimeRange.day.seconds, endingAt: at)
       let durations = state.durations(seconds: TimeRange.day.seconds, endingAt: at)
       let stats = WrapperStats(name: state.name, sums, durations, lastOperation: last.end)
@@ -81,14 +86,16 @@ extension MonitorState {
 
   // The newest failures that had ended by an instant, newest first, as far as the last operations tell; they reach farther
   // back than the failures that a wrapper keeps itself.
-  private func failures(of state: WrapperState, through last: Timestamp) -> [OperationRecord] {
-    let kept = state.failures.filter { $0.end <= last }
-    let others = operations.records { $0 == state.name && $1 <= last }.filter {
+  private func allFailures(
+    of name: String, _ failures: [OperationRecord], through last: Timestamp
+  ) -> [OperationRecord] {
+    let kept = failures.filter { $0.end <= last }
+    let others = operations.records { $0 == name && $1 <= last }.filter {
       !$0.status.isSuccess && !kept.contains($0)
     }
     let newestFirst = (kept + others.reversed()).enumerated().sorted {
       ($1.element.end, $0.offset) < ($0.element.end, $1.offset)
     }
-    return newestFirst.prefix(WrapperState.keptFailures).map(\.element)
+    return newestFirst.prefix(RecentFailures.kept).map(\.element)
   }
 }

@@ -70,7 +70,7 @@ package struct WindowSums: Sendable, Equatable {
 
   /// Mean duration in milliseconds; nil if there is none.
   package var averageDurationMs: Double? {
-    durations == 0 ? nil : Double(durationSum) / Double(durations) / 1e6
+    durations == 0 ? nil : Double(nearest: durationSum) / Double(durations) / 1e6
   }
 }
 

@@ -33,7 +33,7 @@ extension WrapperState {
     guard let delta, delta.isTouched || isNew else { return nil }
     self.delta = WrapperDelta()
     var changes = WrapperChanges(record: record)
-    if delta.hasFailures { changes.failures = failures }
+    if delta.hasFailures { changes.failures = failures.records() }
     changes.tens = delta.tens.elements
     changes.minutes = delta.minutes.elements
     changes.hours = delta.hours.elements
@@ -45,9 +45,9 @@ extension WrapperState {
   /// minutes.
   ///
   /// - Parameter ahead: what was set aside of it because it lies ahead of the clock.
-  func everything(_ ahead: WrapperAhead?) -> WrapperChanges {
+  mutating func everything(_ ahead: WrapperAhead?) -> WrapperChanges {
     var changes = WrapperChanges(record: record)
-    changes.failures = failures
+    changes.failures = failures.records()
     changes.tens = tens.elements + (ahead?.tens ?? [])
     changes.spending = spending.elements + (ahead?.spending ?? [])
     let kept = minutes.elements
@@ -78,7 +78,7 @@ extension WrapperState {
     totals = stored.record.totals
     durations = stored.record.durations
     for outcome in stored.record.outcomes { recent.add(end: outcome.end, error: outcome.error) }
-    failures = stored.failures
+    failures = RecentFailures(stored.failures)
     lastEnd = stored.record.lastEnd
     lastFailure = stored.record.lastFailure
     if let end = stored.record.lastErrorEnd, let message = stored.record.lastErrorMessage {

@@ -1,15 +1,22 @@
 import Events
 import Synchronization
 
+/// A chunk with what it decoded to.
+package struct DecodedChunk: Sendable {
+  package let batch: EventBatch
+  /// Its storage can be used again (`Chunk.bytes`).
+  package let chunk: Chunk
+}
+
 /// A decoder with its buffers, one task at a time.
 package actor DecodeWorker {
   private var decoder: EventDecoder
 
   init(decoder: consuming EventDecoder) { self.decoder = decoder }
 
-  /// Decodes a chunk and hands it back, so that its storage can be used again.
-  package func decode(_ chunk: Chunk, now: Timestamp) -> (batch: EventBatch, chunk: Chunk) {
-    (decoder.decode(chunk, now: now), chunk)
+  /// Decodes a chunk. `now` is when it was read.
+  package func decode(_ chunk: Chunk, now: Timestamp) -> DecodedChunk {
+    DecodedChunk(batch: decoder.decode(chunk, now: now), chunk: chunk)
   }
 }
 

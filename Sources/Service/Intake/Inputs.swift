@@ -101,19 +101,21 @@ struct ClientInput: Input {
   private let connection: SocketConnection
   private let source: Int
   private let writer: StoreWriter?
-  private var chunks: SocketConnection.AsyncIterator
+  private let chunks: DecodedChunks
   private var counts = FlushCounts()
 
-  /// Flushes are answered once `writer` has stored what came before them; without one, at once.
-  init(_ connection: SocketConnection, source: Int, writer: StoreWriter?) {
+  /// - Parameters:
+  ///   - chunks: what the client sends, which another task reads and decodes.
+  ///   - writer: flushes are answered once it has stored what came before them; without one, at once.
+  init(_ connection: SocketConnection, chunks: DecodedChunks, source: Int, writer: StoreWriter?) {
     self.connection = connection
+    self.chunks = chunks
     self.source = source
     self.writer = writer
-    chunks = connection.makeAsyncIterator()
   }
 
   mutating func next() async -> InputEvent? {
-    await chunks.next().map { .chunk($0, source: source, ChunkProgress($0)) }
+    await chunks.next().map { .decoded($0, source: source, ChunkProgress($0.chunk)) }
   }
 
   func recycle(_ storage: [UInt8]) {}

@@ -111,12 +111,16 @@ package struct Intake: Sendable {
     status.state = .live
     status.numbersLines = false
     let number = core.addSource(status, observed: listener)
+    let allowance = ChunkAllowance()
     try await listener.run(report: report(on: listener.path)) { connection in
       core.changes.ring()
       // There can be a thousand clients, so that they share decoders.
       let decoder = workers[Int(connection.id % UInt64(workers.count))]
+      let chunks = DecodedChunks(core: core, allowance: allowance)
+      async let reading: Void = chunks.read(connection, decoder: decoder)
       var loop = IntakeLoop(core: core, writer: writer, decoder: decoder, rejects: rejects, dedupes: true)
-      var input = ClientInput(connection, source: number, writer: writer)
+      var input = ClientInput(connection, chunks: chunks, source: number, writer: writer)
+      // Where the client is gone before it had its answer, the reader is cancelled at the end of the scope.
       try? await loop.run(&input)
       core.changes.ring()
     }

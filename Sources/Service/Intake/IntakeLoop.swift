@@ -26,6 +26,8 @@ struct ChunkProgress: Sendable {
 enum InputEvent: Sendable {
   /// Whole lines of a source.
   case chunk(Chunk, source: Int, ChunkProgress)
+  /// The same, decoded already.
+  case decoded(DecodedChunk, source: Int, ChunkProgress)
   /// A source goes on in a file at that position.
   case begin(Position, source: Int)
   /// A source is in that state from now on.
@@ -56,7 +58,7 @@ struct IntakeLoop {
   private struct Pending {
     var source: Int
     var progress: ChunkProgress
-    var result: Task<(batch: EventBatch, chunk: Chunk), Never>
+    var result: Task<DecodedChunk, Never>
   }
 
   private let core: Core
@@ -99,6 +101,8 @@ struct IntakeLoop {
       }
       try await drain(&input)
       switch event {
+      case .decoded(let decoded, let source, let progress):
+        try await apply(decoded, from: source, progress, &input)
       case .begin(let position, let source): core.begin(at: position, in: source)
       case .state(let state, let source): core.setState(state, of: source)
       case .failure(let error, let source):
@@ -119,8 +123,7 @@ struct IntakeLoop {
     let now = core.now
     guard workers.count > 1, chunk.lines.count >= Self.largeChunk else {
       try await drain(&input)
-      let (batch, chunk) = await decoder.decode(chunk, now: now)
-      return try await apply(batch, chunk, from: source, progress, &input)
+      return try await apply(await decoder.decode(chunk, now: now), from: source, progress, &input)
     }
     if pending.count > workers.count { _ = try await applyFirst(&input) }
     let worker = workers[nextWorker]
@@ -135,19 +138,22 @@ struct IntakeLoop {
 
   private mutating func applyFirst(_ input: inout some Input) async throws -> Bool {
     guard let first = pending.popFirst() else { return false }
-    let (batch, chunk) = await first.result.value
+    let decoded = await first.result.value
     core.countPendingChunks(-1)
-    try await apply(batch, chunk, from: first.source, first.progress, &input)
+    try await apply(decoded, from: first.source, first.progress, &input)
     return true
   }
 
   private func apply(
-    _ batch: EventBatch, _ chunk: Chunk, from source: Int, _ progress: ChunkProgress, _ input: inout some Input
+    _ decoded: DecodedChunk, from source: Int, _ progress: ChunkProgress, _ input: inout some Input
   ) async throws {
     await writer?.waitForRoom()
+    let batch = decoded.batch
     let applied = core.apply(batch, from: source, progress, dedupes: dedupes)
-    if let problem = rejects?.append(batch, applied, of: chunk) { core.notices.post(problem, as: .rejectsFailure) }
+    if let problem = rejects?.append(batch, applied, of: decoded.chunk) {
+      core.notices.post(problem, as: .rejectsFailure)
+    }
     try await input.finish(batch, applied)
-    input.recycle(chunk.bytes)
+    input.recycle(decoded.chunk.bytes)
   }
 }

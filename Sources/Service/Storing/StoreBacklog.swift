@@ -10,6 +10,8 @@ struct StoreBacklog {
   private(set) var hasNews = false
   /// What is not stored should be stored at once.
   private(set) var isUrgent = false
+  /// Whoever stores has nothing to do and waits for news.
+  private var isAtRest = false
   /// How long figures are kept may have become shorter; what an earlier process stored may be too old.
   var shortens = true
   /// The end of the audit trail, if it has changed.
@@ -28,13 +30,20 @@ struct StoreBacklog {
   /// Operations that were applied and are not stored.
   var unstored: UInt64 { inFlight &+ operations }
 
-  /// Notes that there is something to store; true if whoever stores has to be woken for it.
+  /// Adds something to store. Returns true if whoever stores has to be woken for it: because it is at rest, or because this
+  /// has become urgent. Otherwise it looks by itself when its pause is over.
   mutating func add(operations count: UInt64 = 0, isUrgent: Bool = false) -> Bool {
-    let before = (hasNews, self.isUrgent)
+    let wasUrgent = self.isUrgent
     operations &+= count
     hasNews = true
     self.isUrgent = self.isUrgent || isUrgent || operations >= Self.urgent
-    return before != (hasNews, self.isUrgent)
+    return exchange(&isAtRest, with: false) || self.isUrgent != wasUrgent
+  }
+
+  /// Lets whoever stores rest until there is something to store. Returns false if there is.
+  mutating func rest() -> Bool {
+    isAtRest = !hasNews
+    return isAtRest
   }
 
   /// Leaves all of it to a commit.

@@ -117,8 +117,9 @@ package actor StoreWriter {
     var pause = Duration.zero
     var began = clock.now
     repeat {
-      if unstored == nil, !isClosed, !isUrgent { await core.unstored.wait() }
+      // The pause comes first, so that nothing wakes it in between but what is urgent.
       while !isClosed, !mayHurry, clock.now < began + pause { await core.unstored.wait(until: began + pause) }
+      while unstored == nil, !isClosed, !isUrgent, core.restUntilNews() { await core.unstored.wait() }
       isUrgent = false
       let (commit, mark) = core.takeCommit()
       if unstored == nil { unstored = commit } else { unstored?.absorb(commit) }
