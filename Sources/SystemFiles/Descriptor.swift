@@ -187,7 +187,7 @@ extension Descriptor {
   /// Releases the lock.
   package borrowing func unlock() { _ = flock(number, LOCK_UN) }
 
-  /// Locks the open file for as long as it is open, in a way that `isOwned` sees; does not wait.
+  /// Locks the open file until `disown` or the death of the process, in a way that `isOwned` sees; does not wait.
   ///
   /// - Returns: false if another one holds that lock.
   package borrowing func own() throws(SystemError) -> Bool {
@@ -195,6 +195,10 @@ extension Descriptor {
     guard code == 0 || code == EAGAIN else { throw SystemError(code: code) }
     return code == 0
   }
+
+  /// Releases what `own` locked. Closing the descriptor is not enough: a child process that has not begun its program yet
+  /// has a copy of it.
+  package func disown() { cl_unlock(number) }
 
   /// Whether someone holds the file by `own`.
   package var isOwned: Bool { cl_is_locked(number) == 1 }

@@ -114,6 +114,12 @@ static inline int cl_lock(int fd) {
   return errno == EACCES ? EAGAIN : errno;
 }
 
+/// Releases what cl_lock locked, also where a child that has not begun its program yet still has the descriptor.
+static inline void cl_unlock(int fd) {
+  struct flock whole = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+  fcntl(fd, cl_ofd_setlk, &whole);
+}
+
 /// 1 if someone holds the open file `fd` by cl_lock, 0 if no one does, -1 with errno if that cannot be told.
 static inline int cl_is_locked(int fd) {
   struct flock whole = {.l_type = F_RDLCK, .l_whence = SEEK_SET};

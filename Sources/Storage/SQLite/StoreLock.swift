@@ -9,6 +9,8 @@ final class StoreLock: Sendable {
 
   private init(file: consuming Descriptor) { self.file = file }
 
+  deinit { file.disown() }
+
   static func path(for store: String) -> String { store + ".lock" }
 
   /// Takes the lock of the store at `path`; nil if there has never been one.
