@@ -126,11 +126,11 @@ import Testing
     #expect(try opening.store.load().monitor.wrappers.count == 1)
   }
 
-  @Test(arguments: 0..<40) func anyBytesAreReadOrSetAside(seed: UInt64) throws {
+  @Test(arguments: modelSeeds(40, brief: 10)) func anyBytesAreReadOrSetAside(seed: Int) throws {
     let folder = try TemporaryFolder()
     let path = folder("store.db")
     try fill(path)
-    var random = SeededRandom(seed: seed)
+    var random = SeededRandom(seed: UInt64(seed))
     let size = try bytes(path).count
     for _ in 0..<Int.random(in: 1...20, using: &random) {
       try write([UInt8(truncatingIfNeeded: random.next())], at: Int.random(in: 100..<size, using: &random), of: path)
