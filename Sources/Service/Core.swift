@@ -390,14 +390,4 @@ package final class Core: Sendable {
 
   /// Sets how many clients and sources wait for the store.
   func setWaitingForStore(_ count: Int) { state.withLock { $0.counters.counters.waitingForStore = count } }
-
-  // What memory no longer holds of the breakdowns that are wanted.
-  private func olderBreakdowns(_ scope: SnapshotScope, now: Timestamp) -> [Int: [Breakdown]] {
-    let (past, wanted) = state.withLock { state in
-      (state.past, state.past == nil ? [] : state.monitor.olderBreakdowns(for: scope, at: now))
-    }
-    guard let past else { return [:] }
-    return Dictionary(
-      uniqueKeysWithValues: wanted.map { ($0.wrapper, past.recent(of: $0.wrapper, hours: $0.hours)) })
-  }
 }

@@ -198,3 +198,110 @@ package struct ChangeWriter: Sendable {
       + (records.last.map { "; the audit trail tells of it, up to record \($0)" } ?? "")
   }
 }
+
+/// Taking changes back (article Configuration, Changes).
+extension ChangeWriter {
+  /// Writes again what a record calls old: a change of its own, whatever came after that record.
+  ///
+  /// - Parameters:
+  ///   - number: that of the record.
+  ///   - time: the present: RFC 3339, `Z`, 6 digits.
+  ///   - now: the same in seconds since 1970.
+  package func rollback(
+    number: Int, reason: String, actor: AuditActor, time: String, now: Int64
+  ) -> ConfigurationReply {
+    do throws(Stop) {
+      let request = try takingBack(number, reason: reason)
+      return write(request, actor: actor, action: .rollback, time: time, now: now)
+    } catch {
+      return error.reply
+    }
+  }
+
+  private func takingBack(_ number: Int, reason: String) throws(Stop) -> ChangeRequest {
+    func fail(_ why: String) -> Stop { Stop(.failed("record \(number): \(why)")) }
+    let found: AuditRecord?
+    do {
+      found = try AuditFile(path: paths.audit).record(number)
+    } catch {
+      throw Stop(.failed(error.description))
+    }
+    guard let record = found else { throw fail("there is none; see wraptop config history") }
+    guard record.action != .configExec else { throw fail("tells of a command that was run, not of a change") }
+    guard [.change, .rollback, .autoDisable].contains(record.action), record.layer == Layer.runtime.rawValue else {
+      throw fail("tells of a credential, not of a field; use wraptop credential")
+    }
+    guard record.field != "kind" else {
+      throw fail("tells of what kind a wrapper was made; take back what was set in it instead")
+    }
+    guard record.old?.isHidden != true else {
+      throw fail("the old value was, or held, a secret that was not kept; set the field to a new one")
+    }
+    let read = try read()
+    let layer = RuntimeLayer(read, cache)
+    guard let path = layer.path(record.field, of: record.wrapper) else {
+      throw fail(
+        "wrapper \(ShownText.name(record.wrapper)) has no field \(ShownText.name(record.field)) any more; set another one"
+      )
+    }
+    let present = layer.value(path, of: record.wrapper)
+    guard present != record.old else {
+      let value = record.old.map { "already says \($0.shown)" } ?? "says nothing already"
+      throw fail("there is nothing to take back: the runtime layer \(value)")
+    }
+    let change = FieldChange(wrapper: record.wrapper, path: path, old: present, new: record.old)
+    return ChangeRequest(
+      changes: [change], version: read.version, reason: reason, takesBack: number,
+      // It was there before.
+      exposesSecrets: true)
+  }
+}
+
+/// Secrets that come with a change (article Configuration, Secrets).
+extension ChangeWriter {
+  /// Puts them into the credential store; the numbers of the records that tell of it.
+  func store(_ request: ChangeRequest, trail: AuditTrail, now: Int64) throws(Stop) -> [Int] {
+    guard !request.secrets.isEmpty else { return [] }
+    let key = try key(request)
+    var records: [Int] = []
+    let store = CredentialStore(path: paths.credentials, key: key) { action, name in
+      records += try trail.append([
+        AuditEntry(
+          actor: trail.actor, action: action, wrapper: name?.service ?? "", field: name?.key ?? "", new: .secret,
+          layer: "credentials", reason: request.reason)
+      ])
+    }
+    do {
+      for (name, secret) in request.secrets.sorted(by: { $0.key < $1.key }) { try store.put(name, to: secret, at: now) }
+    } catch let error as CredentialStoreError where error.kind == .wrongKey && request.passphrase != nil {
+      throw Stop(.needsPassphrase(isNew: false, isWrong: true))
+    } catch {
+      throw Stop(.failed("\(error)"))
+    }
+    return records
+  }
+
+  private func key(_ request: ChangeRequest) throws(Stop) -> CredentialStore.Key {
+    let protection: StoreProtection?
+    do {
+      protection = try CredentialStore.protection(at: paths.credentials)
+    } catch {
+      throw Stop(.failed("\(error)"))
+    }
+    if protection?.isPassphrase != true, let file = paths.keyFile { return .keyFile(file) }
+    if protection == .keyFile {
+      throw Stop(
+        .failed(
+          "\(ShownText.path(paths.credentials)): opens with a key file, so a secret cannot go there; start wraptop with "
+            + "WRAPTOP_CREDENTIAL_KEY=FILE"))
+    }
+    guard let passphrase = request.passphrase else {
+      throw Stop(.needsPassphrase(isNew: protection == nil, isWrong: false))
+    }
+    return .passphrase(passphrase)
+  }
+}
+
+extension StoreProtection {
+  fileprivate var isPassphrase: Bool { if case .passphrase = self { true } else { false } }
+}

@@ -1,4 +1,5 @@
 import Events
+import Snapshots
 
 extension Timestamp {
   /// The time of day in UTC, with the date where that is another than at `other`: `13:05:10Z`, `01-02 13:05:10Z`.
@@ -19,5 +20,16 @@ extension Timestamp {
   var full: String {
     let text = description
     return text.prefix(10) + " " + text.dropFirst(11).prefix(12) + "Z"
+  }
+}
+
+extension ReplaySpeed {
+  /// The speed in the header: `x60`, `x0.5`, `max`.
+  var word: String {
+    switch self {
+    case .times(let times):
+      "x" + (times == times.rounded() && times < 1e15 ? String(Int64(times)) : String(times))
+    case .unlimited: "max"
+    }
   }
 }

@@ -128,3 +128,133 @@ extension JSONWriter {
     }
   }
 }
+
+extension ConfigurationJSON {
+  /// `config fields`: kinds with all that is known of their fields beforehand.
+  package func catalogue(_ catalogue: FieldCatalogue) -> [UInt8] {
+    document { document in
+      document.arrayField("kinds") { list in
+        for kind in catalogue.kinds {
+          list.object { entry in
+            entry.field("kind", kind.name)
+            entry.field("built_in", Kind.builtIn.contains { $0.name == kind.name })
+            entry.arrayField("fields") { list in
+              for (path, field) in kind.listedFields() { list.value(field, at: path) }
+            }
+            entry.arrayField("rules") { list in
+              for rule in kind.rules { list.value(rule) }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func value(_ field: FieldDescription, at path: String) {
+    object { entry in
+      entry.field("field", path)
+      entry.field("group", field.group.rawValue)
+      entry.field("type", field.type.name)
+      entry.field("unit", field.unit)
+      entry.field("default", field.standard)
+      entry.rangeFields(field.type)
+      entry.key("allowed")
+      if case .choice(let choices) = field.type {
+        entry.array { for choice in choices { $0.value(choice) } }
+      } else {
+        entry.null()
+      }
+      entry.field("takes", field.allowedInWords)
+      entry.field("required", field.isRequired)
+      entry.field("sensitive", field.isSensitive)
+      entry.field("variable", field.variable)
+      entry.field("description", field.summary)
+    }
+  }
+
+  private mutating func rangeFields(_ type: FieldType) {
+    var range: NumberRange?
+    switch type {
+    case .integer(let own), .number(let own): range = own
+    case .flag, .text, .choice, .record, .table: break
+    }
+    for (key, bound) in [("min", range?.minimum), ("max", range?.maximum)] {
+      self.key(key)
+      if let bound { number(bound) } else { null() }
+    }
+    field("excludes_min", range?.excludesMinimum ?? false)
+    field("excludes_max", range?.excludesMaximum ?? false)
+  }
+
+  fileprivate mutating func value(_ rule: FieldRule) {
+    object { entry in
+      switch rule {
+      case .ordered(let first, let second, let allowsEqual):
+        entry.field("rule", "ordered")
+        entry.field("field", first.description)
+        entry.field("below", second.description)
+        entry.field("allows_equal", allowsEqual)
+      case .required(let path, let condition, let value):
+        entry.field("rule", "required")
+        entry.field("field", path.description)
+        entry.field("when", condition.description)
+        entry.field("is", value)
+      }
+      entry.field("message", rule.words)
+    }
+  }
+}
+
+extension ConfigurationJSON {
+  /// `config show --effective`: what holds of a wrapper, for the wrapper itself, in the shape of a file of one wrapper
+  /// (article Configuration, Layers), so that wraptop reads it again:
+  /// `{"wrapper_name":…,"config":{"kind":…,FIELD:value}}`.
+  ///
+  /// Fields with parts are objects. A secret that is not kept somewhere else is left out, and its path is in `_hidden`:
+  /// keys that begin with `_` are none of the wrapper's.
+  package func effective(_ wrapper: WrapperConfiguration, in configuration: ResolvedConfiguration) -> [UInt8] {
+    let kind = configuration.kind(of: wrapper)
+    let fields = configuration.fields(of: wrapper)
+    var writer = JSONWriter()
+    writer.object { document in
+      document.field("_schema", Self.schema)
+      document.field("wrapper_name", wrapper.name)
+      document.objectField("config") { config in
+        config.field("kind", wrapper.kind)
+        for field in kind.fields { config.part(FieldPath(field.name), field.type, of: fields) }
+      }
+      document.arrayField("_hidden") { list in
+        for field in fields where field.value?.isHidden == true { list.value(field.path.description) }
+      }
+    }
+    writer.endLine()
+    return writer.bytes
+  }
+}
+
+extension JSONWriter {
+  // A field, or an entry of a table, with its key.
+  fileprivate mutating func part(_ path: FieldPath, _ type: FieldType, of fields: [ResolvedField]) {
+    guard let name = path.parts.last else { return }
+    let below = fields.filter { $0.path.parts.starts(with: path.parts) }
+    switch type {
+    case .record(let parts):
+      objectField(name) { record in
+        for part in parts { record.part(FieldPath(path.parts + [part.name]), part.type, of: below) }
+      }
+    case .table(let parts):
+      var keys: [String] = []
+      for field in below where field.path.parts.count == 3 && keys.last != field.path.parts[1] {
+        keys.append(field.path.parts[1])
+      }
+      objectField(name) { table in
+        for key in keys { table.part(FieldPath(path.parts + [key]), .record(parts), of: below) }
+      }
+    default:
+      guard let field = below.first, field.value?.isHidden != true else { return }
+      self.field(name, field.value)
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import Events
 import Monitoring
 import Snapshots
 
@@ -57,5 +58,172 @@ extension JSONWriter {
     field("operations_per_minute", system.operationsPerMinute)
     field("ahead", system.ahead)
     field("last_health_check", system.lastHealthCheck)
+  }
+}
+
+extension JSONWriter {
+  /// How money fares against budgets (article Command line); null without any. A period without a budget is null. The
+  /// percentage is over 100 once more than the budget is spent.
+  mutating func budgetField(_ budget: BudgetState?) {
+    key("budget")
+    guard let budget else { return null() }
+    object { periods in
+      periods.period("daily", budget.daily)
+      periods.period("monthly", budget.monthly)
+    }
+  }
+
+  private mutating func period(_ key: String, _ spending: PeriodSpending?) {
+    self.key(key)
+    guard let spending else { return null() }
+    object { period in
+      period.field("budget_usd", spending.budget)
+      period.field("spent_usd", spending.spent)
+      period.certainty(spending.costs)
+      period.field("remaining_usd", spending.remaining)
+      period.field("percentage", spending.share.map { $0 * 100 })
+      period.field("status", spending.status?.rawValue)
+      period.field("burn_usd_per_hour", spending.burnPerHour)
+      period.field("projected_usd", spending.projected)
+      period.field("exhausted_at", spending.exhaustedAt)
+      period.field("turns_at", spending.turnsAt)
+      period.field("complete", spending.isComplete)
+    }
+  }
+
+  /// How exact a sum of costs is (article Cost, Cost of an operation): how much of it is estimated and how many
+  /// operations are missing from it, null where an older store does not tell, and the word for both.
+  private mutating func certainty(_ costs: CostSum) {
+    let isKnown = costs.unknown == 0
+    field("estimated_usd", isKnown ? costs.estimated : nil)
+    field("unpriced", isKnown || costs.unpriced > 0 ? costs.unpriced : nil)
+    field("certainty", costs.certainty.word)
+  }
+}
+
+extension JSONWriter {
+  /// One element of `sources` (article Command line). Reasons that did not occur have no key.
+  mutating func source(_ source: SourceSummary) {
+    object { entry in
+      entry.field("name", source.name)
+      entry.field("kind", source.kind?.rawValue)
+      entry.field("format", source.format)
+      entry.field("bytes", source.bytes)
+      entry.field("lines", source.lines)
+      entry.field("records", source.records)
+      entry.field("accepted", source.accepted)
+      entry.field("skipped", source.skipped)
+      entry.field("duplicates", source.duplicates)
+      entry.field("rejected", source.rejected)
+      entry.objectField("rejected_by_reason") { reasons in
+        for reason in RejectionReason.allCases {
+          if let count = source.rejectedByReason[reason], count > 0 { reasons.field(reason.rawValue, count) }
+        }
+      }
+      entry.field("inconsistent", source.inconsistent)
+      entry.field("too_late", source.tooLate)
+      entry.field("ahead", source.ahead)
+      entry.field("last_event", source.lastEvent)
+      entry.field("lag_bytes", source.lagBytes)
+      entry.field("stored_bytes", source.storedBytes)
+      entry.field("state", source.state)
+      entry.field("problem", source.problem)
+    }
+  }
+}
+
+extension JSONWriter {
+  /// One element of `wrappers` (article Command line).
+  mutating func wrapper(_ wrapper: WrapperSnapshot) {
+    object { entry in
+      entry.field("wrapper_name", wrapper.name)
+      entry.field("seen", wrapper.seen)
+      entry.field("idle_since", wrapper.idleSince)
+      entry.field("operations_per_minute", wrapper.operationsPerMinute)
+      entry.field("oldest_active_ms", wrapper.oldestActiveMs)
+      entry.objectField("health") { $0.health(wrapper.health, isMonitored: wrapper.isMonitored) }
+      if let stats = wrapper.detail?.stats {
+        entry.objectField("stats") { $0.stats(stats) }
+      } else {
+        entry.key("stats")
+        entry.null()
+      }
+      entry.objectField("totals") { $0.totals(wrapper.totals) }
+      entry.budgetField(wrapper.budget)
+      entry.field("metrics_left_out", wrapper.totals.metricsLeftOut)
+    }
+  }
+
+  private mutating func health(_ health: WrapperHealth, isMonitored: Bool) {
+    if isMonitored {
+      field("health_score", health.score)
+      field("status", health.status.rawValue)
+      field("status_message", health.status.message)
+      field("is_healthy", health.status.isHealthy)
+    } else {
+      key("health_score")
+      null()
+      field("status", "Off")
+      field("status_message", "Off - not monitored")
+      key("is_healthy")
+      null()
+    }
+    field("total_operations", health.totalOperations)
+    field("successful_operations", health.successfulOperations)
+    field("failed_operations", health.failedOperations)
+    field("fallback_operations", health.fallbackOperations)
+    field("success_rate", health.successRate)
+    field("error_rate", health.errorRate)
+    field("fallback_rate", health.fallbackRate)
+    field("average_duration_ms", health.averageDurationMs)
+    arrayField("recent_errors") { for message in health.recentErrors { $0.value(message) } }
+    field("last_error", health.lastError)
+    field("last_error_time", health.lastErrorTime)
+    field("last_activity", health.lastActivity)
+    arrayField("factors") { list in
+      for factor in health.factors {
+        list.object {
+          $0.field("name", factor.name.rawValue)
+          $0.field("value", factor.value)
+        }
+      }
+    }
+  }
+
+  /// article Monitoring, Statistics.
+  private mutating func stats(_ stats: WrapperStats) {
+    field("wrapper_name", stats.wrapperName)
+    field("total_operations", stats.totalOperations)
+    field("successful_operations", stats.successfulOperations)
+    field("failed_operations", stats.failedOperations)
+    field("fallback_operations", stats.fallbackOperations)
+    field("success_rate", stats.successRate)
+    field("fallback_rate", stats.fallbackRate)
+    field("error_rate", stats.errorRate)
+    field("average_duration_ms", stats.averageDurationMs)
+    field("p50_ms", stats.p50Ms)
+    field("p95_ms", stats.p95Ms)
+    field("p99_ms", stats.p99Ms)
+    field("last_operation", stats.lastOperation)
+  }
+
+  private mutating func totals(_ totals: WrapperTotals) {
+    field("total", totals.total)
+    field("successful", totals.successful)
+    field("failed", totals.failed)
+    field("fallback", totals.fallback)
+    field("timeouts", totals.timeouts)
+    field("cancelled", totals.cancelled)
+    field("abandoned", totals.abandoned)
+    field("active", totals.active)
+    key("duration_sum_ms")
+    milliseconds(nanoseconds: totals.durationSumNanoseconds)
+    field("p50_ms", totals.p50Ms)
+    field("p90_ms", totals.p90Ms)
+    field("p95_ms", totals.p95Ms)
+    field("p99_ms", totals.p99Ms)
+    field("cost_usd", totals.cost)
+    field("estimated_usd", totals.estimated)
+    field("unpriced", totals.unpriced)
   }
 }

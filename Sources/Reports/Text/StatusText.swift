@@ -1,6 +1,6 @@
-import Formatting
 import Canvas
 import Events
+import Formatting
 import Monitoring
 import PlainText
 import Snapshots
@@ -76,5 +76,214 @@ package struct StatusText: Report {
 
   private func counted(_ count: some BinaryInteger, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}
+
+extension StatusText {
+  /// The table of budgets, those over all wrappers first, with when days and months turn; nothing without budgets. But for the signs
+  /// of estimates and lower bounds it fits into 80 columns.
+  func budgets(_ monitor: MonitorSnapshot) -> String {
+    var table = TextTable(columns: [
+      .words("BUDGET OF"), .words("FOR"), .words("STATUS"), .figures("SPENT"), .figures("OF"), .figures("USED%"),
+      .figures("BURN/h"), .figures("AT TURN"),
+    ])
+    var isComplete = true
+    func add(_ name: String, _ budget: BudgetState?) {
+      for spending in [budget?.daily, budget?.monthly] {
+        guard let spending, let row = row(name, spending, monitor.zone) else { continue }
+        table.rows.append(row)
+        isComplete = isComplete && spending.isComplete
+      }
+    }
+    add("all wrappers", monitor.budget)
+    for wrapper in monitor.wrappers { add(wrapper.name, wrapper.budget) }
+    guard !table.rows.isEmpty else { return "" }
+    let day = monitor.zone.day(holding: monitor.at).upperBound
+    let month = monitor.zone.month(holding: monitor.at).upperBound
+    var text = table.text(rendering)
+    text += "  the day turns at \(local(day, monitor.zone)), the month at \(local(month, monitor.zone))\n"
+    if !isComplete { text += "  spending from before this program began to read is not counted\n" }
+    return text
+  }
+
+  private func row(_ name: String, _ spending: PeriodSpending, _ zone: ZoneRules) -> TextTable.Row? {
+    guard let budget = spending.budget, let status = spending.status else { return nil }
+    let figures = [
+      dollars(spending.spent, spending.certainty), dollars(budget),
+      spending.certainty.mark(NumberFormat.percent(spending.share), isCompact: true),
+      dollars(spending.burnPerHour, spending.burnCertainty),
+      spending.projected.map { dollars($0, spending.projectedCertainty) } ?? NumberFormat.percent(nil),
+    ]
+    var cells = [
+      TextTable.Cell(
+        text: rendering.safe(name).truncated(to: Self.nameWidth, .middle, in: rendering.glyphs), role: .accent),
+      TextTable.Cell(text: rendering.safe(spending.period.rawValue)),
+      TextTable.Cell(text: rendering.safe(status.rawValue), role: status.role),
+    ]
+    cells += figures.map { TextTable.Cell(text: rendering.safe($0)) }
+    return TextTable.Row(cells: cells, notes: outlook(spending, status, zone))
+  }
+
+  // How much is too much already, or when the budget will be spent.
+  private func outlook(_ spending: PeriodSpending, _ status: BudgetStatus, _ zone: ZoneRules) -> [TextTable.Cell] {
+    let text: String
+    if status == .exceeded, let remaining = spending.remaining {
+      text = "over by \(dollars(Money(nanodollars: -remaining.nanodollars), spending.certainty))"
+    } else if spending.projected == nil {
+      return [TextTable.Cell(text: rendering.safe("nothing is projected before the first operation is 10 min old"))]
+    } else if let exhausted = spending.exhaustedAt {
+      text = "spent by \(local(exhausted, zone)) at this rate"
+    } else {
+      return []
+    }
+    return [TextTable.Cell(text: rendering.safe(text), role: status == .healthy ? .degraded : status.role)]
+  }
+
+  private func dollars(_ money: Money, _ certainty: CostCertainty = .exact) -> String {
+    certainty.mark(NumberFormat.dollars(nanodollars: money.nanodollars), isCompact: true)
+  }
+
+  private func local(_ instant: Timestamp, _ zone: ZoneRules) -> String {
+    let minute = zone.localTime(at: instant).clock.prefix(5)
+    return rendering.safe("\(zone.date(at: instant)) \(minute) \(zone.offset(at: instant).abbreviation)").string
+  }
+
+  // So much that all columns together take no more than 80.
+  private static let nameWidth = 16
+}
+
+extension BudgetStatus {
+  /// The colour.
+  fileprivate var role: Role {
+    switch self {
+    case .healthy: .healthy
+    case .warning: .degraded
+    case .critical: .unhealthy
+    case .exceeded: .critical
+    }
+  }
+}
+
+extension StatusText {
+  /// The table of sources, with rejected lines by reason and what keeps a source from being read.
+  func sources(_ snapshot: Snapshot) -> String {
+    var table = TextTable(columns: [
+      .words("SOURCE"), .words("KIND"), .words("FORMAT"), .figures("READ"), .figures("BEHIND"), .figures("LINES"),
+      .figures("RECORDS"), .figures("ACCEPTED"), .figures("SKIPPED"), .figures("DUPLICATE"), .figures("REJECTED"),
+      .words("LAST EVENT"),
+    ])
+    for source in listedSources(snapshot.sources) {
+      var row = row(source, at: snapshot.at)
+      let rejected = snapshot.rejected.filter { $0.source == source.name }.examples
+      row.notes += rejected.map { TextTable.Cell(text: rendering.safe($0.report), role: .notice) }
+      table.rows.append(row)
+    }
+    return table.text(rendering)
+  }
+
+  private func row(_ source: SourceSummary, at instant: Timestamp) -> TextTable.Row {
+    let last = source.lastEvent.map { event in
+      NumberFormat.age(seconds: max(0, instant.milliseconds(since: event) / 1000)) + " ago"
+    }
+    let words = [source.name, source.kind?.rawValue ?? "mixed", source.format ?? "mixed"]
+    let figures = [
+      NumberFormat.bytes(source.bytes), NumberFormat.bytes(source.lagBytes), String(source.lines),
+      String(source.records),
+      String(source.accepted), String(source.skipped), String(source.duplicates), String(source.rejected),
+      last ?? "never",
+    ]
+    var cells = (words + figures).map { TextTable.Cell(text: rendering.safe($0), role: nil) }
+    cells[0].role = .accent
+    if source.rejected > 0 { cells[10].role = .notice }
+    return TextTable.Row(cells: cells, notes: notes(source))
+  }
+
+  private func notes(_ source: SourceSummary) -> [TextTable.Cell] {
+    var notes: [String] = []
+    if let reasons = RejectionReason.summary(source.rejectedByReason) {
+      notes.append("rejected: " + reasons)
+    }
+    if source.inconsistent > 0 { notes.append("inconsistent: \(source.inconsistent)") }
+    if source.tooLate > 0 { notes.append("too late for the windows: \(source.tooLate)") }
+    if source.ahead > 0 { notes.append("ahead of the clock, in totals only until their time comes: \(source.ahead)") }
+    let problem = source.problem.map { [TextTable.Cell(text: rendering.safe($0), role: .critical)] } ?? []
+    return problem + notes.map { TextTable.Cell(text: rendering.safe($0), role: .notice) }
+  }
+}
+
+extension StatusText {
+  /// The table of wrappers. Counts and rates are of the last hour, the cost is all there ever was.
+  func wrappers(_ monitor: MonitorSnapshot) -> String {
+    var table = TextTable(columns: [
+      .words("WRAPPER"), .words("STATUS"), .figures("SCORE"), .figures("OPS/1h"), .figures("OPS/min"),
+      .figures("ERR%"), .figures("FALLB%"), .figures("MEAN"), .figures("P95"), .figures("ACTIVE"), .figures("COST"),
+      .words("LAST"),
+    ])
+    for wrapper in monitor.wrappers { table.rows.append(row(wrapper, at: monitor.at)) }
+    return table.text(rendering)
+  }
+
+  private func row(_ wrapper: WrapperSnapshot, at instant: Timestamp) -> TextTable.Row {
+    let health = wrapper.health
+    let grade = !wrapper.isMonitored ? Grade.off : wrapper.isIdle ? .idle : Grade(health.status)
+    let hasOperations = health.totalOperations > 0
+    let figures = [
+      wrapper.isMonitored && wrapper.totals.total > 0 ? score(health.score) : NumberFormat.missing,
+      String(health.totalOperations),
+      NumberFormat.quantity(wrapper.operationsPerMinute),
+      NumberFormat.percent(hasOperations ? health.errorRate : nil),
+      NumberFormat.percent(hasOperations ? health.fallbackRate : nil),
+      NumberFormat.duration(ms: health.averageDurationMs),
+      NumberFormat.duration(ms: wrapper.p95LastHourMs),
+      String(wrapper.totals.active),
+      wrapper.totals.costs.certainty.mark(NumberFormat.dollars(nanodollars: wrapper.totals.cost.nanodollars)),
+      age(health.lastActivity, at: instant),
+    ]
+    var cells = [
+      TextTable.Cell(text: rendering.safe(wrapper.name), role: .accent),
+      TextTable.Cell(text: rendering.safe("\(grade.glyph(in: rendering.glyphs)) \(grade.word)"), role: grade.role),
+    ]
+    cells += figures.map { TextTable.Cell(text: rendering.safe($0), role: wrapper.isIdle ? .idle : nil) }
+    return TextTable.Row(cells: cells, notes: health.status == .healthy ? [] : reasons(health, grade, at: instant))
+  }
+
+  /// Why the score is what it is, and what went wrong last.
+  private func reasons(_ health: WrapperHealth, _ grade: Grade, at instant: Timestamp) -> [TextTable.Cell] {
+    let factors = health.factors.filter { $0.value < 1 || $0.name == .successRate }.map { factor in
+      let name = factor.name.rawValue.split(separator: "_").joined(separator: " ")
+      if factor.name == .successRate { return "\(name) \(NumberFormat.percent(factor.value)) %" }
+      let measured = factor.measured.map { " \(NumberFormat.percent($0)) %" } ?? ""
+      return "\(name)\(measured) x \(NumberFormat.fixed(factor.value, 2))"
+    }
+    var notes: [TextTable.Cell] = []
+    if !factors.isEmpty {
+      notes.append(TextTable.Cell(text: rendering.safe("why: " + factors.joined(separator: ", ")), role: grade.role))
+    }
+    if let error = health.lastError {
+      let when = health.lastErrorTime.map { " \(age($0, at: instant))" } ?? ""
+      let text = rendering.safe("last error\(when): " + error).truncated(to: 100, .tail, in: rendering.glyphs)
+      notes.append(TextTable.Cell(text: text, role: .dim))
+    }
+    return notes
+  }
+
+  /// A score, cut rather than rounded, so that it never reads as if it had reached the next grade. Figures a rounding
+  /// error below what was meant are not cut.
+  func score(_ score: Double) -> String { NumberFormat.fixed((score * 1000 + 1e-6).rounded(.down) / 1000, 3) }
+
+  private func age(_ time: Timestamp?, at instant: Timestamp) -> String {
+    guard let time else { return "never" }
+    return NumberFormat.age(seconds: max(0, instant.milliseconds(since: time) / 1000)) + " ago"
+  }
+}
+
+extension Grade {
+  fileprivate init(_ status: HealthStatus) {
+    switch status {
+    case .healthy: self = .healthy
+    case .degraded: self = .degraded
+    case .unhealthy: self = .unhealthy
+    case .critical: self = .critical
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Events
 import Monitoring
 import Storage
 import Synchronization
@@ -64,5 +65,15 @@ final class StoredBreakdowns: Sendable {
     let text = problem.map { "cannot read the past, and tries again: \($0)" } ?? "\(path): the past can be read again"
     notices.log.info("\(text)")
     changes.ring()
+  }
+}
+
+extension Core {
+  /// Reads what memory no longer holds of the breakdowns of a scope, by the number of the wrapper.
+  func olderBreakdowns(_ scope: SnapshotScope, now: Timestamp) -> [Int: [Breakdown]] {
+    guard let past else { return [:] }
+    let wanted = withMonitor { $0.olderBreakdowns(for: scope, at: now) }
+    return Dictionary(
+      uniqueKeysWithValues: wanted.map { ($0.wrapper, past.recent(of: $0.wrapper, hours: $0.hours)) })
   }
 }
