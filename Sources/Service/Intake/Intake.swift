@@ -117,7 +117,7 @@ package struct Intake: Sendable {
       // There can be a thousand clients, so that they share decoders.
       let decoder = workers[Int(connection.id % UInt64(workers.count))]
       let chunks = DecodedChunks(core: core, allowance: allowance)
-      async let reading: Void = chunks.read(connection, decoder: decoder)
+      async let _: Void = chunks.read(connection, decoder: decoder)
       var loop = IntakeLoop(core: core, writer: writer, decoder: decoder, rejects: rejects, dedupes: true)
       var input = ClientInput(connection, chunks: chunks, source: number, writer: writer)
       // Where the client is gone before it had its answer, the reader is cancelled at the end of the scope.
