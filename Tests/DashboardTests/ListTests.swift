@@ -38,6 +38,21 @@ struct ListTests {
     if !last.isEmpty { #expect(seat.listed.last == last) }
   }
 
+  /// Quantiles are worked out for the rows on the screen only, as long as no one sorts or filters by them.
+  @Test(arguments: [["s", "6"], ["/", "p95>1"]]) func aCrowdIsOrderedByTheQuantilesOfAll(keys: [String]) throws {
+    func known(_ seat: Operator) -> Int {
+      seat.surroundings.snapshot?.monitor.wrappers.count { $0.range.p95Ms != nil } ?? 0
+    }
+    var seat = Operator(.fiveHundred)
+    seat.answer()
+    #expect((1..<50).contains(known(seat)))
+    seat.press(keys[0])
+    seat.type(keys[1])
+    seat.answer(after: 1)
+    #expect(known(seat) == 500)
+    #expect(seat.listed.count == 500)
+  }
+
   @Test func chooserTakesTheColumnUnderItsCursor() {
     var seat = Operator()
     seat.press("s", "j", "enter")

@@ -26,6 +26,8 @@ package struct Listing: Sendable, Equatable {
   private var snapshotTime: Timestamp?
   private var snapshotRange: TimeRange?
   private var sorted: Timestamp?
+  /// Sorted or filtered by quantiles that were not worked out for all wrappers yet.
+  private var awaitsQuantiles = false
   private var moved: Timestamp?
 
   /// How long rows keep their places after a move and after they were sorted, in seconds.
@@ -51,7 +53,9 @@ package struct Listing: Sendable, Equatable {
     budgets = BudgetCounts(wrappers)
     let isKnown = names.count == wrappers.count && zip(names, wrappers).allSatisfy { $0 == $1.name }
     if !isKnown { takeNames(wrappers) }
-    if isWithin(Self.calm, of: moved, now) || isKnown && isWithin(Self.calm, of: sorted, now) {
+    // What the operator asked to be sorted or filtered by does not wait once it is there.
+    let isAwaited = awaitsQuantiles && Self.haveQuantiles(wrappers)
+    if isWithin(Self.calm, of: moved, now) || isKnown && !isAwaited && isWithin(Self.calm, of: sorted, now) {
       if !isKnown { addNewcomers(wrappers) }
     } else {
       sort(wrappers, now: now, keeping: selection)
@@ -138,6 +142,11 @@ package struct Listing: Sendable, Equatable {
       : wrappers.indices.filter { filter.matches(wrappers[$0]) || wrappers[$0].name == kept }
     rows = order.sorted(places, of: wrappers)
     sorted = wrappers.isEmpty ? nil : now
+    awaitsQuantiles = needsQuantiles && !Self.haveQuantiles(wrappers)
+  }
+
+  private static func haveQuantiles(_ wrappers: [WrapperSnapshot]) -> Bool {
+    wrappers.allSatisfy { $0.range.p95Ms != nil || $0.range.averageDurationMs == nil }
   }
 
   private mutating func placeCursor() {
