@@ -186,10 +186,14 @@ package final class Core: Sendable {
     let (applied, newKinds, wakes) = state.withLock { state in
       let begin = SuspendingClock.now
       defer { state.counters.countBatch(of: batch.events.count, from: begin, to: .now) }
+      let isCatchingUp = state.sources.isCatchingUp(source)
       var applied = state.monitor.apply(
-        batch, source: source, isCatchingUp: state.sources.isCatchingUp(source), dedupes: dedupes, now: now)
+        batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now)
       applied.mark = state.sources.record(batch, applied, progress, from: source, now: now)
-      return (applied, state.sources.takeNewKinds(), state.backlog.add(operations: applied.accepted))
+      guard state.past != nil else { return (applied, state.sources.takeNewKinds(), false) }
+      let entry = JournalEntry(
+        batch: batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, at: now)
+      return (applied, state.sources.takeNewKinds(), state.backlog.add(entry, operations: applied.accepted))
     }
     for line in newKinds { notices.log.info("\(line.report); more of this kind are only counted") }
     if wakes { unstored.ring() }
@@ -245,7 +249,9 @@ package final class Core: Sendable {
   package func restore(_ content: StoredContent) {
     state.withLock { state in
       state.sources.restore(content)
-      state.monitor.restore(content.monitor, sourceTimes: state.sources.newestEvents, now: now)
+      state.monitor.restore(
+        content.monitor, journal: content.journal, sourceTimes: state.sources.newestEvents, now: now)
+      if !content.journal.isEmpty { state.backlog.requireCheckpoint() }
     }
     changes.ring()
   }
@@ -255,7 +261,8 @@ package final class Core: Sendable {
     state.withLock { state in
       state.sources = SourceRegistry(showing: content)
       state.monitor = state.monitor.emptied
-      state.monitor.restore(content.monitor, sourceTimes: state.sources.newestEvents, now: now)
+      state.monitor.restore(
+        content.monitor, journal: content.journal, sourceTimes: state.sources.newestEvents, now: now)
     }
     changes.ring()
   }
@@ -296,17 +303,25 @@ package final class Core: Sendable {
   /// True if what is not stored should be stored at once.
   var isCommitUrgent: Bool { state.withLock { $0.backlog.isUrgent } }
 
+  /// True while a source reads what was there before.
+  var isCatchingUp: Bool { state.withLock { !$0.sources.catchingUp.isEmpty } }
+
   /// The number of operations that were applied since the last commit was taken.
   var uncommitted: UInt64 { state.withLock { $0.backlog.operations } }
 
   /// The number of operations that were applied and are not stored.
   var unstoredOperations: UInt64 { state.withLock { $0.backlog.inFlight &+ $0.backlog.operations } }
 
-  /// Takes what is to be stored by now, and the mark that it covers.
-  func takeCommit() -> (commit: Commit, mark: UInt64) {
+  /// Takes what is to be stored by now, and the mark that it covers. It is a checkpoint if that is due, or if it has to be.
+  func takeCommit(isCheckpointDue: Bool) -> (commit: Commit, mark: UInt64) {
     state.withLock { state in
       let (sources, rejected, mark) = state.sources.takeChanges()
-      var commit = Commit(at: clock(), monitor: state.monitor.takeChanges(), sources: sources, rejected: rejected)
+      var commit = Commit(at: clock(), sources: sources, rejected: rejected)
+      if isCheckpointDue || state.backlog.needsCheckpoint {
+        commit.checkpoint = state.monitor.takeChanges()
+      } else {
+        commit.journal = state.backlog.journal
+      }
       commit.retentionDays = state.monitor.watching.retentionDays
       commit.shortens = state.backlog.shortens && !commit.retentionDays.isEmpty
       commit.auditHead = state.backlog.auditHead
@@ -321,16 +336,20 @@ package final class Core: Sendable {
       let everything = state.monitor.takeEverything()
       let (_, _, mark) = state.sources.takeChanges()
       var commit = Commit(
-        at: clock(), monitor: everything, sources: state.sources.stored, rejected: state.sources.newestRejected)
+        at: clock(), checkpoint: everything, sources: state.sources.stored, rejected: state.sources.newestRejected)
       commit.retentionDays = state.monitor.watching.retentionDays
-      state.backlog.inFlight &+= exchange(&state.backlog.operations, with: 0)
+      commit.auditHead = state.backlog.auditHead
+      state.backlog.take()
       return (commit, mark)
     }
   }
 
+  /// Has the next commit be a checkpoint, since one could not be stored.
+  func requireCheckpoint() { state.withLock { $0.backlog.requireCheckpoint() } }
+
   /// Records that a commit is stored, and with it all that was taken before.
   func recordStored(_ commit: Commit, after duration: Duration) {
-    costReporter.recordStored(commit.monitor)
+    if let changes = commit.checkpoint { costReporter.recordStored(changes) }
     state.withLock { state in
       if !commit.isEmpty { state.counters.counters.committing.add(duration) }
       state.backlog.inFlight = 0

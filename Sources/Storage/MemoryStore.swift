@@ -143,22 +143,14 @@ extension MemoryStore {
     var wrappers: [Wrapper] = []
 
     mutating func take(_ commit: Commit, _ retention: Retention) {
-      for (number, changes) in commit.monitor.closingGaps(known: wrappers.count).sorted(by: { $0.key < $1.key }) {
-        if number == wrappers.count { wrappers.append(Wrapper(record: changes.record)) }
-        let kept = retention.hours(of: changes.record.name, commit.retentionDays)
-        wrappers[number].take(changes, keeping: kept, now: commit.at)
-      }
+      if let changes = commit.checkpoint { take(changes, of: commit, retention) }
+      stored.journal += commit.journal
       if commit.shortens {
         for number in wrappers.indices {
           wrappers[number].shorten(
             to: retention.hours(of: wrappers[number].record.name, commit.retentionDays), now: commit.at)
         }
       }
-      stored.monitor.ids = Array((stored.monitor.ids + commit.monitor.ids).suffix(Retention.ids))
-      stored.monitor.operations = Array(
-        (stored.monitor.operations + commit.monitor.operations).suffix(Retention.operations))
-      for (key, operation) in commit.monitor.active { stored.monitor.active[key] = operation }
-      stored.monitor.pending = commit.monitor.pending ?? stored.monitor.pending
       for var source in commit.sources {
         source.positions = Array(source.positions.suffix(Retention.positions))
         let isSame = { (other: StoredSource) in
@@ -173,6 +165,20 @@ extension MemoryStore {
       if let rejected = commit.rejected { stored.rejected = Array(rejected.prefix(Retention.rejected)) }
       stored.auditHead = commit.auditHead ?? stored.auditHead
       stored.lastCommit = commit.at
+    }
+
+    private mutating func take(_ checkpoint: MonitorChanges, of commit: Commit, _ retention: Retention) {
+      for (number, changes) in checkpoint.closingGaps(known: wrappers.count).sorted(by: { $0.key < $1.key }) {
+        if number == wrappers.count { wrappers.append(Wrapper(record: changes.record)) }
+        let kept = retention.hours(of: changes.record.name, commit.retentionDays)
+        wrappers[number].take(changes, keeping: kept, now: commit.at)
+      }
+      stored.monitor.ids = Array((stored.monitor.ids + checkpoint.ids).suffix(Retention.ids))
+      stored.monitor.operations = Array(
+        (stored.monitor.operations + checkpoint.operations).suffix(Retention.operations))
+      for (key, operation) in checkpoint.active { stored.monitor.active[key] = operation }
+      stored.monitor.pending = checkpoint.pending ?? stored.monitor.pending
+      stored.journal = []
     }
   }
 }

@@ -5,8 +5,8 @@ import SystemFiles
 package enum StorageError: CommandError, Equatable {
   /// Another process writes it; `process` names it and since when.
   case inUse(path: String, process: String)
-  /// It was made by a later version. It was not touched.
-  case newerSchema(path: String, version: Int)
+  /// It was made by a later version. It was not touched. `copy` is where it is as this version left it; nil if nowhere.
+  case newerSchema(path: String, version: Int, copy: String?)
   /// It is a file of another kind. It was not touched.
   case notAStore(path: String)
   /// There is none.
@@ -22,8 +22,9 @@ package enum StorageError: CommandError, Equatable {
     switch self {
     case .inUse(let path, let process):
       "\(path): in use by \(process); look at it with --read-only, name another one with --store, or end that process"
-    case .newerSchema(let path, let version):
+    case .newerSchema(let path, let version, let copy):
       "\(path): written by a later wraptop (schema \(version)); use that version, or name another file with --store"
+        + (copy.map { ": as it was before, it is kept in \($0)" } ?? "")
     case .notAStore(let path): "\(path): is no store of wraptop; name another file with --store"
     case .missing(let path): "\(path): there is no such store; name another one with --store"
     case .full(let path): "\(path): the disk is full; make room, and wraptop goes on by itself"
@@ -38,7 +39,8 @@ package enum StorageError: CommandError, Equatable {
     switch self {
     case .inUse: .cannotCreate
     case .missing: .noInput
-    case .newerSchema, .damaged, .notAStore: .badData
+    case .newerSchema: .configuration
+    case .damaged, .notAStore: .badData
     case .full: .inputOutput
     case .unusable(_, _, let isPermission): isPermission ? .noPermission : .cannotCreate
     }
@@ -60,7 +62,7 @@ extension StorageError {
   func naming(_ path: String) -> StorageError {
     switch self {
     case .inUse(_, let process): .inUse(path: path, process: process)
-    case .newerSchema(_, let version): .newerSchema(path: path, version: version)
+    case .newerSchema(_, let version, let copy): .newerSchema(path: path, version: version, copy: copy)
     case .notAStore: .notAStore(path: path)
     case .missing: .missing(path: path)
     case .full: .full(path: path)

@@ -31,9 +31,16 @@ package protocol ReadableStore: Sendable {
 }
 
 /// What belongs together: figures, and how far the sources were read that they come from.
+///
+/// Figures come in two ways. A *checkpoint* brings all that changed since the last one, and takes the place of the journal. What
+/// follows a checkpoint goes into the *journal* as it was applied, which is written at a fraction of the cost, and is applied
+/// again by who reads the store.
 package struct Commit: Sendable {
   package var at: Timestamp
-  package var monitor: MonitorChanges
+  /// What changed since the last checkpoint; nil if this is none.
+  package var checkpoint: MonitorChanges?
+  /// What was applied after the last checkpoint and after all that the journal holds, in order.
+  package var journal: [JournalEntry] = []
   /// The sources that changed, each with all its positions; the last 64 are kept.
   package var sources: [StoredSource]
   /// The last rejected lines, newest first, at most 200; nil if they are as before.
@@ -46,21 +53,31 @@ package struct Commit: Sendable {
   package var auditHead: StoredAuditHead?
 
   package init(
-    at: Timestamp, monitor: MonitorChanges, sources: [StoredSource] = [], rejected: [RejectedLine]? = nil
+    at: Timestamp, checkpoint: MonitorChanges? = nil, journal: [JournalEntry] = [], sources: [StoredSource] = [],
+    rejected: [RejectedLine]? = nil
   ) {
     self.at = at
-    self.monitor = monitor
+    self.checkpoint = checkpoint
+    self.journal = journal
     self.sources = sources
     self.rejected = rejected
   }
 
   /// True if there is nothing to store.
-  package var isEmpty: Bool { monitor.isEmpty && sources.isEmpty && rejected == nil && !shortens && auditHead == nil }
+  package var isEmpty: Bool {
+    checkpoint?.isEmpty ?? true && journal.isEmpty && sources.isEmpty && rejected == nil && !shortens
+      && auditHead == nil
+  }
 
   /// Adds what is to be stored after this.
   package mutating func absorb(_ newer: Commit) {
     at = newer.at
-    monitor.absorb(newer.monitor)
+    if let changes = newer.checkpoint {
+      checkpoint?.absorb(changes)
+      checkpoint = checkpoint ?? changes
+      journal = []
+    }
+    journal += newer.journal
     for source in newer.sources {
       sources.removeAll { $0.status.name == source.status.name && $0.status.kind == source.status.kind }
       sources.append(source)
@@ -124,7 +141,10 @@ package struct StoredAuditHead: Sendable, Equatable {
 
 /// All that a store holds.
 package struct StoredContent: Sendable {
+  /// The last checkpoint.
   package var monitor = StoredMonitor()
+  /// What was applied after that, in order.
+  package var journal: [JournalEntry] = []
   /// In the order in which they were first stored.
   package var sources: [StoredSource] = []
   /// Newest first.

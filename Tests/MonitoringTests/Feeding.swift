@@ -12,6 +12,8 @@ struct Feed {
   var dedupes = false
   private(set) var applied = Applied()
   private(set) var rejected: [String] = []
+  /// Every batch as it was applied.
+  var journal: [JournalEntry] = []
 
   init(now: String = "2026-01-02T00:00:00Z", state: MonitorState = MonitorState()) {
     self.now = time(now)
@@ -29,6 +31,8 @@ struct Feed {
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
     let batch = decoder.decode(chunk, now: now)
     rejected += batch.rejections.map(\.reason.rawValue)
+    journal.append(
+      JournalEntry(batch: batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, at: now))
     applied = state.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now)
     rejected += applied.rejections.map { _ in "unknownOperation" }
   }

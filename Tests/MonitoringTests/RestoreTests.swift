@@ -36,6 +36,51 @@ import Testing
     #expect(steady.rejected == restarted.rejected)
   }
 
+  @Test(arguments: 0..<20) func aJournalBringsACheckpointUpToDate(seed: UInt64) {
+    var random = SeededRandom(seed: seed &+ 41)
+    let empty = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
+    var steady = Feed(now: "2026-01-01T20:00:00Z", state: empty)
+    var restarted = steady
+    restarted.state.trackChanges()
+    var stored = MonitorChanges()
+    for round in 0..<40 {
+      let lines = (0..<Int(random.below(30))).map { line(&random, now: steady.now, number: round * 100 + Int($0)) }
+      steady.dedupes = random.happens(0.5)
+      restarted.dedupes = steady.dedupes
+      let source = Int(random.below(3))
+      steady.batch(lines, source: source)
+      restarted.batch(lines, source: source)
+      if random.happens(0.2) {
+        stored.absorb(restarted.state.takeChanges())
+        restarted.journal = []
+      }
+      let pause = Int64(random.below(900))
+      steady.now = steady.now.advanced(seconds: pause)
+      restarted.now = steady.now
+      if random.happens(0.3) {
+        restarted.state = empty
+        restarted.state.restore(StoredMonitor(stored), journal: restarted.journal, now: restarted.now)
+        restarted.state.trackChanges()
+      }
+    }
+    let scope = SnapshotScope.all(.day)
+    #expect(
+      steady.state.snapshot(at: steady.now, scope: scope) == restarted.state.snapshot(at: steady.now, scope: scope))
+    #expect(steady.state.operations.records { _, _ in true } == restarted.state.operations.records { _, _ in true })
+    #expect(steady.rejected == restarted.rejected)
+    for number in steady.state.wrappers.indices {
+      let span = (steady.now.advanced(seconds: -86_400), steady.now)
+      #expect(
+        steady.state.breakdown(of: number, from: span.0, through: span.1)
+          == restarted.state.breakdown(of: number, from: span.0, through: span.1))
+    }
+    // What the journal brought is in the next checkpoint, which takes its place.
+    stored.absorb(restarted.state.takeChanges())
+    var again = empty
+    again.restore(StoredMonitor(stored), now: steady.now)
+    #expect(again.snapshot(at: steady.now, scope: scope) == steady.state.snapshot(at: steady.now, scope: scope))
+  }
+
   @Test(arguments: 0..<10) func everythingIsEnoughToGoOn(seed: UInt64) {
     var random = SeededRandom(seed: seed &+ 77)
     var feed = Feed(now: "2026-01-01T20:00:00Z")

@@ -77,7 +77,7 @@ import Testing
         let reply = try #require(try sender.receiveLine(within: .seconds(60)))
         #expect(
           reply == #"{"flushed":\#(round),"accepted":\#(expected),"rejected":0,"duplicates":0,"durable":true}"#)
-        #expect(try store.load().monitor.wrappers.first?.record.totals.total ?? 0 >= UInt64(expected))
+        #expect(total(store) >= UInt64(expected))
       }
     }
     try await writer.close()

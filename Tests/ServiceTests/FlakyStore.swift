@@ -3,6 +3,8 @@ import Monitoring
 import Storage
 import Synchronization
 
+@testable import Service
+
 /// A store in memory that fails as often as it is told to.
 final class FlakyStore: Store {
   private let inner = MemoryStore(seed: 5, now: testNow)
@@ -34,4 +36,12 @@ final class FlakyStore: Store {
     return inner
   }
   var size: UInt64 { inner.size }
+}
+
+/// The number of operations that a core shows that goes on from a store; 0 if it cannot be read.
+func total(_ store: some ReadableStore) -> UInt64 {
+  guard let content = try? store.load() else { return 0 }
+  let core = makeCore()
+  core.restore(content)
+  return core.snapshot().monitor.system.totalOperations
 }

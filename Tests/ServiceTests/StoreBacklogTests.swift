@@ -1,3 +1,5 @@
+import Events
+import Monitoring
 import Testing
 
 @testable import Service
@@ -28,8 +30,28 @@ import Testing
     #expect(wakes == [false, false, true, false])
     backlog.take()
     #expect(!backlog.isUrgent)
-    let byNumber = [backlog.add(operations: 199_999), backlog.add(operations: 1), backlog.add(operations: 1)]
+    let byNumber = [49_999, 1, 1].map { backlog.add(entry(), operations: $0) }
     #expect(byNumber == [false, true, false])
     #expect(backlog.isUrgent)
+    #expect(backlog.journal.count == 3 && !backlog.needsCheckpoint)
+  }
+
+  @Test func whatASourceCatchesUpOnWaitsForACheckpoint() {
+    var backlog = StoreBacklog()
+    _ = backlog.add(entry(), operations: 1)
+    // It can be read again, so that there is no hurry.
+    #expect(![200_000, 200_000].map { backlog.add(entry(isCatchingUp: true), operations: $0) }.contains(true))
+    #expect(backlog.needsCheckpoint && !backlog.isUrgent)
+    // A checkpoint covers everything.
+    _ = backlog.add(entry(), operations: 1)
+    #expect(backlog.journal.count == 1 && backlog.unstored == 400_002)
+    backlog.take()
+    #expect(backlog.journal.isEmpty && !backlog.needsCheckpoint)
+  }
+
+  private func entry(isCatchingUp: Bool = false) -> JournalEntry {
+    var batch = EventBatch()
+    batch.events = [Event(kind: .operation, status: .success, flags: [], time: testNow)]
+    return JournalEntry(batch: batch, source: 0, isCatchingUp: isCatchingUp, dedupes: true, at: testNow)
   }
 }

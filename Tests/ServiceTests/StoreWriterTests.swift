@@ -9,10 +9,6 @@ import Testing
 
 /// What a core takes in reaches a store, whatever the store does in between.
 @Suite(.waiting) struct StoreWriterTests {
-  private func total(_ store: FlakyStore) -> UInt64 {
-    (try? store.load())?.monitor.wrappers.reduce(0) { $0 + $1.record.totals.total } ?? 0
-  }
-
   private func ids(_ range: Range<Int>) -> [UInt8] {
     Array(range.map { line("w", #","operation_id":"op-\#($0)""#) }.joined().utf8)
   }
@@ -39,6 +35,31 @@ import Testing
     following.cancel()
     await following.value
     try await writer.close()
+  }
+
+  @Test func whatComesAfterACheckpointGoesIntoTheJournal() async throws {
+    let folder = try TemporaryFolder()
+    let core = makeCore()
+    let store = FlakyStore()
+    let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
+    await writer.start()
+    let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder("in.sock")), writer: writer)
+    let listener = try #require(try intake.listen())
+    let following = Task { await intake.follow(listener: listener) }
+    let client = try EventStream(path: listener.path)
+    for part in 0..<4 {
+      try await client.send(ids(part * 5..<part * 5 + 5))
+      _ = try await client.flush(id: part)
+      #expect(total(store) == UInt64(part * 5 + 5))
+    }
+    // The first commit was a checkpoint, and the next ones cost little.
+    #expect(try store.load().journal.count >= 3)
+    following.cancel()
+    await following.value
+    try await writer.close()
+    // Whoever goes on from here has nothing to apply again.
+    #expect(try store.load().journal.isEmpty)
+    #expect(total(store) == 20)
   }
 
   @Test func aSourceIsStoredWhetherOrNotAnythingComesFromIt() async throws {

@@ -21,7 +21,7 @@ import Testing
   }
 
   private func waitUntilStored(_ operations: UInt64) async throws {
-    let isStored = await eventually { (try? store.load())?.monitor.wrappers.first?.record.totals.total == operations }
+    let isStored = await eventually { total(store) == operations }
     try #require(isStored)
   }
 

@@ -9,9 +9,12 @@ enum EarlierVersion {
   static func bringBack(_ path: String, to version: Int) throws {
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { database in
-      try database.execute(sql: "DELETE FROM ids")
-      for column in AddedColumn.inVersion3 {
-        try database.execute(sql: "ALTER TABLE \(column.table) DROP COLUMN \(column.name)")
+      try database.execute(sql: "DROP TABLE journal")
+      if version < 3 {
+        try database.execute(sql: "DELETE FROM ids")
+        for column in AddedColumn.inVersion3 {
+          try database.execute(sql: "ALTER TABLE \(column.table) DROP COLUMN \(column.name)")
+        }
       }
       try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier > ?", arguments: ["\(version)"])
       try database.execute(sql: "PRAGMA user_version = \(version)")

@@ -9,8 +9,8 @@ import Testing
 @Suite(.waiting, .enabled(if: Mount.isPermitted, "mounting is not permitted here, so no disk can be made full"))
 struct FullDiskTests {
   private func ids(_ part: Int, count: Int = 20_000) -> Commit {
-    var commit = Commit(at: noon, monitor: MonitorChanges())
-    commit.monitor.ids = (0..<count).map {
+    var commit = Commit(at: noon, checkpoint: MonitorChanges())
+    commit.checkpoint?.ids = (0..<count).map {
       RememberedID(OperationKey(high: UInt64(part) << 3, low: UInt64($0) << 32), wrapper: 1)
     }
     return commit

@@ -32,7 +32,7 @@ struct RandomChanges {
     changes.operations = (0..<Int.random(in: 0...20, using: &random)).map { _ in operation() }
     startAndEnd(&changes)
     if chance(4) { changes.pending = (0..<Int.random(in: 0...3, using: &random)).map { _ in pending() } }
-    var commit = Commit(at: now, monitor: changes)
+    var commit = Commit(at: now, checkpoint: changes)
     if chance(2) { commit.sources = [source()] }
     if chance(5) { commit.rejected = (0..<Int.random(in: 0...250, using: &random)).map { line($0) } }
     return commit
@@ -188,9 +188,22 @@ extension Commit {
   /// This commit and the next one as one.
   mutating func append(_ next: Commit) {
     at = next.at
-    for (number, changes) in next.monitor.wrappers {
-      guard var merged = monitor.wrappers[number] else {
-        monitor.wrappers[number] = changes
+    if let changes = next.checkpoint {
+      if checkpoint == nil { checkpoint = changes } else { checkpoint?.append(changes) }
+    }
+    for source in next.sources {
+      sources.removeAll { $0.status.name == source.status.name && $0.status.kind == source.status.kind }
+      sources.append(source)
+    }
+    rejected = next.rejected ?? rejected
+  }
+}
+
+extension MonitorChanges {
+  fileprivate mutating func append(_ next: MonitorChanges) {
+    for (number, changes) in next.wrappers {
+      guard var merged = wrappers[number] else {
+        wrappers[number] = changes
         continue
       }
       merged.record = changes.record
@@ -201,16 +214,11 @@ extension Commit {
       merged.spending += changes.spending
       merged.fine += changes.fine
       merged.coarse += changes.coarse
-      monitor.wrappers[number] = merged
+      wrappers[number] = merged
     }
-    monitor.ids += next.monitor.ids
-    monitor.operations = (monitor.operations + next.monitor.operations).suffix(10_000)
-    monitor.active.merge(next.monitor.active) { $1 }
-    monitor.pending = next.monitor.pending ?? monitor.pending
-    for source in next.sources {
-      sources.removeAll { $0.status.name == source.status.name && $0.status.kind == source.status.kind }
-      sources.append(source)
-    }
-    rejected = next.rejected ?? rejected
+    ids += next.ids
+    operations = (operations + next.operations).suffix(10_000)
+    active.merge(next.active) { $1 }
+    pending = next.pending ?? pending
   }
 }

@@ -16,8 +16,8 @@ import Testing
   private func commit(_ change: (inout WrapperChanges) -> Void) -> Commit {
     var changes = WrapperChanges(record: WrapperRecord(name: "w"))
     change(&changes)
-    var commit = Commit(at: noon, monitor: MonitorChanges())
-    commit.monitor.wrappers[0] = changes
+    var commit = Commit(at: noon, checkpoint: MonitorChanges())
+    commit.checkpoint?.wrappers[0] = changes
     return commit
   }
 
@@ -102,11 +102,11 @@ import Testing
         $0.hours = [minute(1000), minute(1049)]
         $0.coarse = [Breakdown(index: 1000), Breakdown(index: 1049)]
       }
-      longer.retentionDays = [try #require(longer.monitor.wrappers[0]).record.name: 3]
+      longer.retentionDays = [try #require(longer.checkpoint?.wrappers[0]).record.name: 3]
       try store.commit(longer)
       #expect(try wrapper(store).hours.map(\.sums.index) == [1000, 1049], name)
       // Fewer days hold at once, also where nothing new comes.
-      var shorter = Commit(at: noon, monitor: MonitorChanges())
+      var shorter = Commit(at: noon, checkpoint: MonitorChanges())
       shorter.shortens = true
       #expect(!shorter.isEmpty)
       try store.commit(shorter)
@@ -119,11 +119,11 @@ import Testing
     try overBoth { store, name in
       #expect(try store.load().auditHead == nil, name)
       for number in 1...2 {
-        var commit = Commit(at: noon, monitor: MonitorChanges())
+        var commit = Commit(at: noon, checkpoint: MonitorChanges())
         commit.auditHead = StoredAuditHead(number: number, hash: "h\(number)")
         #expect(!commit.isEmpty)
         try store.commit(commit)
-        try store.commit(Commit(at: noon, monitor: MonitorChanges()))
+        try store.commit(Commit(at: noon, checkpoint: MonitorChanges()))
         #expect(try store.load().auditHead == StoredAuditHead(number: number, hash: "h\(number)"), name)
       }
     }
@@ -155,9 +155,9 @@ import Testing
     let record = random.operation()
     try overBoth { store, name in
       for part in 0..<23 {
-        var commit = Commit(at: noon, monitor: MonitorChanges())
-        commit.monitor.ids = (0..<50_000).map { id(UInt64(part), UInt64($0)) }
-        commit.monitor.operations = (0..<1000).map {
+        var commit = Commit(at: noon, checkpoint: MonitorChanges())
+        commit.checkpoint?.ids = (0..<50_000).map { id(UInt64(part), UInt64($0)) }
+        commit.checkpoint?.operations = (0..<1000).map {
           var numbered = record
           numbered.operationID = "\(part * 1000 + $0)"
           return numbered
@@ -175,8 +175,8 @@ import Testing
   @Test func manySmallCommitsKeepTheOrderOfIds() throws {
     try overBoth { store, name in
       for number in 0..<700 {
-        var commit = Commit(at: noon, monitor: MonitorChanges())
-        commit.monitor.ids = [id(0, UInt64(number))]
+        var commit = Commit(at: noon, checkpoint: MonitorChanges())
+        commit.checkpoint?.ids = [id(0, UInt64(number))]
         try store.commit(commit)
       }
       #expect(try store.load().monitor.ids == (0..<700).map { id(0, $0) }, name)

@@ -26,7 +26,7 @@ import Testing
     let opening = try SQLiteStore.open(path: path, now: random.now)
     while true {
       var commit = random.next()
-      let numbers = commit.monitor.wrappers.keys.max() ?? 0
+      let numbers = commit.checkpoint?.wrappers.keys.max() ?? 0
       commit.rejected = [
         RejectedLine(
           source: "stdin", lineNumber: 4, byteOffset: 9, reason: .notJSON, field: nil, sample: "{", time: random.now)
@@ -128,7 +128,8 @@ import Testing
     let opening = try SQLiteStore.open(path: path, now: now)
     #expect(
       opening.notices.map(\.description) == [
-        "\(path): some records could not be read and are lost: 1 name of a wrapper (shown as (lost wrapper 1))"
+        SQLiteStore.Notice.upgraded(path: path, version: 2, copy: path + ".schema2").description,
+        "\(path): some records could not be read and are lost: 1 name of a wrapper (shown as (lost wrapper 1))",
       ])
     var state = MonitorState()
     state.restore(opening.content.monitor, now: now)
@@ -146,7 +147,7 @@ import Testing
     state.trackChanges()
     let number = state.number(of: "gamma")
     #expect(number == 3)
-    try opening.store.commit(Commit(at: now, monitor: state.takeChanges()))
+    try opening.store.commit(Commit(at: now, checkpoint: state.takeChanges()))
     let after = try opening.store.load()
     #expect(after.losses.isEmpty)
     #expect(after.monitor.wrappers.map(\.record.name).sorted() == ["(lost wrapper 1)", "alpha", "beta", "gamma"])
@@ -172,16 +173,16 @@ import Testing
 
   @Test func aCommitThatLeavesWrappersOutLeavesNoGap() throws {
     try overBoth { store, name in
-      var commit = Commit(at: noon, monitor: MonitorChanges())
-      commit.monitor.wrappers[2] = WrapperChanges(record: WrapperRecord(name: "known"))
+      var commit = Commit(at: noon, checkpoint: MonitorChanges())
+      commit.checkpoint?.wrappers[2] = WrapperChanges(record: WrapperRecord(name: "known"))
       let operation = ActiveOperation(wrapper: 3, id: "a", type: "t", start: noon, source: 0, serial: 1)
-      commit.monitor.active[OperationKey(high: 8, low: 1)] = operation
+      commit.checkpoint?.active[OperationKey(high: 8, low: 1)] = operation
       try store.commit(commit)
       let names = try store.load().monitor.wrappers.map(\.record.name)
       #expect(names == ["(lost wrapper 0)", "(lost wrapper 1)", "known", "(lost wrapper 3)"], name)
       // Who knows better is believed.
-      commit = Commit(at: noon, monitor: MonitorChanges())
-      commit.monitor.wrappers[3] = WrapperChanges(record: WrapperRecord(name: "late"))
+      commit = Commit(at: noon, checkpoint: MonitorChanges())
+      commit.checkpoint?.wrappers[3] = WrapperChanges(record: WrapperRecord(name: "late"))
       try store.commit(commit)
       #expect(try store.load().monitor.wrappers.map(\.record.name).last == "late", name)
     }

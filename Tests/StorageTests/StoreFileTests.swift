@@ -64,11 +64,19 @@ import Testing
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 9") }
     try queue.close()
     let before = try bytes(folder("store.db"))
-    let refusal = StorageError.newerSchema(path: folder("store.db"), version: 9)
+    let refusal = StorageError.newerSchema(path: folder("store.db"), version: 9, copy: nil)
+    #expect(refusal.status == .configuration)
     #expect(throws: refusal) { try SQLiteStore.open(path: folder("store.db"), now: noon) }
     #expect(throws: refusal) { try StoreReader(path: folder("store.db")).load() }
     #expect(try bytes(folder("store.db")) == before)
     #expect(folder.contents == ["store.db", "store.db.lock"])
+    // As it was before the later version, if that kept a copy.
+    try folder.append("", to: "store.db.schema3")
+    let copy = folder("store.db.schema3")
+    #expect(throws: StorageError.newerSchema(path: folder("store.db"), version: 9, copy: copy)) {
+      try StoreReader(path: folder("store.db")).load()
+    }
+    #expect("\(StorageError.newerSchema(path: "s.db", version: 9, copy: copy))".contains(copy))
   }
 
   @Test func filesOfOthersAreLeftAlone() throws {

@@ -47,6 +47,6 @@ enum Counting {
     var status = SourceStatus(name: "file", kind: .file)
     status.accepted = UInt64(number)
     let position = Position(device: 1, inode: 1, fingerprint: .empty, offset: UInt64(number) * 100)
-    return Commit(at: end, monitor: monitor, sources: [StoredSource(status: status, positions: [position])])
+    return Commit(at: end, checkpoint: monitor, sources: [StoredSource(status: status, positions: [position])])
   }
 }

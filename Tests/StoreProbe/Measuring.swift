@@ -22,8 +22,8 @@ enum Measuring {
       tell("10,000 wrappers, 50,000 operations", ms(try timed { () throws(StorageError) in try store?.commit(commit) }))
     }
     var catchUp = typical(wrappers: 20, operations: 50, at: now + 60)
-    catchUp.monitor.ids = (0..<50_000).map { RememberedID(OperationKey(high: UInt64($0), low: 9), wrapper: 1) }
-    catchUp.monitor.operations = (0..<10_000).map { operation($0, at: now) }
+    catchUp.checkpoint?.ids = (0..<50_000).map { RememberedID(OperationKey(high: UInt64($0), low: 9), wrapper: 1) }
+    catchUp.checkpoint?.operations = (0..<10_000).map { operation($0, at: now) }
     tell("50,000 ids, 10,000 operations", ms(try timed { () throws(StorageError) in try store?.commit(catchUp) }))
     tell("size", "\((store?.size ?? 0) >> 10) KiB")
     store = nil
@@ -31,11 +31,13 @@ enum Measuring {
     let full = path + "-full"
     store = try SQLiteStore.open(path: full, now: start).store
     var all = series(wrappers: 20)
-    all.monitor.operations = catchUp.monitor.operations
+    all.checkpoint?.operations = catchUp.checkpoint?.operations ?? []
     tell("20 wrappers with full series at once", ms(try timed { () throws(StorageError) in try store?.commit(all) }))
     for part in 0..<20 {
-      var ids = Commit(at: start, monitor: MonitorChanges())
-      ids.monitor.ids = (0..<50_000).map { RememberedID(OperationKey(high: UInt64(part), low: UInt64($0)), wrapper: 1) }
+      var ids = Commit(at: start, checkpoint: MonitorChanges())
+      ids.checkpoint?.ids = (0..<50_000).map {
+        RememberedID(OperationKey(high: UInt64(part), low: UInt64($0)), wrapper: 1)
+      }
       try store?.commit(ids)
     }
     for _ in 0..<3 {
@@ -78,7 +80,7 @@ enum Measuring {
   }
 
   private static func typical(wrappers: Int, operations: Int, at now: Int64) -> Commit {
-    var commit = Commit(at: Timestamp(seconds: now), monitor: MonitorChanges())
+    var commit = Commit(at: Timestamp(seconds: now), checkpoint: MonitorChanges())
     for number in 0..<wrappers {
       var changes = WrapperChanges(record: record(number))
       changes.minutes = [minute(Int32(now / 60), operations: operations)]
@@ -88,12 +90,12 @@ enum Measuring {
       ten.index = Int32(now / 900)
       changes.spending = [ten]
       changes.fine = [Breakdown(index: Int32(now / 300))]
-      commit.monitor.wrappers[number] = changes
+      commit.checkpoint?.wrappers[number] = changes
     }
-    commit.monitor.ids = (0..<(wrappers * operations)).map {
+    commit.checkpoint?.ids = (0..<(wrappers * operations)).map {
       RememberedID(OperationKey(high: UInt64(now), low: UInt64($0)), wrapper: 1)
     }
-    commit.monitor.operations = (0..<min(10_000, wrappers * operations)).map { operation($0, at: now) }
+    commit.checkpoint?.operations = (0..<min(10_000, wrappers * operations)).map { operation($0, at: now) }
     var status = SourceStatus(name: "file", kind: .file)
     status.accepted = 1
     let position = Position(device: 1, inode: 1, fingerprint: .empty, offset: UInt64(now))
@@ -114,7 +116,7 @@ enum Measuring {
   }
 
   private static func series(wrappers: Int) -> Commit {
-    var commit = Commit(at: Timestamp(seconds: Counting.start), monitor: MonitorChanges())
+    var commit = Commit(at: Timestamp(seconds: Counting.start), checkpoint: MonitorChanges())
     let now = Counting.start
     for number in 0..<wrappers {
       var changes = WrapperChanges(record: record(number))
@@ -132,7 +134,7 @@ enum Measuring {
       }
       changes.fine = (0..<13).map { Breakdown(index: Int32(now / 300) - $0) }
       changes.coarse = (1..<720).map { Breakdown(index: Int32(now / 3600) - $0) }
-      commit.monitor.wrappers[number] = changes
+      commit.checkpoint?.wrappers[number] = changes
     }
     return commit
   }

@@ -29,8 +29,11 @@ package struct ByteWriter {
     for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
   }
 
-  package mutating func text(_ text: String) {
-    count(text.utf8.count)
-    bytes.append(contentsOf: text.utf8)
+  package mutating func text(_ text: String) { self.text(text.utf8) }
+
+  /// The bytes of a text.
+  package mutating func text(_ utf8: some Collection<UInt8>) {
+    count(utf8.count)
+    bytes.append(contentsOf: utf8)
   }
 }

@@ -2,10 +2,10 @@ import Events
 
 /// FNV-1a over bytes, finished so that neighbouring inputs differ in all bits: orders names and finds damage. It is no
 /// protection against anyone who wants two inputs to agree.
-enum Checksum {
+package enum Checksum {
   /// The checksum of bytes.
   @inline(__always)
-  static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
+  package static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
     mix(FNV1a.hash(of: bytes))
   }
 

@@ -43,9 +43,22 @@ extension MonitorState {
     return changes
   }
 
-  /// Goes on from what was stored. Nothing may have been taken in before. `sourceTimes` tells the newest event of each
-  /// source by its number.
-  package mutating func restore(_ stored: StoredMonitor, sourceTimes: [Int: Timestamp] = [:], now: Timestamp) {
+  /// Goes on from what was stored. Nothing may have been applied before.
+  ///
+  /// - Parameters:
+  ///   - journal: what was applied after that.
+  ///   - sourceTimes: the newest event of each source, by its number.
+  package mutating func restore(
+    _ stored: StoredMonitor, journal: [JournalEntry] = [], sourceTimes: [Int: Timestamp] = [:], now: Timestamp
+  ) {
+    // As things stood when the journal began, so that each of its entries is applied to what it was applied to.
+    restoreCheckpoint(stored, sourceTimes: sourceTimes, now: min(now, journal.first?.at ?? now))
+    replay(journal)
+  }
+
+  private mutating func restoreCheckpoint(
+    _ stored: StoredMonitor, sourceTimes: [Int: Timestamp], now: Timestamp
+  ) {
     for wrapper in stored.wrappers {
       // A clock that was ahead when it was stored is not now.
       let number = add(WrapperState(wrapper.through(now)))

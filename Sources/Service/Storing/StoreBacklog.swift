@@ -1,7 +1,13 @@
+import Monitoring
 import Storage
 
 /// What waits for the store, beside the figures and sources themselves, which know what changed in them.
 struct StoreBacklog {
+  /// What was applied since the last commit was taken, for the journal.
+  private(set) var journal: [JournalEntry] = []
+  /// Not all that was applied since the last checkpoint is in the journal, or must not stay there: the next commit has to be a
+  /// checkpoint.
+  private(set) var needsCheckpoint = false
   /// Operations that were applied since the last commit was taken.
   var operations: UInt64 = 0
   /// Operations in commits that were taken and are not stored.
@@ -17,8 +23,10 @@ struct StoreBacklog {
   /// The end of the audit trail, if it has changed.
   var auditHead: StoredAuditHead?
 
-  /// From this number of operations on a commit is urgent.
-  private static let urgent: UInt64 = 200_000
+  /// From this number of operations in the journal on a commit is urgent.
+  private static let urgent: UInt64 = 50_000
+  // Those of the journal alone.
+  private var journalOperations: UInt64 = 0
 
   init() {}
 
@@ -30,13 +38,28 @@ struct StoreBacklog {
   /// Operations that were applied and are not stored.
   var unstored: UInt64 { inFlight &+ operations }
 
+  /// Adds what was applied. What a source catches up on is not worth a journal: it can be read again, and there is much of it.
+  /// For the result see `add`.
+  mutating func add(_ entry: JournalEntry, operations count: UInt64) -> Bool {
+    guard !entry.isCatchingUp else {
+      needsCheckpoint = true
+      return add(operations: count)
+    }
+    journalOperations &+= count
+    if !entry.batch.events.isEmpty, !needsCheckpoint { journal.append(entry) }
+    return add(operations: count, isUrgent: journalOperations >= Self.urgent)
+  }
+
+  /// Has the next commit be a checkpoint.
+  mutating func requireCheckpoint() { needsCheckpoint = true }
+
   /// Adds something to store. Returns true if whoever stores has to be woken for it: because it is at rest, or because this
   /// has become urgent. Otherwise it looks by itself when its pause is over.
   mutating func add(operations count: UInt64 = 0, isUrgent: Bool = false) -> Bool {
     let wasUrgent = self.isUrgent
     operations &+= count
     hasNews = true
-    self.isUrgent = self.isUrgent || isUrgent || operations >= Self.urgent
+    self.isUrgent = self.isUrgent || isUrgent
     return exchange(&isAtRest, with: false) || self.isUrgent != wasUrgent
   }
 

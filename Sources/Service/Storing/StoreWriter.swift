@@ -5,6 +5,9 @@ import SystemFiles
 
 /// Writes what a core takes in into a store, on a thread of its own: within a second while that is cheap, at once when a
 /// client waits for it or much has come in. What could not be stored is kept and tried again.
+///
+/// Most commits only add to the store's journal. Checkpoints, which cost far more, come at least once a minute and whenever the
+/// journal has grown long, so that whoever reads the store has little to apply again.
 package actor StoreWriter {
   private let executor = BlockingExecutor(label: "wraptop.store")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -30,10 +33,21 @@ package actor StoreWriter {
   /// Why the store makes no sense; nil while it does.
   private var damage: String?
 
+  /// When the last checkpoint was, and how long it took.
+  private var lastCheckpoint: (at: SuspendingClock.Instant, took: Duration)?
+  /// How many operations were stored in the journal since.
+  private var journaled: UInt64 = 0
+
   /// The least time between the beginnings of two commits that no one waits for; also ten times as long as the last one
   /// took.
   private static let minimumPause = Duration.seconds(1)
   private static let maximumPause = Duration.seconds(10)
+  /// The same for checkpoints while a source catches up, of which nothing is lost that is not stored.
+  private static let catchUpPause = Duration.seconds(5)
+  /// The most time between two checkpoints, also twenty times as long as the last one took; and the most operations in the
+  /// journal, which take a second or two to apply again.
+  private static let checkpointPause = Duration.seconds(60)
+  private static let maximumJournal: UInt64 = 1_000_000
   /// Sources have to wait when so many operations are not stored.
   private static let maximumBacklog: UInt64 = 1_000_000
 
@@ -121,17 +135,27 @@ package actor StoreWriter {
       while !isClosed, !mayHurry, clock.now < began + pause { await core.unstored.wait(until: began + pause) }
       while unstored == nil, !isClosed, !isUrgent, core.restUntilNews() { await core.unstored.wait() }
       isUrgent = false
-      let (commit, mark) = core.takeCommit()
+      let (commit, mark) = core.takeCommit(isCheckpointDue: isClosed || isCheckpointDue(at: clock.now))
       if unstored == nil { unstored = commit } else { unstored?.absorb(commit) }
       began = clock.now
       if let trying = unstored, write(trying, mark, to: store) || rebuild(store) {
         unstored = nil
-        pause = min(Self.maximumPause, max(Self.minimumPause, (clock.now - began) * 10))
+        let least = core.isCatchingUp ? Self.catchUpPause : Self.minimumPause
+        pause = min(Self.maximumPause, max(least, (clock.now - began) * 10))
       } else {
+        // The journal would grow for as long as this lasts; what changed does not.
+        unstored?.journal = []
+        core.requireCheckpoint()
         pause = min(Self.maximumPause, max(Self.minimumPause, pause * 2))
       }
     } while !isClosed
     end()
+  }
+
+  private func isCheckpointDue(at now: SuspendingClock.Instant) -> Bool {
+    guard let lastCheckpoint else { return true }
+    guard journaled < Self.maximumJournal else { return true }
+    return now >= lastCheckpoint.at + max(Self.checkpointPause, lastCheckpoint.took * 20)
   }
 
   // A store that fails does not work any sooner because more comes in.
@@ -140,10 +164,16 @@ package actor StoreWriter {
   private func write(_ commit: Commit, _ mark: UInt64, to store: any Store) -> Bool {
     let begin = SuspendingClock.now
     do throws(StorageError) {
-      if !commit.isEmpty { try store.commit(commit) }
+      if !commit.isEmpty || commit.checkpoint != nil && journaled > 0 { try store.commit(commit) }
       // The system takes what is written to a file that someone has removed, and keeps none of it.
       if hasFile, store.size == 0 { throw .removed(status.path) }
-      core.recordStored(commit, after: .now - begin)
+      let end = SuspendingClock.now
+      core.recordStored(commit, after: end - begin)
+      if commit.checkpoint != nil {
+        lastCheckpoint = (end, end - begin)
+        journaled = 0
+      }
+      journaled &+= commit.journal.reduce(0) { $0 + UInt64($1.batch.events.count) }
       if status.state != .storing { core.notices.log.info("\(status.path): storing again") }
       status.state = .storing
       if !commit.isEmpty { status.lastCommit = commit.at }

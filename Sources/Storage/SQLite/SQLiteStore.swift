@@ -25,12 +25,22 @@ package final class SQLiteStore: Store {
     case setAside(path: String, name: String, reason: String)
     /// Some records made no sense. They were taken out, and all others kept.
     case lost(path: String, losses: [StoreLoss])
+    /// It was made by an earlier version, and is of this one now; as it was, it is kept in `copy`.
+    case upgraded(path: String, version: Int, copy: String)
+    /// The same, but no copy could be made.
+    case upgradedWithoutCopy(path: String, version: Int, reason: String)
 
     package var description: String {
       switch self {
       case .setAside(let path, let name, let reason):
         "\(path): damaged (\(reason)); kept as \(name), and rebuilt from what the sources still hold"
       case .lost(let path, let losses): "\(path): \(losses.summary)"
+      case .upgraded(let path, let version, let copy):
+        "\(path): brought up from schema \(version) to \(Schema.version); as it was, it is kept in \(copy), "
+          + "which only an earlier wraptop needs"
+      case .upgradedWithoutCopy(let path, let version, let reason):
+        "\(path): brought up from schema \(version) to \(Schema.version), which an earlier wraptop cannot read; "
+          + "no copy could be kept of it: \(reason)"
       }
     }
   }
@@ -89,16 +99,30 @@ package final class SQLiteStore: Store {
     try StoreFile.prepare(path)
     let queue = try Connection.openForWriting(path)
     do throws(StorageError) {
+      let upgrade = isNew ? nil : try copyEarlier(queue)
       try bringUpToDate(queue, retention, isNew: false, now)
       if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
       let (content, salvage) = try queue.use(for: path, Transaction.read)
       if salvage.needsRepair { try queue.use(for: path) { try salvage.repair($0, content) } }
       let store = SQLiteStore(path: path, retention: retention, connection: queue, lock: lock, writer: writer)
-      let notices = content.losses.isEmpty ? [] : [Notice.lost(path: path, losses: content.losses)]
+      var notices = upgrade.map { [$0] } ?? []
+      if !content.losses.isEmpty { notices.append(.lost(path: path, losses: content.losses)) }
       return Opening(store: store, content: content, notices: notices)
     } catch {
       try? queue.close()
       throw error
+    }
+  }
+
+  // Keeps a store of an earlier version as it is. Where that cannot be done, the upgrade goes on without: it is one
+  // transaction, and only adds to the store.
+  private static func copyEarlier(_ queue: DatabaseQueue) throws(StorageError) -> Notice? {
+    let version = try queue.use(for: queue.path) { try Int.fetchOne($0, sql: "PRAGMA user_version") } ?? 0
+    guard (1..<Schema.version).contains(version) else { return nil }
+    do throws(StorageError) {
+      return .upgraded(path: queue.path, version: version, copy: try EarlierStore.keep(queue, version: version))
+    } catch {
+      return .upgradedWithoutCopy(path: queue.path, version: version, reason: error.description)
     }
   }
 

@@ -13,7 +13,7 @@ import GRDB
 /// is kept for good: stores of all earlier versions go through those that they have not seen.
 enum Schema {
   /// The version that this program writes.
-  static let version = 3
+  static let version = 4
   /// `wrap` in ASCII.
   static let applicationID: Int32 = 0x7772_6170
 
@@ -31,6 +31,10 @@ enum Schema {
       for column in AddedColumn.inVersion3 { try column.add(to: database) }
       try database.execute(sql: "PRAGMA user_version = 3")
     }
+    migrator.registerMigration("4") { database in
+      try database.execute(sql: journal)
+      try database.execute(sql: "PRAGMA user_version = 4")
+    }
     return migrator
   }
 
@@ -41,6 +45,14 @@ enum Schema {
       id INTEGER PRIMARY KEY CHECK (id = 1),
       number INTEGER NOT NULL,
       hash TEXT NOT NULL
+    )
+    """
+
+  // What was applied after the last checkpoint, JournalCoding. A program that did not know of it would lose that.
+  private static let journal = """
+    CREATE TABLE journal (
+      sequence INTEGER PRIMARY KEY,
+      content BLOB NOT NULL
     )
     """
 

@@ -62,7 +62,8 @@ package struct StoreReader: ReadableStore {
       throw StorageError.notAStore(path: path)
     }
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    if version > Schema.version { throw StorageError.newerSchema(path: path, version: version) }
+    guard version > Schema.version else { return }
+    throw StorageError.newerSchema(path: path, version: version, copy: EarlierStore.newest(of: path))
   }
 
   /// The files as they lie.

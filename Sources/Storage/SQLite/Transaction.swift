@@ -31,13 +31,8 @@ enum Transaction {
   static func commit(_ commit: Commit, retention: Retention, in database: Database) throws -> CommitOutcome {
     var outcome = CommitOutcome()
     try database.inTransaction(.immediate) {
-      let wrappers = try WrapperTables(database, retention: retention, days: commit.retentionDays, now: commit.at)
-      let known = try Int.fetchOne(database, sql: "SELECT max(number) FROM wrappers").map { $0 + 1 } ?? 0
-      for (number, changes) in commit.monitor.closingGaps(known: known).sorted(by: { $0.key < $1.key }) {
-        try wrappers.store(changes, of: number)
-      }
-      try OperationTables.store(commit.monitor, in: database)
-      try IDTable.append(commit.monitor.ids, in: database)
+      if let changes = commit.checkpoint { try store(changes, of: commit, retention, in: database) }
+      try JournalTable.append(commit.journal, in: database)
       try SourceTables.store(commit.sources, in: database)
       if let rejected = commit.rejected { try SourceTables.store(rejected, in: database) }
       if commit.shortens {
@@ -50,6 +45,19 @@ enum Transaction {
       return .commit
     }
     return outcome
+  }
+
+  private static func store(
+    _ checkpoint: MonitorChanges, of commit: Commit, _ retention: Retention, in database: Database
+  ) throws {
+    let wrappers = try WrapperTables(database, retention: retention, days: commit.retentionDays, now: commit.at)
+    let known = try Int.fetchOne(database, sql: "SELECT max(number) FROM wrappers").map { $0 + 1 } ?? 0
+    for (number, changes) in checkpoint.closingGaps(known: known).sorted(by: { $0.key < $1.key }) {
+      try wrappers.store(changes, of: number)
+    }
+    try OperationTables.store(checkpoint, in: database)
+    try IDTable.append(checkpoint.ids, in: database)
+    try JournalTable.clear(database)
   }
 
   private static func store(_ head: StoredAuditHead, in database: Database) throws {
@@ -74,6 +82,7 @@ enum Transaction {
       try WrapperTables.load(database, into: &content.monitor, &salvage)
       try OperationTables.load(database, into: &content.monitor, &salvage)
       content.monitor.ids = try IDTable.load(database, &salvage)
+      content.journal = try JournalTable.load(database, &salvage)
       content.sources = try SourceTables.load(database, &salvage)
       content.rejected = try SourceTables.loadRejected(database, &salvage)
       do {

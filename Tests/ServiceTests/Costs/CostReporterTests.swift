@@ -64,10 +64,6 @@ import Testing
     return scopes
   }
 
-  private func total(_ store: some ReadableStore) -> UInt64 {
-    (try? store.load())?.monitor.wrappers.reduce(0) { $0 + $1.record.totals.total } ?? 0
-  }
-
   @Test func theSameWithAndWithoutAStore() async throws {
     let folder = try TemporaryFolder()
     let clock = Clock(Self.begin)
@@ -83,6 +79,8 @@ import Testing
     try await live(stored, clock) {
       fed += 36
       let wanted = fed
+      // Days go by between two commits, so that each is a checkpoint.
+      stored.requireCheckpoint()
       stored.requestCommit()
       #expect(await eventually { total(store) == wanted })
     }
@@ -102,6 +100,7 @@ import Testing
     // What comes late to an hour that was summed up and is in no memory any more.
     let late = operation(1, at: Self.begin.advanced(seconds: 86400 + 7))
     for core in [whole, stored] { try feed([late], to: core) }
+    stored.requireCheckpoint()
     stored.requestCommit()
     #expect(await eventually { total(store) == 721 })
     let request = SnapshotRequest(scope: Self.scopes[9])

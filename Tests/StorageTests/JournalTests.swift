@@ -1,0 +1,173 @@
+import Events
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Monitoring
+@testable import Storage
+
+/// What was applied after a checkpoint comes back as it was applied.
+@Suite struct JournalTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder("store.db") }
+  private let now = Timestamp(seconds: 1_767_312_000)
+
+  init() throws { folder = try TemporaryFolder() }
+
+  // Records and steps of all kinds, with texts, metrics and costs of all kinds.
+  private func line(_ random: inout SeededRandom, at now: Timestamp) -> String {
+    let id = "op-\(random.below(60))", wrapper = ["a", "ünï", "c\u{1F600}"][Int(random.below(3))]
+    let time = now.advanced(microseconds: Int64(random.below(9_000_000_000)) - 8_700_000_000)
+    let metrics = [
+      #"{"model_used":"m\#(random.below(4))","prompt_tokens":\#(random.below(9000)),"api_cost":0.00\#(random.below(99))}"#,
+      #"{"a":{"b":[1,-0.5,true,"x"]},"optimization_applied":true,"big":1e17,"small":-1e-9,"zero":0,"n":4294967296}"#,
+      "{}",
+    ][Int(random.below(3))]
+    switch random.below(10) {
+    case 0: return #"{"event":"start","operation_id":"\#(id)","wrapper_name":"\#(wrapper)","time":"\#(time)"}"#
+    case 1: return #"{"event":"end","operation_id":"\#(id)","time":"\#(time)"}"#
+    case 2: return #"{"event":"cost","operation_id":"\#(id)","wrapper_name":"\#(wrapper)","cost_estimate":0.25}"#
+    case 3: return #"{"event":"error","operation_id":"\#(id)","error_message":"m","custom_metrics":\#(metrics)}"#
+    case 4: return #"{"event":"fallback","operation_id":"\#(id)","fallback_reason":"r"}"#
+    case 5: return #"{"event":"flush","id":1}"#
+    case 6: return #"{"wrapper_name":"\#(wrapper)","status":"started","operation_id":"\#(id)"}"#
+    case 7: return "not JSON"
+    default:
+      return #"{"operation_id":"\#(id)","wrapper_name":"\#(wrapper)","operation_type":"t\#(random.below(3))","#
+        + #""end_time":"\#(time)","duration_ms":\#(random.below(90_000)).25,"user_id":"u\#(random.below(9))","#
+        + #""status":"\#(["success", "error", "timeout", "fallback"][Int(random.below(4))])","#
+        + #""error_message":"sk-abcdefghijklmnopqrstuvwx","error_code":"E","fallback_reason":"","quality_score":0.5,"#
+        + #""custom_metrics":\#(metrics)}"#
+    }
+  }
+
+  private func entries(_ count: Int, seed: Int) -> [JournalEntry] {
+    var random = SeededRandom(seed: seed)
+    guard var one = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { 1 }),
+      var other = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { 2 })
+    else { return [] }
+    var entries: [JournalEntry] = []
+    for number in 0..<count {
+      let at = now.advanced(seconds: Int64(number) * 7)
+      let text = (0..<Int(random.below(12))).map { _ in line(&random, at: at) + "\n" }.joined()
+      let bytes = Array(text.utf8)
+      let chunk = Chunk(bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
+      let batch = random.happens(0.5) ? one.decode(chunk, now: at) : other.decode(chunk, now: at)
+      entries.append(
+        JournalEntry(
+          batch: batch, source: Int(random.below(3)), isCatchingUp: random.happens(0.3), dedupes: random.happens(0.5),
+          at: at))
+    }
+    return entries
+  }
+
+  private func state(after entries: [JournalEntry]) -> MonitorState {
+    var state = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
+    state.restore(StoredMonitor(), journal: entries, now: now)
+    return state
+  }
+
+  // Two states that hold the same, as far as anything is shown, exported or stored of it.
+  private func expectEqual(_ one: MonitorState, _ other: MonitorState) {
+    var (one, other) = (one, other)
+    let at = now.advanced(seconds: 3600)
+    var scope = SnapshotScope()
+    scope.timeRange = .day
+    #expect(one.snapshot(at: at, scope: scope) == other.snapshot(at: at, scope: scope))
+    #expect(one.recentOperations.records { _, _ in true } == other.recentOperations.records { _, _ in true })
+    let (mine, theirs) = (one.takeChanges(), other.takeChanges())
+    #expect(mine.ids == theirs.ids)
+    #expect(
+      mine.active.mapValues { "\(String(describing: $0))" } == theirs.active.mapValues { "\(String(describing: $0))" })
+    #expect(mine.wrappers.keys.sorted() == theirs.wrappers.keys.sorted())
+    for (number, changes) in mine.wrappers {
+      #expect(changes.record == theirs.wrappers[number]?.record)
+      #expect(changes.failures == theirs.wrappers[number]?.failures)
+      #expect(changes.fine == theirs.wrappers[number]?.fine)
+      #expect(changes.coarse == theirs.wrappers[number]?.coarse)
+    }
+  }
+
+  @Test(arguments: 0..<20) func whatIsReadIsAppliedLikeWhatWasWritten(seed: Int) throws {
+    let written = entries(60, seed: seed)
+    let rows = JournalCoding.rows(of: Array(written[..<35])) + JournalCoding.rows(of: Array(written[35...]))
+    let read = try rows.enumerated().flatMap { place, row in
+      try JournalCoding.entries(from: row, identity: 1000 + UInt64(place))
+    }
+    #expect(read.count == written.count)
+    let mine = state(after: written)
+    #expect(mine.wrapperNames.count == 3)
+    expectEqual(mine, state(after: read))
+    // Nothing that looks like a key is written, though ids come as they are.
+    #expect(!rows.contains { row in String(decoding: row, as: UTF8.self).contains("sk-abcdefg") })
+  }
+
+  @Test func muchIsToldInSeveralRows() throws {
+    let some = entries(40, seed: 1)
+    let many = Array(repeating: some, count: 300).flatMap { $0 }
+    let rows = JournalCoding.rows(of: many)
+    #expect(rows.count > 1)
+    #expect(rows.allSatisfy { $0.count < 2 << 20 })
+    let counts = try rows.map { try JournalCoding.entries(from: $0, identity: 1).count }
+    #expect(counts.reduce(0, +) == many.count)
+    #expect(JournalCoding.rows(of: []).isEmpty)
+  }
+
+  @Test func anyBytesAreReadOrRefused() throws {
+    let row = try #require(JournalCoding.rows(of: entries(30, seed: 7)).first)
+    var random = SeededRandom(seed: 9)
+    for _ in 0..<400 {
+      var bytes = Array(row.dropLast(8))
+      for _ in 0...Int(random.below(3)) { bytes[Int(random.below(UInt64(bytes.count)))] = UInt8(random.below(256)) }
+      if random.happens(0.2) { bytes.removeLast(Int(random.below(UInt64(bytes.count)))) }
+      #expect(throws: ByteReader.Damage.self) {
+        try JournalCoding.entries(from: bytes + row.suffix(8), identity: 1)
+      }
+      // Even where the checksum fits, reading and applying it does no harm.
+      var writer = ByteWriter()
+      writer.fixed(Checksum.of(bytes))
+      if let read = try? JournalCoding.entries(from: bytes + writer.bytes, identity: 1) { _ = state(after: read) }
+    }
+  }
+
+  @Test func aCheckpointTakesThePlaceOfTheJournal() throws {
+    let all = entries(30, seed: 3)
+    let sqlite = try SQLiteStore.open(path: path, now: now).store
+    for store in [sqlite, MemoryStore(now: now)] as [any Store] {
+      var state = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
+      state.trackChanges()
+      for (place, entry) in all.enumerated() {
+        _ = state.apply(
+          entry.batch, source: entry.source, isCatchingUp: entry.isCatchingUp, dedupes: entry.dedupes, now: entry.at)
+        if place == 11 {
+          try store.commit(Commit(at: entry.at, checkpoint: state.takeChanges()))
+          #expect(try store.load().journal.isEmpty)
+        } else {
+          try store.commit(Commit(at: entry.at, journal: [entry]))
+        }
+        let content = try store.load()
+        #expect(content.lastCommit == entry.at)
+        var restored = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
+        restored.restore(content.monitor, journal: content.journal, now: entry.at)
+        var (mine, theirs) = (state, restored)
+        #expect(mine.snapshot(at: entry.at) == theirs.snapshot(at: entry.at))
+      }
+      #expect(try store.load().journal.count == 18)
+    }
+  }
+
+  @Test func whatCannotBeReadOfItIsLostAlone() throws {
+    let all = entries(3, seed: 11)
+    do {
+      let store = try SQLiteStore.open(path: path, now: now).store
+      for entry in all { try store.commit(Commit(at: now, journal: [entry])) }
+    }
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { try $0.execute(sql: "UPDATE journal SET content = x'01' WHERE sequence = 2") }
+    try queue.close()
+    let opening = try SQLiteStore.open(path: path, now: now)
+    #expect(opening.content.journal.map(\.at) == [all[0].at, all[2].at])
+    #expect(opening.content.losses.map(\.description) == ["1 part of what came in last"])
+    #expect(try opening.store.load().losses.isEmpty)
+  }
+}
