@@ -35,6 +35,14 @@ package struct CompactHistogram: Sendable, Codable {
     }
   }
 
+  /// Counts the values of a bucket that were counted elsewhere.
+  mutating func add(_ count: HistogramCounts.Count) {
+    if let bucket = count.bucket { add(bucket: bucket, count: count.number) } else { add(zeroes: count.number) }
+  }
+
+  /// Between which its values lie, where they were counted without.
+  mutating func add(_ extremes: DurationExtremes) { self.extremes.add(extremes) }
+
   /// Only the buckets of its values are known.
   mutating func forgetExtremes() { extremes = .unknown }
 

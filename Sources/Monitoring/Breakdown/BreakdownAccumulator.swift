@@ -1,32 +1,33 @@
 import Events
 
-/// What one slot of a breakdown is while operations are counted in it: the same sums, laid out so that an operation
-/// finds its places by number and by hash, and nothing is made but for what is met for the first time.
+/// What one slot of a breakdown is while operations are counted in it: a row of sums for all of them and for each group that
+/// any belongs to, found by number and by hash, so that nothing is made but for what is met for the first time.
 struct BreakdownAccumulator: Sendable {
   /// Which slot, and whether it is an hour.
   private(set) var index: Int32
   private(set) var isCoarse: Bool
-  private var all = OperationSums()
-  private var types = GroupsAccumulator()
-  private var models = GroupsAccumulator()
-  private var routes = GroupsAccumulator()
-  private var templates = GroupsAccumulator()
-  private var fallbacks = GroupsAccumulator()
-  private var errors = GroupsAccumulator()
+  private var sums = SumColumns()
+  private var groups = GroupRows()
   private var users = AccountsAccumulator()
   private var sessions = AccountsAccumulator()
   var metrics = MetricsAccumulator()
 
+  /// The row of all operations.
+  private static let all = 0
+
   init(index: Int32, isCoarse: Bool) {
     self.index = index
     self.isCoarse = isCoarse
+    sums.addRow()
   }
 
   /// Adds spending that belongs to no operation (article Events, Lifecycle events, `cost`), in nano-dollars.
-  mutating func spend(_ cost: Int64) { all.basic.costs += CostSum(amount: Money(nanodollars: Int128(cost))) }
+  mutating func spend(_ cost: Int64) {
+    sums.update(Self.all) { $0.basic.costs += CostSum(amount: Money(nanodollars: Int128(cost))) }
+  }
 
   /// Takes what was counted for an operation's cost back from the sums of all; the groups that it belongs to keep it.
-  mutating func takeBack(_ counted: CountedPricing) { all.takeBack(counted) }
+  mutating func takeBack(_ counted: CountedPricing) { sums.update(Self.all) { $0.takeBack(counted) } }
 
   /// Counts an operation, but for its metrics. `type` is the number of its type's name.
   @inline(__always)
@@ -34,11 +35,12 @@ struct BreakdownAccumulator: Sendable {
     _ operation: borrowing MeasuredOperation, type: Int32, names: [String], errorCode: TextRange,
     fallbackReason: TextRange, in texts: [UInt8]
   ) {
-    all.add(operation)
-    types.add(operation, hash: UInt64(UInt32(bitPattern: type))) { names[Int(type)] }
+    sums.makeColumns(for: operation)
+    sums.add(operation, to: Self.all)
+    add(operation, .operationType, hash: UInt64(UInt32(bitPattern: type))) { names[Int(type)] }
     let model = operation.model.isNone ? operation.selectedModel : operation.model
     if !model.isNone {
-      models.add(operation, hash: model.hash) { BreakdownAccumulator.text(model.range, in: texts) }
+      add(operation, .model, hash: model.hash) { BreakdownAccumulator.text(model.range, in: texts) }
     }
     addRoute(operation, in: texts)
     if !operation.template.isNone { addTemplate(operation, in: texts) }
@@ -48,16 +50,21 @@ struct BreakdownAccumulator: Sendable {
     if !operation.session.isNone { sessions.add(operation, operation.session, in: texts) }
   }
 
+  @inline(__always)
+  private mutating func add(
+    _ operation: borrowing MeasuredOperation, _ dimension: Dimension, hash: UInt64, name: () -> String
+  ) {
+    let row = groups.row(of: hash, in: dimension) ?? groups.add(hash, in: dimension, row: sums.count, name: name)
+    if row == sums.count { sums.addRow() }
+    sums.add(operation, to: row)
+  }
+
   /// What was counted.
   func breakdown(_ names: [String]) -> Breakdown {
     var breakdown = Breakdown(index: index)
-    breakdown.all = all
-    breakdown[.operationType] = types.sums
-    breakdown[.model] = models.sums
-    breakdown[.route] = routes.sums
-    breakdown[.template] = templates.sums
-    breakdown[.fallback] = fallbacks.sums
-    breakdown[.errorCode] = errors.sums
+    let rows = sums.all
+    breakdown.all = rows[Self.all]
+    for dimension in Dimension.allCases { breakdown[dimension] = groups.groups(of: dimension, rows) }
     breakdown.users = users.sums
     breakdown.sessions = sessions.sums
     (breakdown.resources, breakdown.metrics) = metrics.sums(names)
@@ -68,13 +75,9 @@ struct BreakdownAccumulator: Sendable {
   mutating func clear(index: Int32, isCoarse: Bool) {
     self.index = index
     self.isCoarse = isCoarse
-    all = OperationSums()
-    types.clear()
-    models.clear()
-    routes.clear()
-    templates.clear()
-    fallbacks.clear()
-    errors.clear()
+    sums.clear()
+    sums.addRow()
+    groups.clear()
     users.clear()
     sessions.clear()
     metrics.clear()
@@ -89,7 +92,7 @@ extension BreakdownAccumulator {
     let method = operation.routingMethod
     let target = operation.selectedModel.isNone ? operation.routingDecision : operation.selectedModel
     guard !method.isNone || !target.isNone else { return }
-    routes.add(operation, hash: Self.hash(method, target)) {
+    add(operation, .route, hash: Self.hash(method, target)) {
       if method.isNone || target.isNone {
         return BreakdownAccumulator.text(method.isNone ? target.range : method.range, in: texts)
       }
@@ -101,7 +104,7 @@ extension BreakdownAccumulator {
   private mutating func addTemplate(_ operation: borrowing MeasuredOperation, in texts: [UInt8]) {
     let template = operation.template
     let format = operation.templateFormat
-    templates.add(operation, hash: Self.hash(template, format)) {
+    add(operation, .template, hash: Self.hash(template, format)) {
       let name = BreakdownAccumulator.text(template.range, in: texts)
       return format.isNone ? name : name + " (" + BreakdownAccumulator.text(format.range, in: texts) + ")"
     }
@@ -116,7 +119,7 @@ extension BreakdownAccumulator {
     let chosen = operation.selectedModel.isNone ? operation.routingDecision : operation.selectedModel
     let from = chosen.hash == to.hash ? HashedText.none : chosen
     let hash = Checksum.mix(Self.hash(from, to) &+ Self.hash(of: reason, in: texts))
-    fallbacks.add(operation, hash: hash) {
+    add(operation, .fallback, hash: hash) {
       let path = [from, to].map {
         $0.isNone ? FallbackPath.storedUnknown : BreakdownAccumulator.text($0.range, in: texts)
       }.joined(separator: FallbackPath.arrow)
@@ -131,13 +134,11 @@ extension BreakdownAccumulator {
   ) {
     let status = operation.status
     if code.isNone || code.length == 0 {
-      errors.add(operation, hash: status == .timeout ? 1 : status == .cancelled ? 2 : 3) {
+      add(operation, .errorCode, hash: status == .timeout ? 1 : status == .cancelled ? 2 : 3) {
         status == .error ? "(no code)" : status.rawValue
       }
     } else {
-      errors.add(operation, hash: Self.hash(of: code, in: texts)) {
-        BreakdownAccumulator.text(code, in: texts)
-      }
+      add(operation, .errorCode, hash: Self.hash(of: code, in: texts)) { BreakdownAccumulator.text(code, in: texts) }
     }
   }
 

@@ -72,16 +72,16 @@ extension GroupFigures {
 extension NumberFigures {
   /// What the numbers of a metric come to; nil if it had none.
   init?(_ metric: MetricSums, isCustom: Bool) {
-    let numbers = metric.numbers
+    let numbers = metric.numbers.totals
     guard numbers.count > 0 else { return nil }
     self.init(name: metric.name.text)
     self.isCustom = isCustom
     count = numbers.count
-    sum = numbers.total
+    sum = metric.numbers.total
     min = numbers.min
     max = numbers.max
     last = numbers.last
-    let quantiles = numbers.quantiles([0.5, 0.95, 0.99])
+    let quantiles = metric.numbers.quantiles([0.5, 0.95, 0.99])
     (p50, p95, p99) = (quantiles[0], quantiles[1], quantiles[2])
   }
 }

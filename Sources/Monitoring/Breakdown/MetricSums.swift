@@ -9,7 +9,7 @@ struct MetricSums: NamedSums {
 
   /// How often it was told.
   var weight: Int64 {
-    var sum = numbers.count &+ (values.other?.count ?? 0)
+    var sum = numbers.totals.count &+ (values.other?.count ?? 0)
     for value in values.entries { sum &+= value.count }
     return Int64(clamping: sum)
   }

@@ -5,11 +5,13 @@ struct MetricsAccumulator: Sendable {
   fileprivate struct Entry {
     /// The number of the key's name, and the origin.
     var code: Int32
-    var numbers = NumberSums()
+    var numbers = NumberTotals()
     var values = ValuesAccumulator()
   }
 
   private var entries: [Entry] = []
+  // Of the numbers of entries, by place.
+  private var histograms = HistogramCounts()
   // Places of entries by code, -1 where free; at least half of them are.
   private var table: [Int16] = []
   private var custom = 0
@@ -22,6 +24,8 @@ struct MetricsAccumulator: Sendable {
   /// How many of the keys may be joined names, so that objects do not crowd out what stands by itself (article
   /// Monitoring, Metrics).
   private static let mostJoined = MetricSums.limit / 2
+  // Behind those of all entries that there can be.
+  private static let otherPlace = mostFields + MetricSums.limit
 
   init() {}
 
@@ -37,6 +41,7 @@ struct MetricsAccumulator: Sendable {
       let place = Int(table[at])
       if entries[place].code == code {
         entries[place].add(metric, end: end, in: texts)
+        count(metric, place)
         return
       }
       at = (at + 1) & mask
@@ -57,12 +62,26 @@ struct MetricsAccumulator: Sendable {
     } else {
       if other == nil { other = entry }
       other?.add(metric, end: end, in: texts)
+      count(metric, Self.otherPlace)
       return
     }
     entry.add(metric, end: end, in: texts)
+    count(metric, entries.count)
     entries.append(entry)
     if entries.count * 2 > table.count { table = Array(repeating: -1, count: max(32, table.count * 2)) }
     enter()
+  }
+
+  // Counts a number in the histograms of an entry.
+  @inline(__always)
+  private mutating func count(_ metric: borrowing Metric, _ place: Int) {
+    guard metric.kind == .number, metric.number.isFinite else { return }
+    let number = metric.number
+    if number < 0 {
+      histograms.add(place, .negative, bucket: NumberSums.bucket(-number))
+    } else {
+      histograms.add(place, .positive, bucket: number > 0 ? NumberSums.bucket(number) : nil)
+    }
   }
 
   private mutating func enter() {
@@ -77,19 +96,28 @@ struct MetricsAccumulator: Sendable {
 
   /// What was counted: fields of records, and all else.
   func sums(_ names: [String]) -> (fields: TopK<MetricSums>, custom: TopK<MetricSums>) {
+    var numbers = Array(repeating: NumberSums(), count: Self.otherPlace + 1)
+    for count in histograms.counts {
+      if count.kind == .negative {
+        numbers[count.row].negative.add(count)
+      } else {
+        numbers[count.row].positive.add(count)
+      }
+    }
     var fields: [MetricSums] = []
     var custom: [MetricSums] = []
-    for entry in entries {
-      let sums = entry.sums(BoundedName(names[Int(entry.code / 4)]))
+    for (place, entry) in entries.enumerated() {
+      let sums = entry.sums(BoundedName(names[Int(entry.code / 4)]), numbers[place])
       if entry.code % 4 == Int32(Metric.Origin.record.rawValue) { fields.append(sums) } else { custom.append(sums) }
     }
-    return (TopK(fields), TopK(custom, other: other?.sums(.other)))
+    return (TopK(fields), TopK(custom, other: other?.sums(.other, numbers[Self.otherPlace])))
   }
 
   /// Forgets all, but not the room for it.
   mutating func clear() {
     entries.removeAll(keepingCapacity: true)
     for at in table.indices { table[at] = -1 }
+    histograms.clear()
     custom = 0
     joined = 0
     other = nil
@@ -111,9 +139,11 @@ extension MetricsAccumulator.Entry {
     }
   }
 
-  fileprivate func sums(_ name: BoundedName) -> MetricSums {
+  // `distribution` has the histograms of its numbers.
+  fileprivate func sums(_ name: BoundedName, _ distribution: NumberSums) -> MetricSums {
     var sums = MetricSums(name)
-    sums.numbers = numbers
+    sums.numbers = distribution
+    sums.numbers.totals = numbers
     sums.values = values.sums
     return sums
   }

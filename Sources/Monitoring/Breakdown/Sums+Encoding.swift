@@ -72,29 +72,29 @@ extension FieldSums {
 
 extension NumberSums {
   func write(to writer: inout ByteWriter) {
-    writer.varint(count)
-    guard count > 0 else { return }
-    writer.signed(sum)
-    for number in [min, max, last] { writer.double(number) }
-    writer.signed(Int128(lastEnd.microseconds))
+    writer.varint(totals.count)
+    guard totals.count > 0 else { return }
+    writer.signed(totals.sum)
+    for number in [totals.min, totals.max, totals.last] { writer.double(number) }
+    writer.signed(Int128(totals.lastEnd.microseconds))
     positive.write(to: &writer)
     negative.write(to: &writer)
   }
 
   init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
-    let count: UInt64 = try reader.varint()
-    guard count > 0 else {
-      self.init()
-      return
+    self.init()
+    totals.count = try reader.varint()
+    guard totals.count > 0 else { return }
+    totals.sum = try reader.signed()
+    totals.min = try reader.double()
+    totals.max = try reader.double()
+    totals.last = try reader.double()
+    guard let lastEnd = Int64(exactly: try reader.signed()), totals.min <= totals.max else {
+      throw ByteReader.Damage()
     }
-    let sum = try reader.signed()
-    let min = try reader.double()
-    let max = try reader.double()
-    let last = try reader.double()
-    guard let lastEnd = Int64(exactly: try reader.signed()), min <= max else { throw ByteReader.Damage() }
-    self.init(
-      count: count, sum: sum, min: min, max: max, last: last, lastEnd: Timestamp(microseconds: lastEnd),
-      positive: try CompactHistogram(&reader), negative: try CompactHistogram(&reader))
+    totals.lastEnd = Timestamp(microseconds: lastEnd)
+    positive = try CompactHistogram(&reader)
+    negative = try CompactHistogram(&reader)
   }
 }
 
