@@ -125,7 +125,7 @@ import Testing
       }
       // Even where the checksum fits, reading and applying it does no harm.
       var writer = ByteWriter()
-      writer.fixed(Checksum.of(bytes))
+      writer.fixed(BlockChecksum.of(bytes[...]))
       if let read = try? JournalCoding.entries(from: bytes + writer.bytes, identity: 1) { _ = state(after: read) }
     }
   }

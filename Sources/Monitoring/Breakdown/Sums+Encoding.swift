@@ -106,12 +106,12 @@ extension CompactHistogram {
   /// The buckets in ascending order, each as its distance from the one before.
   fileprivate func write(to writer: inout ByteWriter) {
     let filled = filled
-    writer.varint(zeroes)
+    writer.varint(UInt64(zeroes))
     writer.count(filled.count)
     var before = Self.lowest
     for (bucket, count) in filled {
       writer.count(Int(bucket) - before)
-      writer.varint(count)
+      writer.varint(UInt64(count))
       before = Int(bucket)
     }
   }

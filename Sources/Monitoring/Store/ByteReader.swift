@@ -24,19 +24,23 @@ package struct ByteReader {
     return bytes[at]
   }
 
-  package mutating func varint<Value: UnsignedInteger & FixedWidthInteger>(
-    _ type: Value.Type = UInt64.self
-  ) throws(Damage) -> Value {
-    var value: Value = 0
-    var shift = 0
+  package mutating func varint() throws(Damage) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
     while true {
       let next = try byte()
-      let bits = Value(next & 0x7F)
-      guard shift < Value.bitWidth, (bits << shift) >> shift == bits else { throw Damage() }
+      let bits = UInt64(next & 0x7F)
+      guard shift < 64, (bits << shift) >> shift == bits else { throw Damage() }
       value |= bits << shift
       if next < 0x80 { return value }
       shift += 7
     }
+  }
+
+  /// A number that a narrower type holds.
+  package mutating func varint<Value: FixedWidthInteger>(_ type: Value.Type) throws(Damage) -> Value {
+    guard let value = Value(exactly: try varint()) else { throw Damage() }
+    return value
   }
 
   /// A number of things of which there are at most `limit`, each at least a byte long.
@@ -47,8 +51,23 @@ package struct ByteReader {
   }
 
   package mutating func signed() throws(Damage) -> Int128 {
-    let value = try varint(UInt128.self)
+    var value: UInt128 = 0
+    var shift: UInt128 = 0
+    while true {
+      let next = try byte()
+      let bits = UInt128(next & 0x7F)
+      guard shift < 128, (bits << shift) >> shift == bits else { throw Damage() }
+      value |= bits << shift
+      if next < 0x80 { break }
+      shift += 7
+    }
     return Int128(bitPattern: value >> 1) ^ -Int128(bitPattern: value & 1)
+  }
+
+  /// A signed number of 64 bits.
+  package mutating func signed64() throws(Damage) -> Int64 {
+    let value = try varint()
+    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
 
   /// A finite number.

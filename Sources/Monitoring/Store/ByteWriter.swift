@@ -6,7 +6,8 @@ package struct ByteWriter {
 
   package mutating func byte(_ value: UInt8) { bytes.append(value) }
 
-  package mutating func varint(_ value: some BinaryInteger & UnsignedInteger & FixedWidthInteger) {
+  // Not generic, since what is generic is not specialized for other modules.
+  package mutating func varint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -19,20 +20,33 @@ package struct ByteWriter {
 
   /// Small magnitudes take few bytes, whatever their sign.
   package mutating func signed(_ value: Int128) {
-    varint(UInt128(bitPattern: value &<< 1) ^ UInt128(bitPattern: value >> 127))
+    var rest = UInt128(bitPattern: value &<< 1) ^ UInt128(bitPattern: value >> 127)
+    while rest > UInt128(UInt64.max) {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    varint(UInt64(truncatingIfNeeded: rest))
+  }
+
+  /// The same for 64 bits.
+  package mutating func signed(_ value: Int64) {
+    varint(UInt64(bitPattern: value &<< 1) ^ UInt64(bitPattern: value >> 63))
   }
 
   package mutating func double(_ value: Double) { fixed(value.bitPattern) }
 
   /// Eight bytes, the lowest first.
   package mutating func fixed(_ value: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  package mutating func text(_ text: String) { self.text(text.utf8) }
+  package mutating func text(_ text: String) {
+    count(text.utf8.count)
+    bytes.append(contentsOf: text.utf8)
+  }
 
   /// The bytes of a text.
-  package mutating func text(_ utf8: some Collection<UInt8>) {
+  package mutating func text(_ utf8: ArraySlice<UInt8>) {
     count(utf8.count)
     bytes.append(contentsOf: utf8)
   }

@@ -50,7 +50,7 @@ struct JournalCoding {
     for (place, entry) in entries.enumerated() {
       row.write(entry)
       guard row.writer.bytes.count >= rowBytes || place == entries.count - 1 else { continue }
-      row.writer.fixed(Checksum.of(row.writer.bytes))
+      row.writer.fixed(BlockChecksum.of(row.writer.bytes[...]))
       rows.append(row.writer.bytes)
       row = JournalCoding()
     }
@@ -62,7 +62,7 @@ struct JournalCoding {
     if entry.isCatchingUp { marks.insert(.isCatchingUp) }
     if entry.dedupes { marks.insert(.dedupes) }
     writer.byte(marks.rawValue)
-    writer.signed(Int128(entry.source))
+    writer.signed(Int64(entry.source))
     writer.time(entry.at)
     let names = entry.batch.names
     var known = numbers.removeValue(forKey: names.identity) ?? []
@@ -99,8 +99,8 @@ struct JournalCoding {
       writer.fixed(event.key.high)
       writer.fixed(event.key.low)
     }
-    writer.signed(Int128(event.time.microseconds &- at.microseconds))
-    if let start = event.start { writer.signed(Int128(event.time.microseconds &- start.microseconds)) }
+    writer.signed(event.time.microseconds &- at.microseconds)
+    if let start = event.start { writer.signed(event.time.microseconds &- start.microseconds) }
     if event.duration >= 0 { writer.varint(UInt64(event.duration)) }
     if event.cost >= 0 { writer.varint(UInt64(event.cost)) }
     // A fingerprint tells ids apart; the text is for people, who never see a key in it.
@@ -140,7 +140,7 @@ struct JournalCoding {
       } else {
         writer.byte(code)
         writer.real(metric.number)
-        writer.signed(Int128(metric.billionths))
+        writer.signed(metric.billionths)
       }
     case .flag:
       writer.byte(code | 1)
@@ -164,7 +164,7 @@ struct JournalCoding {
     guard bytes.count > 8 else { throw ByteReader.Damage() }
     let content = bytes.dropLast(8)
     var checksum = ByteReader(bytes[content.endIndex...])
-    guard try checksum.fixed() == Checksum.of(content) else { throw ByteReader.Damage() }
+    guard try checksum.fixed() == BlockChecksum.of(content) else { throw ByteReader.Damage() }
     var reader = ByteReader(content)
     guard try reader.byte() == version else { throw ByteReader.Damage() }
     var names = NameTable()
@@ -179,7 +179,7 @@ struct JournalCoding {
     from reader: inout ByteReader, _ names: inout NameTable
   ) throws(ByteReader.Damage) -> JournalEntry {
     let marks = Marks(rawValue: try reader.byte())
-    guard let source = Int(exactly: try reader.signed()) else { throw ByteReader.Damage() }
+    let source = Int(try reader.signed64())
     let at = try reader.time()
     var batch = EventBatch()
     let count = try reader.count(limit: .max)
@@ -209,10 +209,10 @@ struct JournalCoding {
     default: break
     }
     if parts.contains(.key) { event.key = OperationKey(high: try reader.fixed(), low: try reader.fixed()) }
-    event.time = at.advanced(microseconds: try reader.small())
-    if parts.contains(.start) { event.start = event.time.advanced(microseconds: 0 &- (try reader.small())) }
-    if parts.contains(.duration) { event.duration = Int64(clamping: try reader.varint(UInt64.self)) }
-    if parts.contains(.cost) { event.cost = Int64(clamping: try reader.varint(UInt64.self)) }
+    event.time = at.advanced(microseconds: try reader.signed64())
+    if parts.contains(.start) { event.start = event.time.advanced(microseconds: 0 &- (try reader.signed64())) }
+    if parts.contains(.duration) { event.duration = Int64(clamping: try reader.varint()) }
+    if parts.contains(.cost) { event.cost = Int64(clamping: try reader.varint()) }
     if parts.contains(.id) { event.id = batch.keep(try reader.text(limit: .max).utf8) }
     if parts.contains(.errorMessage) { event.errorMessage = batch.keep(try reader.redactedText().utf8) }
     if parts.contains(.errorCode) { event.errorCode = batch.keep(try reader.redactedText().utf8) }
@@ -250,7 +250,7 @@ struct JournalCoding {
     switch code & 3 {
     case 0:
       let number = try reader.real()
-      return Metric(key: key, origin: origin, number: number, billionths: try reader.small())
+      return Metric(key: key, origin: origin, number: number, billionths: try reader.signed64())
     case 1: return Metric(key: key, origin: origin, flag: try reader.byte() != 0)
     case 2:
       let hash = try reader.fixed()
@@ -259,13 +259,5 @@ struct JournalCoding {
       let whole = try reader.varint(UInt32.self)
       return Metric(key: key, origin: origin, number: Double(whole), billionths: Int64(whole) * 1_000_000_000)
     }
-  }
-}
-
-extension ByteReader {
-  /// A signed number of 64 bits.
-  fileprivate mutating func small() throws(Damage) -> Int64 {
-    guard let value = Int64(exactly: try signed()) else { throw Damage() }
-    return value
   }
 }
