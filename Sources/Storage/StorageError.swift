@@ -11,6 +11,8 @@ package enum StorageError: CommandError, Equatable {
   case notAStore(path: String)
   /// There is none.
   case missing(path: String)
+  /// There is something already where a copy was to be made.
+  case exists(path: String)
   /// It cannot be written to: the disk is full.
   case full(path: String)
   /// It cannot be read or written; the system's reason.
@@ -27,6 +29,7 @@ package enum StorageError: CommandError, Equatable {
         + (copy.map { ": as it was before, it is kept in \($0)" } ?? "")
     case .notAStore(let path): "\(path): is no store of wraptop; name another file with --store"
     case .missing(let path): "\(path): there is no such store; name another one with --store"
+    case .exists(let path): "\(path): exists already; name another file, or remove that one"
     case .full(let path): "\(path): the disk is full; make room, and wraptop goes on by itself"
     case .unusable(let path, let reason, let isPermission):
       "\(path): \(reason); \(isPermission ? "allow yourself to read and write it" : "see to that"), "
@@ -37,7 +40,7 @@ package enum StorageError: CommandError, Equatable {
 
   package var status: FailureStatus {
     switch self {
-    case .inUse: .cannotCreate
+    case .inUse, .exists: .cannotCreate
     case .missing: .noInput
     case .newerSchema: .configuration
     case .damaged, .notAStore: .badData
@@ -65,6 +68,7 @@ extension StorageError {
     case .newerSchema(_, let version, let copy): .newerSchema(path: path, version: version, copy: copy)
     case .notAStore: .notAStore(path: path)
     case .missing: .missing(path: path)
+    case .exists: .exists(path: path)
     case .full: .full(path: path)
     case .unusable(_, let reason, let isPermission): .unusable(path: path, reason: reason, isPermission: isPermission)
     case .damaged(_, let reason): .damaged(path: path, reason: reason)

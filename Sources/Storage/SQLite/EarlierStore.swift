@@ -11,15 +11,8 @@ enum EarlierStore {
   /// - Returns: the path of the copy.
   static func keep(_ queue: DatabaseQueue, version: Int) throws(StorageError) -> String {
     let copy = path(of: queue.path, version: version)
-    let unfinished = copy + ".new"
-    do throws(StorageError) {
-      try StoreFile.remove(unfinished)
-      try StoreFile.prepare(unfinished)
+    try StoreFile.copy(to: copy) { (unfinished) throws(StorageError) in
       try queue.use(for: queue.path) { try $0.execute(sql: "VACUUM INTO ?", arguments: [unfinished]) }
-      try StoreFile.move(unfinished, to: copy)
-    } catch {
-      try? StoreFile.remove(unfinished)
-      throw error
     }
     return copy
   }

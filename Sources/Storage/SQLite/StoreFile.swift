@@ -99,6 +99,22 @@ enum StoreFile {
     }
   }
 
+  /// Makes a copy that is for the user alone; `write` fills an empty file of another name, so that nobody meets half of one.
+  static func copy(
+    to path: String, write: (_ unfinished: String) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    let unfinished = path + ".new"
+    do throws(StorageError) {
+      try remove(unfinished)
+      try prepare(unfinished)
+      try write(unfinished)
+      try move(unfinished, to: path)
+    } catch {
+      try? remove(unfinished)
+      throw error
+    }
+  }
+
   static func exists(_ path: String) -> Bool { stat(of: path, followsLinks: false) != nil }
 
   /// Bytes on the disk of all files of a store.

@@ -28,7 +28,8 @@ package struct StoreReader: ReadableStore {
   /// Throws what speaks against opening the store in this version. For who has its lock.
   func checkVersion() throws(StorageError) { try attempt(Files(path).readingWithoutWriter) { _ in }.get() }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
+  /// Reads the database as it is after some commit.
+  func read<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
     // A writer that begins or ends meanwhile changes how the files have to be read.
     for _ in 0..<10 {
       let before = Files(path)

@@ -21,6 +21,12 @@ struct StoreOptions: ParsableArguments {
     return folder + "/top-\(Self.hash(of: inputs)).db"
   }
 
+  /// Where the store is that a command looks at or works on; that of `serve` if none is named.
+  func existingPath() throws -> String {
+    if store == "none" { throw Failure.usage("--store: none is no store; name a file") }
+    return store.map(Self.target) ?? Self.stateFolder + "/wraptop.db"
+  }
+
   /// What the store holds that is named, for a command that writes none; nil if none is named.
   func content() throws -> StoredContent? {
     guard let store, store != "none" else { return nil }
