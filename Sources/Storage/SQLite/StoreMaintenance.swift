@@ -35,7 +35,8 @@ package enum StoreMaintenance {
         schema: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0, size: reader.size,
         wrappers: content.monitor.wrappers.count,
         operations: content.monitor.wrappers.reduce(0) { $0 &+ $1.record.totals.total },
-        journaled: content.journal.reduce(0) { $0 + $1.batch.events.count }, lastCommit: content.lastCommit, faults: lines == ["ok"] ? [] : lines,
+        journaled: content.journal.reduce(0) { $0 + $1.batch.events.count }, lastCommit: content.lastCommit,
+        faults: lines == ["ok"] ? [] : lines,
         losses: content.losses)
     }
   }
