@@ -7,7 +7,7 @@ import Snapshots
 import Terminal
 
 /// The one loop of the dashboard: waits for keys, sizes, snapshots and seconds, lets `reduce` change the state, and
-/// draws what `render` makes of it. Everything it meets is passed in, so that tests can run it without a terminal.
+/// draws the `Picture` of it. Everything it meets is passed in, so that tests can run it without a terminal.
 struct DashboardLoop {
   private let screen: any Screen
   private let publisher: SnapshotPublisher
@@ -19,6 +19,8 @@ struct DashboardLoop {
   private let configure: (ConfigurationRequest) -> Void
   private var state: DashboardState
   private var snapshot: Snapshot?
+  private var edition = 0
+  private var picture = Picture()
   private var isOver = false
   private var counters = ScreenCounters()
 
@@ -55,7 +57,10 @@ struct DashboardLoop {
     case .paste(let text): if let action = state.action(forPasted: text) { dispatch(action) }
     case .wake where hasFailed(): isOver = true
     case .wake:
-      if let newest = publisher.takeNewest() { snapshot = newest }
+      if let newest = publisher.takeNewest() {
+        snapshot = newest
+        edition += 1
+      }
       for reply in replies() { dispatch(.configurationReply(reply)) }
       dispatch(.refresh)
     case .resize, .timeout: dispatch(.refresh)
@@ -80,21 +85,23 @@ struct DashboardLoop {
 
   private mutating func draw() {
     let began = ContinuousClock.now
-    screen.draw(render(state, in: surroundings, glyphs: glyphs), cursor: nil)
+    picture.update(state, in: surroundings, glyphs: glyphs)
+    screen.draw(picture.grid, cursor: nil)
     counters.drawing.add(ContinuousClock.now - began)
     counters.bytes = screen.bytesSent
   }
 
   private var surroundings: UpdateContext {
     UpdateContext(
-      snapshot: snapshot, size: screen.size, now: clock(), wallTime: SystemClock.now(), screen: counters)
+      snapshot: snapshot, edition: edition, size: screen.size, now: clock(), wallTime: SystemClock.now(), screen: counters)
   }
 
-  // The clock on the screen shows whole seconds; a little late is better than a wake-up too early. That of a replay may
-  // stand, so that its seconds are none to wait for.
+  // Ages wait for the whole second, at which the clock on the screen changes as well: so there is one wake-up for all. A
+  // little late is better than a wake-up too early.
   private var untilNextChange: Duration {
     let now = SystemClock.now().microseconds
-    let second = 1_000_000 - now % 1_000_000 + 2000
-    return .microseconds(min(second, max(0, state.message.map { $0.until.microseconds - now } ?? second)))
+    let second: Int64 = 1_000_000
+    let change = (picture.holdsUntil.microseconds + second - 1) / second * second + 2000
+    return .microseconds(max(0, min(change, state.message?.until.microseconds ?? change) - now))
   }
 }

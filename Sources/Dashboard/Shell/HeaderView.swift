@@ -59,6 +59,7 @@ enum HeaderView {
   // That of a replay is in the sign of its mode, unless the past or a pause is.
   private static func clock(_ frame: Frame) -> Line? {
     let isPast = frame.snapshot?.isPast ?? false
+    frame.validity.limitToSecond(at: frame.now)
     guard frame.snapshot?.replay != nil else {
       return Line(isPast ? "now " : "", .dim).adding(frame.now.clock + "Z", .text)
     }

@@ -66,6 +66,27 @@ enum CompactFigure {
     }
   }
 
+  /// The unit in which `age` tells such a span, in milliseconds.
+  static func ageUnit(_ milliseconds: Double) -> Double {
+    switch milliseconds {
+    case ..<600_000: 1000
+    case ..<36_000_000: 60_000
+    case ..<172_800_000: 3_600_000
+    case ..<63_072_000_000: 86_400_000
+    default: 31_536_000_000
+    }
+  }
+
+  /// The unit in which `shortAge` tells such a span, in milliseconds.
+  static func shortAgeUnit(_ milliseconds: Double) -> Double {
+    switch milliseconds {
+    case ..<60_000: 1000
+    case ..<3_600_000: 60_000
+    case ..<36_000_000: 3_600_000
+    default: ageUnit(milliseconds)
+    }
+  }
+
   /// A span of time in its largest unit, at most 4 characters: `42s`, `59m`, `23h`, `12d`, `3y`.
   static func shortAge(_ milliseconds: Double) -> String {
     let text = age(milliseconds)

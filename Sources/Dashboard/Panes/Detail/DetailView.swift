@@ -18,7 +18,7 @@ enum DetailView {
     let isTall = area.height >= 18
     GaugeBlock.draw(wrapper, frame, in: take(isTall ? 2 : 1), on: &grid)
     let why = Line.wrap(
-      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.at), width: area.width - 8)
+      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.moment), width: area.width - 8)
     let whyRows = take(min(why.count, 3))
     grid.draw(Line("score", .dim), in: whyRows)
     for (row, line) in why.prefix(3).enumerated() {
@@ -88,7 +88,7 @@ enum DetailView {
     title.add(wrapper.name, .title, .bold)
     var right: [Segment] = []
     if wrapper.isIdle {
-      let since = wrapper.idleSince.map { "no operation for \(CompactFigure.age(of: $0, at: frame.at))" }
+      let since = wrapper.idleSince.map { "no operation for \(frame.moment.age(of: $0))" }
       right.append(Segment(Line(since ?? "configured, but no operation has come", .dim), rank: 1))
     } else if grade == .off {
       right.append(Segment(Line("only counted", .dim), rank: 1))
@@ -120,7 +120,7 @@ enum DetailView {
       Segment(active, rank: 0),
     ]
     if let last = wrapper.health.lastActivity {
-      let age = CompactFigure.age(of: last, at: frame.at)
+      let age = frame.moment.age(of: last)
       segments.append(Segment(Line("last ended ", .dim).adding("\(age) ago", .text), rank: 1))
     }
     let cost =

@@ -87,7 +87,7 @@ struct WrapperRow {
     case .p95: return figure(CompactFigure.duration(wrapper.range.p95Ms), .text)
     case .operations:
       return figure(quiet ? CompactFigure.none : CompactFigure.compact(wrapper.operationsPerMinute), .text)
-    case .toCap: return wrapper.timeToCap(at: frame.at)
+    case .toCap: return wrapper.timeToCap(at: frame.moment)
     case .active:
       return figure(
         wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.tiny(wrapper.totals.active), .text)
@@ -100,7 +100,7 @@ struct WrapperRow {
     guard wrapper.isMonitored else { return Line(grade.word, .dim) }
     guard wrapper.seen else { return Line("never seen", .dim) }
     guard wrapper.isIdle else { return Line(grade.word, grade.role, .bold) }
-    let since = wrapper.idleSince.map { " " + CompactFigure.shortAge(frame.at.milliseconds(since: $0)) } ?? ""
+    let since = wrapper.idleSince.map { " " + frame.moment.shortAge(of: $0) } ?? ""
     return Line(grade.word, .idle).adding(since, .dim)
   }
 
@@ -111,7 +111,7 @@ struct WrapperRow {
   }
 
   private var lastError: Line {
-    LastErrorsView.line(wrapper.health, at: frame.at, grade.isTroubled ? .text : .dim)
+    LastErrorsView.line(wrapper.health, at: frame.moment, grade.isTroubled ? .text : .dim)
   }
 
   private func rate(_ rate: Double, _ role: Role) -> Line {
