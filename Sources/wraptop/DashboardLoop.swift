@@ -21,6 +21,15 @@ struct DashboardLoop {
   private var snapshot: Snapshot?
   private var edition = 0
   private var picture = Picture()
+  private var pacer = RowPacer()
+  private let began = ContinuousClock.now
+  /// Why the next frame is drawn.
+  private var reason = RowPacer.Reason.urgent
+  /// Until when figures count as what the operator waits for.
+  private var answersUntil = answerTime
+
+  /// How long the core may take to answer a key, so that the answer is shown at once.
+  private static let answerTime = Duration.milliseconds(300)
   private var isOver = false
   private var counters = ScreenCounters()
 
@@ -46,27 +55,38 @@ struct DashboardLoop {
     dispatch(.refresh)
     draw()
     while !isOver {
+      reason = .time
       for event in screen.wait(timeout: untilNextChange) where !isOver { take(event) }
       if !isOver { draw() }
     }
   }
 
+  private var uptime: Duration { ContinuousClock.now - began }
+
   private mutating func take(_ event: TerminalEvent) {
     switch event {
-    case .key(let key): if let action = state.action(for: key) { dispatch(action) }
-    case .paste(let text): if let action = state.action(forPasted: text) { dispatch(action) }
+    case .key(let key): if let action = state.action(for: key) { operate(action) }
+    case .paste(let text): if let action = state.action(forPasted: text) { operate(action) }
     case .wake where hasFailed(): isOver = true
     case .wake:
       if let newest = publisher.takeNewest() {
         snapshot = newest
         edition += 1
+        if reason == .time { reason = uptime < answersUntil ? .urgent : .figures }
       }
-      for reply in replies() { dispatch(.configurationReply(reply)) }
+      for reply in replies() { operate(.configurationReply(reply)) }
       dispatch(.refresh)
     case .resize, .timeout: dispatch(.refresh)
     case .signal(.suspend): screen.suspend()
     case .signal, .hangup: isOver = true
     }
+  }
+
+  // Does what the operator waits to see.
+  private mutating func operate(_ action: Action) {
+    dispatch(action)
+    reason = .urgent
+    answersUntil = uptime + Self.answerTime
   }
 
   private mutating func dispatch(_ action: Action) {
@@ -86,22 +106,24 @@ struct DashboardLoop {
   private mutating func draw() {
     let began = ContinuousClock.now
     picture.update(state, in: surroundings, glyphs: glyphs)
-    screen.draw(picture.grid, cursor: nil)
+    screen.draw(pacer.pass(picture.grid, at: uptime, for: reason), cursor: nil)
     counters.drawing.add(ContinuousClock.now - began)
     counters.bytes = screen.bytesSent
   }
 
   private var surroundings: UpdateContext {
     UpdateContext(
-      snapshot: snapshot, edition: edition, size: screen.size, now: clock(), wallTime: SystemClock.now(), screen: counters)
+      snapshot: snapshot, edition: edition, size: screen.size, now: clock(), wallTime: SystemClock.now(),
+      screen: counters)
   }
 
   // Ages wait for the whole second, at which the clock on the screen changes as well: so there is one wake-up for all. A
   // little late is better than a wake-up too early.
   private var untilNextChange: Duration {
-    let now = SystemClock.now().microseconds
     let second: Int64 = 1_000_000
     let change = (picture.holdsUntil.microseconds + second - 1) / second * second + 2000
-    return .microseconds(max(0, min(change, state.message?.until.microseconds ?? change) - now))
+    let next = min(change, state.message?.until.microseconds ?? change)
+    let wait = Duration.microseconds(max(0, next - SystemClock.now().microseconds))
+    return min(wait, pacer.due.map { max(.zero, $0 - uptime) } ?? wait)
   }
 }

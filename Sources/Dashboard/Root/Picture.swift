@@ -52,7 +52,7 @@ package struct Picture {
     let views = Self.views(state, surroundings)
     for place in views.indices where !parts.indices.contains(place) || parts[place].holdsUntil <= time {
       let frame = Frame(state, in: surroundings), view = views[place]
-      grid.fill(view.area)
+      grid.clear(view.area)
       view.draw(frame, &grid)
       // The clock of a recording goes at another pace than that of the wall.
       if surroundings.snapshot?.replay != nil { frame.validity.limitToSecond(at: time) }
@@ -72,9 +72,11 @@ package struct Picture {
   private static func views(_ state: DashboardState, _ surroundings: UpdateContext) -> [View] {
     let layout = ScreenLayout(surroundings.size, snapshot: state.shared.shown(surroundings.snapshot))
     guard !layout.isTooSmall else {
-      return [View(area: Rect(x: 0, y: 0, width: layout.size.columns, height: layout.size.rows)) { frame, grid in
-        TooSmallView.draw(frame, on: &grid)
-      }]
+      return [
+        View(area: Rect(x: 0, y: 0, width: layout.size.columns, height: layout.size.rows)) { frame, grid in
+          TooSmallView.draw(frame, on: &grid)
+        }
+      ]
     }
     let panes = state.visible, fillsScreen = panes.contains { type(of: $0).fillsScreen }
     let header = View(area: layout.screen.rows(0, layout.body.y)) { frame, grid in HeaderView.draw(frame, on: &grid) }

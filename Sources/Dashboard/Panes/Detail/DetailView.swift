@@ -8,6 +8,8 @@ enum DetailView {
   /// - Parameter open: the pane, if it has the screen for itself.
   static func draw(_ frame: Frame, open: DetailPane?, in area: Rect, on grid: inout CellGrid) {
     guard let wrapper = frame.selected else { return }
+    let name = wrapper.name, grade = Grade(wrapper)
+    grid.pace(area, urgent: [name, grade])
     drawTitle(wrapper, frame, isOpen: open != nil, in: area.rows(0, 1), on: &grid)
     var rest = area.rows(1, area.height - 1)
     func take(_ rows: Int) -> Rect {
@@ -20,6 +22,7 @@ enum DetailView {
     let why = Line.wrap(
       ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.moment), width: area.width - 8)
     let whyRows = take(min(why.count, 3))
+    grid.pace(whyRows, urgent: [name, grade])
     grid.draw(Line("score", .dim), in: whyRows)
     for (row, line) in why.prefix(3).enumerated() {
       grid.draw(line, in: whyRows.rows(row, 1).columns(8, area.width - 8))
@@ -28,7 +31,9 @@ enum DetailView {
     grid.draw(Line(frame.nowWord, .dim), in: now)
     grid.draw(presence(wrapper, frame), [], in: now.columns(8, area.width - 8))
     let budgets = budgets(wrapper, frame, size: Size(columns: area.width, rows: area.height))
-    budgets.draw(in: take(budgets.rows), on: &grid)
+    let budgetRows = take(budgets.rows)
+    grid.pace(budgetRows, .slow, urgent: [name, budgets.grades])
+    budgets.draw(in: budgetRows, on: &grid)
     if frame.isMarked {
       let mark = take(1)
       grid.draw(Line("mark", .dim), in: mark)

@@ -4,12 +4,14 @@ import Monitoring
 
 /// The time range of a wrapper as three charts: traffic with its errors, rates, latency.
 struct RangeCharts {
+  private let wrapper: String
   private let points: [SeriesPoint]
   private let range: TimeRange
   /// Where the axis of time ends; nil if it counts back from now.
   private let end: TimeEnd?
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
+    self.wrapper = wrapper.name
     range = frame.range
     points = wrapper.points(of: range)
     let snapshot = frame.snapshot
@@ -20,6 +22,7 @@ struct RangeCharts {
 
   func draw(in area: Rect, on grid: inout CellGrid) {
     guard !points.isEmpty, area.height >= 4 else { return }
+    grid.pace(area, .slow, urgent: [wrapper, range])
     guard points.contains(where: { $0.totalOperations > 0 }) else {
       let text = end.map { !$0.isNow } ?? false ? "in the \(range.name) before" : "in the last \(range.name)"
       grid.draw(Line("no operation \(text): nothing to draw", .dim), in: area.row(0))

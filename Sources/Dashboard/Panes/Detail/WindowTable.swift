@@ -15,6 +15,7 @@ struct WindowTable {
     ])
   private let windows: [FiguresWindow]
   private let before: [FiguresWindow]
+  private let wrapper: String
   private let chosen: String
   private let isMarked: Bool
 
@@ -22,6 +23,7 @@ struct WindowTable {
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
     let range = frame.range
+    self.wrapper = wrapper.name
     isMarked = frame.isMarked
     chosen = FiguresWindow.name(range)
     let marked = frame.marked(wrapper)
@@ -42,6 +44,7 @@ struct WindowTable {
     for window in windows {
       let cells = window.cells(before: before.first { $0.name == window.name })
       let name = Span(window.name, window.name == chosen ? .accent : .dim)
+      if window.growsSlowly { grid.pace(area.rows(row, 1), .slow, urgent: [wrapper, window.name]) }
       table.draw(name, cells, in: area.rows(row, 1), on: &grid)
       row += 1
       guard isMarked, window.name != FiguresWindow.sinceMark else { continue }
@@ -63,6 +66,11 @@ struct FiguresWindow {
   var mean, p50, p95, p99: Double?
   var costs: CostSum?
 
+  /// Sums of so much that what a moment adds is of no interest.
+  var growsSlowly: Bool { name == Self.name(.day) || name == Self.inAll }
+
+  static let inAll = "in all"
+
   static func name(_ range: TimeRange) -> String { "last \(range.name)" }
 
   /// The hour by which health goes, the day, the time range, and all there ever was, the shortest first.
@@ -71,7 +79,7 @@ struct FiguresWindow {
       if candidate == range { return FiguresWindow(name(range), wrapper.range) }
       if candidate == .hour { return hour(wrapper) }
       return candidate == .day ? wrapper.detail.map { day($0) } : nil
-    } + [FiguresWindow("in all", wrapper.totals)]
+    } + [FiguresWindow(inAll, wrapper.totals)]
   }
 
   private static func hour(_ wrapper: WrapperSnapshot) -> FiguresWindow {

@@ -12,10 +12,14 @@ struct WrapperRow {
 
   func draw(_ columns: WrapperColumns, in area: Rect, on grid: inout CellGrid) {
     let row = area.row(0)
+    grid.pace(area, urgent: [wrapper.name, grade, wrapper.health.lastError == nil, isSelected])
     if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
     let lines = wrapper.lines(of: frame.range)
     for column in columns.columns {
       let cell = row.columns(column.x, column.width)
+      if column.kind.isSlow {
+        grid.pace(cell, .slow, urgent: [wrapper.name, wrapper.budget?.shown?.grade, wrapper.worseMonth])
+      }
       switch column.kind {
       case .gauge where wrapper.isMonitored && !wrapper.isIdle:
         Gauge(wrapper.health.score, role: grade.role).draw(in: cell, on: &grid)
