@@ -112,9 +112,10 @@ struct DashboardLoop {
   }
 
   private var surroundings: UpdateContext {
-    UpdateContext(
-      snapshot: snapshot, edition: edition, size: screen.size, now: clock(), wallTime: SystemClock.now(),
-      screen: counters)
+    // Read first: what holds until the next second of the clock must not seem to hold longer.
+    let wallTime = SystemClock.now()
+    return UpdateContext(
+      snapshot: snapshot, edition: edition, size: screen.size, now: clock(), wallTime: wallTime, screen: counters)
   }
 
   // Ages wait for the whole second, at which the clock on the screen changes as well: so there is one wake-up for all. A

@@ -93,7 +93,11 @@ package struct CellGrid: Hashable, Sendable {
   // MARK: - Rows
 
   /// True if a row shows the same as in another grid of the same size.
-  func hasSame(_ row: Int, as other: CellGrid) -> Bool { cells[range(row)] == other.cells[range(row)] }
+  package func hasSame(_ row: Int, as other: CellGrid) -> Bool {
+    guard row < size.rows else { return true }
+    let range = row * size.columns..<(row + 1) * size.columns
+    return cells[range] == other.cells[range]
+  }
 
   /// True if a row shows something else than in another grid of the same size, in columns that matter.
   func differs(from other: CellGrid, inRow row: Int, where matters: (Int) -> Bool) -> Bool {
@@ -106,8 +110,6 @@ package struct CellGrid: Hashable, Sendable {
     let start = row * size.columns
     for column in 0..<size.columns where matters(column) { cells[start + column] = other.cells[start + column] }
   }
-
-  private func range(_ row: Int) -> Range<Int> { row * size.columns..<(row + 1) * size.columns }
 
   // MARK: - Text
 

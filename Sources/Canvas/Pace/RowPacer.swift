@@ -49,6 +49,8 @@ package struct RowPacer: Sendable {
       shown = grid
       return grid
     }
+    // Held once, it can be changed in place.
+    self.shown = nil
     for row in 0..<grid.size.rows where !shown.hasSame(row, as: grid) {
       let strips = Self.strips(of: grid, inRow: row, at: time)
       let owners = Self.owners(strips, width: grid.size.columns)

@@ -56,8 +56,7 @@ package struct Picture {
       view.draw(frame, &grid)
       // The clock of a recording goes at another pace than that of the wall.
       if surroundings.snapshot?.replay != nil { frame.validity.limitToSecond(at: time) }
-      let until = time.advanced(microseconds: Int64((frame.validity.milliseconds * 1000).rounded(.up)))
-      let part = Part(area: view.area, holdsUntil: until)
+      let part = Part(area: view.area, holdsUntil: time.advanced(microseconds: frame.validity.microseconds))
       if parts.indices.contains(place) { parts[place] = part } else { parts.append(part) }
     }
     holdsUntil = parts.map(\.holdsUntil).min() ?? time

@@ -66,23 +66,23 @@ enum CompactFigure {
     }
   }
 
-  /// The unit in which `age` tells such a span, in milliseconds.
-  static func ageUnit(_ milliseconds: Double) -> Double {
+  /// The unit in which `age` tells such a span, in seconds.
+  static func ageUnit(_ milliseconds: Double) -> Int64 {
     switch milliseconds {
-    case ..<600_000: 1000
-    case ..<36_000_000: 60_000
-    case ..<172_800_000: 3_600_000
-    case ..<63_072_000_000: 86_400_000
-    default: 31_536_000_000
+    case ..<600_000: 1
+    case ..<36_000_000: 60
+    case ..<172_800_000: 3600
+    case ..<63_072_000_000: 86_400
+    default: 31_536_000
     }
   }
 
-  /// The unit in which `shortAge` tells such a span, in milliseconds.
-  static func shortAgeUnit(_ milliseconds: Double) -> Double {
+  /// The unit in which `shortAge` tells such a span, in seconds.
+  static func shortAgeUnit(_ milliseconds: Double) -> Int64 {
     switch milliseconds {
-    case ..<60_000: 1000
-    case ..<3_600_000: 60_000
-    case ..<36_000_000: 3_600_000
+    case ..<60_000: 1
+    case ..<3_600_000: 60
+    case ..<36_000_000: 3600
     default: ageUnit(milliseconds)
     }
   }
