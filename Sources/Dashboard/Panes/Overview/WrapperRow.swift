@@ -14,7 +14,7 @@ struct WrapperRow {
     let row = area.row(0)
     grid.pace(area, urgent: [wrapper.name, grade, wrapper.health.lastError == nil, isSelected])
     if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
-    let lines = wrapper.lines(of: frame.range)
+    let lines = wrapper.lines(frame)
     for column in columns.columns {
       let cell = row.columns(column.x, column.width)
       if column.kind.isSlow {
@@ -24,9 +24,13 @@ struct WrapperRow {
       case .gauge where wrapper.isMonitored && !wrapper.isIdle:
         Gauge(wrapper.health.score, role: grade.role).draw(in: cell, on: &grid)
       case .traffic:
-        Sparkline(lines.traffic, role: .traffic, fitting: .all).draw(in: cell, on: &grid)
+        Sparkline(lines.traffic.values, maximum: lines.traffic.top, role: .traffic, fitting: .all).draw(
+          in: cell, on: &grid)
       case .failures:
-        Sparkline(lines.failures, maximum: failureTop(lines), role: .error, fitting: .all).draw(in: cell, on: &grid)
+        // Full height is at least a tenth of the busiest point: a single one does not look like a wall.
+        Sparkline(
+          lines.failures, maximum: max(lines.failures.max() ?? 0, lines.traffic.top / 10), role: .error, fitting: .all
+        ).draw(in: cell, on: &grid)
       case .name:
         // The ends tell names apart that begin alike.
         let style = Style(wrapper.isIdle || !wrapper.isMonitored ? .dim : .accent, grade.isTroubled ? .bold : [])
@@ -68,11 +72,6 @@ struct WrapperRow {
 
   private func isRegression(_ metric: Trend.Metric) -> Bool {
     wrapper.trends.contains { $0.metric == metric && $0.isRegression }
-  }
-
-  // The full height of the errors is at least a tenth of the busiest point: a single one does not look like a wall.
-  private func failureTop(_ lines: (traffic: [Double], failures: [Double])) -> Double {
-    max(lines.failures.max() ?? 0, (lines.traffic.max() ?? 0) / 10)
   }
 
   private func text(_ kind: WrapperColumns.Kind) -> Line {
