@@ -39,12 +39,13 @@ struct WindowTable {
   var rows: Int { 1 + windows.count + (isMarked ? windows.count - 1 : 0) }
 
   func draw(in area: Rect, on grid: inout CellGrid) {
+    // All at once, since each window is part of the next.
+    grid.pace(area.rows(0, rows), .slow, urgent: [wrapper])
     table.drawHeading(in: area.rows(0, 1), on: &grid)
     var row = 1
     for window in windows {
       let cells = window.cells(before: before.first { $0.name == window.name })
       let name = Span(window.name, window.name == chosen ? .accent : .dim)
-      if window.growsSlowly { grid.pace(area.rows(row, 1), .slow, urgent: [wrapper, window.name]) }
       table.draw(name, cells, in: area.rows(row, 1), on: &grid)
       row += 1
       guard isMarked, window.name != FiguresWindow.sinceMark else { continue }
@@ -66,11 +67,6 @@ struct FiguresWindow {
   var mean, p50, p95, p99: Double?
   var costs: CostSum?
 
-  /// Sums of so much that what a moment adds is of no interest.
-  var growsSlowly: Bool { name == Self.name(.day) || name == Self.inAll }
-
-  static let inAll = "in all"
-
   static func name(_ range: TimeRange) -> String { "last \(range.name)" }
 
   /// The hour by which health goes, the day, the time range, and all there ever was, the shortest first.
@@ -79,7 +75,7 @@ struct FiguresWindow {
       if candidate == range { return FiguresWindow(name(range), wrapper.range) }
       if candidate == .hour { return hour(wrapper) }
       return candidate == .day ? wrapper.detail.map { day($0) } : nil
-    } + [FiguresWindow(inAll, wrapper.totals)]
+    } + [FiguresWindow("in all", wrapper.totals)]
   }
 
   private static func hour(_ wrapper: WrapperSnapshot) -> FiguresWindow {
