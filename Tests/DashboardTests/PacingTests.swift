@@ -56,7 +56,7 @@ struct PacingTests {
     _ = show(at: 0, fail(nil))
     #expect(show(at: 100, fail("first trouble")).contains { $0.contains("first trouble") })
     #expect(!show(at: 200, fail("second trouble")).contains { $0.contains("second trouble") })
-    #expect(show(at: 1000, fail("second trouble")).contains { $0.contains("second trouble") })
+    #expect(show(at: 2000, fail("second trouble")).contains { $0.contains("second trouble") })
   }
 
   @Test mutating func sumsOfAllTimeMoveEveryTwoSeconds() {

@@ -12,16 +12,13 @@ package struct PacedArea: Hashable, Sendable {
 package enum Pace: Hashable, Sendable {
   /// Every half second: figures.
   case steady
-  /// Every second: texts that are read.
-  case calm
-  /// Every two seconds: sums that only grow, and charts.
+  /// Every two seconds: texts that are read, sums that only grow, and charts.
   case slow
 
   /// The time between two changes.
   package var interval: Duration {
     switch self {
     case .steady: .milliseconds(500)
-    case .calm: .seconds(1)
     case .slow: .seconds(2)
     }
   }

@@ -30,7 +30,7 @@ enum LastErrorsView {
     let nameWidth = min(28, shown.map { DisplayWidth.of($0.name) }.max() ?? 0)
     for (row, wrapper) in shown.enumerated() {
       let grade = Grade(wrapper)
-      grid.pace(area.row(1 + row), .calm, urgent: [wrapper.name, grade])
+      grid.pace(area.row(1 + row), .slow, urgent: [wrapper.name, grade])
       let y = area.y + 1 + row
       grid.write(grade.word, x: area.x + 1, y: y, width: Grade.wordWidth, style: Style(grade.role))
       grid.write(
