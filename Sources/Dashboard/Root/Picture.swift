@@ -2,17 +2,29 @@ import Canvas
 import Events
 import Snapshots
 
+/// A part of the screen that is drawn by itself.
+struct PicturePart {
+  let area: Rect
+  let draw: (Frame, inout CellGrid) -> Void
+
+  init(_ area: Rect, _ draw: @escaping (Frame, inout CellGrid) -> Void) {
+    self.area = area
+    self.draw = draw
+  }
+}
+
 /// What is on the screen, part by part, so that a part that still holds is not drawn again.
 ///
-/// The parts are the header, the panes and the footer. One holds as long as the state and the snapshot are the same and no age
-/// or clock in it has changed.
+/// The parts are the header, those of the pane and the footer. One holds as long as the state and the snapshot are the
+/// same and no age or clock in it has changed.
 package struct Picture {
   /// The cells of all parts.
   package private(set) var grid = CellGrid(Size(columns: 0, rows: 0))
   /// Until when they hold if nothing comes in, by the wall clock.
   package private(set) var holdsUntil = Timestamp(microseconds: .min)
 
-  private var parts: [Part] = []
+  // The same for each part.
+  private var holding: [Timestamp] = []
   private var source: Source?
 
   /// What all parts are drawn from.
@@ -21,11 +33,6 @@ package struct Picture {
     let size: Size
     let edition: Int
     let time: Timestamp
-  }
-
-  private struct Part {
-    let area: Rect
-    let holdsUntil: Timestamp
   }
 
   package init() {}
@@ -46,46 +53,41 @@ package struct Picture {
     }
     if isSame != true {
       grid = CellGrid(surroundings.size, glyphs: glyphs)
-      parts = []
+      holding = []
     }
     source = Source(state: state, size: surroundings.size, edition: surroundings.edition, time: time)
-    let views = Self.views(state, surroundings)
-    for place in views.indices where !parts.indices.contains(place) || parts[place].holdsUntil <= time {
-      let frame = Frame(state, in: surroundings), view = views[place]
-      grid.clear(view.area)
-      view.draw(frame, &grid)
+    for (place, part) in Self.parts(state, surroundings).enumerated() {
+      guard !holding.indices.contains(place) || holding[place] <= time else { continue }
+      let frame = Frame(state, in: surroundings)
+      grid.clear(part.area)
+      part.draw(frame, &grid)
       // The clock of a recording goes at another pace than that of the wall.
       if surroundings.snapshot?.replay != nil { frame.validity.limitToSecond(at: time) }
-      let part = Part(area: view.area, holdsUntil: time.advanced(microseconds: frame.validity.microseconds))
-      if parts.indices.contains(place) { parts[place] = part } else { parts.append(part) }
+      let until = time.advanced(microseconds: frame.validity.microseconds)
+      if holding.indices.contains(place) { holding[place] = until } else { holding.append(until) }
     }
-    holdsUntil = parts.map(\.holdsUntil).min() ?? time
+    holdsUntil = holding.min() ?? time
   }
 
-  /// What draws a part.
-  private struct View {
-    let area: Rect
-    let draw: (Frame, inout CellGrid) -> Void
-  }
-
-  private static func views(_ state: DashboardState, _ surroundings: UpdateContext) -> [View] {
-    let layout = ScreenLayout(surroundings.size, snapshot: state.shared.shown(surroundings.snapshot))
+  private static func parts(_ state: DashboardState, _ surroundings: UpdateContext) -> [PicturePart] {
+    let frame = Frame(state, in: surroundings), layout = frame.layout
     guard !layout.isTooSmall else {
-      return [
-        View(area: Rect(x: 0, y: 0, width: layout.size.columns, height: layout.size.rows)) { frame, grid in
-          TooSmallView.draw(frame, on: &grid)
-        }
-      ]
+      let all = Rect(x: 0, y: 0, width: layout.size.columns, height: layout.size.rows)
+      return [PicturePart(all) { TooSmallView.draw($0, on: &$1) }]
     }
-    let panes = state.visible, fillsScreen = panes.contains { type(of: $0).fillsScreen }
-    let header = View(area: layout.screen.rows(0, layout.body.y)) { frame, grid in HeaderView.draw(frame, on: &grid) }
-    let body = View(area: fillsScreen ? layout.screen : layout.body) { frame, grid in
-      if fillsScreen { HeaderView.draw(frame, on: &grid) }
+    let panes = state.visible
+    let header = PicturePart(layout.screen.rows(0, layout.body.y)) { HeaderView.draw($0, on: &$1) }
+    let footer = PicturePart(layout.footer) { FooterView.draw($0, state, on: &$1) }
+    if panes.count == 1, let pane = panes.first, !type(of: pane).fillsScreen {
+      return [header] + pane.parts(frame, in: layout.body) + [footer]
+    }
+    // Panes that lie over others are drawn with them.
+    let all = PicturePart(layout.screen) { frame, grid in
+      HeaderView.draw(frame, on: &grid)
       for pane in panes {
         pane.draw(frame, in: type(of: pane).fillsScreen ? layout.screen : layout.body, on: &grid)
       }
     }
-    let footer = View(area: layout.footer) { frame, grid in FooterView.draw(frame, state, on: &grid) }
-    return fillsScreen ? [body, footer] : [header, body, footer]
+    return [all, footer]
   }
 }
