@@ -35,7 +35,7 @@ package struct RowPacer: Sendable {
 
   package init() {}
 
-  /// Takes over what may be shown of a grid. Where areas lie elsewhere than before, all of it may.
+  /// Takes over what may be shown of a grid. A row may in which areas lie elsewhere than before.
   ///
   /// - Parameters:
   ///   - grid: what views have drawn.
@@ -44,7 +44,7 @@ package struct RowPacer: Sendable {
   /// - Returns: what is to be on the screen.
   package mutating func pass(_ grid: CellGrid, at time: Duration, for reason: Reason) -> CellGrid {
     due = nil
-    guard reason != .urgent, var shown, shown.size == grid.size, shown.hasSameAreas(as: grid) else {
+    guard reason != .urgent, var shown, shown.size == grid.size else {
       rows = (0..<grid.size.rows).map { Self.strips(of: grid, inRow: $0, at: time) }
       shown = grid
       return grid
@@ -53,6 +53,11 @@ package struct RowPacer: Sendable {
     self.shown = nil
     for row in 0..<grid.size.rows where !shown.hasSame(row, as: grid) {
       let strips = Self.strips(of: grid, inRow: row, at: time)
+      guard strips.map(\.columns) == rows[row].map(\.columns) else {
+        shown.copy(row, from: grid)
+        rows[row] = strips
+        continue
+      }
       let owners = Self.owners(strips, width: grid.size.columns)
       for (number, strip) in strips.enumerated() {
         guard shown.differs(from: grid, inRow: row, where: { owners[$0] == number }) else { continue }
@@ -68,7 +73,6 @@ package struct RowPacer: Sendable {
         }
       }
     }
-    shown.pacedAreas = grid.pacedAreas
     self.shown = shown
     return shown
   }
@@ -86,11 +90,5 @@ package struct RowPacer: Sendable {
       for column in strip.columns { owners[column] = number }
     }
     return owners
-  }
-}
-
-extension CellGrid {
-  fileprivate func hasSameAreas(as other: CellGrid) -> Bool {
-    Set(pacedAreas.map(\.area)) == Set(other.pacedAreas.map(\.area))
   }
 }
