@@ -21,6 +21,8 @@ static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
 // Below this a frame cannot be seen half drawn.
 enum { synchronized_from = 512 };
+// The terminal's own colours; the pairs of screen_pair come behind it.
+enum { own_pair = 1 };
 
 static SCREEN *screen;
 static FILE *no_input;
@@ -69,6 +71,12 @@ bool screen_entry_is_direct(const char *term) {
   return is_direct;
 }
 
+static void set_cell(cchar_t *cell, wchar_t scalar, wchar_t mark, attr_t attributes, int pair) {
+  wchar_t text[3] = {scalar, mark, 0};
+  pair = colored ? pair + own_pair : 0;
+  if (setcchar(cell, text, attributes, 0, &pair) == ERR) setcchar(cell, L"?", attributes, 0, &pair);
+}
+
 int screen_open(const char *term, int height, int width, bool with_color, bool is_unicode) {
   unicode = is_unicode;
   entering = true;
@@ -95,6 +103,11 @@ int screen_open(const char *term, int height, int width, bool with_color, bool i
   if (colored) {
     start_color();
     use_default_colors();
+    // What has no colour has a pair all the same: from a colour back to pair 0, ncurses resets all attributes besides.
+    cchar_t blank;
+    init_extended_pair(own_pair, -1, -1);
+    set_cell(&blank, L' ', 0, 0, 0);
+    wbkgrndset(stdscr, &blank);
   }
   screen_resize(height, width);
   return SCREEN_OPEN;
@@ -125,14 +138,9 @@ int screen_palette_in_direct(void) {
 }
 
 bool screen_pair(int pair, int foreground, int background) {
+  pair += own_pair;
   return pair < COLOR_PAIRS && init_extended_pair(pair, foreground, background) == OK;
 }
-
-static void set_cell(cchar_t *cell, wchar_t scalar, wchar_t mark, attr_t attributes, int pair) {
-  wchar_t text[3] = {scalar, mark, 0};
-  if (setcchar(cell, text, attributes, 0, &pair) == ERR) setcchar(cell, L"?", attributes, 0, &pair);
-}
-
 void screen_put_row(int row, const screen_cell *cells, int count) {
   if (!screen || row < 0 || row >= getmaxy(stdscr)) return;
   if (count > getmaxx(stdscr)) count = getmaxx(stdscr);
@@ -212,6 +220,20 @@ static size_t append_capability(uint8_t *bytes, size_t length, size_t capacity, 
   return length;
 }
 
+// Most entries leave the character set of lines with each change of attributes, though nothing here enters it. Takes that out, where
+// it is a sequence that can be told from all else, and returns what is left.
+static size_t drop_charset(uint8_t *bytes, size_t length) {
+  const char *leave = string_capability("rmacs");
+  size_t count = leave && leave[0] == '\033' ? strlen(leave) : 0;
+  if (count < 2) return length;
+  uint8_t *end = bytes + length, *place;
+  for (uint8_t *from = bytes; (place = memmem(from, (size_t)(end - from), leave, count)); from = place) {
+    memmove(place, place + count, (size_t)(end - place) - count);
+    end -= count;
+  }
+  return (size_t)(end - bytes);
+}
+
 size_t screen_frame(int cursor_row, int cursor_column, const uint8_t **bytes) {
   *bytes = NULL;
   if (!screen) return 0;
@@ -241,7 +263,8 @@ size_t screen_frame(int cursor_row, int cursor_column, const uint8_t **bytes) {
   if (synchronized) length = append(frame, length, room / 4, tiparm(synchronized, 1));
   ssize_t count = pread(descriptor, frame + length, drawn, 0);
   drop_output();
-  length += count > 0 ? (size_t)count : 0;
+  // The first frame leaves the character set of lines, in case that something else has chosen it. Later ones need not.
+  if (count > 0) length += entering ? (size_t)count : drop_charset(frame + length, (size_t)count);
   if (entering) length = append(frame, length, frame_capacity, paste_on);
   if (synchronized) length = append(frame, length, frame_capacity, tiparm(synchronized, 2));
   entering = false;

@@ -46,7 +46,9 @@ package final class SocketListener: Sendable {
   private let owner = geteuid()
   private let state = Mutex(Counts())
 
-  /// How often it is looked whether the socket's file is still there.
+  /// How long after news of the socket's file it is looked whether it is still there.
+  private static let settling = Duration.milliseconds(100)
+  /// How often it is tried again to make the file, or seen whether it is back.
   private static let interval = Duration.seconds(2)
   /// The maximum number of clients that are taken in at once.
   private static let burst: UInt = 256
@@ -128,8 +130,12 @@ package final class SocketListener: Sendable {
     of socket: ListeningSocket, _ server: any Channel, _ report: (Event) -> Void
   ) async throws -> ListeningSocket {
     var reported: IngestionError?
+    let watch = SocketWatch(socket.path)
+    var news = watch.news.makeAsyncIterator()
     while server.isActive {
-      try await Task.sleep(for: Self.interval, clock: .suspending)
+      if reported == nil { await news.next() }
+      // Whoever removes a folder may not have come to its end yet.
+      try await Task.sleep(for: reported == nil ? Self.settling : Self.interval, clock: .suspending)
       if socket.isInPlace {
         if reported != nil { report(.backInPlace) }
         reported = nil

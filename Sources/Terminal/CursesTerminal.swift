@@ -155,7 +155,7 @@ package final class CursesTerminal: Screen {
   private func sendFrame() {
     guard let newest else { return }
     let isAnew = shown == nil || shown?.size != newest.size
-    for row in 0..<size.rows where isAnew || shown?.differs(from: newest, inRow: row) ?? true { put(row, of: newest) }
+    for row in 0..<size.rows where isAnew || shown?.hasSame(row, as: newest) != true { put(row, of: newest) }
     shown = newest
     let place = cursor.flatMap { $0.x >= 0 && $0.y >= 0 && $0.x < size.columns && $0.y < size.rows ? $0 : nil }
     var bytes: UnsafePointer<UInt8>?
@@ -238,14 +238,5 @@ package final class CursesTerminal: Screen {
     tty_signals_stop()
     tty_close(descriptor)
     isOpen.withLock { $0 = false }
-  }
-}
-
-extension CellGrid {
-  /// Whether a row shows something else in a grid of the same size.
-  fileprivate func differs(from other: CellGrid, inRow row: Int) -> Bool {
-    guard row < size.rows else { return false }
-    let range = row * size.columns..<(row + 1) * size.columns
-    return cells[range] != other.cells[range]
   }
 }

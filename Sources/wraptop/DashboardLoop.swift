@@ -7,7 +7,7 @@ import Snapshots
 import Terminal
 
 /// The one loop of the dashboard: waits for keys, sizes, snapshots and seconds, lets `reduce` change the state, and
-/// draws what `render` makes of it. Everything it meets is passed in, so that tests can run it without a terminal.
+/// draws the `Picture` of it. Everything it meets is passed in, so that tests can run it without a terminal.
 struct DashboardLoop {
   private let screen: any Screen
   private let publisher: SnapshotPublisher
@@ -19,6 +19,17 @@ struct DashboardLoop {
   private let configure: (ConfigurationRequest) -> Void
   private var state: DashboardState
   private var snapshot: Snapshot?
+  private var edition = 0
+  private var picture = Picture()
+  private var pacer = RowPacer()
+  private let began = ContinuousClock.now
+  /// Why the next frame is drawn.
+  private var reason = RowPacer.Reason.urgent
+  /// Until when figures count as what the operator waits for.
+  private var answersUntil = answerTime
+
+  /// How long the core may take to answer a key, so that the answer is shown at once.
+  private static let answerTime = Duration.milliseconds(300)
   private var isOver = false
   private var counters = ScreenCounters()
 
@@ -44,24 +55,38 @@ struct DashboardLoop {
     dispatch(.refresh)
     draw()
     while !isOver {
+      reason = .time
       for event in screen.wait(timeout: untilNextChange) where !isOver { take(event) }
       if !isOver { draw() }
     }
   }
 
+  private var uptime: Duration { ContinuousClock.now - began }
+
   private mutating func take(_ event: TerminalEvent) {
     switch event {
-    case .key(let key): if let action = state.action(for: key) { dispatch(action) }
-    case .paste(let text): if let action = state.action(forPasted: text) { dispatch(action) }
+    case .key(let key): if let action = state.action(for: key) { operate(action) }
+    case .paste(let text): if let action = state.action(forPasted: text) { operate(action) }
     case .wake where hasFailed(): isOver = true
     case .wake:
-      if let newest = publisher.takeNewest() { snapshot = newest }
-      for reply in replies() { dispatch(.configurationReply(reply)) }
+      if let newest = publisher.takeNewest() {
+        snapshot = newest
+        edition += 1
+        if reason == .time { reason = uptime < answersUntil ? .urgent : .figures }
+      }
+      for reply in replies() { operate(.configurationReply(reply)) }
       dispatch(.refresh)
     case .resize, .timeout: dispatch(.refresh)
     case .signal(.suspend): screen.suspend()
     case .signal, .hangup: isOver = true
     }
+  }
+
+  // Does what the operator waits to see.
+  private mutating func operate(_ action: Action) {
+    dispatch(action)
+    reason = .urgent
+    answersUntil = uptime + Self.answerTime
   }
 
   private mutating func dispatch(_ action: Action) {
@@ -80,21 +105,26 @@ struct DashboardLoop {
 
   private mutating func draw() {
     let began = ContinuousClock.now
-    screen.draw(render(state, in: surroundings, glyphs: glyphs), cursor: nil)
+    picture.update(state, in: surroundings, glyphs: glyphs)
+    screen.draw(pacer.pass(picture.grid, at: uptime, for: reason), cursor: nil)
     counters.drawing.add(ContinuousClock.now - began)
     counters.bytes = screen.bytesSent
   }
 
   private var surroundings: UpdateContext {
-    UpdateContext(
-      snapshot: snapshot, size: screen.size, now: clock(), wallTime: SystemClock.now(), screen: counters)
+    // Read first: what holds until the next second of the clock must not seem to hold longer.
+    let wallTime = SystemClock.now()
+    return UpdateContext(
+      snapshot: snapshot, edition: edition, size: screen.size, now: clock(), wallTime: wallTime, screen: counters)
   }
 
-  // The clock on the screen shows whole seconds; a little late is better than a wake-up too early. That of a replay may
-  // stand, so that its seconds are none to wait for.
+  // Ages wait for the whole second, at which the clock on the screen changes as well: so there is one wake-up for all. A
+  // little late is better than a wake-up too early.
   private var untilNextChange: Duration {
-    let now = SystemClock.now().microseconds
-    let second = 1_000_000 - now % 1_000_000 + 2000
-    return .microseconds(min(second, max(0, state.message.map { $0.until.microseconds - now } ?? second)))
+    let second: Int64 = 1_000_000
+    let change = (picture.holdsUntil.microseconds + second - 1) / second * second + 2000
+    let next = min(change, state.message?.until.microseconds ?? change)
+    let wait = Duration.microseconds(max(0, next - SystemClock.now().microseconds))
+    return min(wait, pacer.due.map { max(.zero, $0 - uptime) } ?? wait)
   }
 }

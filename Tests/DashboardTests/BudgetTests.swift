@@ -167,7 +167,7 @@ struct BudgetTests {
   @Test func timeToCapCountsDownFromTheInstantOnTheScreen() {
     let wrapper = Scene.budgets.first.monitor.wrapper("support-bot")
     func text(_ seconds: Int64) -> String {
-      wrapper?.timeToCap(at: Scene.now.advanced(seconds: seconds)).spans.map { $0.text }.joined()
+      wrapper?.timeToCap(at: Moment(Scene.now.advanced(seconds: seconds))).spans.map { $0.text }.joined()
         ?? ""
     }
     #expect(text(0) == "24m")

@@ -48,12 +48,8 @@ extension Operator {
 
   /// Draws the panes in sight into a part of a grid.
   func drawPanes(in area: Rect, on grid: inout CellGrid) {
-    let context = context, panes = state.visible
-    let frame = Frame(
-      shared: state.shared, snapshot: context.snapshot, live: context.live,
-      layout: ScreenLayout(surroundings.size, snapshot: context.snapshot), now: context.now,
-      line: panes.lazy.compactMap(\.line).first)
-    for pane in panes { pane.draw(frame, in: area, on: &grid) }
+    let frame = Frame(state, in: surroundings)
+    for pane in state.visible { pane.draw(frame, in: area, on: &grid) }
   }
 
   /// Presses keys, and after each the core answers what it is asked.

@@ -103,7 +103,11 @@ struct Operator {
   /// The wrapper under the cursor.
   var selected: String? { state.listing.selected(in: state.shown(surroundings.snapshot))?.name }
 
-  func screen(_ glyphs: GlyphSet = .braille) -> CellGrid { render(state, in: surroundings, glyphs: glyphs) }
+  func screen(_ glyphs: GlyphSet = .braille) -> CellGrid {
+    var picture = Picture()
+    picture.update(state, in: surroundings, glyphs: glyphs)
+    return picture.grid
+  }
 
   /// The rows of the screen as text.
   var lines: [String] { screen().plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }

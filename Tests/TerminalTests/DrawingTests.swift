@@ -133,6 +133,33 @@ import Testing
     #expect(display.output.count - before <= 32)
   }
 
+  private func line(_ first: String, _ style: Style, _ rest: String) -> CellGrid {
+    var grid = CellGrid(Size(columns: 60, rows: 12))
+    grid.write([Span(first, style), Span(rest)], x: 0, y: 0)
+    return grid
+  }
+
+  @Test func onlyTheFirstFrameChoosesACharacterSet() throws {
+    let (terminal, display) = try open("xterm-256color")
+    defer { terminal.close() }
+    show(line("one", Style(.accent, .bold), " two"), terminal, display)
+    let entered = display.output.count
+    show(line("six", Style(.critical), " ten"), terminal, display)
+    let frame = String(decoding: display.output.dropFirst(entered), as: UTF8.self)
+    #expect(!frame.isEmpty && !frame.contains("\u{1B}("), "\(frame.debugDescription)")
+    #expect(display[0, 0].text == "s" && display[6, 0].text == "n")
+  }
+
+  @Test func plainTextBehindAColourTakesOneSequence() throws {
+    let (terminal, display) = try open("xterm-256color")
+    defer { terminal.close() }
+    show(line("one", Style(.notice), " two"), terminal, display)
+    let entered = display.output.count
+    show(line("six", Style(.notice), " ten"), terminal, display)
+    let frame = String(decoding: display.output.dropFirst(entered), as: UTF8.self)
+    #expect(frame.contains("six\u{1B}[39m ten"), "\(frame.debugDescription)")
+  }
+
   @Test func aThemeChangesWithTheNextFrame() throws {
     let (terminal, display) = try open("xterm-256color")
     defer { terminal.close() }

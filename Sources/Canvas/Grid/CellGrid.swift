@@ -8,6 +8,8 @@ package struct CellGrid: Hashable, Sendable {
   package let glyphs: GlyphSet
   /// Row by row from the upper left corner.
   package private(set) var cells: [Cell]
+  /// The parts of which each row changes at a pace of its own; a later one lies over those before.
+  package var pacedAreas: [PacedArea] = []
 
   /// A grid of blanks.
   package init(_ size: Size, glyphs: GlyphSet = .braille) {
@@ -87,6 +89,27 @@ package struct CellGrid: Hashable, Sendable {
 
   /// Puts the theme's selection behind a rectangle.
   package mutating func select(_ area: Rect) { restyle(area) { $0.isSelected = true } }
+
+  // MARK: - Rows
+
+  /// True if a row shows the same as in another grid of the same size.
+  package func hasSame(_ row: Int, as other: CellGrid) -> Bool {
+    guard row < size.rows else { return true }
+    let range = row * size.columns..<(row + 1) * size.columns
+    return cells[range] == other.cells[range]
+  }
+
+  /// True if a row shows something else than in another grid of the same size, in columns that matter.
+  func differs(from other: CellGrid, inRow row: Int, where matters: (Int) -> Bool) -> Bool {
+    let start = row * size.columns
+    return (0..<size.columns).contains { cells[start + $0] != other.cells[start + $0] && matters($0) }
+  }
+
+  /// Takes over a row of another grid of the same size, in columns that matter.
+  mutating func copy(_ row: Int, from other: CellGrid, where matters: (Int) -> Bool = { _ in true }) {
+    let start = row * size.columns
+    for column in 0..<size.columns where matters(column) { cells[start + column] = other.cells[start + column] }
+  }
 
   // MARK: - Text
 

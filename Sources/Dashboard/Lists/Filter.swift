@@ -196,7 +196,7 @@ enum BudgetTerm: String, CaseIterable {
 }
 
 /// How many wrappers are near their budgets or past them.
-package struct BudgetCounts: Sendable, Equatable {
+package struct BudgetCounts: Sendable, Hashable {
   /// Wrappers that have spent all of the budget of the day or of the month.
   private(set) var over = 0
   /// Wrappers that have reached a threshold of one, but have not spent all of it.

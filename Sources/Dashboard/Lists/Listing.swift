@@ -155,7 +155,7 @@ package struct Listing: Sendable, Equatable {
 }
 
 /// How many wrappers are in each state.
-package struct StatusCounts: Sendable, Equatable {
+package struct StatusCounts: Sendable, Hashable {
   private var counts = Array(repeating: 0, count: Grade.worstFirst.count)
   /// Those of the idle ones that are known from the configuration only.
   package private(set) var unseen = 0

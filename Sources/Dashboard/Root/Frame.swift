@@ -18,19 +18,38 @@ struct Frame {
   let now: Timestamp
   /// The line that is typed in the title of the pane; nil if none is.
   let line: LineEditor?
+  /// Until when what is drawn from it holds.
+  let validity: Validity
 
-  /// The instant against which ages are told: that of the picture, which one that stands still keeps, and which a live
-  /// one carries on from when it came.
-  var at: Timestamp {
-    guard let snapshot else { return now }
-    guard shared.pause == nil, !snapshot.isPast, let arrival = shared.arrival, arrival.snapshot == snapshot.at else {
-      return snapshot.at
-    }
-    return snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds))
+  /// Takes what panes draw from out of a state.
+  init(_ state: DashboardState, in surroundings: UpdateContext) {
+    shared = state.shared
+    snapshot = shared.shown(surroundings.snapshot)
+    live = surroundings.snapshot
+    layout = ScreenLayout(surroundings.size, snapshot: snapshot)
+    now = surroundings.now
+    line = state.visible.lazy.compactMap(\.line).first
+    validity = Validity(at: surroundings.now)
   }
-  /// The instant against which ages of what is never looked back at are told: sources, the store, rejected lines.
-  var presentAt: Timestamp {
-    snapshot?.isPast ?? false ? max(shared.presentTime(now), at) : at
+
+  /// The instant on the screen: that of the picture, which one that stands still keeps, and which a live one carries on
+  /// from when it came.
+  var at: Timestamp { moment.instant }
+  /// The same, to tell ages by.
+  var moment: Moment {
+    guard let snapshot else { return Moment(now, validity) }
+    guard shared.pause == nil, !snapshot.isPast, let arrival = shared.arrival, arrival.snapshot == snapshot.at else {
+      return Moment(snapshot.at)
+    }
+    return Moment(
+      snapshot.at.advanced(microseconds: max(0, now.microseconds - arrival.time.microseconds)), validity)
+  }
+  /// The instant of what is never looked back at: sources, the store, rejected lines.
+  var presentAt: Timestamp { present.instant }
+  /// The same, to tell ages by.
+  var present: Moment {
+    guard snapshot?.isPast ?? false else { return moment }
+    return Moment(max(shared.presentTime(now), at), validity)
   }
   /// The wrapper under the cursor.
   var selected: WrapperSnapshot? { shared.listing.selected(in: snapshot) }
@@ -87,34 +106,4 @@ extension MonitorSnapshot {
     }
     return low < wrappers.count && wrappers[low].name == name ? wrappers[low] : nil
   }
-}
-
-/// Draws the screen.
-///
-/// Rows are listed as the last `reduce` found them; it must have seen the same snapshot.
-///
-/// - Parameters:
-///   - state: what the operator has set up.
-///   - surroundings: the newest snapshot, the size of the grid and the time.
-///   - glyphs: the characters that the terminal can show.
-/// - Returns: a grid of `surroundings.size`.
-package func render(_ state: DashboardState, in surroundings: UpdateContext, glyphs: GlyphSet) -> CellGrid {
-  let shared = state.shared
-  let snapshot = shared.shown(surroundings.snapshot)
-  let layout = ScreenLayout(surroundings.size, snapshot: snapshot)
-  let panes = state.visible
-  let frame = Frame(
-    shared: shared, snapshot: snapshot, live: surroundings.snapshot, layout: layout, now: surroundings.now,
-    line: panes.lazy.compactMap(\.line).first)
-  var grid = CellGrid(surroundings.size, glyphs: glyphs)
-  guard !layout.isTooSmall else {
-    TooSmallView.draw(frame, on: &grid)
-    return grid
-  }
-  HeaderView.draw(frame, on: &grid)
-  for pane in panes {
-    pane.draw(frame, in: type(of: pane).fillsScreen ? layout.screen : layout.body, on: &grid)
-  }
-  FooterView.draw(frame, state, on: &grid)
-  return grid
 }

@@ -51,6 +51,8 @@ protocol Pane: Sendable, Equatable {
   mutating func settle(_ context: inout PaneContext)
   /// Adds what it needs to what is asked of the core.
   func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext)
+  /// The parts of it that are drawn each by itself when something in them has changed; by default all of it is one.
+  func parts(_ frame: Frame, in area: Rect) -> [PicturePart]
   /// Draws it into a rectangle of the grid.
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid)
 
@@ -91,6 +93,9 @@ extension Pane {
 
   mutating func settle(_ context: inout PaneContext) {}
   func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {}
+  func parts(_ frame: Frame, in area: Rect) -> [PicturePart] {
+    [PicturePart(area) { draw($0, in: area, on: &$1) }]
+  }
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {}
   mutating func enter(_ origin: PaneOrigin, _ context: inout PaneContext) -> Bool { true }
   func wrapper(_ context: PaneContext) -> String? { context.chosen?.name }

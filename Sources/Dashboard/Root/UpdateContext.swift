@@ -6,6 +6,8 @@ import Snapshots
 package struct UpdateContext: Sendable {
   /// The newest snapshot of the core; nil before the first.
   package var snapshot: Snapshot?
+  /// Tells snapshots apart: it is another number with each that comes.
+  package var edition: Int
   /// The size of the terminal.
   package var size: Size
   /// The time that the screen shows: in a replay, that of the recording.
@@ -16,8 +18,10 @@ package struct UpdateContext: Sendable {
   package var screen: ScreenCounters?
 
   package init(
-    snapshot: Snapshot?, size: Size, now: Timestamp, wallTime: Timestamp? = nil, screen: ScreenCounters? = nil
+    snapshot: Snapshot?, edition: Int = 0, size: Size, now: Timestamp, wallTime: Timestamp? = nil,
+    screen: ScreenCounters? = nil
   ) {
+    self.edition = edition
     self.snapshot = snapshot
     self.size = size
     self.now = now

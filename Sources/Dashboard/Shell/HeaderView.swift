@@ -32,6 +32,7 @@ enum HeaderView {
       notices = [store].compactMap(\.self) + others
     }
     guard let first = notices.first else { return }
+    grid.pace(row, urgent: [notices.count, first.spans])
     var more = notices.count > 1 ? [Segment(Line("+\(notices.count - 1) more", .notice), rank: 0)] : []
     if more.isEmpty, store != nil, first.width > row.width { more = [Segment(Line("2 tells all", .key), rank: 0)] }
     let room = row.columns(0, row.width - (more.first.map { $0.line.width + 2 } ?? 0))
@@ -47,6 +48,11 @@ enum HeaderView {
     }
     var right: [Segment] = []
     if let system = frame.snapshot?.monitor.system {
+      grid.pace(
+        row,
+        urgent: [
+          system.status, system.isIdle, system.worst, frame.shared.isStill(frame.live), frame.snapshot?.catchUp == nil,
+        ])
       left.append(Segment(Self.health(of: system), rank: 3))
       if let rest = Self.rest(of: system) { left.append(Segment(rest, rank: 6)) }
       right.append(Segment(Line.figure(CompactFigure.compact(system.operationsPerMinute), "ops/min"), rank: 4))
@@ -59,6 +65,7 @@ enum HeaderView {
   // That of a replay is in the sign of its mode, unless the past or a pause is.
   private static func clock(_ frame: Frame) -> Line? {
     let isPast = frame.snapshot?.isPast ?? false
+    frame.validity.limitToSecond(at: frame.now)
     guard frame.snapshot?.replay != nil else {
       return Line(isPast ? "now " : "", .dim).adding(frame.now.clock + "Z", .text)
     }
@@ -94,7 +101,8 @@ enum HeaderView {
 
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let system = frame.snapshot?.monitor.system else { return }
-    let counts = frame.shared.listing.counts
+    let counts = frame.shared.listing.counts, budget = frame.snapshot?.monitor.budget?.worst
+    grid.pace(row, .slow, urgent: [counts, frame.shared.listing.budgets, budget])
     var left: [Segment] = []
     for (place, grade) in Grade.worstFirst.enumerated() where counts[grade] > 0 {
       let count = NumberFormat.grouped(UInt64(counts[grade]))

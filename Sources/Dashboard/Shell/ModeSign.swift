@@ -6,16 +6,16 @@ import Snapshots
 enum ModeSign {
   static func line(_ frame: Frame) -> Line {
     guard let snapshot = frame.snapshot else { return Line("STARTING", .notice, .bold) }
-    let present = max(frame.shared.presentTime(frame.now), snapshot.at)
+    let present = max(frame.shared.presentTime(frame.now), snapshot.at), moment = Moment(present, frame.validity)
     if frame.shared.pause != nil {
-      let behind = CompactFigure.age(present.milliseconds(since: snapshot.at))
+      let behind = moment.age(of: snapshot.at)
       let text =
         frame.shared.past.map { "going to \($0.clockWithDate(at: present))" }
         ?? "\(behind) behind live, Space resumes"
       return Line(" PAUSED at \(snapshot.at.clock)Z, \(text) ", .notice, [.bold, .reverse])
     }
     if snapshot.isPast {
-      let ago = CompactFigure.age(present.milliseconds(since: snapshot.at))
+      let ago = moment.age(of: snapshot.at)
       let instant = snapshot.at.clockWithDate(at: present)
       let text = going(frame, from: snapshot, present) ?? "\(ago) ago, . live"
       return Line(" PAST \(instant), \(text) ", .accent, [.bold, .reverse, .underline])

@@ -19,7 +19,7 @@ enum SourcesLine {
     var line = Line("\(sources.count) \(sources.count == 1 ? "source" : "sources")\(now)", .dim)
     var shown = 0
     for source in ordered {
-      let text = describe(source, at: frame.presentAt)
+      let text = describe(source, at: frame.present)
       let rest = sources.count - shown - 1
       let more = rest > 0 ? "  +\(rest) more" : ""
       if shown > 0 && line.width + 2 + text.width + more.count > row.width { break }
@@ -36,7 +36,7 @@ enum SourcesLine {
     }
   }
 
-  private static func describe(_ source: SourceStatus, at now: Timestamp) -> Line {
+  private static func describe(_ source: SourceStatus, at now: Moment) -> Line {
     var line = Line(source.shortName, .text)
     line.add(" " + source.state.word, source.state.role, .bold)
     if let fault = source.state.fault {
@@ -54,7 +54,7 @@ enum SourcesLine {
     }
     if source.ahead > 0 { line.add(" \(CompactFigure.compact(Double(source.ahead))) ahead of the clock", .notice) }
     if source.duplicates > 0 { line.add(" dup \(CompactFigure.compact(Double(source.duplicates)))", .dim) }
-    if let last = source.lastEvent { line.add(" last \(CompactFigure.age(of: last, at: now))", .dim) }
+    if let last = source.lastEvent { line.add(" last \(now.age(of: last))", .dim) }
     return line
   }
 }

@@ -115,7 +115,7 @@ extension WrapperSnapshot {
   /// Its budgets in words, the day first; none where it has no budget.
   func budgetLines(_ frame: Frame) -> [BudgetLines] {
     [budget?.daily, budget?.monthly].compactMap {
-      BudgetLines($0, ZoneClock(zone: frame.zone, now: frame.at))
+      BudgetLines($0, ZoneClock(zone: frame.zone, at: frame.moment))
     }
   }
 

@@ -66,6 +66,27 @@ enum CompactFigure {
     }
   }
 
+  /// The unit in which `age` tells such a span, in seconds.
+  static func ageUnit(_ milliseconds: Double) -> Int64 {
+    switch milliseconds {
+    case ..<600_000: 1
+    case ..<36_000_000: 60
+    case ..<172_800_000: 3600
+    case ..<63_072_000_000: 86_400
+    default: 31_536_000
+    }
+  }
+
+  /// The unit in which `shortAge` tells such a span, in seconds.
+  static func shortAgeUnit(_ milliseconds: Double) -> Int64 {
+    switch milliseconds {
+    case ..<60_000: 1
+    case ..<3_600_000: 60
+    case ..<36_000_000: 3600
+    default: ageUnit(milliseconds)
+    }
+  }
+
   /// A span of time in its largest unit, at most 4 characters: `42s`, `59m`, `23h`, `12d`, `3y`.
   static func shortAge(_ milliseconds: Double) -> String {
     let text = age(milliseconds)

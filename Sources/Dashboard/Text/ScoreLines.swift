@@ -4,7 +4,7 @@ import Monitoring
 
 /// How a score came about, as the arithmetic that it is: `0.675 success rate  x0.9 fallbacks 21.0% > 20%  = 0.608`.
 enum ScoreLines {
-  static func pieces(_ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Timestamp) -> [Line] {
+  static func pieces(_ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Moment) -> [Line] {
     let health = wrapper.health
     guard wrapper.isMonitored else { return [Line("not judged, only counted", .dim)] }
     guard health.lastActivity != nil, !health.factors.isEmpty else {
@@ -27,7 +27,7 @@ enum ScoreLines {
 
   // Factors of 1 change nothing and are left out.
   private static func piece(
-    _ factor: HealthFactor, _ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Timestamp
+    _ factor: HealthFactor, _ wrapper: WrapperSnapshot, policy: HealthPolicy, at now: Moment
   ) -> Line? {
     if factor.name == .successRate {
       let line = Line(CompactFigure.score(factor.value, decimals: 3), .text, .bold)
@@ -42,7 +42,7 @@ enum ScoreLines {
     case .recentFailure:
       if let last = wrapper.detail?.recentFailures.first?.end, !wrapper.isIdle {
         line.add(" failure ", .dim)
-        line.add("\(CompactFigure.age(of: last, at: now)) ago", .text)
+        line.add("\(now.age(of: last)) ago", .text)
       } else {
         line.add(" failure ", .dim)
         line.add("in the last \(policy.recentFailureSeconds / 60) min", .text)

@@ -6,6 +6,16 @@ struct ZoneClock {
   let zone: ZoneRules
   /// The instant on the screen: dates are told where they are others than its own.
   let now: Timestamp
+  private let moment: Moment
+
+  init(zone: ZoneRules, at moment: Moment) {
+    self.zone = zone
+    self.moment = moment
+    now = moment.instant
+  }
+
+  /// The clock at an instant that stands still.
+  init(zone: ZoneRules, now: Timestamp) { self.init(zone: zone, at: Moment(now)) }
 
   /// Hour and minute, with what the offset is called: `17:40 CEST`; with the date where that is another than now:
   /// `01-31 17:40 CET`.
@@ -26,7 +36,7 @@ struct ZoneClock {
   func abbreviation(_ instant: Timestamp) -> String { zone.offset(at: instant).abbreviation }
 
   /// How long it is until an instant: `9h28m`.
-  func span(to instant: Timestamp) -> String { CompactFigure.age(instant.milliseconds(since: now)) }
+  func span(to instant: Timestamp) -> String { moment.span(to: instant) }
 
   /// The instant as if the zone's clock were one of UTC.
   func local(_ instant: Timestamp) -> Timestamp { zone.localTime(at: instant) }

@@ -41,6 +41,8 @@ package actor ConfigurationController: ConfigurationHandling {
   /// The budgets for which this process has switched a wrapper off.
   private var disabled: Set<ExceededBudget.Key> = []
   private var following: [Task<Void, Never>] = []
+  /// Rings when another configuration is in force.
+  private let adopted = Bell()
   private var isClosed = false
 
   /// The maximum number of records of a wrapper that are shown.
@@ -88,12 +90,15 @@ package actor ConfigurationController: ConfigurationHandling {
       })
     guard disablesOnExceed else { return }
     following.append(
-      Task { [weak self] in
+      Task { [weak self, adopted] in
         while !Task.isCancelled {
           await self?.switchOffExceeded()
           // Where no wrapper asks for it, all that can come is a configuration that does.
-          let pause = await self?.switchesOff == true ? 1 : 10
-          try? await Task.sleep(for: .seconds(pause), clock: .suspending)
+          if await self?.switchesOff == true {
+            try? await Task.sleep(for: .seconds(1), clock: .suspending)
+          } else {
+            await adopted.wait()
+          }
         }
       })
   }
@@ -202,6 +207,7 @@ package actor ConfigurationController: ConfigurationHandling {
     if current.generation != before.generation {
       core.notices.log.info("configuration: taken over")
       core.adopt(loaded, shownAs: current)
+      adopted.ring()
     } else if current != before {
       core.showConfiguration(current)
     }

@@ -23,6 +23,9 @@ struct BudgetBlock {
     reasons = lines.map { explains ? Line.wrap($0.pieces, width: width - Self.indent) : [] }
   }
 
+  /// How the budgets stand.
+  var grades: [BudgetGrade] { lines.map(\.grade) }
+
   /// How many rows it fills; none for a wrapper without a budget.
   var rows: Int { lines.count + reasons.reduce(0) { $0 + $1.count } + (remark == nil ? 0 : 1) }
 

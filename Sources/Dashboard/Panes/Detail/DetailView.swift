@@ -8,6 +8,8 @@ enum DetailView {
   /// - Parameter open: the pane, if it has the screen for itself.
   static func draw(_ frame: Frame, open: DetailPane?, in area: Rect, on grid: inout CellGrid) {
     guard let wrapper = frame.selected else { return }
+    let name = wrapper.name, grade = Grade(wrapper)
+    grid.pace(area, urgent: [name, grade])
     drawTitle(wrapper, frame, isOpen: open != nil, in: area.rows(0, 1), on: &grid)
     var rest = area.rows(1, area.height - 1)
     func take(_ rows: Int) -> Rect {
@@ -18,8 +20,9 @@ enum DetailView {
     let isTall = area.height >= 18
     GaugeBlock.draw(wrapper, frame, in: take(isTall ? 2 : 1), on: &grid)
     let why = Line.wrap(
-      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.at), width: area.width - 8)
+      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.moment), width: area.width - 8)
     let whyRows = take(min(why.count, 3))
+    grid.pace(whyRows, urgent: [name, grade])
     grid.draw(Line("score", .dim), in: whyRows)
     for (row, line) in why.prefix(3).enumerated() {
       grid.draw(line, in: whyRows.rows(row, 1).columns(8, area.width - 8))
@@ -28,7 +31,9 @@ enum DetailView {
     grid.draw(Line(frame.nowWord, .dim), in: now)
     grid.draw(presence(wrapper, frame), [], in: now.columns(8, area.width - 8))
     let budgets = budgets(wrapper, frame, size: Size(columns: area.width, rows: area.height))
-    budgets.draw(in: take(budgets.rows), on: &grid)
+    let budgetRows = take(budgets.rows)
+    grid.pace(budgetRows, .slow, urgent: [name, budgets.grades])
+    budgets.draw(in: budgetRows, on: &grid)
     if frame.isMarked {
       let mark = take(1)
       grid.draw(Line("mark", .dim), in: mark)
@@ -88,7 +93,7 @@ enum DetailView {
     title.add(wrapper.name, .title, .bold)
     var right: [Segment] = []
     if wrapper.isIdle {
-      let since = wrapper.idleSince.map { "no operation for \(CompactFigure.age(of: $0, at: frame.at))" }
+      let since = wrapper.idleSince.map { "no operation for \(frame.moment.age(of: $0))" }
       right.append(Segment(Line(since ?? "configured, but no operation has come", .dim), rank: 1))
     } else if grade == .off {
       right.append(Segment(Line("only counted", .dim), rank: 1))
@@ -120,7 +125,7 @@ enum DetailView {
       Segment(active, rank: 0),
     ]
     if let last = wrapper.health.lastActivity {
-      let age = CompactFigure.age(of: last, at: frame.at)
+      let age = frame.moment.age(of: last)
       segments.append(Segment(Line("last ended ", .dim).adding("\(age) ago", .text), rank: 1))
     }
     let cost =

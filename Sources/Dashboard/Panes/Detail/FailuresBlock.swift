@@ -9,6 +9,7 @@ enum FailuresBlock {
     _ wrapper: WrapperSnapshot, _ frame: Frame, _ open: DetailPane?, in area: Rect, on grid: inout CellGrid
   ) {
     guard !area.isEmpty else { return }
+    grid.pace(area, urgent: [wrapper.name, wrapper.health.lastError == nil])
     let failures = wrapper.detail?.recentFailures ?? []
     var title = Line("recent errors", .title, .bold)
     let offset = min(open?.errors.line ?? 0, max(0, failures.count - 1))

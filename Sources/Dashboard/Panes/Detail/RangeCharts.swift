@@ -4,12 +4,16 @@ import Monitoring
 
 /// The time range of a wrapper as three charts: traffic with its errors, rates, latency.
 struct RangeCharts {
+  private let wrapper: WrapperSnapshot
   private let points: [SeriesPoint]
+  private let frame: Frame
   private let range: TimeRange
   /// Where the axis of time ends; nil if it counts back from now.
   private let end: TimeEnd?
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
+    self.wrapper = wrapper
+    self.frame = frame
     range = frame.range
     points = wrapper.points(of: range)
     let snapshot = frame.snapshot
@@ -20,6 +24,7 @@ struct RangeCharts {
 
   func draw(in area: Rect, on grid: inout CellGrid) {
     guard !points.isEmpty, area.height >= 4 else { return }
+    grid.pace(area, .slow, urgent: [wrapper.name, range])
     guard points.contains(where: { $0.totalOperations > 0 }) else {
       let text = end.map { !$0.isNow } ?? false ? "in the \(range.name) before" : "in the last \(range.name)"
       grid.draw(Line("no operation \(text): nothing to draw", .dim), in: area.row(0))
@@ -74,12 +79,13 @@ struct RangeCharts {
   // Neighbouring points share a bar, their mean, where there are more of them than columns: the range is always whole.
   private func operations(step: Int, glyphs: GlyphSet) -> Titled {
     let perMinute = 60 / Double(pointLength)
+    let totals = CurrentStep(points.map { Double($0.totalOperations) }, of: wrapper, frame, length: pointLength).values
     let bars = stride(from: 0, to: points.count, by: step).map { first in
       let group = points[first..<min(first + step, points.count)]
-      func mean(_ count: KeyPath<SeriesPoint, UInt64>) -> Double {
-        group.reduce(0) { $0 + Double($1[keyPath: count]) } / Double(group.count) * perMinute
+      func mean(_ values: some Sequence<Double>) -> Double {
+        values.reduce(0, +) / Double(group.count) * perMinute
       }
-      return BarChart.Bar(total: mean(\.totalOperations), errors: mean(\.errorCount))
+      return BarChart.Bar(total: mean(totals[group.indices]), errors: mean(group.lazy.map { Double($0.errorCount) }))
     }
     var legend = Line(String(glyphs.column(eighths: 8)), .traffic)
     legend.add(" ops/min  ", .dim)
@@ -120,10 +126,14 @@ extension WrapperSnapshot {
   }
 
   /// The operations of a time range, oldest first, and those of them that failed: what the list draws as lines.
-  func lines(of range: TimeRange) -> (traffic: [Double], failures: [Double]) {
-    guard range != .hour else { return (traffic.map(Double.init), failures.map(Double.init)) }
-    let points = points(of: range)
-    return (points.map { Double($0.totalOperations) }, points.map { Double($0.errorCount) })
+  func lines(_ frame: Frame) -> (traffic: CurrentStep, failures: [Double]) {
+    guard frame.range != .hour else {
+      return (CurrentStep(traffic.map(Double.init), of: self, frame), failures.map(Double.init))
+    }
+    let points = points(of: frame.range)
+    return (
+      CurrentStep(points.map { Double($0.totalOperations) }, of: self, frame), points.map { Double($0.errorCount) }
+    )
   }
 
   /// False where nothing was completed in the time range: there is nothing to take a rate of.

@@ -15,6 +15,7 @@ struct WindowTable {
     ])
   private let windows: [FiguresWindow]
   private let before: [FiguresWindow]
+  private let wrapper: String
   private let chosen: String
   private let isMarked: Bool
 
@@ -22,6 +23,7 @@ struct WindowTable {
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
     let range = frame.range
+    self.wrapper = wrapper.name
     isMarked = frame.isMarked
     chosen = FiguresWindow.name(range)
     let marked = frame.marked(wrapper)
@@ -37,6 +39,8 @@ struct WindowTable {
   var rows: Int { 1 + windows.count + (isMarked ? windows.count - 1 : 0) }
 
   func draw(in area: Rect, on grid: inout CellGrid) {
+    // All at once, since each window is part of the next.
+    grid.pace(area.rows(0, rows), .slow, urgent: [wrapper])
     table.drawHeading(in: area.rows(0, 1), on: &grid)
     var row = 1
     for window in windows {

@@ -44,7 +44,7 @@ struct OperationPane: Pane {
 
   mutating func settle(_ context: inout PaneContext) {
     list.settle(context)
-    let lines = OperationView.lines(record, at: record.end, width: context.body.width).count
+    let lines = OperationView.lines(record, at: Moment(record.end), width: context.body.width).count
     scroll.settle(page: OperationView.rows(context.body), count: lines)
   }
 

@@ -15,7 +15,7 @@ enum OperationView {
     title.add(record.operationID ?? "without an id", .text)
     let count = list.records(in: frame.snapshot, isHeld: frame.shared.pause != nil).count
     let body = area.rows(1, area.height - 1)
-    let lines = lines(record, at: frame.at, width: area.width)
+    let lines = lines(record, at: frame.moment, width: area.width)
     let first = max(0, min(pane.scroll.line, lines.count - body.height))
     let position = [list.cursor.row + 1, count].map { NumberFormat.grouped(UInt64($0)) }.joined(separator: " of ")
     var right = [Segment(Line(position, .dim), rank: 2)]
@@ -46,7 +46,7 @@ enum OperationView {
   private static func nameWidth(_ width: Int) -> Int { max(8, min(26, width * 4 / 10)) }
 
   /// All lines, for a screen of that width.
-  static func lines(_ record: OperationRecord, at now: Timestamp, width: Int) -> [FieldLine] {
+  static func lines(_ record: OperationRecord, at now: Moment, width: Int) -> [FieldLine] {
     var lines: [FieldLine] = []
     func add(_ field: String, _ value: String?, _ role: Role = .text) {
       let parts = TextWrap.lines(value ?? "not told", width: max(4, width - nameWidth(width) - 1))
@@ -59,7 +59,7 @@ enum OperationView {
     add("operation_type", record.operationType)
     add("operation_id", record.operationID)
     add("start_time", record.start?.full)
-    add("end_time", "\(record.end.full), \(CompactFigure.age(of: record.end, at: now)) ago")
+    add("end_time", "\(record.end.full), \(now.age(of: record.end)) ago")
     add(
       "duration", record.durationMs.map { "\(NumberFormat.duration(ms: $0)) (\(MetricText.of(.number($0))) ms)" },
       .latency)

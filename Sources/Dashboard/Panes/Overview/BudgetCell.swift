@@ -63,10 +63,10 @@ extension WrapperSnapshot {
 
   /// How long its budget lasts at the rate at which it spends now, at most 6 characters: `1h08m`; `over` if it is spent, `-` if
   /// it lasts until it turns.
-  func timeToCap(at now: Timestamp) -> Line {
+  func timeToCap(at now: Moment) -> Line {
     guard let period = budget?.shown, let grade = period.grade else { return Line(CompactFigure.none, .dim) }
     if grade == .exceeded { return Line("over", grade.role, .bold) }
     guard let end = period.exhaustedAt else { return Line(CompactFigure.none, .dim) }
-    return Line(CompactFigure.age(end.milliseconds(since: now)), BudgetGrade.warning.role, .bold)
+    return Line(now.span(to: end), BudgetGrade.warning.role, .bold)
   }
 }

@@ -14,7 +14,7 @@ enum DetailStrip {
       }
     }
     let why = Line.wrap(
-      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.at), width: area.width - label)
+      ScoreLines.pieces(wrapper, policy: frame.shared.policy, at: frame.moment), width: area.width - label)
     let budget = wrapper.budgetLines(frame).max { $0.grade.rank < $1.grade.rank }
     // With a mark and a budget there is room for the most important of the reasons only.
     let now = budget != nil && frame.isMarked ? 2 : 3
@@ -33,7 +33,7 @@ enum DetailStrip {
     if let failures = wrapper.detail?.recentFailures, !failures.isEmpty {
       return FailureLines.lines(failures.prefix(2))
     }
-    if wrapper.health.lastError != nil { return [LastErrorsView.line(wrapper.health, at: frame.at, .text)] }
+    if wrapper.health.lastError != nil { return [LastErrorsView.line(wrapper.health, at: frame.moment, .text)] }
     return [Line("none", .dim)]
   }
 }

@@ -8,9 +8,9 @@ enum LastErrorsView {
   static let leastRows = 5
 
   /// The newest error of a wrapper behind how long ago it was; empty if there was none.
-  static func line(_ health: WrapperHealth, at instant: Timestamp, _ role: Role) -> Line {
+  static func line(_ health: WrapperHealth, at moment: Moment, _ role: Role) -> Line {
     guard let error = health.lastError else { return Line() }
-    let age = health.lastErrorTime.map { CompactFigure.shortAge(instant.milliseconds(since: $0)) + " " } ?? ""
+    let age = health.lastErrorTime.map { moment.shortAge(of: $0) + " " } ?? ""
     return Line(age, .dim).adding(error, role)
   }
 
@@ -30,13 +30,14 @@ enum LastErrorsView {
     let nameWidth = min(28, shown.map { DisplayWidth.of($0.name) }.max() ?? 0)
     for (row, wrapper) in shown.enumerated() {
       let grade = Grade(wrapper)
+      grid.pace(area.row(1 + row), .slow, urgent: [wrapper.name, grade])
       let y = area.y + 1 + row
       grid.write(grade.word, x: area.x + 1, y: y, width: Grade.wordWidth, style: Style(grade.role))
       grid.write(
         wrapper.name, x: area.x + 2 + Grade.wordWidth, y: y, width: nameWidth, style: Style(.accent),
         truncation: .middle)
       let start = 3 + Grade.wordWidth + nameWidth
-      grid.draw(line(wrapper.health, at: frame.at, .text), in: area.row(1 + row).columns(start, area.width - start))
+      grid.draw(line(wrapper.health, at: frame.moment, .text), in: area.row(1 + row).columns(start, area.width - start))
     }
   }
 }

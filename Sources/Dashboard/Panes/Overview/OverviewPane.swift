@@ -64,18 +64,22 @@ struct OverviewPane: Pane {
     request.scope.trends.add(visible)
   }
 
-  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+  func parts(_ frame: Frame, in area: Rect) -> [PicturePart] {
     guard frame.shared.listing.total > 0 else {
-      WaitingView.draw(frame, in: area, on: &grid)
-      return
+      return [PicturePart(area) { WaitingView.draw($0, in: area, on: &$1) }]
     }
     let layout = OverviewLayout(area, frame.layout.size, frame.shared)
-    WrapperTable.draw(frame, layout, in: layout.table, on: &grid)
+    let table = PicturePart(layout.table) { WrapperTable.draw($0, layout, in: layout.table, on: &$1) }
     switch layout.detailForm {
-    case .none: break
-    case .strip: DetailStrip.draw(frame, in: layout.detail, on: &grid)
-    case .pane: DetailView.draw(frame, open: nil, in: layout.detail, on: &grid)
+    case .none: return [table]
+    case .strip: return [table, PicturePart(layout.detail) { DetailStrip.draw($0, in: layout.detail, on: &$1) }]
+    case .pane:
+      return [table, PicturePart(layout.detail) { DetailView.draw($0, open: nil, in: layout.detail, on: &$1) }]
     }
+  }
+
+  func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
+    for part in parts(frame, in: area) { part.draw(frame, &grid) }
   }
 
   private func layout(_ context: PaneContext) -> OverviewLayout {

@@ -126,6 +126,9 @@ extension WrapperColumns.Kind {
     }
   }
 
+  /// Sums and charts move slowly.
+  var isSlow: Bool { self == .budget || self == .traffic || self == .failures }
+
   /// Figures are aligned at the right.
   var isRightAligned: Bool {
     switch self {

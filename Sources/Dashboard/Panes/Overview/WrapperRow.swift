@@ -12,17 +12,25 @@ struct WrapperRow {
 
   func draw(_ columns: WrapperColumns, in area: Rect, on grid: inout CellGrid) {
     let row = area.row(0)
+    grid.pace(area, urgent: [wrapper.name, grade, wrapper.health.lastError == nil, isSelected])
     if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
-    let lines = wrapper.lines(of: frame.range)
+    let lines = wrapper.lines(frame)
     for column in columns.columns {
       let cell = row.columns(column.x, column.width)
+      if column.kind.isSlow {
+        grid.pace(cell, .slow, urgent: [wrapper.name, wrapper.budget?.shown?.grade, wrapper.worseMonth])
+      }
       switch column.kind {
       case .gauge where wrapper.isMonitored && !wrapper.isIdle:
         Gauge(wrapper.health.score, role: grade.role).draw(in: cell, on: &grid)
       case .traffic:
-        Sparkline(lines.traffic, role: .traffic, fitting: .all).draw(in: cell, on: &grid)
+        Sparkline(lines.traffic.values, maximum: lines.traffic.top, role: .traffic, fitting: .all).draw(
+          in: cell, on: &grid)
       case .failures:
-        Sparkline(lines.failures, maximum: failureTop(lines), role: .error, fitting: .all).draw(in: cell, on: &grid)
+        // Full height is at least a tenth of the busiest point: a single one does not look like a wall.
+        Sparkline(
+          lines.failures, maximum: max(lines.failures.max() ?? 0, lines.traffic.top / 10), role: .error, fitting: .all
+        ).draw(in: cell, on: &grid)
       case .name:
         // The ends tell names apart that begin alike.
         let style = Style(wrapper.isIdle || !wrapper.isMonitored ? .dim : .accent, grade.isTroubled ? .bold : [])
@@ -66,11 +74,6 @@ struct WrapperRow {
     wrapper.trends.contains { $0.metric == metric && $0.isRegression }
   }
 
-  // The full height of the errors is at least a tenth of the busiest point: a single one does not look like a wall.
-  private func failureTop(_ lines: (traffic: [Double], failures: [Double])) -> Double {
-    max(lines.failures.max() ?? 0, (lines.traffic.max() ?? 0) / 10)
-  }
-
   private func text(_ kind: WrapperColumns.Kind) -> Line {
     let health = wrapper.health
     let quiet = wrapper.isIdle
@@ -87,7 +90,7 @@ struct WrapperRow {
     case .p95: return figure(CompactFigure.duration(wrapper.range.p95Ms), .text)
     case .operations:
       return figure(quiet ? CompactFigure.none : CompactFigure.compact(wrapper.operationsPerMinute), .text)
-    case .toCap: return wrapper.timeToCap(at: frame.at)
+    case .toCap: return wrapper.timeToCap(at: frame.moment)
     case .active:
       return figure(
         wrapper.totals.active == 0 ? CompactFigure.none : CompactFigure.tiny(wrapper.totals.active), .text)
@@ -100,7 +103,7 @@ struct WrapperRow {
     guard wrapper.isMonitored else { return Line(grade.word, .dim) }
     guard wrapper.seen else { return Line("never seen", .dim) }
     guard wrapper.isIdle else { return Line(grade.word, grade.role, .bold) }
-    let since = wrapper.idleSince.map { " " + CompactFigure.shortAge(frame.at.milliseconds(since: $0)) } ?? ""
+    let since = wrapper.idleSince.map { " " + frame.moment.shortAge(of: $0) } ?? ""
     return Line(grade.word, .idle).adding(since, .dim)
   }
 
@@ -111,7 +114,7 @@ struct WrapperRow {
   }
 
   private var lastError: Line {
-    LastErrorsView.line(wrapper.health, at: frame.at, grade.isTroubled ? .text : .dim)
+    LastErrorsView.line(wrapper.health, at: frame.moment, grade.isTroubled ? .text : .dim)
   }
 
   private func rate(_ rate: Double, _ role: Role) -> Line {

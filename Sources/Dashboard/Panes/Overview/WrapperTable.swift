@@ -24,8 +24,8 @@ enum WrapperTable {
       let row = listing.top + place
       guard row < listing.rows.count else { break }
       guard wrappers.indices.contains(listing.rows[row]) else { continue }
-      WrapperRow(frame: frame, wrapper: wrappers[listing.rows[row]], isSelected: row == listing.cursor)
-        .draw(columns, in: rows.rows(place * height, height), on: &grid)
+      let wrapper = wrappers[listing.rows[row]], area = rows.rows(place * height, height)
+      WrapperRow(frame: frame, wrapper: wrapper, isSelected: row == listing.cursor).draw(columns, in: area, on: &grid)
     }
   }
 

@@ -93,6 +93,6 @@ enum SourcesView {
   }
 
   private static func age(_ time: Timestamp?, _ frame: Frame) -> String {
-    time == nil ? "none yet" : "\(CompactFigure.age(of: time, at: frame.presentAt)) ago"
+    time.map { "\(frame.present.age(of: $0)) ago" } ?? "none yet"
   }
 }

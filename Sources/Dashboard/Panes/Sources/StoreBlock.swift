@@ -63,7 +63,7 @@ enum StoreBlock {
 
   private static func figures(_ storage: StorageStatus, _ frame: Frame) -> [Segment] {
     let last =
-      storage.lastCommit.map { "\(CompactFigure.age(of: $0, at: frame.presentAt)) ago" } ?? "none yet"
+      storage.lastCommit.map { "\(frame.present.age(of: $0)) ago" } ?? "none yet"
     let waiting = Line(NumberFormat.grouped(storage.uncommitted), storage.uncommitted > 0 ? .text : .dim)
       .adding(" uncommitted", .dim)
     return [
