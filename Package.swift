@@ -136,7 +136,7 @@ let package = Package(
         "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "SystemFiles",
         "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events"]),
+    .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),
     .testTarget(
       name: "TerminalTests",
       dependencies: [

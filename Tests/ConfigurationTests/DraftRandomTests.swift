@@ -6,7 +6,7 @@ import Testing
 @Suite struct DraftRandomTests {
   @Test func whateverIsTypedOnlyValidFilesComeOfIt() throws {
     var run = DraftRun(seed: 6)
-    let drafts = modelSeeds(1250, brief: 250)
+    let drafts = modelSeeds(1250, brief: 100)
     for number in drafts {
       if number % 12 == 0 { run.startOver() }
       try run.oneDraft()
