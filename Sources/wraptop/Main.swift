@@ -85,7 +85,6 @@ struct Main {
     switch error {
     case let known as Failure: known
     case let known as any CommandError: Failure(known.report, exitCode: known.exitCode)
-    case let known as TerminalError: Failure("terminal: \(known.description)", exitCode: FailureStatus.usage.rawValue)
     default: nil
     }
   }
@@ -104,8 +103,20 @@ struct Failure: Error {
     self.exitCode = exitCode
   }
 
+  init(_ message: String, status: FailureStatus) { self.init(message, exitCode: status.rawValue) }
+
   /// The command line asks for something that makes no sense.
-  static func usage(_ message: String) -> Failure { Failure(message, exitCode: FailureStatus.usage.rawValue) }
+  static func usage(_ message: String) -> Failure { Failure(message, status: .usage) }
+}
+
+extension ExitCode {
+  init(_ status: FailureStatus) { self.init(status.rawValue) }
+}
+
+extension TerminalError: CommandError {
+  /// Nothing can be shown on this terminal.
+  package var status: FailureStatus { .usage }
+  package var report: String { "terminal: \(description)" }
 }
 
 struct Wraptop: ParsableCommand {

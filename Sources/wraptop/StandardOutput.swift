@@ -17,14 +17,15 @@ enum StandardOutput {
   static func writeOrEnd(_ bytes: [UInt8]) throws {
     guard !bytes.isEmpty else { return }
     guard !ProgramStart.wasClosed(STDOUT_FILENO) else {
-      throw Failure("standard output: is closed; redirect it to a file or to /dev/null", exitCode: 74)
+      throw Failure("standard output: is closed; redirect it to a file or to /dev/null", status: .inputOutput)
     }
     do throws(WriteFailure) {
       try Descriptor.writeAll(bytes, to: STDOUT_FILENO)
     } catch {
       if error.reason.code == EPIPE { throw ReaderHasGone() }
       throw Failure(
-        "standard output: \(error.reason) after \(error.written) bytes; what was printed is not complete", exitCode: 74)
+        "standard output: \(error.reason) after \(error.written) bytes; what was printed is not complete",
+        status: .inputOutput)
     }
   }
 

@@ -36,7 +36,7 @@ struct StoreOptions: ParsableArguments {
     guard namesInput || stored != nil else {
       throw Failure(
         "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
-        exitCode: 66)
+        status: .noInput)
     }
     return stored
   }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Configuration
 import ConfigurationFiles
+import PlainText
 import Reports
+import SystemFiles
 
 /// Who changed what.
 struct ShowHistory: ParsableCommand {
@@ -75,12 +77,12 @@ struct ShowHistory: ParsableCommand {
       for fault in faults { try StandardOutput.line("\(fault)") }
       try StandardOutput.line(Self.sum(faults, records: records, heads: heads))
     }
-    if !faults.isEmpty { throw ExitCode(65) }
+    if !faults.isEmpty { throw ExitCode(FailureStatus.badData) }
   }
 
   private static func sum(_ faults: [AuditFault], records: Int, heads: [(name: String, head: AuditHead)]) -> String {
-    let state = faults.isEmpty ? "as they were written" : "\(faults.count) faults"
-    let extent = "\(records) records: \(state); "
+    let state = faults.isEmpty ? "as they were written" : NumberFormat.counted(faults.count, "fault")
+    let extent = "\(NumberFormat.counted(records, "record")): \(state); "
     guard !heads.isEmpty else {
       return extent
         + "neither a store nor a log tells how the trail ended, so that an edit of its last record, or records missing at "
