@@ -156,7 +156,7 @@ import Testing
       #expect(clock.now - start < .seconds(5), "\(text)")
     }
     program.press("/(other)\r\r")
-    program.expect("in all     \(shown.1)")
+    program.expect("in all      \(shown.1)")
     program.press("q")
     program.expectEnd()
   }
