@@ -167,7 +167,8 @@ private struct DraftRun {
     var other = draft
     while other.undo() != nil {}
     #expect(!other.isEdited && other.changes == [] && other.preview == other.base)
-    guard !draft.canRedo else { return }
+    var later = draft
+    guard later.redo() == nil else { return }
     while other.redo() != nil {}
     #expect(other.changes == draft.changes && other.findings == draft.findings)
   }
