@@ -62,7 +62,7 @@ import Testing
     return (feed, all, today, hour)
   }
 
-  @Test(arguments: [1, 2, 3, 4])
+  @Test(arguments: modelSeeds(4, brief: 2).map { $0 + 1 })
   func partsComeToTheWhole(seed: Int) throws {
     var (feed, all, today, hour) = fed(seed)
     let snapshot = feed.snapshot()
