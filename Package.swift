@@ -81,7 +81,8 @@ let package = Package(
       name: "wraptop",
       dependencies: [
         "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Formatting", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets", "SystemFiles",
+        "Formatting", "PlainText", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets",
+        "SystemFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -136,7 +137,7 @@ let package = Package(
         "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "SystemFiles",
         "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events"]),
+    .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),
     .testTarget(
       name: "TerminalTests",
       dependencies: [

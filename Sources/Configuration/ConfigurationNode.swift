@@ -1,3 +1,5 @@
+import Secrets
+
 /// A part of a configuration file as it is written: what it holds, and where. What it means is for a reader to say.
 package struct ConfigurationNode: Sendable, Hashable {
   package var content: Content
@@ -189,5 +191,19 @@ private struct JSONNumber {
     let digits = rest.prefix { ("0"..."9").contains($0) && $0.isASCII }
     rest = rest[digits.endIndex...]
     return digits
+  }
+}
+
+extension ConfigurationNode {
+  /// What it is, for a message.
+  var inWords: String {
+    switch content {
+    case .mapping: "a mapping"
+    case .sequence: "a list"
+    case .scalar(let scalar) where scalar.isNull: "nothing"
+    case .scalar(let scalar):
+      scalar.isQuoted
+        ? "the text \(ShownText.value(scalar.text))" : ShownText.name(Redaction.redact(whole: scalar.text))
+    }
   }
 }

@@ -6,8 +6,10 @@ import PlainText
 package enum CostText {
   /// What stands where there is no figure.
   package static let none = "-"
-  /// Why nothing is projected yet.
-  package static let tooEarly = "No projection before the first operation is 10 min old"
+  /// Why nothing is projected yet, as a part of a sentence.
+  package static let tooEarly = "no projection before the first operation is 10 min old"
+  /// The same as a sentence begins.
+  package static let tooEarlySentence = tooEarly.prefix(1).uppercased() + tooEarly.dropFirst()
 
   /// Dollars: `$1,234.50`; below a dollar with three digits that count: `$0.25`, `$0.0042`, `$0.000000001`.
   package static func money(_ money: Money?) -> String {
@@ -27,7 +29,7 @@ package enum CostText {
     return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
   }
 
-  /// A sum of costs with the signs that say how exact it is: `>= ~$1.20`.
+  /// A sum of costs with the signs that say how exact it is: `>=~$1.20`.
   package static func cost(_ sum: CostSum) -> String { sum.certainty.mark(money(sum.amount)) }
 
   /// What a group cost.
@@ -39,7 +41,7 @@ package enum CostText {
   }
 
   /// What has to stand before a figure that comes from a group's cost.
-  package static func marks(_ figures: GroupFigures) -> String { figures.costs.certainty.signs() }
+  package static func marks(_ figures: GroupFigures) -> String { figures.costs.certainty.signs }
 
   /// A share from 0 to 1: `12.3 %`.
   package static func percent(_ share: Double?) -> String {
@@ -59,9 +61,7 @@ package enum CostText {
   package static func count(_ number: UInt64) -> String { NumberFormat.grouped(number) }
 
   /// A number with its noun: `1 operation`, `1,234 operations`.
-  package static func counted(_ number: UInt64, _ noun: String) -> String {
-    "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
-  }
+  package static func counted(_ number: UInt64, _ noun: String) -> String { NumberFormat.counted(number, noun) }
 
   /// How long something took: `420ms`.
   package static func duration(_ milliseconds: Double?) -> String { NumberFormat.duration(ms: milliseconds) }

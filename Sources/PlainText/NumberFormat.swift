@@ -32,6 +32,18 @@ package enum NumberFormat {
     }
     return text
   }
+
+  /// A whole number with its noun: `1 operation`, `1,234 operations`, `2 batches`.
+  ///
+  /// - Parameter plural: the noun for any number but one, if it does not just end in an s.
+  package static func counted(_ number: some BinaryInteger, _ noun: String, plural: String? = nil) -> String {
+    "\(grouped(number)) \(self.noun(number, noun, plural: plural))"
+  }
+
+  /// The noun that goes with a number.
+  package static func noun(_ number: some BinaryInteger, _ noun: String, plural: String? = nil) -> String {
+    number == 1 ? noun : plural ?? noun + "s"
+  }
 }
 
 // MARK: Counts and shares

@@ -96,7 +96,8 @@ struct ShedCounts: Sendable {
     var notices: [String] = []
     if overflow > 0 {
       notices.append(
-        "\(overflow) records name a wrapper beyond the first \(MonitorState.defaultWrapperLimit); they are counted as "
+        "\(overflow) \(overflow == 1 ? "record names" : "records name") a wrapper beyond the first "
+          + "\(MonitorState.defaultWrapperLimit); \(overflow == 1 ? "it is" : "they are") counted as "
           + "\(MonitorState.otherName)")
     }
     if aheadOfClock > 0 {
@@ -105,11 +106,13 @@ struct ShedCounts: Sendable {
           + "late again")
     }
     if future > 0 {
-      notices.append("\(future) operations that end in the future are in totals only: there are too many")
+      notices.append(
+        "\(future) \(future == 1 ? "operation that ends in the future is" : "operations that end in the future are") in "
+          + "totals only: there are too many")
     }
     if metrics > 0 {
       notices.append(
-        "\(metrics) values in custom_metrics were left out: they lie too deep in others, or there are too many")
+        "\(metrics) \(metrics == 1 ? "value" : "values") in custom_metrics left out: too deep in others, or too many")
     }
     return notices
   }

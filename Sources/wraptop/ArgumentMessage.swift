@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import PlainText
 
 /// A message of the parser about a command line, without arguments in it that may be secrets.
 enum ArgumentMessage {
@@ -22,7 +23,7 @@ enum ArgumentMessage {
 
   private static func isKnown(_ text: String, _ commands: [String]) -> Bool {
     ShownText.option(text) == text && text.hasPrefix("-")
-      || commands.contains { Suggestion.isTypingError(text, for: $0) }
+      || commands.contains { NearestName.isTypingError(text, for: $0) }
   }
 
   private static func commands(of command: any ParsableCommand.Type) -> [String] {

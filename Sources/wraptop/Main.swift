@@ -17,7 +17,7 @@ struct Main {
       raiseDescriptorLimit()
       let arguments = Array(ProgramStart.arguments.dropFirst())
       try NotYet.check(arguments)
-      var command = try Wraptop.parseAsRoot(arguments)
+      var command = try Wraptop.command(arguments)
       isService = type(of: command) is any ServiceCommand.Type
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -85,7 +85,6 @@ struct Main {
     switch error {
     case let known as Failure: known
     case let known as any CommandError: Failure(known.report, exitCode: known.exitCode)
-    case let known as TerminalError: Failure("terminal: \(known.description)", exitCode: FailureStatus.usage.rawValue)
     default: nil
     }
   }
@@ -104,8 +103,20 @@ struct Failure: Error {
     self.exitCode = exitCode
   }
 
+  init(_ message: String, status: FailureStatus) { self.init(message, exitCode: status.rawValue) }
+
   /// The command line asks for something that makes no sense.
-  static func usage(_ message: String) -> Failure { Failure(message, exitCode: FailureStatus.usage.rawValue) }
+  static func usage(_ message: String) -> Failure { Failure(message, status: .usage) }
+}
+
+extension ExitCode {
+  init(_ status: FailureStatus) { self.init(status.rawValue) }
+}
+
+extension TerminalError: CommandError {
+  /// Nothing can be shown on this terminal.
+  package var status: FailureStatus { .usage }
+  package var report: String { "terminal: \(description)" }
 }
 
 struct Wraptop: ParsableCommand {
@@ -121,4 +132,23 @@ struct Wraptop: ParsableCommand {
       Credential.self, Store.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
+
+  /// Reads the command line by the command that it names. From the root, the parser works out the options of the default
+  /// command too, several times over, which takes longer than most commands. What it finds wrong, or help, needs the root,
+  /// so that messages name the command in full.
+  static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    var command: any ParsableCommand.Type = Self.self
+    var rest = arguments[...]
+    while let name = rest.first,
+      let named = command.configuration.subcommands.first(where: { $0._commandName == name })
+    {
+      command = named
+      rest.removeFirst()
+    }
+    command = command.configuration.defaultSubcommand ?? command
+    guard command.configuration.subcommands.isEmpty, let read = try? command.parseAsRoot(Array(rest)),
+      type(of: read) == command
+    else { return try parseAsRoot(arguments) }
+    return read
+  }
 }

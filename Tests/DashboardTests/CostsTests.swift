@@ -231,11 +231,12 @@ struct CostsTests {
     for scene in [Scene.budgets, .hostile, .huge, Scene()] {
       var seat = Operator(scene)
       seat.answer()
-      for key in ["$", "j", "p", "l", "l", "d", "enter", "pgdn", "esc", "w", "z", "l", "l", "enter", "esc", "m", "<"] {
+      let keys = ["$", "j", "p", "l", "l", "d", "enter", "pgdn", "esc", "w", "z", "l", "l", "enter", "esc", "m", "<"]
+      for (turn, key) in keys.enumerated() {
         seat.press(key)
-        expectAllSizes(seat, sizes)
+        expectAllSizes(seat, sizes, turn)
         seat.answer()
-        expectAllSizes(seat, sizes)
+        expectAllSizes(seat, sizes, turn + 1)
       }
     }
   }

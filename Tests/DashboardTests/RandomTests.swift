@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Whatever is pressed and whatever comes in")
 struct RandomTests {
-  @Test(arguments: modelSeeds(8, brief: 3)) func theInspectorKeepsItsCursorOnAFieldOfItsWrapper(seed: Int) {
+  @Test(arguments: modelSeeds(8, brief: 2)) func theInspectorKeepsItsCursorOnAFieldOfItsWrapper(seed: Int) {
     var dice = SeededRandom(seed: seed)
     var seat = Operator(Sample.configured)
     let keys =
@@ -44,7 +44,7 @@ struct RandomTests {
     }
   }
 
-  @Test(arguments: modelSeeds(12, brief: 4)) func theFormNeverAsksForWhatIsNotValid(seed: Int) {
+  @Test(arguments: modelSeeds(12, brief: 2)) func theFormNeverAsksForWhatIsNotValid(seed: Int) {
     var dice = SeededRandom(seed: seed)
     var seat = Operator.editing()
     let keys =
@@ -82,7 +82,7 @@ struct RandomTests {
 
   /// Whatever was pressed before, a run of characters goes at most into the one value that is being edited when it begins, and
   /// pasting it does the same.
-  @Test(arguments: modelSeeds(12, brief: 4)) func aSecretThatIsTypedInTheFormGoesNowhereElse(seed: Int) {
+  @Test(arguments: modelSeeds(12, brief: 2)) func aSecretThatIsTypedInTheFormGoesNowhereElse(seed: Int) {
     var dice = SeededRandom(seed: seed)
     var seat = Operator.editing()
     let keys =
@@ -114,7 +114,7 @@ struct RandomTests {
     }
   }
 
-  @Test(arguments: modelSeeds(12, brief: 4)) func theCursorIsOnTheScreenAndOnItsWrapper(seed: Int) {
+  @Test(arguments: modelSeeds(12, brief: 2)) func theCursorIsOnTheScreenAndOnItsWrapper(seed: Int) {
     var dice = SeededRandom(seed: seed)
     var seat = Operator(.forty, rows: 24)
     let keys =

@@ -1,5 +1,6 @@
 import Events
 import Monitoring
+import TestSupport
 import Testing
 
 @testable import Demo
@@ -9,9 +10,11 @@ import Testing
 @Suite struct MonitoringTests {
   private static let now = Timestamp(seconds: 1_767_312_000)
 
-  private func monitored(
-    seed: UInt64, at now: Timestamp = now
-  ) throws -> (snapshot: MonitorSnapshot, rejected: UInt64, totals: Totals) {
+  private typealias Monitored = (snapshot: MonitorSnapshot, rejected: UInt64, totals: Totals)
+
+  private static let usual = Result { try monitored(seed: 1) }
+
+  private static func monitored(seed: UInt64, at now: Timestamp = now) throws -> Monitored {
     var traffic = Traffic(seed: seed, now: now)
     let bytes = traffic.lines(until: now)
     let made = EventDecoder(seed: 7, keepsAllRejections: true, keepsMetrics: true) { UInt64.random(in: 0...(.max)) }
@@ -30,7 +33,7 @@ import Testing
   private struct NoDecoder: Error {}
 
   @Test func whatWasToldComesOut() throws {
-    let (snapshot, rejected, totals) = try monitored(seed: 21)
+    let (snapshot, rejected, totals) = try Self.usual.get()
     #expect(snapshot.wrappers.count == totals.wrappers.count)
     for wrapper in snapshot.wrappers {
       let told = try #require(totals.wrappers[wrapper.name])
@@ -47,9 +50,10 @@ import Testing
     #expect(rejected == totals.rejected)
   }
 
-  // All round the clock, and at the turn of a month and a year.
-  @Test(arguments: [-20, -13, -5, 0, 3, 8] as [Int64]) func budgetsLookTheSameAtAnyHour(_ hour: Int64) throws {
-    let (snapshot, _, _) = try monitored(seed: 1, at: Self.now.advanced(seconds: hour * 3600 + 300))
+  // All round the clock, and at the turn of a month and a year; fewer hours by default.
+  @Test(arguments: modelSeeds(6, brief: 2).map { [-20, 3, -13, -5, 0, 8][$0] as Int64 })
+  func budgetsLookTheSameAtAnyHour(_ hour: Int64) throws {
+    let (snapshot, _, _) = try Self.monitored(seed: 1, at: Self.now.advanced(seconds: hour * 3600 + 300))
     func status(_ name: String) -> BudgetStatus? {
       snapshot.wrappers.first { $0.name == name }?.budget?.daily?.status
     }
@@ -73,8 +77,9 @@ import Testing
     #expect(unpriced.unpriced > 0 && unpriced.estimated == .zero)
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64]) func theFirstScreenShowsEveryState(_ seed: UInt64) throws {
-    let wrappers = try monitored(seed: seed).snapshot.wrappers
+  @Test(arguments: modelSeeds(3, brief: 1).map { UInt64($0 + 1) })
+  func theFirstScreenShowsEveryState(_ seed: UInt64) throws {
+    let wrappers = try (seed == 1 ? Self.usual.get() : Self.monitored(seed: seed)).snapshot.wrappers
     let awake = wrappers.filter { !$0.isIdle }
     #expect(wrappers.count - awake.count == 1)
     #expect(awake.filter { $0.health.status == .healthy }.count >= 4)

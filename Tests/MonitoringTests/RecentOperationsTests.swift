@@ -33,7 +33,7 @@ import Testing
     return state
   }
 
-  @Test(arguments: modelSeeds(40, brief: 8)) func batchesAndSingleLinesLeaveTheSameOperations(seed: Int) {
+  @Test(arguments: modelSeeds(40, brief: 4)) func batchesAndSingleLinesLeaveTheSameOperations(seed: Int) {
     var random = SeededRandom(seed: seed)
     var large = Feed(state: state()), single = Feed(state: state())
     large.dedupes = seed % 4 != 0
@@ -52,7 +52,7 @@ import Testing
   }
 
   /// Failures stay events of their batches for a while; whenever one looks at them, they are those that came one at a time.
-  @Test(arguments: modelSeeds(40, brief: 8)) func failuresAreTheSameWheneverOneLooks(seed: Int) {
+  @Test(arguments: modelSeeds(40, brief: 4)) func failuresAreTheSameWheneverOneLooks(seed: Int) {
     var random = SeededRandom(seed: seed)
     var large = Feed(state: state()), single = Feed(state: state())
     large.dedupes = seed % 4 != 0

@@ -6,7 +6,7 @@ import Testing
 
 /// What is kept up to date from snapshot to snapshot equals what is worked out anew, whatever comes in, in whatever order.
 @Suite struct RunningFiguresTests {
-  @Test(arguments: modelSeeds(12, brief: 3)) func askingOftenIsAskingOnce(seed: Int) throws {
+  @Test(arguments: modelSeeds(12, brief: 2)) func askingOftenIsAskingOnce(seed: Int) throws {
     var random = SeededRandom(seed: seed)
     var state = MonitorState()
     var now: Int64 = 1_767_312_000_000_000
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(arguments: modelSeeds(6, brief: 2)) func trendsThatAreWatchedAreThoseWorkedOutAnew(seed: Int) throws {
+  @Test(arguments: modelSeeds(6, brief: 1)) func trendsThatAreWatchedAreThoseWorkedOutAnew(seed: Int) throws {
     var random = SeededRandom(seed: seed)
     var state = MonitorState()
     var now: Int64 = 1_767_312_000_000_000

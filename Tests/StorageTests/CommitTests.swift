@@ -6,7 +6,7 @@ import Testing
 
 /// What is committed, in whatever portions, is what is loaded.
 @Suite struct CommitTests {
-  @Test(arguments: 0..<8) func portionsDoNotMatter(seed: UInt64) throws {
+  @Test(arguments: modelSeeds(8, brief: 3).map { UInt64($0) }) func portionsDoNotMatter(seed: UInt64) throws {
     let folder = try TemporaryFolder()
     var random = SeededRandom(seed: seed ^ 0xabcd)
     var changes = RandomChanges(seed: seed)

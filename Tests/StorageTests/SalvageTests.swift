@@ -21,7 +21,9 @@ import Testing
   }
 
   /// A store with three wrappers, an operation under way of each, and something in every table.
-  private func fill() throws {
+  private static let filled = Result {
+    let folder = try TemporaryFolder()
+    let path = folder("store.db")
     var random = RandomChanges(seed: 11)
     let opening = try SQLiteStore.open(path: path, now: random.now)
     while true {
@@ -38,8 +40,16 @@ import Testing
       if numbers >= 2, !monitor.active.isEmpty, !monitor.pending.isEmpty, !content.sources.isEmpty,
         monitor.wrappers.allSatisfy({ !$0.failures.isEmpty && $0.tens.count > 1 && $0.minutes.count > 1 })
       {
-        return
+        return folder
       }
+    }
+  }
+
+  /// Puts such a store in place.
+  private func fill() throws {
+    let filled = try Self.filled.get()
+    for name in filled.contents where name.hasPrefix("store.db") && !name.hasSuffix(".lock") {
+      try FileManager.default.copyItem(atPath: filled(name), toPath: folder(name))
     }
   }
 

@@ -134,7 +134,7 @@ import Testing
     #expect(try opening.store.load().monitor.wrappers.count == 1)
   }
 
-  @Test(arguments: modelSeeds(40, brief: 10)) func anyBytesAreReadOrSetAside(seed: Int) throws {
+  @Test(arguments: modelSeeds(40, brief: 5)) func anyBytesAreReadOrSetAside(seed: Int) throws {
     let folder = try TemporaryFolder()
     let path = folder("store.db")
     try fill(path)

@@ -7,12 +7,13 @@ import Testing
 /// The program is killed at random moments, again and again, while events of every kind come in, new wrappers among them that
 /// are first met by a start; every event counts once in the end, to the cent.
 ///
-/// `WRAPTOP_KILLS` in the environment says how often it is killed in each test. What is sent is the same in every run; when the
+/// `WRAPTOP_KILLS` in the environment says how often it is killed in each test, else six times, and twelve in CI. What is sent is the same in every run; when the
 /// program dies is not.
 @Suite(.waiting) struct ProgramKillTests {
   private let folder: TemporaryFolder
   private let environment: [String: String]
-  private let rounds = ProcessInfo.processInfo.environment["WRAPTOP_KILLS"].flatMap { Int($0) } ?? 12
+  private let rounds =
+    ProcessInfo.processInfo.environment["WRAPTOP_KILLS"].flatMap { Int($0) } ?? modelSeeds(12, brief: 6).count
 
   init() throws {
     folder = try TemporaryFolder()

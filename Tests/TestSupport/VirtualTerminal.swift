@@ -77,12 +77,18 @@ package final class VirtualTerminal {
 
   /// The screen's rows, from the top, without the blanks at their ends.
   package var screen: [String] {
-    (0..<rows).map { row in
+    if let shown { return shown }
+    let rows = (0..<rows).map { row in
       var text = (0..<columns).map { self[$0, row].text }.joined()
       while text.last == " " { text.removeLast() }
       return text
     }
+    shown = rows
+    return rows
   }
+
+  /// What the screen shows, until something changes it: whoever waits looks at it a hundred times a second.
+  private var shown: [String]?
 
   /// The screen as one text, a line feed after each row.
   package var text: String { screen.map { $0 + "\n" }.joined() }
@@ -136,6 +142,7 @@ package final class VirtualTerminal {
   package func resize(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
+    shown = nil
     emulator_resize(emulator, Int32(rows), Int32(columns))
     pty_resize(master, Int32(rows), Int32(columns))
   }
@@ -194,6 +201,7 @@ package final class VirtualTerminal {
     let count = pty_read(master, &bytes, bytes.count, milliseconds)
     if count > 0 {
       output += bytes.prefix(count)
+      shown = nil
       emulator_write(emulator, bytes, count)
       let answer = emulator_answers(emulator, &bytes, bytes.count)
       if answer > 0 { _ = pty_write(master, bytes, answer) }

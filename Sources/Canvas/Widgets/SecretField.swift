@@ -1,3 +1,5 @@
+import PlainText
+
 /// A value that is never shown, only that there is one: `********`, and while it is typed anew as many dots.
 package struct SecretField: Widget, Hashable, Sendable {
   /// What may be known of the value so far.
@@ -27,7 +29,7 @@ package struct SecretField: Widget, Hashable, Sendable {
     guard !area.isEmpty else { return }
     let isEditing = look.focus == .editing
     guard isEditing || typed > 0 else { return drawStored(in: area, on: &grid) }
-    let note = typed == 0 ? "type a new value" : "new value, \(typed) character\(typed == 1 ? "" : "s")"
+    let note = typed == 0 ? "type a new value" : "new value, \(NumberFormat.counted(typed, "character"))"
     // Dots and their box first; the words where there is room for all of them.
     let box = min(area.width, isEditing ? Self.mostDots + 3 : min(typed, Self.mostDots))
     let row = grid.brackets(in: Rect(x: area.x, y: area.y, width: box, height: 1), look)

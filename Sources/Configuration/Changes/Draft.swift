@@ -122,9 +122,6 @@ package struct Draft: Sendable, Equatable {
     change(edits.keys.filter { $0.parts.starts(with: path.parts) }.sorted().map { ($0, nil) })
   }
 
-  /// Drops all edits, as one step.
-  package mutating func revertAll() { revert(FieldPath([])) }
-
   /// Takes back the last step.
   ///
   /// - Returns: where it was; nil if there is none.
@@ -148,9 +145,6 @@ package struct Draft: Sendable, Equatable {
     done.append(step)
     return step.parts.first?.path
   }
-
-  package var canUndo: Bool { !done.isEmpty }
-  package var canRedo: Bool { !undone.isEmpty }
 
   /// The same edits on what is there now: what others changed under them is among the `conflicts`.
   package func rebased(onto state: ConfigurationState) -> Draft {

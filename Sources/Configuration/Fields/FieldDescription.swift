@@ -18,9 +18,6 @@ package struct FieldDescription: Sendable, Equatable, Codable {
   /// What it is for, in one sentence without a full stop.
   package var summary: String
 
-  /// Whether it may hold nothing: no layer has to give a value, and there is no default.
-  package var isOptional: Bool { standard == nil && !isRequired }
-
   package init(
     _ name: String, _ group: FieldGroup, _ type: FieldType, standard: FieldValue? = nil, isRequired: Bool = false,
     isSensitive: Bool = false, variable: String? = nil, unit: String? = nil, summary: String
@@ -317,4 +314,12 @@ extension FieldDescription {
     if let fault = fault(of: reference) { throw fault }
     return reference
   }
+}
+
+/// What has to hold between fields of one wrapper (article Configuration, Kinds and fields).
+package enum FieldRule: Sendable, Equatable, Codable {
+  /// The first must not be above the second, nor equal to it unless that is allowed. Holds if either has no value.
+  case ordered(FieldPath, FieldPath, allowsEqual: Bool)
+  /// There has to be a value, if another field has the given one.
+  case required(FieldPath, when: FieldPath, is: FieldValue)
 }

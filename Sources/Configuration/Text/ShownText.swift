@@ -1,3 +1,4 @@
+import PlainText
 import Secrets
 
 /// Makes texts of a file fit to be shown in a message: nothing in them moves a cursor or turns the direction of writing.
@@ -15,7 +16,7 @@ package enum ShownText {
   ///
   /// - Parameter otherwise: what is said in its place.
   package static func argument(_ text: String, near known: [String], otherwise: String) -> String {
-    known.contains { Suggestion.isTypingError(text, for: $0) } ? name(text) : otherwise
+    known.contains { NearestName.isTypingError(text, for: $0) } ? name(text) : otherwise
   }
 
   /// The name of an option that is not known, without a value behind it; what does not look like a name may be a secret.
@@ -46,4 +47,29 @@ package enum ShownText {
     default: false
     }
   }
+}
+
+/// What a message may say of a value that a field does not take (article Security): the one place that decides it.
+struct ToldValue {
+  // Nil where nothing may be said.
+  private let text: String?
+
+  private init(_ text: String?) { self.text = text }
+
+  /// Harmless text about it, redacted.
+  static func shown(_ text: String) -> ToldValue { ToldValue(text) }
+  /// That of a sensitive field.
+  static let masked = ToldValue(FieldValue.mask)
+  /// That of a variable, which may be a secret under a wrong name.
+  static let withheld = ToldValue(nil)
+
+  /// An argument: a number may be said; any other text may be a secret that went astray.
+  static func argument(_ text: String) -> ToldValue {
+    ConfigurationNode.Scalar(text, isQuoted: false).number == nil ? withheld : shown(ShownText.name(text))
+  }
+
+  /// To stand behind what it has to be: `, not "x"`.
+  var negated: String { text.map { ", not \($0)" } ?? "" }
+  /// To stand behind a whole sentence: `; it is "x"`.
+  var stated: String { text.map { "; it is \($0)" } ?? "" }
 }

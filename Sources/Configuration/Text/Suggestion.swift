@@ -11,9 +11,4 @@ package enum Suggestion {
   package static func nearest(to word: String, among known: [String]) -> String? {
     NearestName.of(word, among: known, ignoresCase: true)
   }
-
-  /// True if a text differs from a known name by two letters at the most.
-  package static func isTypingError(_ text: String, for name: String) -> Bool {
-    NearestName.isTypingError(text, for: name)
-  }
 }

@@ -110,7 +110,7 @@ enum HeaderView {
     }
     let states = left.count
     let operations = CompactFigure.compact(Double(system.totalOperations))
-    var totals = Line.figure(operations, "ops in all")
+    var totals = Line.figure(operations, NumberFormat.noun(system.totalOperations, "op") + " in all")
     if system.totalOperations > 0 {
       totals.add(", ", .dim)
       totals.add(Line.figure(CompactFigure.percent(system.successRate), "% ok"))

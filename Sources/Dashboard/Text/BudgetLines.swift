@@ -1,6 +1,8 @@
 import Canvas
 import Events
+import Formatting
 import Monitoring
+import PlainText
 
 /// The budget of a day or a month in words: how much of it is spent, and where that leads.
 struct BudgetLines {
@@ -62,7 +64,7 @@ struct BudgetLines {
       course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
       pieces.append(course.adding(projected))
     } else {
-      pieces.append(Line(BudgetWords.tooEarly, .dim))
+      pieces.append(Line(CostText.tooEarly, .dim))
     }
     pieces.append(turn)
     if !period.isComplete { pieces.append(Line("incomplete: only what this process has read is known", .notice)) }
@@ -124,7 +126,8 @@ extension WrapperSnapshot {
     let costs = costsToday
     var pieces: [(sign: String, why: String)] = []
     if costs.unpriced > 0 {
-      pieces.append((">= ", "\(CompactFigure.compact(Double(costs.unpriced))) operations today without a known price"))
+      let count = CompactFigure.compact(Double(costs.unpriced))
+      pieces.append((">= ", "\(count) \(NumberFormat.noun(costs.unpriced, "operation")) today without a known price"))
     }
     if costs.estimated != .zero {
       pieces.append(("~ ", "\(CompactFigure.money(costs.estimated)) of it are estimates"))

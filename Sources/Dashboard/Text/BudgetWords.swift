@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import Formatting
 import Monitoring
 import PlainText
 
@@ -28,9 +29,6 @@ enum BudgetWords {
     return pieces + figures(spending, content.clock)
   }
 
-  /// Why nothing is projected yet.
-  static let tooEarly = "no projection before the first operation is 10 min old"
-
   static func figures(_ spending: PeriodSpending, _ clock: ZoneClock) -> [Line] {
     var pieces: [Line] = []
     var spent = Line(CompactFigure.money(spending.costs), .cost, .bold)
@@ -56,7 +54,7 @@ enum BudgetWords {
       spending.projected.map {
         Line(CompactFigure.money($0, spending.projectedCertainty), isOver ? .critical : .text, isOver ? .bold : [])
           .adding(" projected", .dim)
-      } ?? Line(tooEarly, .dim))
+      } ?? Line(CostText.tooEarly, .dim))
     if let at = spending.runsOutAt {
       pieces.append(
         Line("runs out ", .dim).adding(clock.time(at), .critical, .bold).adding(" in \(clock.span(to: at))", .dim))

@@ -18,7 +18,7 @@ enum CompactCost {
     guard let dollars, dollars.isFinite else { return CompactFigure.none }
     let text = NumberFormat.dollars(nanodollars: Money(dollars: dollars).nanodollars)
     // Nothing is at least less than something.
-    return certainty.mark(certainty.isLowerBound && text.hasPrefix("<") ? "$0.0000" : text, isCompact: true)
+    return certainty.mark(certainty.isLowerBound && text.hasPrefix("<") ? "$0.0000" : text)
   }
 
   /// What a million tokens cost at a price for one: `$2.50`.

@@ -162,14 +162,14 @@ extension CompactFigure {
   static func money(_ money: Money, _ certainty: CostCertainty, width: Int = 10) -> String {
     // A lower bound of less than a cent would read `>=<$0.01`.
     let bound = certainty.isLowerBound && money > .zero && money.nanodollars < 10_000_000 ? Money.zero : money
-    let text = certainty.mark(self.money(bound), isCompact: true)
+    let text = certainty.mark(self.money(bound))
     guard text.utf8.count > max(9, width) else { return text }
-    return CostCertainty(isEstimated: false, isLowerBound: true).mark(self.money(bound), isCompact: true)
+    return CostCertainty(isEstimated: false, isLowerBound: true).mark(self.money(bound))
   }
 
   /// What is left of a budget, at most 10 characters: `$8.20`, `~$8.20`, `<=$8.20`.
   static func rest(_ money: Money, _ certainty: CostCertainty) -> String {
-    certainty.markRest(self.money(money), isCompact: true)
+    certainty.markRest(self.money(money))
   }
 
   /// What may be spent, at most 7 characters, without cents where there are none: `$50`, `$0.01`, `$49.50`, `$12.3k`.

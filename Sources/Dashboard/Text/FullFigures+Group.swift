@@ -97,8 +97,8 @@ extension FullFigures {
     }
     if group.unpriced > 0 {
       lines += line(
-        "NO PRICE", NumberFormat.grouped(group.unpriced) + " operations",
-        "\(NumberFormat.grouped(group.unpricedTokens)) tokens without a known price: the cost is a lower bound",
+        "NO PRICE", NumberFormat.counted(group.unpriced, "operation"),
+        "\(NumberFormat.counted(group.unpricedTokens, "token")) without a known price: the cost is a lower bound",
         role: .critical, width: width)
     }
     return lines
@@ -129,8 +129,8 @@ extension FullFigures {
     var lines: [Line] = []
     for (name, money, note) in [
       ("api", group.apiCost, ""), ("infrastructure", group.infrastructureCost, ""), ("compute", group.computeCost, ""),
-      ("on failures", group.failureCost, "\(NumberFormat.grouped(group.failed)) failed operations"),
-      ("on fallbacks", group.fallbackCost, "\(NumberFormat.grouped(group.fallback)) operations with a fallback"),
+      ("on failures", group.failureCost, NumberFormat.counted(group.failed, "failed operation")),
+      ("on fallbacks", group.fallbackCost, NumberFormat.counted(group.fallback, "operation") + " with a fallback"),
       ("savings", group.savings, "cost_savings"),
       ("against the baseline", group.savingsVsBaseline, "cost_savings_vs_baseline"),
       ("on inefficiency", group.inefficiencyCost, "cost x (1 - efficiency_score)"),

@@ -1,5 +1,6 @@
 import Canvas
 import Events
+import Formatting
 import Monitoring
 import PlainText
 
@@ -53,7 +54,7 @@ enum FullFigures {
       let role: Role = spending.isProjectedOver ? .critical : .text
       add("projected", spending.projectedCertainty.mark(exact(projected)), "when it turns, at that rate", role: role)
     } else {
-      add("projected", CompactFigure.none, BudgetWords.tooEarly)
+      add("projected", CompactFigure.none, CostText.tooEarly)
     }
     if spending.budget != nil {
       add(

@@ -41,6 +41,8 @@ enum Measure {
   func change(_ delta: Double) -> String {
     guard delta.isFinite else { return CompactFigure.none }
     guard delta != 0 else { return "=" }
+    // With a sign there would be no room to say which hundredth it is less than.
+    if self == .score, delta.magnitude < 0.005 { return "<.01" }
     return (delta < 0 ? "-" : "+") + size(delta.magnitude)
   }
 
@@ -60,9 +62,7 @@ enum Measure {
       return delta < 99.995 ? CompactFigure.money(money) : "$" + CompactFigure.compact(delta.rounded())
     case .count: return short(delta)
     case .tiny: return CompactFigure.tiny(whole(delta))
-    case .score:
-      // The sign of `+.00` tells it from none.
-      return delta >= 0.995 ? "1" : String(NumberFormat.fixed(delta, 2).dropFirst())
+    case .score: return delta >= 0.995 ? "1" : String(NumberFormat.fixed(delta, 2).dropFirst())
     case .number: return CompactFigure.number(delta)
     }
   }

@@ -94,16 +94,14 @@ public struct CostCertainty: Codable, Sendable, Hashable {
 
   /// A figure with the signs that say how exact it is: `$1.20`, `~$1.20`, `>= $1.20`, `>= ~$1.20`; in tables and on
   /// screens, where room is scarce, `>=~$1.20`.
-  public func mark(_ figure: String, isCompact: Bool = false) -> String { signs(isCompact: isCompact) + figure }
+  public func mark(_ figure: String) -> String { signs + figure }
 
   /// What stands before a figure.
-  public func signs(isCompact: Bool = false) -> String {
-    (isLowerBound ? isCompact ? ">=" : ">= " : "") + (isEstimated ? "~" : "")
-  }
+  public var signs: String { (isLowerBound ? ">=" : "") + (isEstimated ? "~" : "") }
 
   /// What is left of an amount after so exact costs: at most that much, where they are a lower bound.
-  public func markRest(_ figure: String, isCompact: Bool = false) -> String {
-    (isLowerBound ? isCompact ? "<=" : "<= " : "") + (isEstimated ? "~" : "") + figure
+  public func markRest(_ figure: String) -> String {
+    (isLowerBound ? "<=" : "") + (isEstimated ? "~" : "") + figure
   }
 
   /// How exact the median is of those costs that are known.

@@ -1,5 +1,6 @@
 import Canvas
 import Configuration
+import PlainText
 
 /// What commands print of the configuration for people (article Command line): tables that fit into 80 columns where
 /// names and paths let them.
@@ -45,11 +46,9 @@ package struct ConfigurationText: Sendable {
     }
   }
 
-  static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
   /// Such as `2 errors, 1 warning`.
   static func counted(_ findings: [Finding]) -> String {
-    counted(findings.errorCount, "error") + ", " + counted(findings.warningCount, "warning")
+    NumberFormat.counted(findings.errorCount, "error") + ", " + NumberFormat.counted(findings.warningCount, "warning")
   }
 }
 
@@ -143,7 +142,7 @@ extension ConfigurationText {
     var text = rendering.styled(rendering.safe(wrapper.name).string, .accent)
     text += "  kind " + rendering.safe(wrapper.kind).string
     text += "  " + rendering.safe(wrapper.origin.description).string + "\n"
-    text += "\(wrapper.given.count) of \(Self.counted(fields.count, "field")) set; \(Self.counted(findings))\n"
+    text += "\(wrapper.given.count) of \(NumberFormat.counted(fields.count, "field")) set; \(Self.counted(findings))\n"
     text += table(fields)
     return text + (findings.isEmpty ? "" : "\n" + lines(findings))
   }
@@ -225,7 +224,7 @@ extension ConfigurationText {
   package func validation(_ result: ValidationResult) -> String {
     var text = lines(result.findings)
     let sum = Self.counted(result.findings)
-    let extent = Self.counted(result.files, "file") + ", " + Self.counted(result.wrappers, "wrapper")
+    let extent = NumberFormat.counted(result.files, "file") + ", " + NumberFormat.counted(result.wrappers, "wrapper")
     text += rendering.styled("\(sum) in \(extent)", result.isValid ? .healthy : .unhealthy) + "\n"
     return text
   }

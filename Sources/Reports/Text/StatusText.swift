@@ -43,19 +43,20 @@ package struct StatusText: Report {
     var text = headline
     if hasOperations {
       text += "  \(system.isIdle ? "last " : "")score \(score(system.score))"
-      if (1..<5).contains(system.judgedOperations) { text += " on \(counted(system.judgedOperations, "operation"))" }
+      let judged = system.judgedOperations
+      if (1..<5).contains(judged) { text += " on " + NumberFormat.counted(judged, "operation") }
       if let worst = system.worst, !system.isIdle { text += ", worst wrapper \(worst.rawValue.uppercased())" }
     }
     text += "  at \(snapshot.at)\n"
-    text += "\(counted(system.totalWrappers, "wrapper")): \(system.healthyWrappers) healthy, "
+    text += "\(NumberFormat.counted(system.totalWrappers, "wrapper")): \(system.healthyWrappers) healthy, "
     text += "\(system.unhealthyWrappers) unhealthy; \(system.idleWrappers) idle\n"
-    text += counted(system.totalOperations, "operation") + ", "
+    text += NumberFormat.counted(system.totalOperations, "operation") + ", "
     if hasOperations { text += "\(NumberFormat.percent(system.successRate)) % successful, " }
-    text += "\(counted(system.errorCount, "error")), \(system.activeOperations) active, "
+    text += "\(NumberFormat.counted(system.errorCount, "error")), \(system.activeOperations) active, "
     text += "\(NumberFormat.quantity(system.operationsPerMinute)) per minute\n"
     let useless = snapshot.sources.filter(\.isAllRejected).count
     if hasOperations, useless > 0 {
-      let sources = "\(counted(useless, "source")), every line of which was rejected"
+      let sources = "\(NumberFormat.counted(useless, "source")), every line of which was rejected"
       text += rendering.styled("not in these figures: \(sources)", .critical) + "\n"
     }
     if let catchUp = snapshot.catchUp {
@@ -72,10 +73,6 @@ package struct StatusText: Report {
     case .critical: .critical
     case .noWrappers: .idle
     }
-  }
-
-  private func counted(_ count: some BinaryInteger, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }
 
@@ -110,7 +107,7 @@ extension StatusText {
     guard let budget = spending.budget, let status = spending.status else { return nil }
     let figures = [
       dollars(spending.spent, spending.certainty), dollars(budget),
-      spending.certainty.mark(NumberFormat.percent(spending.share), isCompact: true),
+      spending.certainty.mark(NumberFormat.percent(spending.share)),
       dollars(spending.burnPerHour, spending.burnCertainty),
       spending.projected.map { dollars($0, spending.projectedCertainty) } ?? NumberFormat.percent(nil),
     ]
@@ -130,7 +127,7 @@ extension StatusText {
     if status == .exceeded, let remaining = spending.remaining {
       text = "over by \(dollars(Money(nanodollars: -remaining.nanodollars), spending.certainty))"
     } else if spending.projected == nil {
-      return [TextTable.Cell(text: rendering.safe("nothing is projected before the first operation is 10 min old"))]
+      return [TextTable.Cell(text: rendering.safe(CostText.tooEarly))]
     } else if let exhausted = spending.exhaustedAt {
       text = "spent by \(local(exhausted, zone)) at this rate"
     } else {
@@ -140,7 +137,7 @@ extension StatusText {
   }
 
   private func dollars(_ money: Money, _ certainty: CostCertainty = .exact) -> String {
-    certainty.mark(NumberFormat.dollars(nanodollars: money.nanodollars), isCompact: true)
+    certainty.mark(NumberFormat.dollars(nanodollars: money.nanodollars))
   }
 
   private func local(_ instant: Timestamp, _ zone: ZoneRules) -> String {

@@ -65,7 +65,7 @@ struct Demo: AsyncParsableCommand {
       FileManager.default.createFile(
         atPath: wrappers, contents: Data(SampleConfiguration.yaml(budgets).utf8), attributes: [.posixPermissions: 0o600]
       )
-    else { throw Failure("\(wrappers): cannot be written; make room in /tmp", exitCode: 73) }
+    else { throw Failure("\(wrappers): cannot be written; make room in /tmp", status: .cannotCreate) }
     // Of the environment only what says who the operator is.
     let environment = ProcessInfo.processInfo.environment
     let paths = ConfigurationPaths(wrappers: wrappers, stateFolder: folder)
@@ -76,7 +76,7 @@ struct Demo: AsyncParsableCommand {
   private static func makeFolder() throws -> String {
     var template = Array(("/tmp/wraptop-demo-" + String(repeating: "X", count: 6)).utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw Failure("/tmp: no folder for the demo can be made: \(SystemError.last)", exitCode: 73)
+      throw Failure("/tmp: no folder for the demo can be made: \(SystemError.last)", status: .cannotCreate)
     }
     return String(cString: made)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ingestion
+import PlainText
 import Service
 import Terminal
 
@@ -100,9 +101,9 @@ struct Doctor: ParsableCommand {
       let plan = loaded.budgets
       let limited = plan.wrappers.values.count { $0.daily != nil || $0.monthly != nil }
       let overall = plan.overall.daily ?? plan.overall.monthly
-      return
-        "\(plan.configured.count) wrappers, \(limited) with a budget, \(overall == nil ? "none" : "one") over all; "
-        + "days turn in \(plan.zone.name)"
+      let count = NumberFormat.counted(plan.configured.count, "wrapper")
+      return "\(count), \(limited) with a budget, \(overall == nil ? "none" : "one") over all; days turn in "
+        + plan.zone.name
     }
   }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Ingestion
+import PlainText
+import SystemFiles
 
 /// Sends events to a socket, for shell scripts.
 struct Emit: ParsableCommand, ServiceCommand {
@@ -50,7 +52,7 @@ struct Emit: ParsableCommand, ServiceCommand {
     let place = outcome.path ?? "emit"
     let replies = try outcome.replies.map { line in
       guard let reply = FlushReply(line) else {
-        throw Failure("\(place): the answer makes no sense: \(line)", exitCode: 74)
+        throw Failure("\(place): the answer makes no sense: \(line)", status: .inputOutput)
       }
       return reply
     }
@@ -68,10 +70,10 @@ struct Emit: ParsableCommand, ServiceCommand {
     if let failure = outcome.failure {
       throw Failure(([failure.description] + losses).joined(separator: "; "), exitCode: failure.exitCode)
     }
-    guard losses.isEmpty else { throw Failure("\(place): " + losses.joined(separator: "; "), exitCode: 74) }
+    guard losses.isEmpty else { throw Failure("\(place): " + losses.joined(separator: "; "), status: .inputOutput) }
     let said = replies.filter { $0.rejected + $0.accepted + $0.duplicates > 0 }
-    if !said.isEmpty, said.allSatisfy(\.isAllRejected) { throw ExitCode(65) }
+    if !said.isEmpty, said.allSatisfy(\.isAllRejected) { throw ExitCode(FailureStatus.badData) }
   }
 
-  private static func lines(_ count: Int) -> String { "\(count) line\(count == 1 ? "" : "s")" }
+  private static func lines(_ count: Int) -> String { NumberFormat.counted(count, "line") }
 }

@@ -11,7 +11,8 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
       Without --socket, it listens on the default one (see `wraptop doctor`). Messages go to standard error, one per line.
       """)
 
-  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Input") var input: SourceOptions
+  @OptionGroup(title: "Input") var format: InputFormatOption
   @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions

@@ -16,7 +16,8 @@ struct Status: AsyncParsableCommand {
       is then 66 if it cannot be opened, 65 if it is damaged or every line was rejected, or 74 if reading failed.
       """)
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup var input: SourceOptions
+  @OptionGroup var format: InputFormatOption
   @OptionGroup var stores: StoreOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions

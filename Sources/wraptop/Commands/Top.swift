@@ -12,7 +12,8 @@ struct Top: AsyncParsableCommand {
       `wraptop serve`. Each set of inputs has a store of its own, so that figures survive a restart.
       """)
 
-  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Input") var input: SourceOptions
+  @OptionGroup(title: "Input") var format: InputFormatOption
   @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
@@ -29,7 +30,7 @@ struct Top: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let storePath = stores.path(inputs: input.source.names)
+    let storePath = stores.path(inputs: input.names)
     var plan = input.plan
     if readOnly || !input.namesInput, let storePath {
       if readOnly { return try await view(storePath) { "--read-only" } }

@@ -1,20 +1,6 @@
 import ArgumentParser
 import Service
 
-/// Where events come from, and what they look like.
-struct InputOptions: ParsableArguments {
-  @OptionGroup var source: SourceOptions
-
-  @Option(name: .long, help: "The format of the input: auto or native.")
-  var format = Format.auto
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case auto, native }
-
-  var socket: String? { source.socket }
-  var namesInput: Bool { source.namesInput }
-  var plan: IntakePlan { source.plan }
-}
-
 /// Where events come from.
 struct SourceOptions: ParsableArguments {
   @Option(
@@ -79,4 +65,13 @@ struct SourceOptions: ParsableArguments {
       patterns: tail, socketPath: socket, readsStandardInput: stdin, start: from.start, maxLine: maxLine,
       dedupesFiles: dedupe, rejectsPath: rejects)
   }
+}
+
+/// What events look like. Not a group of `SourceOptions` with more: in debug builds the parser checks groups within groups
+/// many times over.
+struct InputFormatOption: ParsableArguments {
+  @Option(name: .long, help: "The format of the input: auto or native.")
+  var format = Format.auto
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case auto, native }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canvas
 import Foundation
+import SystemFiles
 import Terminal
 import Themes
 
@@ -65,7 +66,7 @@ struct ScreenOptions: ParsableArguments, Sendable {
     do {
       return [try Theme.parse(String(decoding: data, as: UTF8.self), name: wanted)] + themes
     } catch {
-      throw Failure("--theme \(wanted): \(error)", exitCode: 78)
+      throw Failure("--theme \(wanted): \(error)", status: .configuration)
     }
   }
 

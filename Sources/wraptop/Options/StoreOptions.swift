@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import Foundation
+import Service
 import Storage
 import SystemFiles
 
@@ -42,7 +43,7 @@ struct StoreOptions: ParsableArguments {
     guard namesInput || stored != nil else {
       throw Failure(
         "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
-        exitCode: 66)
+        status: .noInput)
     }
     return stored
   }
@@ -64,4 +65,19 @@ struct StoreOptions: ParsableArguments {
     let digits = String(FNV1a.hash(of: paths.joined(separator: "\0").utf8), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
+}
+
+/// What is known of money beside events and the configuration.
+struct MoneyOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Prices for estimating costs that are not reported: a JSON file in LiteLLM's format.",
+      discussion: "It is read once, at startup.", valueName: "file"))
+  var prices: String?
+
+  /// Reads them.
+  ///
+  /// - Throws: what is wrong with the file.
+  func rules() throws -> CostSettings { try CostSettings(pricesPath: prices) }
 }

@@ -124,11 +124,11 @@ struct CostsPaneTests {
     expect(
       pane,
       shows: """
-         spent                   >= ~$1,793.6729455  without 43 operations that have no
-                                                     price; $2.0955775 of it estimated
+         spent                   >=~$1,793.6729455  without 43 operations that have no
+                                                    price; $2.0955775 of it estimated
          budget                  $1,900.00
-         used                    >= ~94.4%
-         remaining               <= ~$106.3270545
+         used                    >=~94.4%
+         remaining               <=~$106.3270545
         """)
     #expect(pane.shows(" runs out                15:42 CET, in 10m"))
     #expect(pane.shows(" turns                   00:00 CET, in 8h27m  Europe/Berlin"))
@@ -160,7 +160,7 @@ struct CostsPaneTests {
     expect(
       pane(.budgets, 80, 24, "$", "l", "l", "G", "enter"),
       shows: """
-         cost                    >= $0.002428  <0.1% of all
+         cost                    >=$0.002428   <0.1% of all
          operations              622
          mean cost               >=$0.0000
         """)
@@ -229,7 +229,7 @@ struct CostsPaneTests {
       shows: """
          It rests on
          budget for the day      $1,900.00
-         spent                   >= ~$1,793.67
+         spent                   >=~$1,793.67
         """)
     #expect(pane(.budgets, 40, 8, "$", "h", "enter").shows(" priority                HIGH"))
   }

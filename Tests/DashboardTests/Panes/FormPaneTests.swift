@@ -50,9 +50,9 @@ struct FormPaneTests {
       pane { $0.edit("auth_type") },
       shows: """
         ▸   auth_type                         ‹ bearer ›  1 of 3
-              takes one of bearer, api_key, ┌───────────┐arer default
-        ── auth_type ───────────────────────│▸ bearer   │───────────────────────────────
-         How the wrapper proves who it is.  │  api_key  │
+              takes one of bearer, api_key, oauth; was bearer default
+        ── auth_type ───────────────────────┌───────────┐───────────────────────────────
+         How the wrapper proves who it is.  │▸ bearer   │
         """)
     expect(
       pane { $0.edit("api_endpoint") },

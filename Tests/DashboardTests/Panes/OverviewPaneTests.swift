@@ -72,7 +72,7 @@ struct OverviewPaneTests {
   @Test func thereIsRoomForTheDetailBelowFewWrappers() {
     let pane = pane(.few, 80, 24)
     #expect(pane.shows("── wrappers 3 ──"))
-    #expect(pane.shows("last 1 h     721  71.8   9.6  21.2   3.4s   2.8s   9.3s   9.9s     $15.14"))
+    #expect(pane.shows("last 1 h      721  71.8   9.6  21.2   3.4s   2.8s   9.3s   9.9s     $15.14"))
     #expect(pane.shows("recent errors  1 to 5 of 20                                  36 timed out in all"))
   }
 
@@ -190,7 +190,7 @@ struct OverviewPaneTests {
     var month = Operator(columns: 120, rows: 36)
     month.open("j", "enter", "]", "]", "]")
     let pane = month.drawing()
-    #expect(pane.shows("last 30 d  3,049  83.8   3.1  14.0   2.6s   2.5s   4.0s   9.7s     $64.03"))
+    #expect(pane.shows("last 30 d   3,049  83.8   3.1  14.0   2.6s   2.5s   4.0s   9.7s     $64.03"))
     #expect(pane.shows("█ ops/min  ▓ errors             30 d"))
     var minutes = Operator()
     minutes.open("j", "enter", "[")
@@ -217,7 +217,7 @@ struct OverviewPaneTests {
     #expect(pane.shows("below: change"))
     #expect(pane.shows("-.10 48 ops since  -3.6 +2.1 +1.9 +.41s"))
     #expect(pane.shows("mark    -.10 score"))
-    #expect(pane.shows("from mark     48 "))
+    #expect(pane.shows("from mark      48 "))
     seat.press("enter")
     seat.answer()
     #expect(seat.drawing().shows("  change "))
@@ -236,7 +236,7 @@ struct OverviewPaneTests {
   @Test func hugeFigures() {
     let pane = pane(.huge, 80, 24, "enter")
     #expect(pane.shows("day     ████████│██! >1kx OVER  $1.0G of $1  $1.2G/h  projected $11.2G >1kx"))
-    #expect(pane.shows("last 1 h   1,000  50.0  50.0   0.0    10d    10d    10d    10d      $1.0G"))
+    #expect(pane.shows("last 1 h    1,000  50.0  50.0   0.0    10d    10d    10d    10d      $1.0G"))
     let list = self.pane(.huge, 120, 36)
     #expect(list.line("trillion").contains("▏░░░░││     <$0.01 /1.0T"))
     #expect(list.line("cent  ").contains("$412.50 /0.01     over"))

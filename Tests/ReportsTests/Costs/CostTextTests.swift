@@ -22,9 +22,9 @@ import Testing
     group.costs.estimated = CostSample.dollars("1")
     #expect(CostText.cost(group) == "~$1.50")
     group.costs.unpriced = 1
-    #expect(CostText.cost(group) == ">= ~$1.50")
+    #expect(CostText.cost(group) == ">=~$1.50")
     group.costs.estimated = .zero
-    #expect(CostText.cost(group) == ">= $1.50")
+    #expect(CostText.cost(group) == ">=$1.50")
   }
 }
 

@@ -42,14 +42,20 @@ enum AboutView {
           (NumberFormat.grouped(core.events), "in all"),
         ])
       ),
-      ("apply", timing(core.applying, "batches")),
+      ("apply", timing(core.applying, NumberFormat.noun(core.applying.count, "batch", plural: "batches"))),
       ("snapshot", timing(core.snapshots, "taken")),
       ("commit", timing(core.committing, "written")),
       (
         "queues",
         segments([
-          (NumberFormat.grouped(UInt64(clamping: core.pendingChunks)), "chunks to apply"),
-          (NumberFormat.grouped(core.unstoredOperations), "operations to store"),
+          (
+            NumberFormat.grouped(UInt64(clamping: core.pendingChunks)),
+            NumberFormat.noun(core.pendingChunks, "chunk") + " to apply"
+          ),
+          (
+            NumberFormat.grouped(core.unstoredOperations),
+            NumberFormat.noun(core.unstoredOperations, "operation") + " to store"
+          ),
           (NumberFormat.grouped(UInt64(clamping: core.waitingForStore)), "waiting for the store"),
         ])
       ),

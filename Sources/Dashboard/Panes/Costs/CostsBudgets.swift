@@ -65,7 +65,7 @@ enum CostsBudgets {
     left.add(" of ", .dim)
     left.add(CompactFigure.money(limit), .text)
     let grade = BudgetGrade(status)
-    let right = Line(spending.certainty.mark(NumberFormat.percent(spending.share), isCompact: true) + "% ", .text)
+    let right = Line(spending.certainty.mark(NumberFormat.percent(spending.share)) + "% ", .text)
       .adding(
         grade.word, grade.role, .bold)
     grid.draw([Segment(left, rank: 0)], [Segment(right, rank: 0)], in: row)

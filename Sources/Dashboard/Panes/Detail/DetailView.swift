@@ -2,6 +2,7 @@ import Canvas
 import Configuration
 import Events
 import Monitoring
+import PlainText
 
 /// Everything about one wrapper, in as much room as there is: from the top, what matters most.
 enum DetailView {
@@ -146,6 +147,6 @@ enum ConfigurationFaults {
       sum + findings.count { $0.severity == .error && $0.wrapper == wrapper }
     }
     guard errors > 0 else { return nil }
-    return Line("config: ", .dim).adding(errors == 1 ? "1 error" : "\(errors) errors", .critical, .bold)
+    return Line("config: ", .dim).adding(NumberFormat.counted(errors, "error"), .critical, .bold)
   }
 }

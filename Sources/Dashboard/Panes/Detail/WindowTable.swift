@@ -6,7 +6,7 @@ import Monitoring
 /// what has changed since then, and what was done since then.
 struct WindowTable {
   private let table = MetricTable(
-    "", leastName: 9, mostName: 9,
+    "", leastName: 10, mostName: 10,
     [
       MetricTable.Column("OPS", 5), MetricTable.Column("OK%", 4, rank: 2), MetricTable.Column("ERR%", 4),
       MetricTable.Column("FB%", 4, rank: 1), MetricTable.Column("MEAN", 5, rank: 5),
@@ -19,7 +19,7 @@ struct WindowTable {
   private let chosen: String
   private let isMarked: Bool
 
-  static let width = 73
+  static let width = 74
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
     let range = frame.range

@@ -1,5 +1,6 @@
 import Canvas
 import Configuration
+import PlainText
 
 /// What lies over the fields of a form.
 enum FormDialogs {
@@ -9,7 +10,7 @@ enum FormDialogs {
     switch dialog {
     case .review(let reason):
       let count = form.draft.changes.count
-      let title = "review: \(count == 1 ? "1 change" : "\(count) changes") to \(ShownText.name(form.draft.wrapper))"
+      let title = "review: \(NumberFormat.counted(count, "change")) to \(ShownText.name(form.draft.wrapper))"
       FormBox(
         title: form.sent == nil ? title : "writing…", lines: ReviewLines.lines(form, width: width),
         input: ("reason", TextField(reason, look: FieldLook(form.sent == nil ? .editing : .none))), mode: .review
@@ -74,7 +75,7 @@ enum FormDialogs {
   private static func leaveTitle(_ draft: Draft) -> String {
     let count = draft.changes.count
     return count == 0
-      ? "an edit is not written" : count == 1 ? "1 change is not written" : "\(count) changes are not written"
+      ? "an edit is not written" : "\(NumberFormat.counted(count, "change")) \(count == 1 ? "is" : "are") not written"
   }
 
   private static func leaveLines(_ draft: Draft, width: Int) -> [Line] {

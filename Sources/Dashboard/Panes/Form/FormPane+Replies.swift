@@ -1,4 +1,5 @@
 import Configuration
+import PlainText
 import Snapshots
 
 // What the keeper of the configuration answers to a form, and what others do to it meanwhile.
@@ -21,7 +22,7 @@ extension FormPane {
     case .history, .reloaded: return nil
     case .written(let records):
       let count = sent.changes.count
-      context.tell("Written: \(count == 1 ? "1 change" : "\(count) changes")\(reply.numbers(records))")
+      context.tell("Written: \(NumberFormat.counted(count, "change"))\(reply.numbers(records))")
       return [.close]
     case .conflict:
       askAboutConflict()

@@ -1,4 +1,5 @@
 import Configuration
+import PlainText
 import Snapshots
 
 // From edits to what is written: the check of the whole, the review, and what confirms it.
@@ -16,7 +17,7 @@ extension FormPane {
       context.tell("Checked: valid\(warnings)")
       return []
     }
-    let count = errors.count == 1 ? "1 error" : "\(errors.count) errors"
+    let count = NumberFormat.counted(errors.count, "error")
     // It stands below its field, where the cursor goes.
     guard let path = first.path, list.content.kind.description(of: path) != nil else {
       return context.refuse("Checked: \(count); \(first.message)")

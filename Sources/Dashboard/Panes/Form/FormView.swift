@@ -1,5 +1,6 @@
 import Canvas
 import Configuration
+import PlainText
 
 /// The configuration of a wrapper while it is edited: the fields with their values in place, and beside them, where
 /// there is room, what is going to be written and what is wrong (article Configuration, Changes).
@@ -52,14 +53,14 @@ enum FormView {
     var segments: [Segment] = []
     if form.sent != nil { segments.append(Segment(Line("writing…", .notice, .bold), rank: 0)) }
     let changes = form.draft.changes.count
-    let words = changes == 0 ? "no changes" : changes == 1 ? "1 change" : "\(changes) changes"
+    let words = changes == 0 ? "no changes" : NumberFormat.counted(changes, "change")
     segments.append(Segment(Line(words, changes == 0 ? .dim : .accent, changes == 0 ? [] : .bold), rank: 1))
     for severity in [Finding.Severity.error, .warning] {
       let count = form.draft.findings.count { $0.severity == severity }
       guard count > 0 else { continue }
       let word = severity == .error ? "error" : "warning"
       segments.append(
-        Segment(Line("\(count) \(word)\(count == 1 ? "" : "s")", severity.style.role, .bold), rank: 2))
+        Segment(Line(NumberFormat.counted(count, word), severity.style.role, .bold), rank: 2))
     }
     return segments
   }
@@ -130,7 +131,10 @@ enum FormView {
     _ form: FormPane, _ list: Rect, in area: Rect, on grid: inout CellGrid
   ) {
     guard let values = form.editing?.editor.list, form.dialog == nil, !list.isEmpty else { return }
-    let columns = InspectorColumns(list.row(min(list.height - 1, 1 + form.list.cursor.row - form.list.cursor.top)))
-    values.draw(in: values.place(at: columns.value, in: area), on: &grid)
+    let row = min(list.height - 1, 1 + form.list.cursor.row - form.list.cursor.top)
+    // With the line below the value, which says what it takes.
+    let field = InspectorColumns(list.row(row)).value
+    let told = Rect(x: field.x, y: field.y, width: field.width, height: min(2, list.height - row))
+    values.draw(in: values.place(at: told, in: area), on: &grid)
   }
 }

@@ -1,5 +1,6 @@
 import Canvas
 import Monitoring
+import PlainText
 import Snapshots
 
 extension KeyMode {
@@ -56,14 +57,16 @@ extension GroupFigures {
   /// All operations of the wrapper in a few figures; those that no operation told are left out.
   fileprivate static func summary(_ breakdown: BreakdownSummary) -> [Line] {
     let all = breakdown.all
-    var pieces = [Line.figure(CompactFigure.compact(Double(all.operations)), "operations")]
+    var pieces = [
+      Line.figure(CompactFigure.compact(Double(all.operations)), NumberFormat.noun(all.operations, "operation"))
+    ]
     func add(_ text: String, _ name: String, if isTold: Bool) {
       if isTold { pieces.append(Line.figure(text, name)) }
     }
     add(CompactFigure.money(all.costs), "cost", if: all.costs != .zero)
     add(CompactFigure.money(breakdown.failureCosts), "of it on failures", if: all.failureCost != .zero)
     add(CompactFigure.money(breakdown.fallbackCosts), "on fallbacks", if: all.fallbackCost != .zero)
-    add(CompactFigure.compact(Double(all.tokens)), "tokens", if: all.tokens > 0)
+    add(CompactFigure.compact(Double(all.tokens)), NumberFormat.noun(all.tokens, "token"), if: all.tokens > 0)
     add(CompactFigure.money(all.savings), "saved", if: all.savings != .zero)
     add(
       CompactFigure.money(all.savingsVsBaseline), "saved against the baseline model", if: all.savingsVsBaseline != .zero

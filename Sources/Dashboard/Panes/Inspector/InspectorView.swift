@@ -115,7 +115,7 @@ enum InspectorNotice {
     guard let configuration, content.wrapper != nil else { return nil }
     if !configuration.rejected.isEmpty {
       let count = configuration.rejected.count { $0.severity == .error }
-      let words = count == 1 ? "1 error" : "\(count) errors"
+      let words = NumberFormat.counted(count, "error")
       return Line("! ", .notice, .bold)
         .adding("What is on the disk has \(words): the last good configuration is in force", .notice)
     }

@@ -44,7 +44,8 @@ enum WaitingView {
       } else if source.rejected > 0 {
         var why = Line()
         why.pad(to: 12)
-        why.add("\(NumberFormat.grouped(source.rejected)) lines were rejected: x shows them", .notice)
+        let what = NumberFormat.counted(source.rejected, "line") + (source.rejected == 1 ? " was" : " were")
+        why.add("\(what) rejected: x shows \(source.rejected == 1 ? "it" : "them")", .notice)
         lines.append(why)
       }
     }

@@ -1,5 +1,6 @@
 import Canvas
 import Monitoring
+import PlainText
 
 /// What has changed in a row of the list since the mark, column by column.
 struct WrapperChanges {
@@ -47,7 +48,7 @@ struct WrapperChanges {
     case .name:
       guard isAfter else { return Line() }
       let done = FiguresWindow(from: before.totals, to: now.totals).total
-      return Line("\(CompactFigure.compact(Double(done))) ops since", .dim)
+      return Line("\(CompactFigure.compact(Double(done))) \(NumberFormat.noun(done, "op")) since", .dim)
     case .toCap, .traffic, .failures, .lastError: return Line()
     }
   }

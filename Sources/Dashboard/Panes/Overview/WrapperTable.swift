@@ -77,10 +77,11 @@ enum WrapperTable {
   }
 
   private static func drawNothingFound(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {
-    let filter = frame.shared.listing.filter
+    let filter = frame.shared.listing.filter, hidden = frame.shared.listing.total
+    let what = hidden == 1 ? "1 wrapper is" : "\(hidden) wrappers are"
     let lines = [
       Line("No wrapper meets the filter ", .text).adding(filter.text, .notice, .bold),
-      Line("\(frame.shared.listing.total) wrappers are hidden. Esc clears the filter, / changes it.", .dim),
+      Line("\(what) hidden. Esc clears the filter, / changes it.", .dim),
     ]
     for (row, line) in lines.enumerated() {
       grid.draw(line, in: area.rows(1 + row, 1).columns(2, area.width - 2))

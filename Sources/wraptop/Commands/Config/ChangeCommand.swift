@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import ConfigurationFiles
 import Reports
+import SystemFiles
 
 /// What commands that change the configuration are told beside the change.
 struct ChangeOptions: ParsableArguments {
@@ -137,7 +138,7 @@ struct ChangeCommand {
     switch reply {
     case .written(let records): return records
     case .refused(let findings): throw ConfigurationView.failure(findings)
-    case .failed(let message): throw Failure(message, exitCode: 74)
+    case .failed(let message): throw Failure(message, status: .inputOutput)
     case .conflict, .needsPassphrase, .history, .reloaded: throw Self.busy(paths)
     }
   }
@@ -181,12 +182,14 @@ struct ChangeCommand {
   private static var time: String { SystemClock.now().description }
 
   private static func passphrase(isNew: Bool, isWrong: Bool) throws -> Secret {
-    if isWrong { throw Failure("credential store: the passphrase does not open it; nothing was changed", exitCode: 77) }
+    if isWrong {
+      throw Failure("credential store: the passphrase does not open it; nothing was changed", status: .noPermission)
+    }
     return try isNew
       ? CredentialOptions.newPassphrase() : SecretPrompt.typed("Passphrase of the credential store: ")
   }
 
   private static func busy(_ paths: ConfigurationPaths) -> Failure {
-    Failure("\(ShownText.path(paths.runtime)): others change it all the time; try again", exitCode: 73)
+    Failure("\(ShownText.path(paths.runtime)): others change it all the time; try again", status: .cannotCreate)
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Monitoring
 import Reports
 import Service
+import SystemFiles
 import Terminal
 
 /// The configuration as a command finds it.
@@ -56,7 +57,7 @@ struct ConfigurationView {
 
   /// Findings as one failure, a line each.
   static func failure(_ findings: [Finding]) -> Failure {
-    Failure(findings.map(\.description).joined(separator: "\nwraptop: "), exitCode: 78)
+    Failure(findings.map(\.description).joined(separator: "\nwraptop: "), status: .configuration)
   }
 }
 

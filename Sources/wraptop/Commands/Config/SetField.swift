@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import ConfigurationFiles
+import SystemFiles
 
 /// Sets values.
 struct SetField: ParsableCommand {
@@ -69,7 +70,7 @@ struct SetField: ParsableCommand {
         if let fault = draft.fault(at: address.path) { faults.append("\(address.shown): \(fault.message)") }
         edit.drafts[address.wrapper.name] = draft
       }
-      guard faults.isEmpty else { throw Failure(faults.joined(separator: "\nwraptop: "), exitCode: 65) }
+      guard faults.isEmpty else { throw Failure(faults.joined(separator: "\nwraptop: "), status: .badData) }
       guard edit.drafts.values.contains(where: \.isEdited) else {
         let what = assignments.map(\.address.shown).joined(separator: ", ")
         throw ChangeCommand.NothingToDo("\(what): the runtime layer says so already; nothing was changed")
@@ -88,6 +89,6 @@ struct SetField: ParsableCommand {
     throw Failure(
       warnings.sorted().joined(separator: "\nwraptop: ")
         + "; nothing was written. If it is a secret, replace it, for it was an argument; else --force writes it",
-      exitCode: 65)
+      status: .badData)
   }
 }

@@ -1,7 +1,11 @@
 import ArgumentParser
 import Configuration
 import ConfigurationFiles
+import Foundation
+import PlainText
 import Reports
+import Storage
+import SystemFiles
 
 /// Who changed what.
 struct ShowHistory: ParsableCommand {
@@ -75,17 +79,36 @@ struct ShowHistory: ParsableCommand {
       for fault in faults { try StandardOutput.line("\(fault)") }
       try StandardOutput.line(Self.sum(faults, records: records, heads: heads))
     }
-    if !faults.isEmpty { throw ExitCode(65) }
+    if !faults.isEmpty { throw ExitCode(FailureStatus.badData) }
   }
 
   private static func sum(_ faults: [AuditFault], records: Int, heads: [(name: String, head: AuditHead)]) -> String {
-    let state = faults.isEmpty ? "as they were written" : "\(faults.count) faults"
-    let extent = "\(records) records: \(state); "
+    let state = faults.isEmpty ? "as they were written" : NumberFormat.counted(faults.count, "fault")
+    let extent = "\(NumberFormat.counted(records, "record")): \(state); "
     guard !heads.isEmpty else {
       return extent
         + "neither a store nor a log tells how the trail ended, so that an edit of its last record, or records missing at "
         + "its end, do not show"
     }
     return extent + "held against " + heads.map { "\($0.name) (record \($0.head.number))" }.joined(separator: ", ")
+  }
+}
+
+/// The end of the audit trail as it is known from elsewhere (article Configuration, Changes).
+enum AuditHeads {
+  /// Ends that the trail once had, by where they are kept.
+  ///
+  /// - Parameter store: the store that is asked; nil for all in wraptop's state folder that can be read.
+  /// - Throws: if the store that is named cannot be read.
+  static func known(store: String?) throws -> [(name: String, head: AuditHead)] {
+    if let store { return try head(in: store).map { [$0] } ?? [] }
+    let folder = StoreOptions.stateFolder
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".db") }.sorted().compactMap { try? head(in: "\(folder)/\($0)") }
+  }
+
+  private static func head(in path: String) throws -> (name: String, head: AuditHead)? {
+    guard let head = try StoreReader(path: path).auditHead() else { return nil }
+    return ("store \(ShownText.path(path))", AuditHead(number: head.number, hash: head.hash))
   }
 }

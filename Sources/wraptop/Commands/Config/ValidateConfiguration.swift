@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import ConfigurationFiles
 import Reports
+import SystemFiles
 
 /// Everything that is wrong.
 struct ValidateConfiguration: ParsableCommand {
@@ -44,7 +45,7 @@ struct ValidateConfiguration: ParsableCommand {
     let result = try result()
     try StandardOutput.write(
       json ? ConfigurationJSON().validation(result) : Array(ConfigurationView.text.validation(result).utf8))
-    if !result.isValid { throw ExitCode(78) }
+    if !result.isValid { throw ExitCode(FailureStatus.configuration) }
   }
 
   private func result() throws -> ValidationResult {

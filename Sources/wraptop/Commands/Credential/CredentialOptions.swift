@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import ConfigurationFiles
 import Foundation
+import SystemFiles
 
 /// What opens the credential store.
 struct CredentialOptions: ParsableArguments {
@@ -35,7 +36,7 @@ struct CredentialOptions: ParsableArguments {
     case .keyFile:
       throw Failure(
         "\(ShownText.path(Self.path)): opens with a key file; name it with --key-file, or in WRAPTOP_CREDENTIAL_KEY",
-        exitCode: 77)
+        status: .noPermission)
     }
   }
 
@@ -44,7 +45,7 @@ struct CredentialOptions: ParsableArguments {
     let passphrase = try SecretPrompt.typedTwice(
       "New passphrase of the credential store: ", again: "The same once more: ")
     guard passphrase.count >= shortest else {
-      throw Failure("passphrase: has less than \(shortest) characters; take a longer one", exitCode: 65)
+      throw Failure("passphrase: has less than \(shortest) characters; take a longer one", status: .badData)
     }
     return passphrase
   }

@@ -35,7 +35,7 @@ struct GetCredential: ParsableCommand {
   private func checkOutput() throws -> Bool {
     var about = stat()
     guard fstat(STDOUT_FILENO, &about) == 0 else {
-      throw Failure("standard output: \(SystemError.last); write to a pipe", exitCode: 74)
+      throw Failure("standard output: \(SystemError.last); write to a pipe", status: .inputOutput)
     }
     switch about.st_mode & S_IFMT {
     case S_IFIFO, S_IFSOCK: return false
@@ -44,18 +44,19 @@ struct GetCredential: ParsableCommand {
         let mode = String(about.st_mode & 0o777, radix: 8)
         throw Failure(
           "standard output: other users can read that file, or it is not yours (mode 0\(mode)); type: umask 077, and write "
-            + "to a new file, or to a pipe", exitCode: 77)
+            + "to a new file, or to a pipe", status: .noPermission)
       }
       return false
     case _ where isatty(STDOUT_FILENO) == 1:
       guard show else {
         throw Failure(
           "standard output: is a terminal, where a secret stays to be read; write to a pipe or a file, or add --show",
-          exitCode: 77)
+          status: .noPermission)
       }
       return true
     default:
-      throw Failure("standard output: is neither a pipe nor a regular file; a secret goes to one of them", exitCode: 77)
+      throw Failure(
+        "standard output: is neither a pipe nor a regular file; a secret goes to one of them", status: .noPermission)
     }
   }
 }

@@ -1,0 +1,53 @@
+import Foundation
+import Secrets
+import SystemFiles
+
+/// Where results go.
+enum StandardOutput {
+  /// Nobody reads what is written any more.
+  struct ReaderHasGone: Error {}
+
+  /// Writes all bytes, or throws what to tell the user. A reader that has gone away is no fault of ours.
+  static func write(_ bytes: [UInt8]) throws {
+    do {
+      try writeOrEnd(bytes)
+    } catch is ReaderHasGone {}
+  }
+
+  /// The same, but throws `ReaderHasGone` where there is no use in going on.
+  static func writeOrEnd(_ bytes: [UInt8]) throws {
+    guard !bytes.isEmpty else { return }
+    guard !ProgramStart.wasClosed(STDOUT_FILENO) else {
+      throw Failure("standard output: is closed; redirect it to a file or to /dev/null", status: .inputOutput)
+    }
+    do throws(WriteFailure) {
+      try Descriptor.writeAll(bytes, to: STDOUT_FILENO)
+    } catch {
+      if error.reason.code == EPIPE { throw ReaderHasGone() }
+      throw Failure(
+        "standard output: \(error.reason) after \(error.written) bytes; what was printed is not complete",
+        status: .inputOutput)
+    }
+  }
+
+  /// Writes one line.
+  static func line(_ text: String) throws { try write(Array((text + "\n").utf8)) }
+}
+
+/// Where everything is said that is no result: warnings, errors, the log of `serve`. Nothing that looks like a key gets there.
+enum StandardError {
+  /// What goes there; returns at once, whatever becomes of it.
+  static let diagnostics = Diagnostics()
+
+  /// Says something to the user; returns at once.
+  static func say(_ message: String) { diagnostics.line("wraptop: \(Redaction.redact(whole: message))") }
+
+  /// Says something to the user of a command that ends by itself, before it goes on.
+  static func warn(_ message: String) {
+    say(message)
+    diagnostics.flush()
+  }
+
+  /// Says something in the log of a program that goes on: returns at once.
+  static func log(_ message: String) { say("\(SystemClock.now()) \(message)") }
+}
