@@ -120,7 +120,9 @@ extension MonitorState {
       end: isEndGiven ? end : nil)
     let reported = operation.reportedCost
     remember(id, cost: reported, isFromFile: isFromFile)
-    let pricing = reported >= 0 || hasReportedCost(id) ? .none : pricing(of: operation)
+    let pricing =
+      pricingLog.knownAnswer() ?? (reported >= 0 || hasReportedCost(id) ? .none : pricing(of: operation))
+    pricingLog.note(pricing)
     let cost = pricing.cost(reported: reported)
     let costOrigin = reported >= 0 && operation.usage.contains(.estimatedCost) ? .estimated : pricing.costOrigin
     var status = operation.outcome ?? .success

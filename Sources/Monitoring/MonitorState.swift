@@ -52,6 +52,7 @@ package struct MonitorState: Sendable {
   var counter = BreakdownCounter()
   var knownPrices = KnownPrices()
   var pricings = CountedPricings()
+  var pricingLog = PricingLog()
   private var numbers: [String: Int] = [:]
   private var numberMaps: [UInt64: [Int32]] = [:]
   var sourceTimes: [Int: Timestamp] = [:]
@@ -90,12 +91,14 @@ package struct MonitorState: Sendable {
   /// Takes in a batch of a source. `now` is the present instant. The operations of a source that is catching up age by
   /// its own newest event, as they did when they happened. With `dedupes`, an operation that is remembered counts as a
   /// duplicate; without, for tailed files whose positions guarantee that each counts once, only one that came another
-  /// way.
+  /// way. `pricings` is what prices said when the batch was applied before; nil to ask them.
   package mutating func apply(
-    _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, dedupes: Bool = false, now: Timestamp
+    _ batch: EventBatch, source: Int = 0, isCatchingUp: Bool = false, dedupes: Bool = false,
+    pricings known: [PricingAnswer]? = nil, now: Timestamp
   ) -> Applied {
     var applied = Applied()
     advance(to: now)
+    pricingLog = PricingLog(isKept: ledger != nil, known: known)
     var map = numberMaps.removeValue(forKey: batch.names.identity) ?? []
     if map.count < batch.names.names.count {
       map.append(contentsOf: repeatElement(-1, count: batch.names.names.count - map.count))
@@ -145,6 +148,8 @@ package struct MonitorState: Sendable {
       numberMaps[batch.names.identity] = map
     }
     if newest.microseconds > .min { applied.newest = newest }
+    applied.pricings = pricingLog.answers
+    pricingLog = PricingLog()
     return applied
   }
 
@@ -286,7 +291,8 @@ package struct MonitorState: Sendable {
   ) {
     applied.accepted &+= 1
     if event.flags.contains(.inconsistent) { applied.inconsistent &+= 1 }
-    let pricing = pricing(of: event, of: number, in: batch)
+    let pricing = pricingLog.knownAnswer() ?? pricing(of: event, of: number, in: batch)
+    pricingLog.note(pricing)
     let completion = Completion(
       end: event.time, status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
       duration: event.duration, cost: pricing.cost(reported: event.cost),
@@ -365,6 +371,8 @@ package struct Applied: Sendable {
   package var ended: [(line: UInt32, record: OperationRecord)] = []
   /// The whole operations of the batch whose cost was estimated, in order.
   package var estimated: [EstimatedCost] = []
+  /// What prices said, where changes are tracked for a store.
+  package var pricings: [PricingAnswer] = []
   /// The lines of whole operations that were duplicates, in order.
   package var repeatedLines: [UInt32] = []
   /// Counts what a core has taken in, this batch included: a store that covers the mark covers the batch.

@@ -62,24 +62,6 @@ package final class Core: Sendable {
     case unknown(String)
   }
 
-  /// What a core remembers beside the figures of article Monitoring, Totals, Statistics.
-  package enum Detail: Sendable {
-    /// Nothing: for a single report of those figures.
-    case none
-    /// What operations were made of, for as long as series are kept.
-    case all
-    /// The same; what is older than a day is left to the store.
-    case recent
-
-    var breakdownHours: Int {
-      switch self {
-      case .none: 0
-      case .all: Int(MonitoringLimits.breakdownHours)
-      case .recent: 26
-      }
-    }
-  }
-
   /// What operators should know, and the log.
   package let notices: NoticeBoard
   /// Rings after each change that a screen could show.
@@ -192,7 +174,8 @@ package final class Core: Sendable {
       applied.mark = state.sources.record(batch, applied, progress, from: source, now: now)
       guard state.past != nil else { return (applied, state.sources.takeNewKinds(), false) }
       let entry = JournalEntry(
-        batch: batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, at: now)
+        batch: batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, at: now,
+        pricings: applied.pricings)
       return (applied, state.sources.takeNewKinds(), state.backlog.add(entry, operations: applied.accepted))
     }
     for line in newKinds { notices.log.info("\(line.report); more of this kind are only counted") }

@@ -31,9 +31,11 @@ struct Feed {
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
     let batch = decoder.decode(chunk, now: now)
     rejected += batch.rejections.map(\.reason.rawValue)
-    journal.append(
-      JournalEntry(batch: batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, at: now))
     applied = state.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now)
+    journal.append(
+      JournalEntry(
+        batch: batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, at: now,
+        pricings: applied.pricings))
     rejected += applied.rejections.map { _ in "unknownOperation" }
   }
 

@@ -20,9 +20,10 @@ import Testing
     let time = now.advanced(microseconds: Int64(random.below(9_000_000_000)) - 8_700_000_000)
     let metrics = [
       #"{"model_used":"m\#(random.below(4))","prompt_tokens":\#(random.below(9000)),"api_cost":0.00\#(random.below(99))}"#,
+      #"{"model_used":"m1","prompt_tokens":7,"completion_tokens":3}"#,
       #"{"a":{"b":[1,-0.5,true,"x"]},"optimization_applied":true,"big":1e17,"small":-1e-9,"zero":0,"n":4294967296}"#,
       "{}",
-    ][Int(random.below(3))]
+    ][Int(random.below(4))]
     switch random.below(10) {
     case 0: return #"{"event":"start","operation_id":"\#(id)","wrapper_name":"\#(wrapper)","time":"\#(time)"}"#
     case 1: return #"{"event":"end","operation_id":"\#(id)","time":"\#(time)"}"#
@@ -102,6 +103,25 @@ import Testing
     #expect(!rows.contains { row in String(decoding: row, as: UTF8.self).contains("sk-abcdefg") })
   }
 
+  @Test func estimatesAreThoseThatWereMade() throws {
+    var priced = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
+    priced.prices = PriceTable(["m1": TokenPrices(input: 1_000_000_000_000, output: 2_000_000_000_000)])
+    priced.trackChanges()
+    var journal: [JournalEntry] = []
+    for entry in entries(60, seed: 21) { journal.append(entry.applied(to: &priced)) }
+    let rows = JournalCoding.rows(of: journal)
+    let read = try rows.flatMap { try JournalCoding.entries(from: $0, identity: 1000) }
+    #expect(read.map(\.pricings) == journal.map(\.pricings))
+    #expect(Set(journal.flatMap(\.pricings).map { "\($0.pricing)".prefix(4) }) == ["unpr", "esti"])
+    // Whoever reads it has no prices.
+    let restored = state(after: read)
+    #expect(restored.prices == nil)
+    var shown = restored
+    let totals = shown.snapshot(at: now.advanced(seconds: 3600)).wrappers.map(\.totals)
+    #expect(totals.contains { $0.estimated != .zero } && totals.contains { $0.unpriced > 0 })
+    expectEqual(priced, restored)
+  }
+
   @Test func muchIsToldInSeveralRows() throws {
     let some = entries(40, seed: 1)
     let many = Array(repeating: some, count: 300).flatMap { $0 }
@@ -136,9 +156,8 @@ import Testing
     for store in [sqlite, MemoryStore(now: now)] as [any Store] {
       var state = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
       state.trackChanges()
-      for (place, entry) in all.enumerated() {
-        _ = state.apply(
-          entry.batch, source: entry.source, isCatchingUp: entry.isCatchingUp, dedupes: entry.dedupes, now: entry.at)
+      for (place, given) in all.enumerated() {
+        let entry = given.applied(to: &state)
         if place == 11 {
           try store.commit(Commit(at: entry.at, checkpoint: state.takeChanges()))
           #expect(try store.load().journal.isEmpty)
@@ -169,5 +188,15 @@ import Testing
     #expect(opening.content.journal.map(\.at) == [all[0].at, all[2].at])
     #expect(opening.content.losses.map(\.description) == ["1 part of what came in last"])
     #expect(try opening.store.load().losses.isEmpty)
+  }
+}
+
+extension JournalEntry {
+  /// Applies the batch, and keeps what prices said.
+  fileprivate func applied(to state: inout MonitorState) -> JournalEntry {
+    var entry = self
+    entry.pricings =
+      state.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: at).pricings
+    return entry
   }
 }

@@ -1,17 +1,26 @@
 /// What an operation cost by a price table, in nano-dollars (article Cost, Cost of an operation). Each part is rounded
 /// once, halves up; the whole is the sum of the parts.
-struct CostEstimate: Sendable, Equatable {
+package struct CostEstimate: Sendable, Equatable {
   /// Input that no cache held.
-  var input: Int64 = 0
+  package var input: Int64 = 0
   /// Input that was read from a cache.
-  var cacheRead: Int64 = 0
+  package var cacheRead: Int64 = 0
   /// Input that was written into a cache.
-  var cacheWrite: Int64 = 0
-  var output: Int64 = 0
+  package var cacheWrite: Int64 = 0
+  package var output: Int64 = 0
   /// Its requests or queries, where they are charged beside tokens.
-  var requests: Int64 = 0
+  package var requests: Int64 = 0
 
   var total: Int64 { input &+ cacheRead &+ cacheWrite &+ output &+ requests }
+
+  /// An estimate of these parts.
+  package init(input: Int64, cacheRead: Int64, cacheWrite: Int64, output: Int64, requests: Int64) {
+    self.input = input
+    self.cacheRead = cacheRead
+    self.cacheWrite = cacheWrite
+    self.output = output
+    self.requests = requests
+  }
 
   // What a record may report at most (article Events, Operation records). More is no estimate but a mistake in the
   // tokens.

@@ -1,7 +1,7 @@
 import Events
 
 /// What a price table says of an operation that reports no cost.
-enum Pricing: Sendable, Equatable {
+package enum Pricing: Sendable, Equatable {
   /// Nothing: it reports a cost, or used nothing that costs.
   case none
   /// It is not known what that which it used costs.

@@ -10,9 +10,14 @@ package struct JournalEntry: Sendable {
   package var dedupes: Bool
   /// The present when it was applied.
   package var at: Timestamp
+  /// What prices said of its operations.
+  package var pricings: [PricingAnswer]
 
   /// For the parameters see `MonitorState.apply`.
-  package init(batch: EventBatch, source: Int, isCatchingUp: Bool, dedupes: Bool, at: Timestamp) {
+  package init(
+    batch: EventBatch, source: Int, isCatchingUp: Bool, dedupes: Bool, at: Timestamp, pricings: [PricingAnswer] = []
+  ) {
+    self.pricings = pricings
     self.batch = batch
     self.source = source
     self.isCatchingUp = isCatchingUp
@@ -28,7 +33,8 @@ extension MonitorState {
     trackChanges()
     for entry in journal {
       _ = apply(
-        entry.batch, source: entry.source, isCatchingUp: entry.isCatchingUp, dedupes: entry.dedupes, now: entry.at)
+        entry.batch, source: entry.source, isCatchingUp: entry.isCatchingUp, dedupes: entry.dedupes,
+        pricings: entry.pricings, now: entry.at)
     }
   }
 }

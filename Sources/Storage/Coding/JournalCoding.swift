@@ -75,6 +75,21 @@ struct JournalCoding {
       write(event, in: entry.batch, at: entry.at, &known)
     }
     numbers[names.identity] = known
+    writer.count(entry.pricings.count)
+    for answer in entry.pricings { write(answer) }
+  }
+
+  private mutating func write(_ answer: PricingAnswer) {
+    writer.count(answer.question)
+    switch answer.pricing {
+    case .none: writer.byte(0)
+    case .unpriced(let tokens):
+      writer.byte(1)
+      writer.varint(tokens)
+    case .estimated(let cost):
+      writer.byte(2)
+      for part in [cost.input, cost.cacheRead, cost.cacheWrite, cost.output, cost.requests] { writer.signed(part) }
+    }
   }
 
   private mutating func write(_ event: Event, in batch: EventBatch, at: Timestamp, _ known: inout [Int]) {
@@ -180,7 +195,7 @@ struct JournalCoding {
   ) throws(ByteReader.Damage) -> JournalEntry {
     let marks = Marks(rawValue: try reader.byte())
     let source = Int(try reader.signed64())
-    let at = try reader.time()
+    let at = try plausible(try reader.time())
     var batch = EventBatch()
     let count = try reader.count(limit: .max)
     batch.events.reserveCapacity(count)
@@ -189,9 +204,25 @@ struct JournalCoding {
       event.line = UInt32(line)
       batch.events.append(event)
     }
-    return JournalEntry(
+    var entry = JournalEntry(
       batch: batch, source: source, isCatchingUp: marks.contains(.isCatchingUp), dedupes: marks.contains(.dedupes),
       at: at)
+    for _ in 0..<(try reader.count(limit: .max)) { entry.pricings.append(try answer(from: &reader)) }
+    return entry
+  }
+
+  private static func answer(from reader: inout ByteReader) throws(ByteReader.Damage) -> PricingAnswer {
+    let question = try reader.varint(Int.self)
+    switch try reader.byte() {
+    case 0: return PricingAnswer(question: question, pricing: .none)
+    case 1: return PricingAnswer(question: question, pricing: .unpriced(tokens: try reader.varint()))
+    case 2:
+      let cost = CostEstimate(
+        input: try reader.signed64(), cacheRead: try reader.signed64(), cacheWrite: try reader.signed64(),
+        output: try reader.signed64(), requests: try reader.signed64())
+      return PricingAnswer(question: question, pricing: .estimated(cost))
+    default: throw ByteReader.Damage()
+    }
   }
 
   private static func event(
@@ -209,8 +240,10 @@ struct JournalCoding {
     default: break
     }
     if parts.contains(.key) { event.key = OperationKey(high: try reader.fixed(), low: try reader.fixed()) }
-    event.time = at.advanced(microseconds: try reader.signed64())
-    if parts.contains(.start) { event.start = event.time.advanced(microseconds: 0 &- (try reader.signed64())) }
+    event.time = try plausible(at.advanced(microseconds: try reader.signed64()))
+    if parts.contains(.start) {
+      event.start = try plausible(event.time.advanced(microseconds: 0 &- (try reader.signed64())))
+    }
     if parts.contains(.duration) { event.duration = Int64(clamping: try reader.varint()) }
     if parts.contains(.cost) { event.cost = Int64(clamping: try reader.varint()) }
     if parts.contains(.id) { event.id = batch.keep(try reader.text(limit: .max).utf8) }
@@ -224,6 +257,12 @@ struct JournalCoding {
     }
     if parts.contains(.metricsLeftOut) { event.metricsLeftOut = try reader.varint(UInt32.self) }
     return event
+  }
+
+  // No clock and no event that was taken in tells a time before the epoch or a thousand years after it.
+  private static func plausible(_ time: Timestamp) throws(ByteReader.Damage) -> Timestamp {
+    guard (0..<(1 << 55)).contains(time.microseconds) else { throw ByteReader.Damage() }
+    return time
   }
 
   private static func name(
