@@ -6,7 +6,7 @@ import SystemFiles
 /// Writes what a core takes in into a store, on a thread of its own: within a second while that is cheap, at once when a
 /// client waits for it or much has come in. What could not be stored is kept and tried again.
 ///
-/// Most commits only add to the store's journal. Checkpoints, which cost far more, come every ten seconds where that is cheap and
+/// Most commits only add to the store's journal. Checkpoints, which cost far more, come every ten seconds to a minute and
 /// whenever the journal has grown long, so that whoever reads the store has little to apply again.
 package actor StoreWriter {
   private let executor = BlockingExecutor(label: "wraptop.store")
@@ -44,9 +44,9 @@ package actor StoreWriter {
   private static let maximumPause = Duration.seconds(10)
   /// The same for checkpoints while a source catches up, of which nothing is lost that is not stored.
   private static let catchUpPause = Duration.seconds(5)
-  /// The time between two checkpoints, also twenty times as long as the last one took; and the most operations in the
-  /// journal, which take a second or two to apply again.
-  private static let checkpointPause = Duration.seconds(10)
+  /// The time between two checkpoints: a hundred times as long as the last one took within these bounds, and never less than
+  /// twenty times; and the most operations in the journal, which take a second or two to apply again.
+  private static let checkpointPauses = (least: Duration.seconds(10), most: Duration.seconds(60))
   private static let maximumJournal: UInt64 = 1_000_000
   /// Sources have to wait when so many operations are not stored.
   private static let maximumBacklog: UInt64 = 1_000_000
@@ -155,7 +155,8 @@ package actor StoreWriter {
   private func isCheckpointDue(at now: SuspendingClock.Instant) -> Bool {
     guard let lastCheckpoint else { return true }
     guard journaled < Self.maximumJournal else { return true }
-    return now >= lastCheckpoint.at + max(Self.checkpointPause, lastCheckpoint.took * 20)
+    let (least, most) = Self.checkpointPauses
+    return now >= lastCheckpoint.at + max(least, min(most, lastCheckpoint.took * 100), lastCheckpoint.took * 20)
   }
 
   // A store that fails does not work any sooner because more comes in.
