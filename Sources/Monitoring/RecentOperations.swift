@@ -105,17 +105,21 @@ package struct RecentOperations: Sendable {
 
   /// The last ones, at most `number`, in the order they were taken in.
   func newest(_ number: Int) -> [OperationRecord] {
-    var found: [OperationRecord] = tail.suffix(number)
+    let number = min(number, Self.kept)
+    // The newest come first here: what is put in front of an array moves all that is in it.
+    var found: [OperationRecord] = tail.suffix(number).reversed()
+    found.reserveCapacity(min(number, count))
     for segment in segments.reversed() where found.count < number {
       let wanted = number - found.count
       switch segment {
-      case .records(let records): found = records.suffix(wanted) + found
+      case .records(let records): found.append(contentsOf: records.suffix(wanted).reversed())
       case .batch(let batch, _, _):
-        let operations = batch.events.filter { $0.kind == .operation }.suffix(wanted)
-        found = operations.map { OperationRecord($0, in: batch) } + found
+        for event in batch.events.reversed() where event.kind == .operation && found.count < number {
+          found.append(OperationRecord(event, in: batch))
+        }
       }
     }
-    return found.suffix(Self.kept)
+    return found.reversed()
   }
 
   /// The operations that pass, in the order they were taken in, at most the last 10,000.
