@@ -60,9 +60,6 @@ package enum CostText {
   /// A whole number: `1,234,567`.
   package static func count(_ number: UInt64) -> String { NumberFormat.grouped(number) }
 
-  /// A number with its noun: `1 operation`, `1,234 operations`.
-  package static func counted(_ number: UInt64, _ noun: String) -> String { NumberFormat.counted(number, noun) }
-
   /// How long something took: `420ms`.
   package static func duration(_ milliseconds: Double?) -> String { NumberFormat.duration(ms: milliseconds) }
 

@@ -13,50 +13,47 @@ import Testing
     Array(range.map { line("w", #","operation_id":"op-\#($0)""#) }.joined().utf8)
   }
 
-  @Test func aFlushIsAnsweredOnceItIsStored() async throws {
+  // A client of a core that stores what it sends; the writer is closed at the end.
+  private func storing(in store: FlakyStore, _ body: (EventStream) async throws -> Void) async throws {
     let folder = try TemporaryFolder()
     let core = makeCore()
-    let store = FlakyStore()
     let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
     await writer.start()
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder("in.sock")), writer: writer)
     let listener = try #require(try intake.listen())
     let following = Task { await intake.follow(listener: listener) }
-    let client = try EventStream(path: listener.path)
-    try await client.send(ids(0..<3))
-    #expect(
-      try await client.flush(id: 1) == #"{"flushed":1,"accepted":3,"rejected":0,"duplicates":0,"durable":true}"#)
-    #expect(total(store) == 3)
-    // Sent again, as after a cut: each counts once.
-    try await client.send(ids(1..<5))
-    #expect(
-      try await client.flush(id: 2) == #"{"flushed":2,"accepted":5,"rejected":0,"duplicates":2,"durable":true}"#)
-    #expect(total(store) == 5)
+    try await body(try EventStream(path: listener.path))
     following.cancel()
     await following.value
     try await writer.close()
   }
 
-  @Test func whatComesAfterACheckpointGoesIntoTheJournal() async throws {
-    let folder = try TemporaryFolder()
-    let core = makeCore()
+  @Test func aFlushIsAnsweredOnceItIsStored() async throws {
     let store = FlakyStore()
-    let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
-    await writer.start()
-    let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder("in.sock")), writer: writer)
-    let listener = try #require(try intake.listen())
-    let following = Task { await intake.follow(listener: listener) }
-    let client = try EventStream(path: listener.path)
-    for part in 0..<4 {
-      try await client.send(ids(part * 5..<part * 5 + 5))
-      _ = try await client.flush(id: part)
-      #expect(total(store) == UInt64(part * 5 + 5))
+    try await storing(in: store) { client in
+      try await client.send(ids(0..<3))
+      #expect(
+        try await client.flush(id: 1) == #"{"flushed":1,"accepted":3,"rejected":0,"duplicates":0,"durable":true}"#)
+      #expect(total(store) == 3)
+      // Sent again, as after a cut: each counts once.
+      try await client.send(ids(1..<5))
+      #expect(
+        try await client.flush(id: 2) == #"{"flushed":2,"accepted":5,"rejected":0,"duplicates":2,"durable":true}"#)
+      #expect(total(store) == 5)
     }
-    // The first commit was a checkpoint, and the next ones cost little.
-    #expect(try store.load().journal.count >= 3)
-    following.cancel()
-    await following.value
-    try await writer.close()
+  }
+
+  @Test func whatComesAfterACheckpointGoesIntoTheJournal() async throws {
+    let store = FlakyStore()
+    try await storing(in: store) { client in
+      for part in 0..<4 {
+        try await client.send(ids(part * 5..<part * 5 + 5))
+        _ = try await client.flush(id: part)
+        #expect(total(store) == UInt64(part * 5 + 5))
+      }
+      // The first commit was a checkpoint, and the next ones cost little.
+      #expect(try store.load().journal.count >= 3)
+    }
     // Whoever goes on from here has nothing to apply again.
     #expect(try store.load().journal.isEmpty)
     #expect(total(store) == 20)

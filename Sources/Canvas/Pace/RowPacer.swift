@@ -35,7 +35,7 @@ package struct RowPacer: Sendable {
 
   package init() {}
 
-  /// Takes over what may be shown of a grid. A row may in which areas lie elsewhere than before.
+  /// Takes over what may be shown of a grid. A row in which areas lie elsewhere than before is shown at once.
   ///
   /// - Parameters:
   ///   - grid: what views have drawn.

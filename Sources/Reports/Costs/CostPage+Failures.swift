@@ -1,3 +1,4 @@
+import PlainText
 import Formatting
 import Events
 import Monitoring
@@ -11,7 +12,8 @@ extension CostPage {
     func part(_ count: UInt64, _ costs: CostSum, _ what: String) -> String {
       let rate = CostText.percent(Double(count) / Double(max(1, all.operations)))
       let share = CostText.percent(CostText.share(costs.amount, of: all.cost))
-      return "\(CostText.counted(count, "operation")) \(what) (\(rate)); together they cost \(CostText.cost(costs)), "
+      return
+        "\(NumberFormat.counted(count, "operation")) \(what) (\(rate)); together they cost \(CostText.cost(costs)), "
         + "\(share) of the total."
     }
     section.blocks.append(.paragraph(part(all.failed, analysis.breakdown.failureCosts, "failed")))

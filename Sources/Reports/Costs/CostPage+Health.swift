@@ -1,3 +1,4 @@
+import PlainText
 import Formatting
 import Canvas
 import Events
@@ -15,7 +16,7 @@ extension CostPage {
       : "No operation has ended yet"
     let sentence =
       "\(grade): \(system.healthyWrappers) of "
-      + "\(CostText.counted(UInt64(system.totalWrappers), "wrapper")) healthy, \(system.idleWrappers) idle. "
+      + "\(NumberFormat.counted(system.totalWrappers, "wrapper")) healthy, \(system.idleWrappers) idle. "
       + "Rates and times are those of the last hour before \(time.full(monitor.at))."
     var table = PageTable(
       caption: "Health of the wrappers in the last hour",

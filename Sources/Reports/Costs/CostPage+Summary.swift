@@ -1,3 +1,4 @@
+import PlainText
 import Formatting
 import Events
 import Monitoring
@@ -8,7 +9,7 @@ extension CostPage {
     let all = report.analysis.breakdown.all
     var figures = [
       Page.KeyFigure(
-        label: "Total cost", value: CostText.cost(all), note: CostText.counted(all.operations, "operation")),
+        label: "Total cost", value: CostText.cost(all), note: NumberFormat.counted(all.operations, "operation")),
       Page.KeyFigure(
         label: "Mean per operation",
         value: CostText.marks(all) + CostText.money(all.meanCost),
@@ -25,7 +26,7 @@ extension CostPage {
       figures.append(
         Page.KeyFigure(
           label: "Without a known price", value: CostText.count(all.unpriced),
-          note: "operations with \(CostText.counted(all.unpricedTokens, "token")); the total is a lower bound",
+          note: "operations with \(NumberFormat.counted(all.unpricedTokens, "token")); the total is a lower bound",
           tone: .warning))
     }
     if all.failed > 0 {
@@ -33,7 +34,7 @@ extension CostPage {
       figures.append(
         Page.KeyFigure(
           label: "Cost of failures", value: CostText.cost(report.analysis.breakdown.failureCosts),
-          note: "\(share) of the total, \(CostText.counted(all.failed, "failed operation"))"))
+          note: "\(share) of the total, \(NumberFormat.counted(all.failed, "failed operation"))"))
     }
     figures.append(advice)
     let isEmpty = all.operations == 0 && all.costs == .zero

@@ -1,3 +1,4 @@
+import PlainText
 import Formatting
 import Events
 import Monitoring
@@ -37,7 +38,7 @@ extension CostPage {
     let breakdown = report.analysis.breakdown
     let all = breakdown.all
     let mean = CostText.marks(all) + CostText.money(all.meanCost)
-    var text = "\(CostText.cost(all)) for \(CostText.counted(all.operations, "operation")): \(mean) each"
+    var text = "\(CostText.cost(all)) for \(NumberFormat.counted(all.operations, "operation")): \(mean) each"
     text += all.medianCostUsd.map { ", median \(all.costs.certainty.ofMedian.mark(CostText.dollars($0))). " } ?? ". "
     if all.failed > 0 {
       text += "\(CostText.count(all.failed)) failed, which cost \(CostText.cost(breakdown.failureCosts)). "

@@ -1,3 +1,4 @@
+import PlainText
 import Canvas
 import Events
 import Formatting
@@ -220,7 +221,7 @@ extension CostPage {
     var blocks: [Page.Block] = []
     let unknown = prices.filter { $0.entry == nil }
     if unknown.contains(where: { (figures[$0.model]?.unpriced ?? 0) > 0 }) || nameless != nil {
-      let models = unknown.isEmpty ? "operations that name no model" : CostText.counted(UInt64(unknown.count), "model")
+      let models = unknown.isEmpty ? "operations that name no model" : NumberFormat.counted(unknown.count, "model")
       blocks.append(
         .paragraph(
           "No price is known for \(models): what their tokens cost is not in the figures, which are lower bounds. "
@@ -268,8 +269,9 @@ extension CostPage {
       blocks.append(
         .paragraph(
           rejected == 0
-            ? "\(CostText.counted(lines, "line")) were read; none was rejected."
-            : "\(CostText.count(rejected)) of \(CostText.counted(lines, "line")) were rejected and are in no figure."))
+            ? "\(NumberFormat.counted(lines, "line")) were read; none was rejected."
+            : "\(CostText.count(rejected)) of \(NumberFormat.counted(lines, "line")) were rejected and are in no figure."
+        ))
       blocks.append(.table(sourceTable(sources)))
     }
     for source in sources {

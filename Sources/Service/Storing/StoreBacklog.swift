@@ -8,6 +8,8 @@ struct StoreBacklog {
   /// Not all that was applied since the last checkpoint is in the journal, or must not stay there: the next commit has to be a
   /// checkpoint.
   private(set) var needsCheckpoint = false
+  // How many operations are in the journal.
+  private var journalOperations: UInt64 = 0
   /// Operations that were applied since the last commit was taken.
   var operations: UInt64 = 0
   /// Operations in commits that were taken and are not stored.
@@ -25,8 +27,6 @@ struct StoreBacklog {
 
   /// From this number of operations in the journal on a commit is urgent.
   private static let urgent: UInt64 = 50_000
-  // Those of the journal alone.
-  private var journalOperations: UInt64 = 0
 
   init() {}
 

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Formatting
 import PlainText
 import Storage
+import SystemFiles
 
 /// What an operator does with a store (article Store).
 struct Store: ParsableCommand {
@@ -29,17 +29,17 @@ struct CheckStore: ParsableCommand {
   @OptionGroup var stores: StoreOptions
 
   func run() throws {
-    let path = try stores.existingPath()
+    let path = try stores.namedPath()
     let report = try StoreMaintenance.check(path)
     let commit = report.lastCommit.map { "last commit \($0)" } ?? "nothing stored yet"
     try StandardOutput.line(
       "\(path): schema \(report.schema), \(NumberFormat.bytes(report.size)), "
-        + CostText.counted(UInt64(report.wrappers), "wrapper") + ", "
-        + CostText.counted(report.operations, "operation") + " at the last checkpoint, "
-        + CostText.counted(UInt64(report.journaled), "event") + " in the journal, \(commit)")
+        + NumberFormat.counted(report.wrappers, "wrapper") + ", "
+        + NumberFormat.counted(report.operations, "operation") + " at the last checkpoint, "
+        + NumberFormat.counted(report.journaled, "event") + " in the journal, \(commit)")
     for fault in report.faults { try StandardOutput.line("damaged: \(fault)") }
     for loss in report.losses { try StandardOutput.line("cannot be read: \(loss)") }
-    guard report.isSound else { throw ExitCode(65) }
+    guard report.isSound else { throw ExitCode(FailureStatus.badData) }
     try StandardOutput.line("sound: all of it can be read")
   }
 }
@@ -56,7 +56,7 @@ struct BackUpStore: ParsableCommand {
   var copy: String
 
   func run() throws {
-    let path = try stores.existingPath()
+    let path = try stores.namedPath()
     try StoreMaintenance.backUp(path, to: copy)
     try StandardOutput.line("\(path): copied to \(copy), \(NumberFormat.bytes(StoreReader(path: copy).size))")
   }
@@ -71,7 +71,7 @@ struct CompactStore: ParsableCommand {
   @OptionGroup var stores: StoreOptions
 
   func run() throws {
-    let path = try stores.existingPath()
+    let path = try stores.namedPath()
     let (before, after) = try StoreMaintenance.compact(path, now: SystemClock.now())
     try StandardOutput.line("\(path): \(NumberFormat.bytes(before)) before, \(NumberFormat.bytes(after)) now")
   }

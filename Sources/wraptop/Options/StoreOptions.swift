@@ -23,7 +23,7 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Where the store is that a command looks at or works on; that of `serve` if none is named.
-  func existingPath() throws -> String {
+  func namedPath() throws -> String {
     if store == "none" { throw Failure.usage("--store: none is no store; name a file") }
     return store.map(Self.target) ?? Self.stateFolder + "/wraptop.db"
   }
