@@ -46,9 +46,13 @@ int tty_signals_start(void) {
   return pipe_ends[0];
 }
 
-void tty_signals_stop(void) {
+void tty_signals_stop(bool is_ending) {
   if (pipe_ends[0] < 0) return;
-  for (int index = 0; index < caught_count; index++) sigaction(caught[index].number, &former_actions[index], NULL);
+  for (int index = 0; index < caught_count; index++) {
+    // The kernel says that the window closed before it sends this: by then the program may be storing its last.
+    if (is_ending && caught[index].number == SIGHUP) signal(SIGHUP, SIG_IGN);
+    else sigaction(caught[index].number, &former_actions[index], NULL);
+  }
   close(pipe_ends[0]);
   close(pipe_ends[1]);
   pipe_ends[0] = pipe_ends[1] = -1;

@@ -73,7 +73,7 @@ package final class CursesTerminal: Screen {
       let failure = tty_take(descriptor, leaving, length)
       guard failure == 0 else { throw .cannotOpen(reason: errorText(failure)) }
     } catch {
-      Self.letGo(descriptor)
+      Self.letGo(descriptor, isEnding: false)
       throw error
     }
   }
@@ -124,7 +124,7 @@ package final class CursesTerminal: Screen {
     guard !isClosed else { return }
     isClosed = true
     output.drain()
-    Self.letGo(descriptor)
+    Self.letGo(descriptor, isEnding: true)
   }
 
   /// Takes the terminal again after the shell had it, and shows the newest grid anew.
@@ -193,7 +193,7 @@ package final class CursesTerminal: Screen {
   /// What a terminal of these options shows, for `doctor`: without taking it, or even having one.
   package static func examine(_ options: TerminalOptions) throws(TerminalError) -> TerminalCapabilities {
     try claim()
-    defer { letGo(-1) }
+    defer { letGo(-1, isEnding: false) }
     _ = tty_signals_start()
     return try openScreen(options, usual)
   }
@@ -232,10 +232,10 @@ package final class CursesTerminal: Screen {
     if wasOpen { throw .alreadyOpen }
   }
 
-  private static func letGo(_ descriptor: Int32) {
+  private static func letGo(_ descriptor: Int32, isEnding: Bool) {
     tty_release()
     screen_close()
-    tty_signals_stop()
+    tty_signals_stop(isEnding)
     tty_close(descriptor)
     isOpen.withLock { $0 = false }
   }

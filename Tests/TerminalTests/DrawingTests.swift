@@ -246,13 +246,26 @@ import Testing
     #expect(text.contains("\u{1B}[?2026h") && !display.isSet(privateMode: 2026))
   }
 
+  // A window that closes while the program stores its last must not cut that short; the other signals may.
+  @Test func onceTheScreenIsClosedAHangUpIsIgnored() throws {
+    let (terminal, _) = try open("xterm-256color")
+    terminal.close()
+    #expect(action(for: SIGHUP) == unsafeBitCast(SIG_IGN, to: Int.self))
+    #expect(action(for: SIGTERM) == 0 && action(for: SIGINT) == 0)
+    signal(SIGHUP, SIG_DFL)
+  }
+
+  private func action(for signal: Int32) -> Int {
+    var action = sigaction()
+    sigaction(signal, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+  }
+
   @Test func aTerminalIsExaminedWithoutBeingTaken() throws {
     let unknown = try CursesTerminal.examine(TerminalOptions(term: "xterm-kitty", color: .palette16))
     #expect(unknown.term == "xterm-256color" && unknown.colorDepth == .palette16 && unknown.isUnicode)
     #expect(unknown.notices.count == 1)
-    var action = sigaction()
-    sigaction(SIGTERM, nil, &action)
-    #expect(action.__sigaction_handler.sa_handler == nil)
+    #expect(action(for: SIGTERM) == 0)
   }
 
   @Test func onlyOneScreenIsOpenAtATime() throws {

@@ -101,7 +101,8 @@ enum { TTY_TERMINATE = 't', TTY_INTERRUPT = 'i', TTY_HANGUP = 'h', TTY_SUSPEND =
 
 /// Catches SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH; the descriptor on which they come, or -1 and errno.
 int tty_signals_start(void);
-void tty_signals_stop(void);
+/// Gives the signals back. A program that is ending does not want the hang-up of a window that closes meanwhile.
+void tty_signals_stop(bool is_ending);
 /// Takes signals that came: one byte each, as of TTY_TERMINATE. Returns how many.
 long tty_signals_take(uint8_t *signals, size_t capacity);
 /// Stops the process group as the terminal's Ctrl-Z would; returns once it is continued, or at once where no shell can.
