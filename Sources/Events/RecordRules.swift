@@ -103,7 +103,10 @@ extension EventDecoder {
     if cost != 0 { flags.remove(.hasOnlyZeroParts) }
     _ = try line.number(CED_QUALITY_SCORE, .result, minimum: 0, maximum: 1)
     _ = try line.number(CED_EXECUTION_TIME_MS, .result)
-    if kind == .cost, cost < 0 { throw Fault(reason: .missingField, field: name(CED_COST_ESTIMATE)) }
+    // Scores may come late as well, with no cost.
+    if kind == .cost, cost < 0, !line.has(CED_QUALITY_SCORE), !line.has(CED_USER_SATISFACTION) {
+      throw Fault(reason: .missingField, field: name(CED_COST_ESTIMATE))
+    }
 
     let time = try line.time(CED_TIME, now: now)
     if time != nil { flags.insert(.givesTime) }

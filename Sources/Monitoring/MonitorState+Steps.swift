@@ -148,17 +148,21 @@ extension MonitorState {
     let completion = Completion(
       end: end, status: status, fallbackUsed: operation.fallbackUsed, duration: duration, cost: cost,
       costOrigin: costOrigin)
-    remember(pricing, of: key, completion, wrapper: operation.wrapper, now: now)
     breakDown(operation, completion, pricing, errorCode: record.errorCode, now: now)
+    if reported < 0, !operation.id.isEmpty { remember(uncosted: operation, key, completion, pricing, now: now) }
     count(completion, of: operation.wrapper, error: record.errorMessage, source: source, now: now, &applied)
     return record
   }
 
+  // The cost of an operation, or what is told of one later: of one under way it is kept until that ends. An event that only
+  // brings scores has no cost.
   private mutating func reportCost(
     _ event: Event, in batch: EventBatch, map: inout [Int32], source: Int, now: Timestamp, _ applied: inout Applied
   ) {
+    let hasCost = event.cost >= 0
     var repeated = false
     let isActive = active.update(event.key) { operation in
+      guard hasCost else { return }
       repeated = operation.costReported
       if !repeated {
         operation.take(cost: event.cost, [])
@@ -166,7 +170,9 @@ extension MonitorState {
       }
     }
     let number = isActive ? -1 : number(of: event, in: batch, map: &map)
-    if !isActive, let marks = ids.marks(of: remembered(event.key, of: number)) { repeated = marks.contains(.hasCost) }
+    if hasCost, !isActive, let marks = ids.marks(of: remembered(event.key, of: number)) {
+      repeated = marks.contains(.hasCost)
+    }
     if repeated {
       applied.duplicates &+= 1
       return
@@ -176,17 +182,25 @@ extension MonitorState {
       hold(event, in: batch, of: event.key)
       return
     }
-    takeBackPricing(of: event.key, wrapper: number, now: now)
-    rememberCost(remembered(event.key, of: number))
-    wrappers[number].add(cost: event.cost)
+    let operation = uncosted.last(of: event.key, wrapper: number)
     let skewed = event.time.microseconds &- now.microseconds <= Self.skewMicroseconds
     let time = skewed ? min(event.time, now) : event.time
-    if time > now {
-      postpone(.apart(cost: event.cost, at: time), of: number, error: nil, source: source)
-    } else {
-      wrappers[number].spendApart(event.cost, at: time)
+    if hasCost {
+      if let operation { takeBackPricing(of: operation, now: now) }
+      rememberCost(remembered(event.key, of: number))
+      spend(event.cost, of: number, at: time, source: source, now: now)
     }
-    breakDown(spending: event.cost, of: number, at: time, now: now)
+    if event.metricsLeftOut > 0 { wrappers[number].leaveOut(metrics: Int(event.metricsLeftOut)) }
+    breakDown(late: event, of: operation, in: batch, of: number, at: time, now: now)
+  }
+
+  private mutating func spend(_ cost: Int64, of number: Int, at time: Timestamp, source: Int, now: Timestamp) {
+    wrappers[number].add(cost: cost)
+    if time > now {
+      postpone(.apart(cost: cost, at: time), of: number, error: nil, source: source)
+    } else {
+      wrappers[number].spendApart(cost, at: time)
+    }
   }
 
   private mutating func isCompleted(_ event: Event) -> Bool {

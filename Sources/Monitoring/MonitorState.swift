@@ -51,7 +51,7 @@ package struct MonitorState: Sendable {
   var restoredWrappers = 0
   var counter = BreakdownCounter()
   var knownPrices = KnownPrices()
-  var pricings = CountedPricings()
+  var uncosted = UncostedOperations()
   var pricingLog = PricingLog()
   private var numbers: [String: Int] = [:]
   private var numberMaps: [UInt64: [Int32]] = [:]
@@ -297,11 +297,8 @@ package struct MonitorState: Sendable {
       end: event.time, status: event.status, fallbackUsed: event.flags.contains(.fallbackUsed),
       duration: event.duration, cost: pricing.cost(reported: event.cost),
       costOrigin: event.flags.contains(.costEstimated) ? .estimated : pricing.costOrigin)
-    if pricing != .none {
-      if case .estimated(let estimate) = pricing {
-        applied.estimated.append(EstimatedCost(line: event.line, cost: estimate.total))
-      }
-      if event.flags.contains(.hasID) { remember(pricing, of: event.key, completion, wrapper: number, now: now) }
+    if case .estimated(let estimate) = pricing {
+      applied.estimated.append(EstimatedCost(line: event.line, cost: estimate.total))
     }
     if event.metricsLeftOut > 0 { wrappers[number].leaveOut(metrics: Int(event.metricsLeftOut)) }
     if !event.status.isSuccess {
@@ -310,6 +307,9 @@ package struct MonitorState: Sendable {
       wrappers[number].keep(failure: failure, in: failed.add(number, in: batch))
     }
     breakDown(event, completion, pricing, in: batch, of: number, now: now)
+    if event.cost < 0, event.flags.contains(.hasID) {
+      remember(uncosted: event, completion, pricing, in: batch, of: number, now: now)
+    }
     // An argument that is evaluated late would copy the batch for every event.
     let error = event.status.isSuccess ? nil : batch.text(event.errorMessage)
     count(completion, of: number, error: error, source: source, now: now, &applied)

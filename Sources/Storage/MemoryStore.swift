@@ -178,6 +178,7 @@ extension MemoryStore {
         (stored.monitor.operations + checkpoint.operations).suffix(Retention.operations))
       for (key, operation) in checkpoint.active { stored.monitor.active[key] = operation }
       stored.monitor.pending = checkpoint.pending ?? stored.monitor.pending
+      stored.monitor.uncosted = checkpoint.uncosted ?? stored.monitor.uncosted
       stored.journal = []
     }
   }

@@ -2,8 +2,8 @@
 package struct StoreLoss: Sendable, Equatable, CustomStringConvertible {
   /// What kind of record it is.
   package enum Kind: String, Sendable, CaseIterable {
-    case wrapper, wrapperName, failures, tens, minutes, hours, spending, fine, coarse, operation, active, pending, ids,
-      journal
+    case wrapper, wrapperName, failures, tens, minutes, hours, spending, fine, coarse, operation, active, pending,
+      uncosted, ids, journal
     case source, rejected, seed, auditHead
 
     fileprivate var words: (one: String, many: String) {
@@ -20,6 +20,7 @@ package struct StoreLoss: Sendable, Equatable, CustomStringConvertible {
       case .operation: ("recent operation", "recent operations")
       case .active: ("operation under way", "operations under way")
       case .pending: ("operation with an end time in the future", "operations with an end time in the future")
+      case .uncosted: ("list of operations without a cost", "lists of operations without a cost")
       case .ids: ("block of remembered ids", "blocks of remembered ids")
       case .journal: ("part of what came in last", "parts of what came in last")
       case .source: ("part of the figures of a source", "parts of the figures of sources")

@@ -8,8 +8,9 @@ import Testing
 @Suite struct RestoreTests {
   @Test(arguments: 0..<20) func restartsChangeNothing(seed: UInt64) {
     var random = SeededRandom(seed: seed &+ 1)
-    var steady = Feed(now: "2026-01-01T20:00:00Z")
-    var restarted = Feed(now: "2026-01-01T20:00:00Z")
+    let empty = pricedFeed(breakdownHours: 0).state
+    var steady = Feed(now: "2026-01-01T20:00:00Z", state: empty)
+    var restarted = steady
     restarted.state.trackChanges()
     var stored = MonitorChanges()
     for round in 0..<40 {
@@ -21,7 +22,7 @@ import Testing
       if random.below(2) == 0 { stored.absorb(restarted.state.takeChanges()) }
       if random.below(5) == 0 {
         stored.absorb(restarted.state.takeChanges())
-        restarted.state = MonitorState()
+        restarted.state = empty
         restarted.state.restore(StoredMonitor(stored), now: restarted.now)
         restarted.state.trackChanges()
       }
@@ -38,7 +39,8 @@ import Testing
 
   @Test(arguments: 0..<20) func aJournalBringsACheckpointUpToDate(seed: UInt64) {
     var random = SeededRandom(seed: seed &+ 41)
-    let empty = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
+    var empty = MonitorState(breakdownHours: 26, breakdownsHaveStore: true)
+    empty.prices = pricedFeed().state.prices
     var steady = Feed(now: "2026-01-01T20:00:00Z", state: empty)
     var restarted = steady
     restarted.state.trackChanges()
@@ -130,6 +132,16 @@ import Testing
     #expect(changes?.tens.map(\.total) == [1])
   }
 
+  // Reported, or to be estimated, or not known.
+  private func cost(_ random: inout SeededRandom) -> String {
+    switch random.below(4) {
+    case 0:
+      #""custom_metrics":{"model_used":"\#(["m", "x"][Int(random.below(2))])","prompt_tokens":\#(random.below(900))}"#
+    case 1: #""custom_metrics":{"tokens_used":\#(random.below(900))}"#
+    default: #""cost_estimate":0.\#(1 + random.below(999))"#
+    }
+  }
+
   private func line(_ random: inout SeededRandom, now: Timestamp, number: Int) -> String {
     let wrapper = "w\(random.below(3))"
     let id = "op-\(random.below(400))"
@@ -146,7 +158,7 @@ import Testing
       let status = ["success", "success", "fallback", "error", "timeout", "cancelled"][Int(random.below(6))]
       return
         #"{"operation_id":"\#(id)","wrapper_name":"\#(wrapper)","end_time":"\#(end)","duration_ms":\#(random.below(5000)),"#
-        + #""status":"\#(status)","error_message":"e\#(number)","cost_estimate":0.\#(1 + random.below(999))}"#
+        + #""status":"\#(status)","error_message":"e\#(number)",\#(cost(&random))}"#
     }
   }
 }
@@ -171,5 +183,6 @@ extension StoredMonitor {
     operations = changes.operations
     active = changes.active.compactMapValues { $0 }
     pending = changes.pending ?? []
+    uncosted = changes.uncosted ?? []
   }
 }

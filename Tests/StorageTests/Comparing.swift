@@ -22,6 +22,7 @@ struct Compared: Equatable {
   var operations: [OperationRecord]
   var active: [OperationKey: String]
   var pending: [String]
+  var uncosted: [UncostedOperation]
   var sources: [String: StoredSource]
   var rejected: [RejectedLine]
   var lastCommit: Timestamp?
@@ -36,6 +37,7 @@ struct Compared: Equatable {
     operations = content.monitor.operations
     active = content.monitor.active.mapValues { "\($0)" }
     pending = content.monitor.pending.map { "\($0)" }
+    uncosted = content.monitor.uncosted
     sources = Dictionary(uniqueKeysWithValues: content.sources.map { ("\($0.status.name) \($0.status.kind)", $0) })
     rejected = content.rejected
     lastCommit = content.lastCommit
@@ -58,6 +60,7 @@ struct Compared: Equatable {
     #expect(operations == other.operations, comment, sourceLocation: sourceLocation)
     #expect(active == other.active, comment, sourceLocation: sourceLocation)
     #expect(pending == other.pending, comment, sourceLocation: sourceLocation)
+    #expect(uncosted == other.uncosted, comment, sourceLocation: sourceLocation)
     #expect(sources == other.sources, comment, sourceLocation: sourceLocation)
     #expect(rejected == other.rejected, comment, sourceLocation: sourceLocation)
     #expect(lastCommit == other.lastCommit, comment, sourceLocation: sourceLocation)

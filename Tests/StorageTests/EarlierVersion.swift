@@ -9,7 +9,7 @@ enum EarlierVersion {
   static func bringBack(_ path: String, to version: Int) throws {
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { database in
-      try database.execute(sql: "DROP TABLE journal")
+      try database.execute(sql: "DROP TABLE journal; DROP TABLE uncosted")
       if version < 3 {
         try database.execute(sql: "DELETE FROM ids")
         for column in AddedColumn.inVersion3 {

@@ -32,6 +32,7 @@ struct RandomChanges {
     changes.operations = (0..<Int.random(in: 0...20, using: &random)).map { _ in operation() }
     startAndEnd(&changes)
     if chance(4) { changes.pending = (0..<Int.random(in: 0...3, using: &random)).map { _ in pending() } }
+    if chance(3) { changes.uncosted = (0..<Int.random(in: 0...9, using: &random)).map { _ in uncosted() } }
     var commit = Commit(at: now, checkpoint: changes)
     if chance(2) { commit.sources = [source()] }
     if chance(5) { commit.rejected = (0..<Int.random(in: 0...250, using: &random)).map { line($0) } }
@@ -156,6 +157,17 @@ struct RandomChanges {
         cost: -1), error: chance(2) ? nil : "later", source: Int(some(3)))
   }
 
+  private mutating func uncosted() -> UncostedOperation {
+    UncostedOperation(
+      key: OperationKey(high: some(.max), low: some(.max)), wrapper: 0, end: now, isSuccess: chance(2),
+      fallbackUsed: chance(2), type: ["chat", "default"][chance(2) ? 0 : 1], model: chance(2) ? nil : "gpt-\(some(3))",
+      hasTokens: chance(2),
+      pricing: [
+        .none, .unpriced(tokens: some(.max)),
+        .estimated(CostEstimate(input: 1, cacheRead: 2, cacheWrite: Int64(some(1 << 40)), output: 4, requests: 5)),
+      ].randomElement(using: &random) ?? .none)
+  }
+
   private mutating func source() -> StoredSource {
     let name = "/var/log/\(some(3)).jsonl"
     var status = SourceStatus(name: name, kind: chance(4) ? .socket : .file)
@@ -220,5 +232,6 @@ extension MonitorChanges {
     operations = (operations + next.operations).suffix(10_000)
     active.merge(next.active) { $1 }
     pending = next.pending ?? pending
+    uncosted = next.uncosted ?? uncosted
   }
 }

@@ -37,7 +37,8 @@ import Testing
       try opening.store.commit(commit)
       let content = try opening.store.load()
       let monitor = content.monitor
-      if numbers >= 2, !monitor.active.isEmpty, !monitor.pending.isEmpty, !content.sources.isEmpty,
+      if numbers >= 2, !monitor.active.isEmpty, !monitor.pending.isEmpty, !monitor.uncosted.isEmpty,
+        !content.sources.isEmpty,
         monitor.wrappers.allSatisfy({ !$0.failures.isEmpty && $0.tens.count > 1 && $0.minutes.count > 1 })
       {
         return folder
@@ -68,6 +69,7 @@ import Testing
     ("UPDATE active SET key = x'01' WHERE key = (SELECT min(key) FROM active)", .active),
     ("UPDATE active SET wrapper = 2000000 WHERE key = (SELECT min(key) FROM active)", .active),
     ("UPDATE pending SET status = 77 WHERE sequence = (SELECT min(sequence) FROM pending)", .pending),
+    ("UPDATE uncosted SET content = x'0101ff'", .uncosted),
     ("UPDATE ids SET keys = x'0102' WHERE sequence = (SELECT max(sequence) FROM ids)", .ids),
     ("UPDATE ids SET count = count + 1 WHERE sequence = (SELECT max(sequence) FROM ids)", .ids),
     ("UPDATE sources SET positions = x'09' WHERE number = (SELECT min(number) FROM sources)", .source),
@@ -98,6 +100,7 @@ import Testing
     #expect((after.ids != before.ids) == (kind == .ids))
     #expect((after.active != before.active) == (kind == .active))
     #expect((after.pending != before.pending) == (kind == .pending))
+    #expect((after.uncosted != before.uncosted) == (kind == .uncosted))
     #expect((after.sources != before.sources) == (kind == .source))
     #expect((after.rejected != before.rejected) == (kind == .rejected))
     for (mine, theirs) in zip(after.wrappers, before.wrappers) {

@@ -21,13 +21,37 @@ struct BreakdownAccumulator: Sendable {
     sums.addRow()
   }
 
-  /// Adds spending that belongs to no operation (article Events, Lifecycle events, `cost`), in nano-dollars.
-  mutating func spend(_ cost: Int64) {
-    sums.update(Self.all) { $0.basic.costs += CostSum(amount: Money(nanodollars: Int128(cost))) }
+  /// Counts what an event of its own told (article Events, Lifecycle events, `cost`): in the sums of all, in the groups that it
+  /// names, and in those that are known of its operation. `type` is the number of the operation's type.
+  mutating func add(
+    late told: borrowing MeasuredOperation, of operation: UncostedOperation?, type: Int32?, names: [String],
+    in texts: [UInt8]
+  ) {
+    sums.makeColumns(for: told)
+    sums.add(told, to: Self.all)
+    for row in rows(of: operation, type: type, names: names) { sums.add(told, to: row) }
+    if operation?.model == nil { addModel(told, in: texts) }
+    addRoute(told, in: texts)
+    if !told.template.isNone { addTemplate(told, in: texts) }
+    if !told.user.isNone { users.add(told, told.user, in: texts) }
+    if !told.session.isNone { sessions.add(told, told.session, in: texts) }
   }
 
-  /// Takes what was counted for an operation's cost back from the sums of all; the groups that it belongs to keep it.
-  mutating func takeBack(_ counted: CountedPricing) { sums.update(Self.all) { $0.takeBack(counted) } }
+  /// Takes what was counted for an operation's cost back from the sums of all, of its type and of its model; the other groups
+  /// that it belongs to keep it.
+  mutating func takeBack(_ operation: UncostedOperation, type: Int32, names: [String]) {
+    for row in [Self.all] + rows(of: operation, type: type, names: names) {
+      sums.update(row) { $0.takeBack(operation) }
+    }
+  }
+
+  // The groups that are remembered of an operation.
+  private mutating func rows(of operation: UncostedOperation?, type: Int32?, names: [String]) -> [Int] {
+    guard let operation, let type else { return [] }
+    let ofType = row(.operationType, hash: UInt64(UInt32(bitPattern: type))) { names[Int(type)] }
+    guard let model = operation.model else { return [ofType] }
+    return [ofType, row(.model, hash: Checksum.of(model.utf8)) { model }]
+  }
 
   /// Counts an operation, but for its metrics. `type` is the number of its type's name.
   @inline(__always)
@@ -38,10 +62,7 @@ struct BreakdownAccumulator: Sendable {
     sums.makeColumns(for: operation)
     sums.add(operation, to: Self.all)
     add(operation, .operationType, hash: UInt64(UInt32(bitPattern: type))) { names[Int(type)] }
-    let model = operation.model.isNone ? operation.selectedModel : operation.model
-    if !model.isNone {
-      add(operation, .model, hash: model.hash) { BreakdownAccumulator.text(model.range, in: texts) }
-    }
+    addModel(operation, in: texts)
     addRoute(operation, in: texts)
     if !operation.template.isNone { addTemplate(operation, in: texts) }
     if operation.fallbackUsed { addFallback(operation, fallbackReason, in: texts) }
@@ -54,9 +75,14 @@ struct BreakdownAccumulator: Sendable {
   private mutating func add(
     _ operation: borrowing MeasuredOperation, _ dimension: Dimension, hash: UInt64, name: () -> String
   ) {
+    sums.add(operation, to: row(dimension, hash: hash, name: name))
+  }
+
+  @inline(__always)
+  private mutating func row(_ dimension: Dimension, hash: UInt64, name: () -> String) -> Int {
     let row = groups.row(of: hash, in: dimension) ?? groups.add(hash, in: dimension, row: sums.count, name: name)
     if row == sums.count { sums.addRow() }
-    sums.add(operation, to: row)
+    return row
   }
 
   /// What was counted.
@@ -86,6 +112,14 @@ struct BreakdownAccumulator: Sendable {
 
 /// How groups are found and called.
 extension BreakdownAccumulator {
+  @inline(__always)
+  private mutating func addModel(_ operation: borrowing MeasuredOperation, in texts: [UInt8]) {
+    let model = operation.anyModel
+    if !model.isNone {
+      add(operation, .model, hash: model.hash) { BreakdownAccumulator.text(model.range, in: texts) }
+    }
+  }
+
   // By method and selected model, or what was decided if that is not told.
   @inline(__always)
   private mutating func addRoute(_ operation: borrowing MeasuredOperation, in texts: [UInt8]) {

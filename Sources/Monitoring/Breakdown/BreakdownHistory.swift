@@ -70,11 +70,31 @@ struct BreakdownHistory: Sendable {
       fallbackReason: event.fallbackReason, in: batch.texts)
   }
 
-  /// Adds spending that belongs to no operation, in nano-dollars, to the slot to which `turn` went.
-  mutating func spend(_ cost: Int64) { tallies[tallies.count - 1].spend(cost) }
+  /// Counts what an event of its own told of an operation, as far as that is known, in the slot to which `turn` went. Tokens that
+  /// the operation had told count once.
+  mutating func add(
+    late event: Event, of operation: UncostedOperation?, end: Timestamp, in batch: EventBatch,
+    _ counter: inout BreakdownCounter
+  ) {
+    let last = tallies.count - 1
+    counter.operation.begin(late: event, of: operation, at: end)
+    for metric in batch.metrics(of: event) {
+      let key = counter.names.number(of: metric.key, in: batch.names)
+      if operation?.hasTokens == true, counter.names.meanings[Int(key)]?.isTokens == true { continue }
+      counter.take(metric, key: key)
+      tallies[last].metrics.add(metric, key: key, end: end, in: batch.texts)
+    }
+    counter.operation.finish()
+    let type = operation.map { counter.names.number(of: $0.type) }
+    tallies[last].add(
+      late: counter.operation, of: operation, type: type, names: counter.names.names, in: batch.texts)
+  }
 
-  /// Takes what was counted for an operation's cost back from the sums of all, in the slot to which `turn` went.
-  mutating func takeBack(_ counted: CountedPricing) { tallies[tallies.count - 1].takeBack(counted) }
+  /// Takes what was counted for an operation's cost back, in the slot to which `turn` went.
+  mutating func takeBack(_ operation: UncostedOperation, _ names: inout BreakdownNames) {
+    let type = names.number(of: operation.type)
+    tallies[tallies.count - 1].takeBack(operation, type: type, names: names.names)
+  }
 
   private mutating func close(_ place: Int, _ keeping: BreakdownRetention, names: [String]) {
     let breakdown = tallies[place].breakdown(names)

@@ -20,8 +20,9 @@ struct BreakdownNames: Sendable {
 
   /// The type of operations that name none.
   private(set) var defaultType: Int32 = 0
+  static let defaultName = "default"
 
-  init() { defaultType = number(of: "default") }
+  init() { defaultType = number(of: Self.defaultName) }
 
   /// From now on, `number(of:in:)` is asked about that table.
   mutating func turn(to table: NameTable) {

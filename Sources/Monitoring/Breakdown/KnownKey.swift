@@ -37,6 +37,14 @@ enum KnownKey: String, CaseIterable {
   case user = "user_id"
   case session = "session_id"
 
+  /// True if it tells how many tokens an operation took.
+  var isTokens: Bool {
+    switch self {
+    case .tokens, .promptTokens, .completionTokens, .cacheReadTokens, .cacheWriteTokens, .cachedTokens: true
+    default: false
+    }
+  }
+
   /// True if it is a field of the record and no custom metric; its namesake among the custom ones means nothing
   /// special.
   var isField: Bool {

@@ -18,7 +18,11 @@ struct MeasuredOperation: Sendable {
   private(set) var fallbackUsed = false
   private(set) var duration: Int64 = -1
   private(set) var durationBucket: Int16??
+  /// True if it was counted before, and only what is told of it late is counted now.
+  private(set) var isLate = false
   private(set) var cost: Int64 = -1
+  /// True if its cost is among those of which there is a median.
+  private(set) var isInMedian = false
   /// What it adds to sums of costs.
   private(set) var slotCost = BucketCost()
   private(set) var costBucket: Int16?
@@ -31,6 +35,9 @@ struct MeasuredOperation: Sendable {
   private(set) var routingDecision = HashedText.none
   private(set) var template = HashedText.none
   private(set) var templateFormat = HashedText.none
+  /// The model that was used, or else the one that was selected.
+  var anyModel: HashedText { model.isNone ? selectedModel : model }
+
   private(set) var user = HashedText.none
   private(set) var session = HashedText.none
 
@@ -49,7 +56,9 @@ struct MeasuredOperation: Sendable {
     fallbackUsed = completion.fallbackUsed
     duration = completion.duration
     durationBucket = completion.bucket
+    isLate = false
     cost = completion.cost
+    isInMedian = cost >= 0
     slotCost = BucketCost(completion)
     costBucket = cost > 0 ? Int16(truncatingIfNeeded: HistogramBucket.index(ofNanoseconds: cost)) : nil
     tokens = 0
@@ -66,6 +75,19 @@ struct MeasuredOperation: Sendable {
     session = .none
     isUnpriced = false
     if pricing != .none { note(pricing) }
+  }
+
+  /// Begins with what an event told at an instant of an operation that was counted before, if that is known. An estimate stays
+  /// in the median, since it cannot be taken out of it.
+  mutating func begin(late event: Event, of operation: UncostedOperation?, at time: Timestamp) {
+    let status: OperationStatus = operation.map(\.isSuccess) ?? true ? .success : .error
+    begin(
+      Completion(
+        end: time, status: status, fallbackUsed: operation?.fallbackUsed ?? false, duration: -1, cost: event.cost,
+        costOrigin: event.flags.contains(.costEstimated) ? .estimated : .reported), .none)
+    isLate = true
+    if case .estimated = operation?.pricing { isInMedian = false }
+    if operation == nil { isInMedian = false }
   }
 
   private mutating func note(_ pricing: Pricing) {

@@ -67,16 +67,19 @@ extension MonitorState {
     return end
   }
 
-  /// Adds spending that belongs to no operation, in nano-dollars.
-  mutating func breakDown(spending cost: Int64, of number: Int, at time: Timestamp, now: Timestamp) {
-    guard keepsBreakdowns, turnBreakdowns(of: number, to: time, now: now) != nil else { return }
-    wrappers[number].breakdowns.spend(cost)
+  /// Counts what an event of its own told at an instant of an operation of a wrapper, as far as that operation is known.
+  mutating func breakDown(
+    late event: Event, of operation: UncostedOperation?, in batch: EventBatch, of number: Int, at time: Timestamp,
+    now: Timestamp
+  ) {
+    guard keepsBreakdowns, let end = turnBreakdowns(of: number, to: time, now: now) else { return }
+    wrappers[number].breakdowns.add(late: event, of: operation, end: end, in: batch, &counter)
   }
 
-  /// Takes what was counted for an operation's cost back from the sums of all.
-  mutating func takeBackFromBreakdowns(_ counted: CountedPricing, now: Timestamp) {
-    guard keepsBreakdowns, turnBreakdowns(of: counted.wrapper, to: counted.end, now: now) != nil else { return }
-    wrappers[counted.wrapper].breakdowns.takeBack(counted)
+  /// Takes what was counted for an operation's cost back.
+  mutating func takeBackFromBreakdowns(_ operation: UncostedOperation, now: Timestamp) {
+    guard keepsBreakdowns, turnBreakdowns(of: operation.wrapper, to: operation.end, now: now) != nil else { return }
+    wrappers[operation.wrapper].breakdowns.takeBack(operation, &counter.names)
   }
 
   /// What came to the breakdowns of a wrapper since the last time, for the store to merge with what it holds: young slots, and

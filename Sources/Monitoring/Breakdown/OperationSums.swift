@@ -28,9 +28,12 @@ struct BasicSums: Sendable, Equatable {
     tokens &+= other.tokens
   }
 
-  /// Counts one operation.
+  /// Counts one operation, or what was told of one that was counted before.
   @inline(__always)
   mutating func add(_ operation: borrowing MeasuredOperation) {
+    costs += CostSum(operation.slotCost)
+    tokens &+= operation.tokens
+    guard !operation.isLate else { return }
     operations &+= 1
     if !operation.isSuccess { failed &+= 1 }
     if operation.fallbackUsed { fallback &+= 1 } else if operation.isSuccess { successful &+= 1 }
@@ -38,8 +41,6 @@ struct BasicSums: Sendable, Equatable {
       durations &+= 1
       durationSum &+= Int128(operation.duration)
     }
-    costs += CostSum(operation.slotCost)
-    tokens &+= operation.tokens
   }
 }
 
@@ -65,29 +66,29 @@ struct OperationSums: Sendable, Equatable {
   mutating func add(_ operation: borrowing MeasuredOperation) {
     basic.add(operation)
     if let bucket = operation.durationBucket { durations.add(bucket: bucket, nanoseconds: operation.duration) }
-    if operation.cost >= 0 { costs.add(bucket: operation.costBucket) }
+    if operation.isInMedian { costs.add(bucket: operation.costBucket) }
     for (figure, amount) in operation.figures { figures.add(figure, Int128(amount)) }
   }
 
   /// Makes it as if an operation had been without a cost and without tokens whose cost is not known, but for the median
   /// of costs.
-  mutating func takeBack(_ counted: CountedPricing) {
-    basic.costs -= CostSum(counted.cost)
-    switch counted.pricing {
+  mutating func takeBack(_ operation: UncostedOperation) {
+    basic.costs -= CostSum(operation.cost)
+    switch operation.pricing {
     case .none: break
     case .unpriced(let tokens): figures.add(.unpricedTokens, -Int128(tokens))
-    case .estimated(let estimate): takeBack(estimate, counted)
+    case .estimated(let estimate): takeBack(estimate, operation)
     }
   }
 
-  private mutating func takeBack(_ estimate: CostEstimate, _ counted: CountedPricing) {
+  private mutating func takeBack(_ estimate: CostEstimate, _ operation: UncostedOperation) {
     let total = Int128(estimate.total)
     figures.add(.estimatedInput, -Int128(estimate.input))
     figures.add(.estimatedCacheRead, -Int128(estimate.cacheRead))
     figures.add(.estimatedCacheWrite, -Int128(estimate.cacheWrite))
     figures.add(.estimatedOutput, -Int128(estimate.output))
     figures.add(.estimatedRequests, -Int128(estimate.requests))
-    if !counted.isSuccess { figures.add(.failureCost, -total) }
-    if counted.fallbackUsed { figures.add(.fallbackCost, -total) }
+    if !operation.isSuccess { figures.add(.failureCost, -total) }
+    if operation.fallbackUsed { figures.add(.fallbackCost, -total) }
   }
 }

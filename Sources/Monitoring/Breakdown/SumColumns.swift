@@ -43,7 +43,7 @@ struct SumColumns: Sendable {
       rows[row].extremes.add(operation.duration)
       histograms.add(row, .durations, bucket: bucket)
     }
-    if operation.cost >= 0 { histograms.add(row, .costs, bucket: operation.costBucket) }
+    if operation.isInMedian { histograms.add(row, .costs, bucket: operation.costBucket) }
     let first = row * width
     figures.withUnsafeMutableBufferPointer { figures in
       for (figure, amount) in operation.figures {

@@ -69,39 +69,61 @@ extension MonitorState {
     ids.isIndexed && ids.marks(of: id)?.contains(.hasCost) == true
   }
 
-  /// Remembers what is counted now for the operation with that id, which reported no cost.
+  /// Remembers an operation of a batch that reported no cost, and that has been counted.
   mutating func remember(
-    _ pricing: Pricing, of key: OperationKey, _ completion: Completion, wrapper: Int, now: Timestamp
+    uncosted event: Event, _ completion: Completion, _ pricing: Pricing, in batch: EventBatch, of number: Int,
+    now: Timestamp
   ) {
-    guard pricing != .none else { return }
-    var end = completion.end
-    if end > now {
-      // What waits for its time to come cannot be taken back from where it is not yet.
-      guard end.microseconds &- now.microseconds <= Self.skewMicroseconds else { return }
-      end = now
-    }
-    pricings.append(
-      CountedPricing(
-        key: key, wrapper: wrapper, end: end, isSuccess: completion.isSuccess, fallbackUsed: completion.fallbackUsed,
-        pricing: pricing))
+    guard keepsBreakdowns || pricing != .none, let end = countedEnd(completion, now: now) else { return }
+    let model = keepsBreakdowns ? counter.operation.anyModel : .none
+    uncosted.append(
+      UncostedOperation(
+        key: event.key, wrapper: number, end: end, isSuccess: completion.isSuccess,
+        fallbackUsed: completion.fallbackUsed,
+        type: event.type >= 0 ? batch.names.names[Int(event.type)] : BreakdownNames.defaultName,
+        model: model.isNone ? nil : BreakdownAccumulator.text(model.range, in: batch.texts),
+        hasTokens: event.flags.contains(.hasTokens), pricing: pricing))
   }
 
-  /// Makes it as if a wrapper's last operation with that id had been without a cost and without tokens, because its
-  /// cost is reported now. By model, type and so on the estimate stays: a reported cost is in none of those groups.
-  mutating func takeBackPricing(of key: OperationKey, wrapper: Int, now: Timestamp) {
-    guard let counted = pricings.last(of: key, wrapper: wrapper) else { return }
-    wrappers[counted.wrapper].takeBack(counted)
-    takeBackFromBreakdowns(counted, now: now)
+  /// Remembers an operation that was reported as it happened and without a cost, and that has been counted.
+  mutating func remember(
+    uncosted operation: ActiveOperation, _ key: OperationKey, _ completion: Completion, _ pricing: Pricing,
+    now: Timestamp
+  ) {
+    guard keepsBreakdowns || pricing != .none, let end = countedEnd(completion, now: now) else { return }
+    func text(_ key: KnownKey) -> String? {
+      let metric = operation.metrics.last { $0.name == key.rawValue && $0.origin != .record }
+      guard case .text(let text) = metric?.value, !text.isEmpty else { return nil }
+      return text
+    }
+    uncosted.append(
+      UncostedOperation(
+        key: key, wrapper: operation.wrapper, end: end, isSuccess: completion.isSuccess,
+        fallbackUsed: completion.fallbackUsed, type: operation.type,
+        model: text(.modelUsed) ?? text(.selectedModel), hasTokens: operation.usage.contains(.tokens), pricing: pricing))
+  }
+
+  // When a completed operation counts as ended; nil if its time has not come: what is nowhere yet cannot be taken back.
+  private func countedEnd(_ completion: Completion, now: Timestamp) -> Timestamp? {
+    guard completion.end > now else { return completion.end }
+    return completion.end.microseconds &- now.microseconds <= Self.skewMicroseconds ? now : nil
+  }
+
+  /// Makes it as if an operation had been without a cost and without tokens, because its cost is reported now.
+  mutating func takeBackPricing(of operation: UncostedOperation, now: Timestamp) {
+    guard operation.pricing != .none else { return }
+    wrappers[operation.wrapper].takeBack(operation)
+    takeBackFromBreakdowns(operation, now: now)
   }
 }
 
 extension WrapperState {
   /// Takes the cost of an operation out of totals, windows and spending.
-  fileprivate mutating func takeBack(_ counted: CountedPricing) {
-    totals.costs.takeOut(CostSum(counted.cost))
-    let cost = counted.cost.negated
-    add(toSlots: cost, at: counted.end)
-    spend(cost, at: counted.end)
+  fileprivate mutating func takeBack(_ operation: UncostedOperation) {
+    totals.costs.takeOut(CostSum(operation.cost))
+    let cost = operation.cost.negated
+    add(toSlots: cost, at: operation.end)
+    spend(cost, at: operation.end)
   }
 
   // To the cost of the slots in which an operation was counted that ended then, where they are still kept.

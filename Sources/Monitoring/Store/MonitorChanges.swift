@@ -14,12 +14,14 @@ package struct MonitorChanges: Sendable {
   package var active: [OperationKey: ActiveOperation?] = [:]
   /// All operations that end later than the present, if any came or went.
   package var pending: [PendingCompletion]?
+  /// All operations without a cost that are remembered, oldest first, if any came.
+  package var uncosted: [UncostedOperation]?
 
   package init() {}
 
   /// True if there is nothing to store.
   package var isEmpty: Bool {
-    wrappers.isEmpty && ids.isEmpty && operations.isEmpty && active.isEmpty && pending == nil
+    wrappers.isEmpty && ids.isEmpty && operations.isEmpty && active.isEmpty && pending == nil && uncosted == nil
   }
 }
 
@@ -74,6 +76,7 @@ package struct StoredMonitor: Sendable {
   package var operations: [OperationRecord] = []
   package var active: [OperationKey: ActiveOperation] = [:]
   package var pending: [PendingCompletion] = []
+  package var uncosted: [UncostedOperation] = []
 
   package init() {}
 }

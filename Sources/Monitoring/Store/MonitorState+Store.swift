@@ -24,6 +24,8 @@ extension MonitorState {
     changes.operations = operations.newest(noted.operations)
     changes.active = active.takeChanges()
     if noted.hasPendingChanged { changes.pending = pending.unordered }
+    if uncosted.hasChanged { changes.uncosted = uncosted.all }
+    uncosted.hasChanged = false
     return changes
   }
 
@@ -40,6 +42,7 @@ extension MonitorState {
     changes.operations = operations.newest(RecentOperations.kept)
     changes.active = active.everything
     changes.pending = pending.unordered
+    changes.uncosted = uncosted.all
     return changes
   }
 
@@ -75,6 +78,7 @@ extension MonitorState {
     }
     pending = Heap(stored.pending.filter { wrappers.indices.contains($0.wrapper) })
     for next in pending.unordered { waiting[next.source, default: 0] &+= 1 }
+    uncosted = UncostedOperations(stored.uncosted.filter { wrappers.indices.contains($0.wrapper) })
     setAsideAhead(of: now)
     for (source, time) in sourceTimes { self.sourceTimes[source] = time }
   }
@@ -111,6 +115,7 @@ extension MonitorChanges {
     operations = (operations + newer.operations).suffix(RecentOperations.kept)
     active.merge(newer.active) { $1 }
     pending = newer.pending ?? pending
+    uncosted = newer.uncosted ?? uncosted
   }
 }
 

@@ -76,19 +76,9 @@ struct JournalCoding {
     }
     numbers[names.identity] = known
     writer.count(entry.pricings.count)
-    for answer in entry.pricings { write(answer) }
-  }
-
-  private mutating func write(_ answer: PricingAnswer) {
-    writer.count(answer.question)
-    switch answer.pricing {
-    case .none: writer.byte(0)
-    case .unpriced(let tokens):
-      writer.byte(1)
-      writer.varint(tokens)
-    case .estimated(let cost):
-      writer.byte(2)
-      for part in [cost.input, cost.cacheRead, cost.cacheWrite, cost.output, cost.requests] { writer.signed(part) }
+    for answer in entry.pricings {
+      writer.count(answer.question)
+      writer.pricing(answer.pricing)
     }
   }
 
@@ -207,22 +197,10 @@ struct JournalCoding {
     var entry = JournalEntry(
       batch: batch, source: source, isCatchingUp: marks.contains(.isCatchingUp), dedupes: marks.contains(.dedupes),
       at: at)
-    for _ in 0..<(try reader.count(limit: .max)) { entry.pricings.append(try answer(from: &reader)) }
-    return entry
-  }
-
-  private static func answer(from reader: inout ByteReader) throws(ByteReader.Damage) -> PricingAnswer {
-    let question = try reader.varint(Int.self)
-    switch try reader.byte() {
-    case 0: return PricingAnswer(question: question, pricing: .none)
-    case 1: return PricingAnswer(question: question, pricing: .unpriced(tokens: try reader.varint()))
-    case 2:
-      let cost = CostEstimate(
-        input: try reader.signed64(), cacheRead: try reader.signed64(), cacheWrite: try reader.signed64(),
-        output: try reader.signed64(), requests: try reader.signed64())
-      return PricingAnswer(question: question, pricing: .estimated(cost))
-    default: throw ByteReader.Damage()
+    for _ in 0..<(try reader.count(limit: .max)) {
+      entry.pricings.append(PricingAnswer(question: try reader.varint(Int.self), pricing: try reader.pricing()))
     }
+    return entry
   }
 
   private static func event(

@@ -8,6 +8,7 @@ enum OperationTables {
     try append(changes.operations, in: database)
     try replace(changes.active, in: database)
     if let pending = changes.pending { try replace(pending, in: database) }
+    if let uncosted = changes.uncosted { try replace(uncosted: uncosted, in: database) }
   }
 
   static func load(_ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage) throws {
@@ -37,6 +38,28 @@ enum OperationTables {
         monitor.pending.append(waiting)
       }
     }
+    try loadUncosted(database, into: &monitor, &salvage)
+  }
+
+  private static func loadUncosted(
+    _ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage
+  ) throws {
+    // Stores of earlier versions have none, and those that are only read are not migrated.
+    guard try database.tableExists("uncosted") else { return }
+    try RowStatement("SELECT content FROM uncosted", in: database).rows { row in
+      try salvage.read(.uncosted, from: "uncosted", key: [("id", 1.databaseValue)], name: { _ in nil }) {
+        for var operation in try UncostedCoding.operations(from: try row.bytes(0)) {
+          operation.wrapper = try $0.place(of: Int64(operation.wrapper), in: &monitor)
+          monitor.uncosted.append(operation)
+        }
+      }
+    }
+  }
+
+  static func replace(uncosted: [UncostedOperation], in database: Database) throws {
+    let replace = try RowStatement("INSERT OR REPLACE INTO uncosted (id, content) VALUES (1, ?)", in: database)
+    replace.bind(UncostedCoding.bytes(of: uncosted), at: 0)
+    try replace.run()
   }
 
   private static func append(_ records: [OperationRecord], in database: Database) throws {

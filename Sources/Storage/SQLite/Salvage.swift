@@ -91,6 +91,10 @@ struct Salvage {
       }
       try renumber(database)
       for body in rewrites { try body(database) }
+      // Their wrappers' numbers stand within bytes.
+      if !content.monitor.uncosted.isEmpty {
+        try OperationTables.replace(uncosted: content.monitor.uncosted, in: database)
+      }
       let stored = Set(try Int64.fetchAll(database, sql: "SELECT number FROM wrappers"))
       let table = try WrapperRecordTable(database)
       for (place, wrapper) in content.monitor.wrappers.enumerated() where !stored.contains(Int64(place)) {

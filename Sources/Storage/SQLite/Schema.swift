@@ -48,12 +48,18 @@ enum Schema {
     )
     """
 
-  // What was applied after the last checkpoint, JournalCoding. A program that did not know of it would lose that.
   private static let journal = """
+    -- What was applied after the last checkpoint, JournalCoding. A program that did not know of it would lose that.
     CREATE TABLE journal (
       sequence INTEGER PRIMARY KEY,
       content BLOB NOT NULL
-    )
+    );
+
+    -- The last operations that reported no cost, UncostedCoding.
+    CREATE TABLE uncosted (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      content BLOB NOT NULL
+    );
     """
 
   private static let first = """
