@@ -54,12 +54,9 @@ public struct HealthPolicy: Sendable, Equatable, Codable {
 
   /// The score of a window and how it came about. `failedRecently` tells whether an operation failed within the last
   /// `recentFailureSeconds`.
-  package func score(of window: WindowSums, failedRecently: Bool) -> (score: Double, factors: [HealthFactor]) {
-    guard window.total > 0 else { return (1, [HealthFactor(name: .successRate, value: 1, measured: 1)]) }
-    let total = Double(window.total)
-    let successRate = Double(window.successful) / total
-    let fallbackRate = Double(window.fallback) / total
-    let errorRate = Double(window.failed) / total
+  package func score(of window: Sums, failedRecently: Bool) -> (score: Double, factors: [HealthFactor]) {
+    guard window.operations > 0 else { return (1, [HealthFactor(name: .successRate, value: 1, measured: 1)]) }
+    let (successRate, fallbackRate, errorRate) = (window.successRate, window.fallbackRate, window.errorRate)
     let fallback = fallbackSteps.first { fallbackRate > $0.above }?.factor ?? 1
     let recent = failedRecently ? recentFailureFactor : 1
     let error = errorSteps.first { errorRate > $0.above }?.factor ?? 1

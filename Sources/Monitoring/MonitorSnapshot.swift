@@ -95,10 +95,6 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   public var p50LastHourMs: Double?
   /// 99th percentile of the duration over the last hour in milliseconds.
   public var p99LastHourMs: Double?
-  /// What the operations of the last hour cost.
-  public var costsLastHour: CostSum?
-  /// What the operations of the last 24 hours cost.
-  public var costsLastDay: CostSum?
   /// The time range of the scope in points of its step, oldest first, those without operations included. Where nothing
   /// finer is kept that covers the range, points are an hour long: above 1,000 wrappers, or when looking far back. The
   /// last point ends at `at` and is as long as the others, with the latency of the step before as well, since the step
@@ -118,34 +114,25 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
 /// else as an error.
 public struct SeriesPoint: Codable, Sendable, Equatable {
   /// Where the slot begins.
-  public var timestamp: Timestamp
-  /// Completed operations.
-  public var totalOperations: UInt64 = 0
-  /// Those that succeeded without a fallback.
-  public var successCount: UInt64 = 0
-  /// Those that failed without a fallback.
-  public var errorCount: UInt64 = 0
-  /// Those that used a fallback.
-  public var fallbackCount: UInt64 = 0
-  /// Mean duration in milliseconds; nil if no operation has one.
-  public var averageResponseTimeMs: Double?
+  public package(set) var timestamp: Timestamp
+  /// What ended in the slot.
+  public package(set) var sums: Sums
   /// Median duration in milliseconds; nil at 10 s, where only sums are kept.
-  public var p50Ms: Double?
+  public package(set) var p50Ms: Double?
   /// 95th percentile of the duration in milliseconds; nil at 10 s.
-  public var p95Ms: Double?
-  /// What the slot's operations cost.
-  public var costs = CostSum.zero
+  public package(set) var p95Ms: Double?
 
-  /// The amount of `costs`.
-  public var cost: Money { costs.amount }
-  /// Successes over total; 1 without operations.
-  public var successRate: Double { totalOperations == 0 ? 1 : Double(successCount) / Double(totalOperations) }
-  /// Errors over total; 0 without operations.
-  public var errorRate: Double { totalOperations == 0 ? 0 : Double(errorCount) / Double(totalOperations) }
-  /// Fallbacks over total; 0 without operations.
-  public var fallbackRate: Double { totalOperations == 0 ? 0 : Double(fallbackCount) / Double(totalOperations) }
+  /// Operations that failed without a fallback, so that each operation is in one count (article Monitoring, Windows).
+  public var failedWithoutFallback: UInt64 { sums.operations &- sums.successful &- sums.fallback }
+  /// Their share of all; 0 without operations.
+  public var errorRate: Double {
+    sums.operations == 0 ? 0 : Double(failedWithoutFallback) / Double(sums.operations)
+  }
 
-  package init(timestamp: Timestamp) { self.timestamp = timestamp }
+  package init(timestamp: Timestamp, sums: Sums = Sums()) {
+    self.timestamp = timestamp
+    self.sums = sums
+  }
 }
 
 /// One completed operation, as it is exported (article Events, Operation records). Texts are redacted.

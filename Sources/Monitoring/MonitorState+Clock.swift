@@ -30,8 +30,8 @@ struct WrapperAhead: Sendable {
 
   /// The operations of it that the slots of a wrapper do not tell about the time after an instant. Those of the hour
   /// that holds the present are in the slot of that hour, but not in its finer slots.
-  func ended(after instant: Timestamp) -> WindowSums {
-    var sums = WindowSums()
+  func ended(after instant: Timestamp) -> Sums {
+    var sums = Sums()
     for slot in hours { sums.add(slot.sums) }
     for slot in tens where slot.index / 360 == instant.slot(of: 3600) { sums.add(slot) }
     return sums

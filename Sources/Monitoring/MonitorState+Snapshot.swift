@@ -1,37 +1,49 @@
 import Events
 
 extension MonitorState {
-  /// Everything known at an instant. Time goes on to it first. A scope that looks back gives what is known of that
-  /// earlier instant instead; see `past` for how exact that is. `older` holds what breakdowns need beyond memory, by
-  /// the number of the wrapper: `olderBreakdowns` says what.
+  /// Everything known at an instant. Time goes on to it first. A scope that looks back gives what is known of that earlier
+  /// instant instead, read in the same way (`WrapperState.snapshot`): nothing is remembered of it but what slots, the last
+  /// operations and the kept failures tell. Wrappers of which nothing had ended and nothing was spent by then are left out,
+  /// unless they are configured. `older` holds what breakdowns need beyond memory, by the number of the wrapper:
+  /// `olderBreakdowns` says what.
   package mutating func snapshot(
-    at: Timestamp, scope: SnapshotScope = SnapshotScope(), older: [Int: [Breakdown]] = [:]
+    at now: Timestamp, scope: SnapshotScope = SnapshotScope(), older: [Int: [Breakdown]] = [:]
   ) -> MonitorSnapshot {
-    advance(to: at)
-    if let earlier = scope.at, earlier < at { return past(earlier, scope: scope, older: older) }
+    advance(to: now)
+    let at = scope.at.map { min($0, now) } ?? now
+    let isPast = at < now
+    let waiting = isPast ? Dictionary(grouping: pending.unordered, by: \.wrapper) : [:]
     var shown: [WrapperSnapshot] = []
     shown.reserveCapacity(wrappers.count)
     var budgets = BudgetSums(budgets, at: at)
     for number in numbersByName() {
-      shown.append(wrapper(number, at: at, scope: scope, older: older))
-      let need = budgets.need(of: wrappers[number].name)
-      let spent = wrappers[number].spending(need, in: budgets)
-      // Not the wrapper itself, which would be copied.
+      let wrapper =
+        isPast
+        ? past(number, at: at, waiting: waiting[number] ?? [], scope: scope) : present(number, at: at, scope: scope)
+      guard var wrapper else { continue }
+      wrapper.detail?.breakdown = breakdown(of: number, at: at, scope: scope, older: older)
+      let need = budgets.need(of: wrapper.name)
+      let spent =
+        isPast
+        ? wrappers[number].pastSpending(need, in: budgets) : wrappers[number].spending(need, in: budgets)
+      // Not the state of the wrapper, which would be copied.
       budgets.fill(
-        &shown[shown.count - 1], spent, need, firstEnd: wrappers[number].firstEnd,
-        firstData: wrappers[number].firstData)
+        &wrapper, spent, need, firstEnd: wrappers[number].firstEnd, firstData: wrappers[number].firstData)
+      watching.apply(to: &wrapper)
+      shown.append(wrapper)
     }
     let rules = watching
-    addConfigured(to: &shown, unseenNames()) { empty in
+    addConfigured(to: &shown, isPast ? configuredNames(without: shown) : unseenNames()) { empty in
       var state = empty
-      var wrapper = state.snapshot(isActive: false, at: at, policy: policy, scope: scope)
+      var wrapper = state.snapshot(WrapperInstant(at: at), policy: policy, scope: scope)
       budgets.fill(&wrapper, WrapperSpending(), budgets.need(of: state.name), firstEnd: nil, firstData: nil)
       rules.apply(to: &wrapper)
       return wrapper
     }
-    var snapshot = MonitorSnapshot(of: shown, active: active.count, policy: policy, at: at, scope: scope)
+    var snapshot = MonitorSnapshot(
+      of: shown, active: isPast ? 0 : active.count, policy: policy, at: at, scope: scope)
     budgets.fill(&snapshot)
-    snapshot.system.ahead = waiting.values.reduce(aheadOfClock, &+)
+    if !isPast { snapshot.system.ahead = self.waiting.values.reduce(aheadOfClock, &+) }
     snapshot.costs = scope.costs.flatMap { costs($0, of: scope.timeRange, at: at, older: older) }
     return snapshot
   }
@@ -43,7 +55,9 @@ extension MonitorState {
   package mutating func health(of name: String, at: Timestamp) -> WrapperHealth? {
     advance(to: at)
     return knownNumber(of: name).map { number in
-      wrappers[number].health(isActive: active.count(of: number) > 0, at: at, policy: policy).health
+      let hour = wrappers[number].sums(seconds: Self.healthSeconds, endingAt: at)
+      let instant = WrapperInstant(at: at, last: wrappers[number].lastEvents, isActive: active.count(of: number) > 0)
+      return wrappers[number].health(of: hour, instant, policy: policy, withErrors: true).health
     }
   }
 
@@ -51,8 +65,9 @@ extension MonitorState {
   package mutating func stats(of name: String, at: Timestamp) -> WrapperStats? {
     advance(to: at)
     return knownNumber(of: name).map { number in
-      let (sums, durations) = wrappers[number].day(endingAt: at)
-      return WrapperStats(name: name, sums, durations, lastOperation: wrappers[number].lastEnd)
+      let day = wrappers[number].figures(seconds: TimeRange.day.seconds, endingAt: at)
+      return WrapperStats(
+        wrapperName: name, RangeFigures(day.sums, day.durations), lastOperation: wrappers[number].lastEnd)
     }
   }
 
@@ -75,59 +90,64 @@ extension MonitorState {
     return sortedNumbers
   }
 
-  private mutating func wrapper(
-    _ number: Int, at: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]
-  ) -> WrapperSnapshot {
-    let oldest = active.oldestStart(of: number)
-    let activeCount = active.count(of: number)
-    var shown = wrappers[number].snapshot(isActive: activeCount > 0, at: at, policy: policy, scope: scope)
-    shown.oldestActiveMs = oldest.map { max(0, at.milliseconds(since: $0)) }
-    shown.totals.active = activeCount
-    shown.detail?.breakdown = breakdown(of: number, at: at, scope: scope, older: older)
-    watching.apply(to: &shown)
+  // A wrapper at the present; never nil.
+  private mutating func present(_ number: Int, at: Timestamp, scope: SnapshotScope) -> WrapperSnapshot? {
+    let count = active.count(of: number)
+    var instant = WrapperInstant(at: at, last: wrappers[number].lastEvents, isActive: count > 0)
+    instant.totals = wrappers[number].totals
+    instant.totals.active = count
+    if scope.totalQuantiles { instant.totals.fill(wrappers[number].durations) }
+    if scope.parts(of: wrappers[number].name).detail { instant.failures = wrappers[number].failures.records() }
+    var shown = wrappers[number].snapshot(instant, policy: policy, scope: scope)
+    shown.oldestActiveMs = active.oldestStart(of: number).map { max(0, at.milliseconds(since: $0)) }
+    if scope.trends.contains(shown.name) { shown.trends = wrappers[number].trends(at: at) }
     return shown
   }
 }
 
-extension WrapperState {
-  /// The health at the present, and whether the wrapper is idle.
-  fileprivate mutating func health(
-    isActive: Bool, at: Timestamp, policy: HealthPolicy
-  ) -> (health: WrapperHealth, isIdle: Bool) {
-    health(of: hour(endingAt: at), isActive: isActive, at: at, last: lastEvents, policy: policy, withErrors: true)
-  }
+/// What of a wrapper its slots do not tell, at an instant.
+struct WrapperInstant {
+  let at: Timestamp
+  var last = LastEvents()
+  var isActive = false
+  var totals = WrapperTotals()
+  /// The newest failures, newest first, where the detail is asked for.
+  var failures: [OperationRecord] = []
+}
 
-  /// All of the wrapper at the present but what is under way.
-  fileprivate mutating func snapshot(
-    isActive: Bool, at: Timestamp, policy: HealthPolicy, scope: SnapshotScope
-  ) -> WrapperSnapshot {
-    let hour = hour(endingAt: at)
+extension WrapperState {
+  /// All of the wrapper at an instant but what is under way and what it spent. Of the present and of the past, it is read from the
+  /// same slots: counts are exact to the finest slot that is still kept, ten seconds in the last hour, a minute in the last
+  /// day, an hour before that. The far edge of a window is that of the finest slots that still cover all of it, so that an
+  /// hour begins with a whole minute rather than ten seconds, and a day, from a quarter of an hour back on, with a whole hour.
+  mutating func snapshot(_ instant: WrapperInstant, policy: HealthPolicy, scope: SnapshotScope) -> WrapperSnapshot {
+    let at = instant.at
     let parts = scope.parts(of: name)
-    let (health, isIdle) = health(
-      of: hour, isActive: isActive, at: at, last: lastEvents, policy: policy, withErrors: parts.lastHour)
+    let hour = sums(seconds: MonitorState.healthSeconds, endingAt: at)
+    let (health, isIdle) = health(of: hour, instant, policy: policy, withErrors: parts.lastHour)
     var shown = WrapperSnapshot(name: name, health: health)
     shown.isIdle = isIdle
-    shown.idleSince = isIdle ? lastEnd : nil
-    shown.operationsPerMinute = Double(window(seconds: 60, endingAt: at).total)
-    shown.totals = totals
-    if scope.totalQuantiles {
-      shown.totals.p50Ms = durations.quantile(0.5)
-      shown.totals.p90Ms = durations.quantile(0.9)
-      shown.totals.p95Ms = durations.quantile(0.95)
-      shown.totals.p99Ms = durations.quantile(0.99)
+    shown.idleSince = isIdle ? instant.last.end : nil
+    shown.operationsPerMinute = operationsPerMinute(before: at)
+    shown.totals = instant.totals
+    let range = scope.timeRange.seconds
+    if parts.quantiles {
+      let figures = figures(seconds: range, endingAt: at)
+      shown.range = RangeFigures(figures.sums, figures.durations)
+    } else {
+      shown.range = RangeFigures(sums(seconds: range, endingAt: at))
     }
-    shown.range = figures(of: scope.timeRange, endingAt: at, hour: hour, withQuantiles: parts.quantiles)
-    let lastHour = parts.lastHour ? hourDurations(endingAt: at) : nil
+    let lastHour = parts.lastHour ? figures(seconds: TimeRange.hour.seconds, endingAt: at).durations : nil
     shown.p95LastHourMs = lastHour?.quantile(0.95)
-    if scope.trends.contains(name) { shown.trends = trends(at: at) }
     guard parts.sparkline || parts.detail else { return shown }
     let steps = runningSteps(of: scope.timeRange, endingAt: at, withQuantiles: parts.detail)
     if parts.sparkline { shown.fillTraffic(steps) }
     if parts.detail, let lastHour {
-      let (sums, durations) = day(endingAt: at)
-      let stats = WrapperStats(name: name, sums, durations, lastOperation: lastEnd)
+      let day = figures(seconds: TimeRange.day.seconds, endingAt: at)
+      let stats = WrapperStats(
+        wrapperName: name, RangeFigures(day.sums, day.durations), lastOperation: instant.last.end)
       shown.detail = WrapperDetail(
-        of: self, stats: stats, day: sums, hour: (hour, lastHour), steps: steps, failures: failures.records(), at: at)
+        of: self, stats: stats, hour: (hour, lastHour), steps: steps, failures: instant.failures, at: at)
     }
     return shown
   }
@@ -157,18 +177,16 @@ extension WrapperSnapshot {
   /// Fills in `traffic` and `failures`.
   mutating func fillTraffic(_ steps: RangeSteps) {
     let sums = steps.atMostSixty
-    traffic = sums.map { UInt32(clamping: $0.total) }
+    traffic = sums.map { UInt32(clamping: $0.operations) }
     failures = sums.map { UInt32(clamping: $0.failed) }
   }
 }
 
 extension WrapperDetail {
-  /// The detail of a wrapper at an instant. `day` are the sums of the last 24 hours, `hour` the sums and durations of
-  /// the last hour, `steps` the time range.
+  /// The detail of a wrapper at an instant. `hour` are the sums and durations of the last hour, `steps` the time range.
   init(
-    of state: WrapperState, stats: WrapperStats, day: WindowSums,
-    hour: (sums: WindowSums, durations: ExponentialHistogram), steps: RangeSteps, failures: [OperationRecord],
-    at: Timestamp
+    of state: WrapperState, stats: WrapperStats, hour: (sums: Sums, durations: ExponentialHistogram),
+    steps: RangeSteps, failures: [OperationRecord], at: Timestamp
   ) {
     let series = steps.points
     self.init(
@@ -178,8 +196,6 @@ extension WrapperDetail {
     self.series = series
     p50LastHourMs = hour.durations.quantile(0.5)
     p99LastHourMs = hour.durations.quantile(0.99)
-    costsLastHour = hour.sums.costs
-    costsLastDay = day.costs
   }
 }
 

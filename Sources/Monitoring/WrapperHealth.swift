@@ -64,16 +64,8 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
   public var score: Double
   /// The grade that goes with the score.
   public var status: HealthStatus
-  /// Completed operations in the window.
-  public var totalOperations: UInt64
-  /// Those that succeeded without a fallback.
-  public var successfulOperations: UInt64
-  /// Those that failed, timeouts and cancellations included.
-  public var failedOperations: UInt64
-  /// Those that used a fallback, whatever came of it.
-  public var fallbackOperations: UInt64
-  /// Mean duration in milliseconds of those that have one; nil if none has.
-  public var averageDurationMs: Double?
+  /// What ended in the window.
+  public package(set) var sums: Sums
   /// The error messages among the last ten operations of the window, newest first; none where the scope of a snapshot left
   /// them out.
   public var recentErrors: [String]
@@ -89,30 +81,14 @@ public struct WrapperHealth: Codable, Sendable, Equatable {
   /// How the score came about: its starting point and every factor, in order.
   public var factors: [HealthFactor]
 
-  /// Successful over total; 1 without operations.
-  public var successRate: Double { rate(successfulOperations, empty: 1) }
-  /// Failed over total; 0 without operations.
-  public var errorRate: Double { rate(failedOperations, empty: 0) }
-  /// With a fallback over total; 0 without operations.
-  public var fallbackRate: Double { rate(fallbackOperations, empty: 0) }
-
-  private func rate(_ count: UInt64, empty: Double) -> Double {
-    totalOperations == 0 ? empty : Double(count) / Double(totalOperations)
-  }
-
   package init(
-    score: Double, status: HealthStatus, totalOperations: UInt64 = 0, successfulOperations: UInt64 = 0,
-    failedOperations: UInt64 = 0, fallbackOperations: UInt64 = 0, averageDurationMs: Double? = nil,
-    recentErrors: [String] = [], lastError: String? = nil, lastErrorTime: Timestamp? = nil,
+    score: Double, status: HealthStatus, sums: Sums = Sums(), recentErrors: [String] = [], lastError: String? = nil,
+    lastErrorTime: Timestamp? = nil,
     lastActivity: Timestamp? = nil, factors: [HealthFactor] = []
   ) {
     self.score = score
     self.status = status
-    self.totalOperations = totalOperations
-    self.successfulOperations = successfulOperations
-    self.failedOperations = failedOperations
-    self.fallbackOperations = fallbackOperations
-    self.averageDurationMs = averageDurationMs
+    self.sums = sums
     self.recentErrors = recentErrors
     self.lastError = lastError
     self.lastErrorTime = lastErrorTime

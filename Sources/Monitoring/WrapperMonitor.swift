@@ -285,7 +285,7 @@ extension MonitorState {
 extension HeldMetric {
   /// A metric as a program tells it; nil for a number that is not finite.
   fileprivate init?(name: String, _ value: MetricValue.Value) {
-    let isField = KnownKey(rawValue: name)?.isField ?? false
+    let isField = KeyMeaning(name)?.isField ?? false
     self.init(name: name, origin: isField ? .record : .custom, value: value)
     switch value {
     case .number(let number):

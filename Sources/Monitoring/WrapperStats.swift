@@ -4,37 +4,18 @@ import Events
 public struct WrapperStats: Codable, Sendable, Equatable {
   /// The wrapper.
   public var wrapperName: String
-  /// Completed operations in the window.
-  public var totalOperations: UInt64 = 0
-  /// Those that succeeded without a fallback.
-  public var successfulOperations: UInt64 = 0
-  /// Those that failed.
-  public var failedOperations: UInt64 = 0
-  /// Those that used a fallback.
-  public var fallbackOperations: UInt64 = 0
-  /// Mean duration in milliseconds; nil if no operation has one.
-  public var averageDurationMs: Double?
-  /// Median duration in milliseconds, within 1.1 %.
-  public var p50Ms: Double?
-  /// 95th percentile of the duration in milliseconds, within 1.1 %.
-  public var p95Ms: Double?
-  /// 99th percentile of the duration in milliseconds, within 1.1 %.
-  public var p99Ms: Double?
-  /// The end time of the newest operation of the window.
-  public var lastOperation: Timestamp?
-
-  /// Successful over total; 1 without operations.
-  public var successRate: Double { rate(successfulOperations, empty: 1) }
-  /// With a fallback over total; 0 without operations.
-  public var fallbackRate: Double { rate(fallbackOperations, empty: 0) }
-  /// Failed over total; 0 without operations.
-  public var errorRate: Double { rate(failedOperations, empty: 0) }
-
-  private func rate(_ count: UInt64, empty: Double) -> Double {
-    totalOperations == 0 ? empty : Double(count) / Double(totalOperations)
-  }
+  /// The figures of the 24 hours.
+  public package(set) var figures = RangeFigures()
+  /// The end time of the newest operation of the window; nil without any.
+  public package(set) var lastOperation: Timestamp?
 
   package init(wrapperName: String) { self.wrapperName = wrapperName }
+
+  init(wrapperName: String, _ figures: RangeFigures, lastOperation: Timestamp?) {
+    self.wrapperName = wrapperName
+    self.figures = figures
+    self.lastOperation = figures.sums.operations > 0 ? lastOperation : nil
+  }
 }
 
 /// Everything that was ever taken in for a wrapper (article Command line, `totals`).
@@ -76,6 +57,14 @@ public struct WrapperTotals: Codable, Sendable, Equatable {
   public var metricsLeftOut: UInt64 = 0
 
   package init() {}
+
+  /// Fills in the quantiles.
+  mutating func fill(_ durations: ExponentialHistogram) {
+    p50Ms = durations.quantile(0.5)
+    p90Ms = durations.quantile(0.9)
+    p95Ms = durations.quantile(0.95)
+    p99Ms = durations.quantile(0.99)
+  }
 
   /// `cost` with how exact it is.
   public internal(set) var costs: CostSum {

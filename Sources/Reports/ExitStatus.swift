@@ -7,7 +7,7 @@ import Snapshots
 /// without wrappers. What
 /// goes wrong before there is a snapshot has exit statuses of its own, from 64 up.
 package func exitStatus(for snapshot: Snapshot) -> Int32 {
-  guard snapshot.monitor.wrappers.contains(where: { $0.isMonitored && $0.health.totalOperations > 0 }) else { return 3 }
+  guard snapshot.monitor.wrappers.contains(where: { $0.isMonitored && $0.health.sums.operations > 0 }) else { return 3 }
   switch snapshot.monitor.system.status {
   case .healthy: return 0
   case .degraded: return 1

@@ -159,11 +159,11 @@ struct CostsTests {
 
   @Test func estimatesAndLowerBoundsAreMarked() {
     var group = GroupFigures(name: "m")
-    group.costs.amount = Money(dollars: 1.2)
+    group.sums.costs.amount = Money(dollars: 1.2)
     #expect(CompactCost.sum(group.costs) == "$1.20")
-    group.costs.estimated = Money(dollars: 0.2)
+    group.sums.costs.estimated = Money(dollars: 0.2)
     #expect(CompactCost.sum(group.costs) == "~$1.20")
-    group.costs.unpriced = 3
+    group.sums.costs.unpriced = 3
     #expect(CompactCost.sum(group.costs) == ">=~$1.20")
     #expect(CompactCost.perMillion(2_500_000_000_000) == "$2.50")
     #expect(CompactCost.perMillion(150_000_000_000) == "$0.1500")

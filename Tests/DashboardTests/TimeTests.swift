@@ -45,7 +45,7 @@ struct TimeTests {
     seat.press("]")
     seat.answer(after: 3)
     // Of 24 h, fewer failed than of the last.
-    let rate = seat.surroundings.snapshot?.monitor.wrapper("support-bot")?.range.errorRate ?? 0
+    let rate = seat.surroundings.snapshot?.monitor.wrapper("support-bot")?.range.sums.errorRate ?? 0
     #expect(rate > 0.02 && rate < 0.04)
     #expect(seat.lines.contains { $0.contains("support-bot") && $0.contains(" " + CompactFigure.percent(rate)) })
     #expect(!seat.listed.contains("summarize-v2"))
@@ -175,7 +175,7 @@ struct TimeTests {
     #expect(seat.scopes.last?.at == instant)
     seat.answer(after: 3)
     #expect(seat.lines[3].contains("24 h to 14:23:00Z"))
-    let rate = seat.surroundings.snapshot?.monitor.wrapper("support-bot")?.range.errorRate ?? 0
+    let rate = seat.surroundings.snapshot?.monitor.wrapper("support-bot")?.range.sums.errorRate ?? 0
     #expect(rate > 0.02 && rate < 0.04)
     #expect(seat.lines.contains { $0.contains("support-bot") && $0.contains(" " + CompactFigure.percent(rate)) })
   }
@@ -204,7 +204,7 @@ struct TimeTests {
     #expect(seat.lines[0].contains("mark 14:32:07Z"))
     seat.receive(after: 60) { wrappers in
       wrappers.change("support-bot") {
-        $0.range.failed += 36
+        $0.range.sums.failed += 36
         $0.range.p95Ms = ($0.range.p95Ms ?? 0) + 500
         $0.costsToday.amount.nanodollars += 1_250_000_000
         $0.operationsPerMinute = 1

@@ -57,7 +57,7 @@ import Testing
     #expect(all.computeCost == Money("0.5"))
     #expect(all.savings == Money("-0.5"))
     #expect(all.savingsVsBaseline == Money("2"))
-    #expect(all.estimatedCost == Money("1.5"))
+    #expect(all.expectedCost == Money("1.5"))
     #expect(all.actualCost == Money("1.25"))
     #expect(all.tokens == 112)
     #expect(all.promptTokens == 67)
@@ -107,8 +107,8 @@ import Testing
     feed.apply()
     let summary = feed.summary()
     var expected = GroupFigures(name: "all")
-    expected.operations = 1
-    expected.successful = 1
+    expected.sums.operations = 1
+    expected.sums.successful = 1
     #expect(summary.all == expected)
     #expect(summary.operationTypes.map(\.name) == ["default"])
     #expect(summary.models.isEmpty)

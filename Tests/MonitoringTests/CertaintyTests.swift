@@ -70,7 +70,7 @@ import Testing
     #expect(all.unpriced > 0 && all.estimated > .zero)
     #expect(wrappers.reduce(.zero) { $0 + $1.totals.costs } == all)
     #expect(wrappers.reduce(.zero) { $0 + $1.costsToday } == today && snapshot.costsToday == today)
-    #expect(wrappers.reduce(.zero) { $0 + $1.range.costs } == hour)
+    #expect(wrappers.reduce(.zero) { $0 + $1.range.sums.costs } == hour)
     #expect(snapshot.budget?.daily?.costs == today && snapshot.budget?.monthly?.costs == all)
     #expect(snapshot.budget?.daily?.burnCertainty == hour.certainty)
     // The same when it is looked back at, and after the sums were kept up to date.

@@ -23,7 +23,7 @@ import Testing
     let shown = try #require(found)
     #expect(shown.totals.total == 31)
     #expect(!shown.isIdle)
-    #expect(shown.health.failedOperations == 10)
+    #expect(shown.health.sums.failed == 10)
     #expect(shown.health.lastError == "e" && shown.health.lastErrorTime == feed.now)
     #expect(shown.health.lastActivity == feed.now)
     #expect(shown.health.score < 0.5)
@@ -44,14 +44,14 @@ import Testing
     self.feed(&feed, 1, status: "success")
     #expect(feed.state.aheadOfClock == 3)
     #expect(feed.wrapper()?.health.score == 1)
-    #expect(feed.wrapper()?.health.totalOperations == 1)
+    #expect(feed.wrapper()?.health.sums.operations == 1)
     // Naive local times wait by source.
     feed.batch(
       [operation("2026-01-02T02:00:00Z"), operation("2026-01-02T00:03:00Z"), operation("2026-01-02T03:00:00Z")],
       source: 7)
     #expect(feed.state.waiting == [7: 2])
     feed.now = time("2026-01-02T02:30:00Z")
-    #expect(feed.wrapper()?.health.totalOperations == 1)
+    #expect(feed.wrapper()?.health.sums.operations == 1)
     #expect(feed.state.waiting == [7: 1])
   }
 
@@ -69,7 +69,7 @@ import Testing
     self.feed(&restarted, 10, status: "error")
     let found = restarted.wrapper()
     let shown = try #require(found)
-    #expect(!shown.isIdle && shown.health.failedOperations == 10 && shown.health.totalOperations == 10)
+    #expect(!shown.isIdle && shown.health.sums.failed == 10 && shown.health.sums.operations == 10)
     #expect(shown.health.score < 0.5)
     #expect(restarted.state.aheadOfClock == 1)
     // And once more, from what it stored.
@@ -77,7 +77,7 @@ import Testing
     var again = Feed()
     again.now = start.advanced(seconds: 60)
     again.state.restore(StoredMonitor(stored), now: again.now)
-    #expect(again.wrapper()?.health.failedOperations == 10)
+    #expect(again.wrapper()?.health.sums.failed == 10)
     #expect(again.wrapper()?.totals.total == 11)
   }
   // What lies ahead in the present hour is in the slot of that hour: looking back must not take it out twice.

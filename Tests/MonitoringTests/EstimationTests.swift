@@ -45,7 +45,7 @@ let tokensOfM = #""model_used":"m","prompt_tokens":100,"completion_tokens":20"#
     #expect(wrapper.totals.estimated == Money("0.0003"))
     // Tokens of no model.
     #expect(wrapper.totals.unpriced == 1)
-    #expect(wrapper.detail?.costsLastDay?.amount == Money("0.5003"))
+    #expect(wrapper.detail?.stats.figures.sums.costs.amount == Money("0.5003"))
     #expect(feed.state.wrappers[0].spending.elements.map(\.cost) == [500_300_000])
     #expect(records(feed).map(\.cost) == [Money("0.0003"), Money("0.5"), nil])
     #expect(records(feed).map(\.isCostEstimated) == [true, false, false])

@@ -57,7 +57,7 @@ import Testing
     let lines = [
       operation("2026-01-01T23:00:00Z"), operation("2026-01-01T22:59:59.999999Z"), operation("2026-01-02T00:00:05Z"),
     ]
-    #expect(health(lines, now: "2026-01-02T00:00:05Z")?.totalOperations == 2)
+    #expect(health(lines, now: "2026-01-02T00:00:05Z")?.sums.operations == 2)
   }
 
   @Test func meanDurationIsOverThoseThatHaveOne() {
@@ -65,7 +65,7 @@ import Testing
       operation("2026-01-01T23:30:00Z", ms: 100), operation("2026-01-01T23:31:00Z"),
       operation("2026-01-01T23:32:00Z", status: "error", ms: 0),
     ]
-    #expect(health(lines)?.averageDurationMs == 50)
+    #expect(health(lines)?.sums.averageDurationMs == 50)
   }
 
   @Test func recentErrorsAreAmongTheLastTenByEndTime() {
@@ -86,8 +86,8 @@ import Testing
     #expect(wrapper?.isIdle == true)
     #expect(wrapper?.idleSince == time("2026-01-02T00:31:00Z"))
     #expect(wrapper?.health.score == 2.0 / 3 * 0.6)
-    #expect(wrapper?.health.totalOperations == 0)
-    #expect(wrapper?.health.successRate == 1)
+    #expect(wrapper?.health.sums.operations == 0)
+    #expect(wrapper?.health.sums.successRate == 1)
     #expect(wrapper?.health.recentErrors == [])
   }
 

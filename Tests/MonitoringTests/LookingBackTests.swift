@@ -77,8 +77,8 @@ import Testing
         #expect(found == expected)
       } else {
         #expect(found.system == expected.system)
-        #expect(found.wrappers.map(\.range.total) == expected.wrappers.map(\.range.total))
-        #expect(found.wrappers.map(\.range.cost) == expected.wrappers.map(\.range.cost))
+        #expect(found.wrappers.map(\.range.sums.operations) == expected.wrappers.map(\.range.sums.operations))
+        #expect(found.wrappers.map(\.range.sums.costs.amount) == expected.wrappers.map(\.range.sums.costs.amount))
         #expect(found.wrappers.map(\.traffic) == expected.wrappers.map(\.traffic))
       }
     }
@@ -110,8 +110,8 @@ import Testing
         let from = instant - 3_600_000_000
         let fewest = own.count { $0.end >= from && $0.end <= instant }
         let all = own.count { $0.end / health >= from / health && $0.end / slot <= instant / slot }
-        #expect((UInt64(fewest)...UInt64(all)).contains(wrapper.health.totalOperations))
-        #expect(wrapper.range.total == wrapper.health.totalOperations)
+        #expect((UInt64(fewest)...UInt64(all)).contains(wrapper.health.sums.operations))
+        #expect(wrapper.range.sums.operations == wrapper.health.sums.operations)
       }
     }
   }
@@ -181,7 +181,7 @@ import Testing
     let wrapper = try #require(feed.state.snapshot(at: feed.now, scope: scope).wrappers.first)
     #expect(wrapper.isIdle)
     #expect(wrapper.idleSince == time("2026-01-01T00:00:01Z"))
-    #expect(wrapper.health.totalOperations == 0)
+    #expect(wrapper.health.sums.operations == 0)
     #expect(wrapper.health.lastError == "old")
     #expect(abs(wrapper.health.score - 0.5 * 0.7 * 0.6) < 1e-9)
   }

@@ -34,24 +34,24 @@ import Testing
       ("2026-01-01T11:02:00Z", false),
     ])
     let tens = try monitor.series(of: "w", step: 10)
-    #expect(tens.map(\.totalOperations) == [1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+    #expect(tens.map(\.sums.operations) == [1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1])
     #expect(tens.first?.timestamp == Timestamp("2026-01-01T10:59:50Z"))
-    #expect(tens.first?.averageResponseTimeMs == 1000)
-    #expect(tens[1].errorRate == 1 && tens[1].successRate == 0)
-    #expect(tens[2].successRate == 1 && tens[2].averageResponseTimeMs == nil)
+    #expect(tens.first?.sums.averageDurationMs == 1000)
+    #expect(tens[1].errorRate == 1 && tens[1].sums.successRate == 0)
+    #expect(tens[2].sums.successRate == 1 && tens[2].sums.averageDurationMs == nil)
     #expect(tens.allSatisfy { $0.p95Ms == nil })
     let minutes = try monitor.series(of: "w", step: 60)
-    #expect(minutes.map(\.totalOperations) == [1, 2, 0, 1])
-    #expect(minutes.map(\.errorCount) == [0, 1, 0, 0])
+    #expect(minutes.map(\.sums.operations) == [1, 2, 0, 1])
+    #expect(minutes.map(\.failedWithoutFallback) == [0, 1, 0, 0])
     #expect(abs((minutes[1].p95Ms ?? 0) - 1000) < 11)
     let hours = try monitor.series(of: "w", step: 3600)
-    #expect(hours.map(\.totalOperations) == [1, 3])
+    #expect(hours.map(\.sums.operations) == [1, 3])
     let some = try monitor.series(
       of: "w", step: 60, since: Timestamp("2026-01-01T11:00:59Z"), until: Timestamp("2026-01-01T11:01:00Z"))
-    #expect(some.map(\.totalOperations) == [2, 0])
+    #expect(some.map(\.sums.operations) == [2, 0])
     #expect(try monitor.series(of: "w", step: 60, since: Timestamp("2026-01-02T00:00:00Z")).isEmpty)
     #expect(
-      try monitor.series(of: "w", step: 60, until: Timestamp("2030-01-01T00:00:00Z")).map(\.totalOperations)
+      try monitor.series(of: "w", step: 60, until: Timestamp("2030-01-01T00:00:00Z")).map(\.sums.operations)
         == [1, 2, 0, 1])
   }
 
@@ -65,7 +65,7 @@ import Testing
     let points = try state.series(
       of: "w", step: 10, from: Timestamp(microseconds: .min), through: Timestamp(microseconds: .max))
     #expect(points.count == 723)
-    #expect(points.first?.totalOperations == 1)
+    #expect(points.first?.sums.operations == 1)
     #expect(try state.series(of: "v", step: 10, from: Timestamp(seconds: 0), through: Timestamp(seconds: 9)).isEmpty)
   }
 

@@ -41,11 +41,11 @@ import Testing
       return plain.filter { $0.end >= first }
     }
     let inside = since(slot)
-    #expect(wrapper.range.total == UInt64(inside.count))
-    #expect(wrapper.range.failed == UInt64(inside.count(where: \.failed)))
-    #expect(wrapper.range.cost == Money(nanodollars: 250_000_000 * Int128(inside.count)))
+    #expect(wrapper.range.sums.operations == UInt64(inside.count))
+    #expect(wrapper.range.sums.failed == UInt64(inside.count(where: \.failed)))
+    #expect(wrapper.range.sums.costs.amount == Money(nanodollars: 250_000_000 * Int128(inside.count)))
     let mean = inside.reduce(0) { $0 + $1.ms } / Double(inside.count)
-    #expect(abs((wrapper.range.averageDurationMs ?? 0) - mean) < 1e-6 * mean)
+    #expect(abs((wrapper.range.sums.averageDurationMs ?? 0) - mean) < 1e-6 * mean)
     // Durations are known of whole minutes at best.
     let sorted = since(max(slot, 60)).map(\.ms).sorted()
     let exact = sorted[Int((0.95 * Double(sorted.count)).rounded(.up)) - 1]
@@ -65,18 +65,18 @@ import Testing
     }
     for point in points.dropLast() {
       let inside = plain.filter { $0.end / step * step == point.timestamp.microseconds }
-      #expect(point.totalOperations == UInt64(inside.count))
-      #expect(point.errorCount == UInt64(inside.count(where: \.failed)))
+      #expect(point.sums.operations == UInt64(inside.count))
+      #expect(point.failedWithoutFallback == UInt64(inside.count(where: \.failed)))
       #expect((point.p95Ms == nil) == (inside.isEmpty || range == .fiveMinutes))
-      #expect((point.averageResponseTimeMs == nil) == inside.isEmpty)
+      #expect((point.sums.averageDurationMs == nil) == inside.isEmpty)
     }
     #expect(wrapper.traffic.count <= 60)
     let group = points.count / wrapper.traffic.count
     #expect(group * wrapper.traffic.count == points.count)
     for (place, traffic) in wrapper.traffic.enumerated() {
       let part = points[place * group..<(place + 1) * group]
-      #expect(UInt64(traffic) == part.reduce(0) { $0 + $1.totalOperations })
-      #expect(UInt64(wrapper.failures[place]) == part.reduce(0) { $0 + $1.errorCount })
+      #expect(UInt64(traffic) == part.reduce(0) { $0 + $1.sums.operations })
+      #expect(UInt64(wrapper.failures[place]) == part.reduce(0) { $0 + $1.failedWithoutFallback })
     }
   }
 
@@ -96,8 +96,8 @@ import Testing
       feed.state.snapshot(at: feed.now, scope: .all(range)).wrappers.first?.detail?.series)
     let newest = try #require(points.last), before = points[points.count - 2]
     #expect(newest.timestamp == begin)
-    #expect(newest.totalOperations >= before.totalOperations)
-    #expect(newest.totalOperations <= before.totalOperations + 2)
+    #expect(newest.sums.operations >= before.sums.operations)
+    #expect(newest.sums.operations <= before.sums.operations + 2)
     #expect((newest.p50Ms == nil) == (range == .fiveMinutes))
   }
 
@@ -106,11 +106,11 @@ import Testing
     feed.lines(operation("2026-01-01T23:59:58Z"), operation("2026-01-02T00:00:00Z"), operation("2026-01-02T00:00:01Z"))
     var points = try #require(
       feed.state.snapshot(at: feed.now, scope: .all(.fiveMinutes)).wrappers.first?.detail?.series)
-    #expect(points.suffix(2).map(\.totalOperations) == [1, 2])
+    #expect(points.suffix(2).map(\.sums.operations) == [1, 2])
     #expect(points.last?.timestamp == time("2026-01-02T00:00:00Z"))
     feed.now = time("2026-01-02T00:00:11Z")
     points = try #require(feed.state.snapshot(at: feed.now, scope: .all(.fiveMinutes)).wrappers.first?.detail?.series)
-    #expect(points.suffix(3).map(\.totalOperations) == [1, 2, 2])
+    #expect(points.suffix(3).map(\.sums.operations) == [1, 2, 2])
   }
 
   @Test func whoeverIsNotAskedForHasNoQuantiles() throws {
@@ -121,7 +121,7 @@ import Testing
       var scope = SnapshotScope(detail: .some([]), sparklines: .some(["b"]))
       scope.timeRange = range
       let wrappers = feed.state.snapshot(at: feed.now, scope: scope).wrappers
-      #expect(wrappers.map(\.range.total) == [1, 1])
+      #expect(wrappers.map(\.range.sums.operations) == [1, 1])
       #expect(wrappers.map { $0.range.p95Ms == nil } == [true, false])
       #expect(wrappers[0].traffic.isEmpty)
     }
@@ -184,13 +184,13 @@ import Testing
     feed.batch((0..<1001).map { operation("2026-01-02T00:29:00Z", wrapper: "w\($0)", ms: 5) })
     let day = try #require(feed.state.snapshot(at: feed.now, scope: .all(.day)).wrappers.first)
     // The hour in which 24 hours before lies counts whole.
-    #expect(day.range.total == 2)
+    #expect(day.range.sums.operations == 2)
     #expect(day.detail?.series.count == 24)
-    #expect(day.detail?.series.last?.totalOperations == 1)
+    #expect(day.detail?.series.last?.sums.operations == 1)
     let hour = try #require(feed.state.snapshot(at: feed.now, scope: .all(.hour)).wrappers.first)
-    #expect(hour.range.total == 1)
+    #expect(hour.range.sums.operations == 1)
     #expect(hour.detail?.series.count == 60)
-    #expect(hour.detail?.series[58].totalOperations == 1)
+    #expect(hour.detail?.series[58].sums.operations == 1)
     #expect(hour.detail?.series[58].p50Ms != nil)
     #expect(hour.trends.isEmpty)
   }

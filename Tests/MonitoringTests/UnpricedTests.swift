@@ -55,7 +55,7 @@ import Testing
       let last = feed.state.operations.newest(1) { _ in true }.first
       #expect(last?.cost?.nanodollars == (cost < 0 ? nil : Int128(cost)))
       #expect(feed.totals().unpriced == unpriced)
-      #expect(feed.wrapper()?.costsToday.unpriced == 0 && feed.wrapper()?.range.costs.unpriced == unpriced)
+      #expect(feed.wrapper()?.costsToday.unpriced == 0 && feed.wrapper()?.range.sums.costs.unpriced == unpriced)
       feed = self.feed()
     }
   }
@@ -95,7 +95,8 @@ import Testing
       #"{"event":"cost","operation_id":"a","wrapper_name":"w","cost_estimate":1,"time":"2026-01-01T23:40:00Z"}"#)
     let wrapper = feed.wrapper()
     let expected = CostSum(amount: Money(nanodollars: 1_000_000_000), unpriced: 1)
-    #expect(wrapper?.totals.costs == expected && wrapper?.range.costs == expected && wrapper?.costsToday == expected)
+    #expect(
+      wrapper?.totals.costs == expected && wrapper?.range.sums.costs == expected && wrapper?.costsToday == expected)
     guard breakdownHours > 0 else { return }
     let all = feed.state.breakdown(of: 0, from: feed.now.advanced(seconds: -3600), through: feed.now).all
     #expect(all.costs == expected && all.unpricedTokens == 120)

@@ -40,8 +40,9 @@ import Testing
     }
 
     init(_ figures: RangeFigures) {
-      (total, successful, failed, fallback) = (figures.total, figures.successful, figures.failed, figures.fallback)
-      cost = figures.cost.nanodollars
+      let sums = figures.sums
+      (total, successful, failed, fallback) = (sums.operations, sums.successful, sums.failed, sums.fallback)
+      cost = sums.costs.amount.nanodollars
     }
 
     init(_ group: GroupFigures) {
@@ -189,14 +190,16 @@ import Testing
     guard ago < 3500, range.seconds <= 3600 || ago < 900 else { return }
     #expect(Sums(wrapper.range) == window(range.seconds, slot: slot(range)), "\(range) \(ago) s ago")
     let hour = window(3600, slot: 10)
-    #expect(wrapper.health.totalOperations == hour.total && wrapper.health.failedOperations == hour.failed)
-    #expect(wrapper.health.successfulOperations == hour.successful)
-    #expect(wrapper.health.fallbackOperations == hour.fallback)
-    #expect(wrapper.detail?.costsLastHour?.amount.nanodollars == hour.cost)
+    #expect(wrapper.health.sums.operations == hour.total && wrapper.health.sums.failed == hour.failed)
+    #expect(wrapper.health.sums.successful == hour.successful)
+    #expect(wrapper.health.sums.fallback == hour.fallback)
+    #expect(wrapper.health.sums.costs.amount.nanodollars == hour.cost)
     guard ago < 900 else { return }
     let day = window(86400, slot: 60)
-    #expect(wrapper.detail?.stats.totalOperations == day.total && wrapper.detail?.stats.failedOperations == day.failed)
-    #expect(wrapper.detail?.costsLastDay?.amount.nanodollars == day.cost)
+    #expect(
+      wrapper.detail?.stats.figures.sums.operations == day.total
+        && wrapper.detail?.stats.figures.sums.failed == day.failed)
+    #expect(wrapper.detail?.stats.figures.sums.costs.amount.nanodollars == day.cost)
   }
 
   // The views that take operations apart: their span holds the time range, and their sums are those of the span.

@@ -37,12 +37,12 @@ import Testing
       let from = (now - 3_600_000_000) / 10_000_000 * 10_000_000
       let inside = plain.filter { $0.end >= from }
       let used = { (p: Plain) in p.fallback || p.status == .fallback }
-      #expect(wrapper?.health.totalOperations == UInt64(inside.count))
-      #expect(wrapper?.health.successfulOperations == UInt64(inside.count { $0.status.isSuccess && !used($0) }))
-      #expect(wrapper?.health.failedOperations == UInt64(inside.count { !$0.status.isSuccess }))
-      #expect(wrapper?.health.fallbackOperations == UInt64(inside.count(where: used)))
+      #expect(wrapper?.health.sums.operations == UInt64(inside.count))
+      #expect(wrapper?.health.sums.successful == UInt64(inside.count { $0.status.isSuccess && !used($0) }))
+      #expect(wrapper?.health.sums.failed == UInt64(inside.count { !$0.status.isSuccess }))
+      #expect(wrapper?.health.sums.fallback == UInt64(inside.count(where: used)))
       let mean = inside.reduce(0) { $0 + $1.ms } / Double(inside.count)
-      #expect(abs((wrapper?.health.averageDurationMs ?? 0) - mean) < 1e-6 * mean)
+      #expect(abs((wrapper?.health.sums.averageDurationMs ?? 0) - mean) < 1e-6 * mean)
       #expect(wrapper?.totals.cost.nanodollars == plain.reduce(0) { $0 + Int128($1.cost) })
       let minute = (now - 60_000_000) / 10_000_000 * 10_000_000
       #expect(wrapper?.operationsPerMinute == Double(plain.count { $0.end >= minute }))
@@ -80,7 +80,7 @@ import Testing
   @Test func aLittleAheadIsTakenAsNow() {
     var feed = Feed()
     feed.lines(operation("2026-01-02T00:05:00Z"))
-    #expect(feed.wrapper()?.health.totalOperations == 1)
+    #expect(feed.wrapper()?.health.sums.operations == 1)
     #expect(feed.wrapper()?.health.lastActivity == feed.now)
   }
 
@@ -89,12 +89,12 @@ import Testing
     feed.lines(operation("2026-01-02T00:05:00.000001Z", cost: "2"))
     #expect(feed.wrapper()?.totals.total == 1)
     #expect(feed.wrapper()?.totals.cost == Money("2"))
-    #expect(feed.wrapper()?.health.totalOperations == 0)
+    #expect(feed.wrapper()?.health.sums.operations == 0)
     #expect(feed.wrapper()?.costToday == .zero)
     feed.now = time("2026-01-02T00:05:00Z")
-    #expect(feed.wrapper()?.health.totalOperations == 0)
+    #expect(feed.wrapper()?.health.sums.operations == 0)
     feed.now = time("2026-01-02T00:05:01Z")
-    #expect(feed.wrapper()?.health.totalOperations == 1)
+    #expect(feed.wrapper()?.health.sums.operations == 1)
     #expect(feed.wrapper()?.costToday == Money("2"))
   }
 
@@ -111,12 +111,12 @@ import Testing
       operation("2026-01-01T00:00:00Z", ms: 10), operation("2025-12-31T23:59:00Z", ms: 1000),
       operation("2026-01-01T12:00:00Z", status: "error", ms: 0), operation("2026-01-01T12:00:00Z", ms: 30))
     let stats = feed.wrapper()?.detail?.stats
-    #expect(stats?.totalOperations == 3)
-    #expect(stats?.failedOperations == 1)
-    #expect(abs((stats?.averageDurationMs ?? 0) - 40.0 / 3) < 1e-9)
+    #expect(stats?.figures.sums.operations == 3)
+    #expect(stats?.figures.sums.failed == 1)
+    #expect(abs((stats?.figures.sums.averageDurationMs ?? 0) - 40.0 / 3) < 1e-9)
     // The failure that took no time is in no quantile: the median of 10 and 30 by nearest rank is 10.
-    #expect(abs((stats?.p50Ms ?? 0) - 10) < 0.11)
-    #expect(abs((stats?.p99Ms ?? 0) - 30) < 0.33)
+    #expect(abs((stats?.figures.p50Ms ?? 0) - 10) < 0.11)
+    #expect(abs((stats?.figures.p99Ms ?? 0) - 30) < 0.33)
     feed.now = time("2026-01-05T00:00:00Z")
     #expect(feed.wrapper()?.detail?.stats == WrapperStats(wrapperName: "w"))
   }
@@ -129,10 +129,10 @@ import Testing
       operation(end, status: "fallback"))
     let point = feed.wrapper()?.detail?.minutes[29]
     #expect(point?.timestamp == time("2026-01-01T23:30:00Z"))
-    #expect(point?.totalOperations == 4)
-    #expect(point?.successCount == 1)
-    #expect(point?.errorCount == 1)
-    #expect(point?.fallbackCount == 2)
+    #expect(point?.sums.operations == 4)
+    #expect(point?.sums.successful == 1)
+    #expect(point?.failedWithoutFallback == 1)
+    #expect(point?.sums.fallback == 2)
   }
 
   @Test func wrappersBeyondTheLimitShareOne() {

@@ -26,7 +26,7 @@ import Testing
     #expect(record?.status == .fallback)
     #expect(record?.cost == Money("0.5"))
     #expect(monitor.activeWrappers() == ["w"])
-    #expect(monitor.stats(of: "w")?.fallbackOperations == 1)
+    #expect(monitor.stats(of: "w")?.figures.sums.fallback == 1)
     #expect(monitor.health(of: "nobody") == nil)
     #expect(monitor.systemHealth().totalOperations == 1)
   }

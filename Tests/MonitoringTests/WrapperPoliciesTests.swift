@@ -22,7 +22,7 @@ import Testing
     #expect(snapshot.wrappers.map(\.name) == ["bad", "configured", "good"])
     #expect(snapshot.wrappers.map(\.isMonitored) == [false, false, true])
     let bad = snapshot.wrappers[0]
-    #expect(bad.totals.total == 1 && bad.totals.failed == 1 && bad.health.totalOperations == 1)
+    #expect(bad.totals.total == 1 && bad.totals.failed == 1 && bad.health.sums.operations == 1)
     #expect(bad.health.factors.isEmpty && bad.trends.isEmpty)
     #expect(snapshot.system.status == .healthy && snapshot.system.score == 1)
     #expect(snapshot.system.totalWrappers == 3 && snapshot.system.totalOperations == 2)

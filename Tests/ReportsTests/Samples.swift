@@ -48,8 +48,9 @@ enum Sample {
 
   static func failing() -> WrapperSnapshot {
     let health = WrapperHealth(
-      score: 0.504, status: .unhealthy, totalOperations: 20, successfulOperations: 18, failedOperations: 2,
-      fallbackOperations: 2, averageDurationMs: 420.5, recentErrors: ["HTTP 500", "HTTP 429"], lastError: "HTTP 500",
+      score: 0.504, status: .unhealthy,
+      sums: Sums(operations: 20, successful: 18, failed: 2, fallback: 2, meanMs: 420.5),
+      recentErrors: ["HTTP 500", "HTTP 429"], lastError: "HTTP 500",
       lastActivity: at.advanced(microseconds: -1_250_000),
       factors: [
         HealthFactor(name: .successRate, value: 0.9), HealthFactor(name: .recentFailure, value: 0.7),
@@ -76,14 +77,10 @@ enum Sample {
     wrapper.totals.estimated = Money(nanodollars: 300_000_000)
     wrapper.totals.unpriced = 4
     var stats = WrapperStats(wrapperName: "Zeta")
-    stats.totalOperations = 100
-    stats.successfulOperations = 75
-    stats.failedOperations = 20
-    stats.fallbackOperations = 5
-    stats.averageDurationMs = 0.1
-    stats.p50Ms = 1.0 / 3
-    stats.p95Ms = 2
-    stats.p99Ms = 3
+    stats.figures.sums = Sums(operations: 100, successful: 75, failed: 20, fallback: 5, meanMs: 0.1)
+    stats.figures.p50Ms = 1.0 / 3
+    stats.figures.p95Ms = 2
+    stats.figures.p99Ms = 3
     stats.lastOperation = at.advanced(microseconds: -1_250_000)
     wrapper.detail = WrapperDetail(stats: stats, minutes: [], recentFailures: [])
     return wrapper
@@ -134,5 +131,27 @@ enum Sample {
     var source = SourceStatus(name: "/run/in.sock", kind: .socket)
     source.state = .failed("address in use; end the other process")
     return source
+  }
+}
+
+extension Sums {
+  /// Sums of operations whose durations have a mean.
+  init(operations: UInt64, successful: UInt64 = 0, failed: UInt64 = 0, fallback: UInt64 = 0, meanMs: Double?) {
+    self.init()
+    self.operations = operations
+    self.successful = successful
+    self.failed = failed
+    self.fallback = fallback
+    timed = meanMs == nil ? 0 : 1
+    durationSum = Int128(((meanMs ?? 0) * 1e6).rounded())
+  }
+}
+
+extension FieldSums {
+  /// Makes a mean what it is to be; of shares as well as of scores.
+  mutating func tell(_ mean: Double, _ field: MetricField, per count: MetricField) {
+    let operations: Int128 = 1000
+    self[field] = Int128((mean * (field == .optimized ? 1 : 1e9) * Double(operations)).rounded())
+    self[count] = operations
   }
 }

@@ -127,7 +127,7 @@ import Testing
 
   @Test func isUnknownWithoutAnOperationInAnyWindow() {
     var snapshot = Sample.snapshot()
-    snapshot.monitor.wrappers.removeAll { $0.health.totalOperations > 0 }
+    snapshot.monitor.wrappers.removeAll { $0.health.sums.operations > 0 }
     #expect(exitStatus(for: snapshot) == 3)
     snapshot.monitor.wrappers = []
     #expect(exitStatus(for: snapshot) == 3)

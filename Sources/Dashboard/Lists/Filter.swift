@@ -142,9 +142,9 @@ package enum FilterFigure: String, Sendable, CaseIterable {
   func value(_ wrapper: WrapperSnapshot) -> Double? {
     switch self {
     case .score: wrapper.health.score
-    case .ok: wrapper.hasRates ? wrapper.range.successRate * 100 : nil
-    case .err: wrapper.hasRates ? wrapper.range.errorRate * 100 : nil
-    case .fb: wrapper.hasRates ? wrapper.range.fallbackRate * 100 : nil
+    case .ok: wrapper.hasRates ? wrapper.range.sums.successRate * 100 : nil
+    case .err: wrapper.hasRates ? wrapper.range.sums.errorRate * 100 : nil
+    case .fb: wrapper.hasRates ? wrapper.range.sums.fallbackRate * 100 : nil
     case .p95: wrapper.range.p95Ms
     case .ops: wrapper.operationsPerMinute
     case .cost: wrapper.costToday.dollars

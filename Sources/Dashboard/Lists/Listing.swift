@@ -146,7 +146,7 @@ package struct Listing: Sendable, Equatable {
   }
 
   private static func haveQuantiles(_ wrappers: [WrapperSnapshot]) -> Bool {
-    wrappers.allSatisfy { $0.range.p95Ms != nil || $0.range.averageDurationMs == nil }
+    wrappers.allSatisfy { $0.range.p95Ms != nil || $0.range.sums.averageDurationMs == nil }
   }
 
   private mutating func placeCursor() {

@@ -64,9 +64,9 @@ package enum SortColumn: Int, Sendable, CaseIterable {
       wrapper.isIdle || !wrapper.isMonitored
         ? nil : Double(Grade(wrapper).rank) * 1000 + Double(CompactFigure.shownScore(wrapper.health.score, scale: 100))
     case .name: 0
-    case .success: wrapper.hasRates ? wrapper.range.successRate : nil
-    case .errors: wrapper.hasRates ? wrapper.range.errorRate : nil
-    case .fallbacks: wrapper.hasRates ? wrapper.range.fallbackRate : nil
+    case .success: wrapper.hasRates ? wrapper.range.sums.successRate : nil
+    case .errors: wrapper.hasRates ? wrapper.range.sums.errorRate : nil
+    case .fallbacks: wrapper.hasRates ? wrapper.range.sums.fallbackRate : nil
     case .p95: wrapper.range.p95Ms
     case .operations: wrapper.isIdle ? nil : wrapper.operationsPerMinute
     case .cost: wrapper.costToday == .zero ? nil : wrapper.costToday.dollars

@@ -125,30 +125,33 @@ extension FullFigures {
     return lines
   }
 
+  // All other figures that any operation told.
   private static func parts(_ group: GroupFigures, width: Int) -> [Line] {
-    var lines: [Line] = []
-    for (name, money, note) in [
-      ("api", group.apiCost, ""), ("infrastructure", group.infrastructureCost, ""), ("compute", group.computeCost, ""),
-      ("on failures", group.failureCost, NumberFormat.counted(group.failed, "failed operation")),
-      ("on fallbacks", group.fallbackCost, NumberFormat.counted(group.fallback, "operation") + " with a fallback"),
-      ("savings", group.savings, "cost_savings"),
-      ("against the baseline", group.savingsVsBaseline, "cost_savings_vs_baseline"),
-      ("on inefficiency", group.inefficiencyCost, "cost x (1 - efficiency_score)"),
-    ] where money != .zero {
-      lines += line(name, exact(money), note, role: money < .zero ? .critical : .text, width: width)
+    Figure.all.filter { !shownAsUsage.contains($0.name) }.flatMap { figure -> [Line] in
+      func line(_ value: String, role: Role = .text) -> [Line] {
+        self.line(figure.label, value, note(figure, group), role: role, width: width)
+      }
+      switch group.value(of: figure) {
+      case .money(let money) where money != .zero: return line(exact(money), role: money < .zero ? .critical : .text)
+      case .count(let count) where count > 0: return line(NumberFormat.grouped(count))
+      case .number(let number):
+        switch figure.unit {
+        case .milliseconds: return line(CompactFigure.duration(number))
+        case .share: return line(NumberFormat.percent(number) + "%")
+        default: return line(CompactFigure.number(number))
+        }
+      default: return []
+      }
     }
-    if let efficiency = group.meanEfficiency {
-      lines += line("mean efficiency", CompactFigure.number(efficiency), width: width)
-    }
-    if let rate = group.optimizationRate {
-      lines += line("optimised", NumberFormat.percent(rate) + "%", "of the operations that tell it", width: width)
-    }
-    if let quality = group.meanQuality {
-      lines += line("mean quality", CompactFigure.number(quality), width: width)
-    }
-    if let extra = group.meanFallbackMs {
-      lines += line("fallback time", CompactFigure.duration(extra), "mean", width: width)
-    }
-    return lines
   }
+
+  private static func note(_ figure: Figure, _ group: GroupFigures) -> String {
+    switch figure.name {
+    case "failure_cost_usd": NumberFormat.counted(group.failed, "failed operation")
+    case "fallback_cost_usd": NumberFormat.counted(group.fallback, "operation") + " with a fallback"
+    default: figure.note
+    }
+  }
+
+  private static let shownAsUsage: Set = ["prompt_tokens", "completion_tokens", "requests", "compute_hours"]
 }

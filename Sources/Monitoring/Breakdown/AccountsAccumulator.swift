@@ -6,14 +6,14 @@ struct AccountsAccumulator: Sendable {
   private struct Entry {
     var hash: UInt64
     var name: TextRange
-    var sums = BasicSums()
+    var sums = Sums()
   }
 
   private var entries: [Entry] = []
   private var names: [UInt8] = []
   // Places of entries by hash, -1 where free; at least half of them are.
   private var table: [Int16] = []
-  private var other = BasicSums()
+  private var other = Sums()
 
   init() {}
 
@@ -62,7 +62,7 @@ struct AccountsAccumulator: Sendable {
     var keptNames: [UInt8] = []
     for (place, entry) in entries.enumerated() {
       guard choice.contains(place) else {
-        other.merge(entry.sums)
+        other.add(entry.sums)
         continue
       }
       var moved = entry
@@ -87,7 +87,7 @@ struct AccountsAccumulator: Sendable {
       account.sums = entry.sums
       accounts.append(account)
     }
-    guard other.operations > 0 else { return TopK(accounts) }
+    guard other.operations > 0 || other.costs != .zero else { return TopK(accounts) }
     var rest = Account(.other)
     rest.sums = other
     return TopK(accounts, other: rest)
@@ -99,6 +99,6 @@ struct AccountsAccumulator: Sendable {
     entries.removeAll(keepingCapacity: true)
     names.removeAll(keepingCapacity: true)
     for at in table.indices { table[at] = -1 }
-    other = BasicSums()
+    other = Sums()
   }
 }

@@ -145,7 +145,7 @@ extension Group {
 extension Account {
   fileprivate init(_ name: BoundedName, _ reader: inout ByteReader) throws(ByteReader.Damage) {
     self.init(name)
-    sums = try BasicSums(&reader)
+    sums = try Sums(&reader)
   }
 }
 

@@ -80,7 +80,7 @@ struct BreakdownHistory: Sendable {
     counter.operation.begin(late: event, of: operation, at: end)
     for metric in batch.metrics(of: event) {
       let key = counter.names.number(of: metric.key, in: batch.names)
-      if operation?.hasTokens == true, counter.names.meanings[Int(key)]?.isTokens == true { continue }
+      if operation?.hasTokens == true, counter.names.meanings[Int(key)]?.key?.isTokens == true { continue }
       counter.take(metric, key: key)
       tallies[last].metrics.add(metric, key: key, end: end, in: batch.texts)
     }

@@ -12,7 +12,7 @@ struct BreakdownNames: Sendable {
   private var numbers: [String: Int32] = [:]
   private(set) var names: [String] = []
   /// What each name means where it is a key.
-  private(set) var meanings: [KnownKey?] = []
+  private(set) var meanings: [KeyMeaning?] = []
   private var maps: [UInt64: [Int32]] = [:]
   private var identity: UInt64?
   // From the numbers of the present table to those of this one; -1 where it has not been met.
@@ -58,7 +58,7 @@ struct BreakdownNames: Sendable {
     let number = Int32(names.count)
     numbers[name] = number
     names.append(name)
-    meanings.append(KnownKey(rawValue: name))
+    meanings.append(KeyMeaning(name))
     return number
   }
 }

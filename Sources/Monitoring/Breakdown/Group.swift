@@ -20,16 +20,16 @@ struct Account: NamedSums {
   static let shown = 100
 
   var name: BoundedName
-  var sums = BasicSums()
+  var sums = Sums()
 
   init(_ name: BoundedName) { self.name = name }
 
   var weight: Int64 { sums.accountWeight }
 
-  mutating func merge(_ other: Account) { sums.merge(other.sums) }
+  mutating func merge(_ other: Account) { sums.add(other.sums) }
 }
 
-extension BasicSums {
+extension Sums {
   /// The cost; below any cost, and by operations, where there is none.
   var accountWeight: Int64 { cost > 0 ? Int64(clamping: cost) : Int64(clamping: operations) - .max }
 }

@@ -1,12 +1,5 @@
-/// The keys whose meaning is known (article Monitoring, Metrics); any other custom metric is only summarised.
+/// The keys that mean more than a figure (`Figure`; article Monitoring, Metrics); any other custom metric is only summarised.
 enum KnownKey: String, CaseIterable {
-  case apiCost = "api_cost"
-  case infrastructureCost = "infrastructure_cost"
-  case computeCost = "compute_cost"
-  case costSavings = "cost_savings"
-  case savingsVsBaseline = "cost_savings_vs_baseline"
-  case estimatedCost = "estimated_cost"
-  case actualCost = "actual_cost"
   case efficiency = "efficiency_score"
   case optimized = "optimization_applied"
   case tokens = "tokens_used"
@@ -17,12 +10,7 @@ enum KnownKey: String, CaseIterable {
   /// Another name for those that were read from a cache.
   case cachedTokens = "cached_tokens"
   case requests = "requests_made"
-  case computeTime = "compute_time_ms"
-  case bandwidth = "bandwidth_bytes"
-  case routingConfidence = "routing_confidence"
-  case routingLatency = "routing_latency_ms"
   case validationPassed = "validation_passed"
-  case validationErrors = "validation_errors"
   case modelUsed = "model_used"
   case selectedModel = "selected_model"
   /// Who runs the model, as LiteLLM says it.
@@ -32,7 +20,6 @@ enum KnownKey: String, CaseIterable {
   case templateName = "template_name"
   case templateFormat = "template_format"
   // Fields of the record itself.
-  case quality = "quality_score"
   case fallbackTime = "fallback_duration_ms"
   case user = "user_id"
   case session = "session_id"
@@ -49,8 +36,26 @@ enum KnownKey: String, CaseIterable {
   /// special.
   var isField: Bool {
     switch self {
-    case .quality, .fallbackTime, .user, .session: true
+    case .fallbackTime, .user, .session: true
     default: false
     }
+  }
+}
+
+/// What a name means where it is the key of a metric.
+struct KeyMeaning: Sendable {
+  /// What is made of a number beside what `key` says.
+  let rule: FigureRule?
+  let key: KnownKey?
+  /// True if it is a field of the record and no custom metric; its namesake among the custom ones means nothing special.
+  let isField: Bool
+
+  /// Nil for a name that means nothing special.
+  init?(_ name: String) {
+    let figure = Figure.all.first { $0.key == name }
+    key = KnownKey(rawValue: name)
+    guard figure != nil || key != nil else { return nil }
+    rule = figure.map { FigureRule($0) }
+    isField = figure?.isField == true || key?.isField == true
   }
 }

@@ -105,11 +105,17 @@ struct MeasuredOperation: Sendable {
 
   /// Takes in a metric whose key has a meaning.
   @inline(__always)
-  mutating func take(_ metric: borrowing Metric, meaning: KnownKey) {
+  mutating func take(_ metric: borrowing Metric, meaning: KeyMeaning) {
     switch metric.kind {
-    case .number: number(metric.number, metric.billionths, meaning)
-    case .flag: flag(metric.number != 0, meaning)
-    case .text: text(HashedText(range: metric.text, hash: metric.hash), meaning)
+    case .number:
+      if let rule = meaning.rule {
+        add(rule.field, rule.isWhole ? Self.whole(metric.number) : metric.billionths, counting: rule.count)
+      }
+      if let key = meaning.key { number(metric.number, metric.billionths, key) }
+    case .flag:
+      if let key = meaning.key { flag(metric.number != 0, key) }
+    case .text:
+      if let key = meaning.key { text(HashedText(range: metric.text, hash: metric.hash), key) }
     }
   }
 
@@ -131,24 +137,10 @@ struct MeasuredOperation: Sendable {
 
   private mutating func number(_ number: Double, _ billionths: Int64, _ meaning: KnownKey) {
     switch meaning {
-    case .apiCost: add(.apiCost, billionths)
-    case .infrastructureCost: add(.infrastructureCost, billionths)
-    case .computeCost: add(.computeCost, billionths)
-    case .costSavings: add(.savings, billionths)
-    case .savingsVsBaseline: add(.savingsVsBaseline, billionths)
-    case .estimatedCost: add(.estimatedCost, billionths)
-    case .actualCost: add(.actualCost, billionths)
     case .tokens: tokens = UInt64(Self.whole(number))
     case .promptTokens: tokenPart(.promptTokens, number)
     case .completionTokens: tokenPart(.completionTokens, number)
-    case .requests: add(.requests, Self.whole(number))
-    case .computeTime: add(.computeTime, billionths)
-    case .bandwidth: add(.bandwidth, Self.whole(number))
-    case .validationErrors: add(.validationErrors, Self.whole(number))
     case .efficiency: addEfficiency(number, billionths)
-    case .quality: add(.quality, billionths, counting: .qualityCount)
-    case .routingLatency: add(.routingLatency, billionths, counting: .routingLatencyCount)
-    case .routingConfidence: add(.routingConfidence, billionths, counting: .routingConfidenceCount)
     case .fallbackTime:
       if fallbackUsed { add(.fallbackTime, billionths, counting: .fallbackTimeCount) }
     default: break
@@ -197,9 +189,9 @@ struct MeasuredOperation: Sendable {
   private mutating func add(_ figure: MetricField, _ amount: Int64) { figures.append((figure, amount)) }
 
   @inline(__always)
-  private mutating func add(_ figure: MetricField, _ amount: Int64, counting count: MetricField) {
+  private mutating func add(_ figure: MetricField, _ amount: Int64, counting count: MetricField?) {
     figures.append((figure, amount))
-    figures.append((count, 1))
+    if let count { figures.append((count, 1)) }
   }
 
   private static func limited(_ number: Double) -> Int64 { Int64(min(max(number, -9e18), 9e18).rounded()) }

@@ -2,7 +2,7 @@
 /// billionths of their unit, so that sums are exact in any order (article Cost, Cost of an operation). The common ones
 /// come first: what is kept of a group reaches up to the last that any of its operations told. Stored breakdowns number
 /// figures by place: new ones go to the end.
-enum MetricField: UInt8, CaseIterable {
+package enum MetricField: UInt8, CaseIterable {
   case apiCost
   case quality, qualityCount
   case failureCost, fallbackCost
@@ -29,18 +29,20 @@ enum MetricField: UInt8, CaseIterable {
   case unpriced, unpricedTokens
   /// What was estimated for requests.
   case estimatedRequests
+  case firstTokenTime, firstTokenCount
 }
 
-/// The figures of a group.
-struct FieldSums: Sendable {
+/// What is told of a group beside its `Sums`, by `MetricField`.
+package struct FieldSums: Codable, Sendable {
   // Up to the last figure that was told.
   private(set) var values: [Int128] = []
 
   init() {}
 
   /// The sum of a figure; 0 if none was told.
-  subscript(figure: MetricField) -> Int128 {
-    Int(figure.rawValue) < values.count ? values[Int(figure.rawValue)] : 0
+  package subscript(figure: MetricField) -> Int128 {
+    get { Int(figure.rawValue) < values.count ? values[Int(figure.rawValue)] : 0 }
+    set { add(figure, newValue - self[figure]) }
   }
 
   /// Adds to a figure.
@@ -61,16 +63,24 @@ struct FieldSums: Sendable {
     for at in other.values.indices { values[at] &+= other.values[at] }
   }
 
+  /// Takes out the sums of others.
+  mutating func takeOut(_ part: FieldSums) {
+    for at in part.values.indices where part.values[at] != 0 {
+      if at >= values.count { widen(to: at) }
+      values[at] &-= part.values[at]
+    }
+  }
+
   /// The sum of a figure divided by that of another; nil if that is zero. `scale` is how many of its units make one.
   func mean(_ figure: MetricField, per count: MetricField, scale: Double = 1e9) -> Double? {
     let number = self[count]
-    return number == 0 ? nil : Double(self[figure]) / scale / Double(number)
+    return number <= 0 ? nil : Double(self[figure]) / scale / Double(number)
   }
 }
 
 extension FieldSums: Equatable {
   /// True if all sums are equal; a figure that was not told is zero.
-  static func == (a: FieldSums, b: FieldSums) -> Bool {
+  package static func == (a: FieldSums, b: FieldSums) -> Bool {
     MetricField.allCases.allSatisfy { a[$0] == b[$0] }
   }
 }

@@ -1,52 +1,6 @@
-/// What is summed of any set of operations.
-struct BasicSums: Sendable, Equatable {
-  var operations: UInt64 = 0
-  /// Successful without a fallback.
-  var successful: UInt64 = 0
-  var failed: UInt64 = 0
-  /// Those that used a fallback, whatever came of it.
-  var fallback: UInt64 = 0
-  /// Those that have a duration.
-  var durations: UInt64 = 0
-  /// Nanoseconds.
-  var durationSum: Int128 = 0
-  var costs = CostSum.zero
-  var tokens: UInt64 = 0
-
-  /// The amount of `costs` in nano-dollars.
-  var cost: Int128 { costs.amount.nanodollars }
-
-  /// Adds what others hold.
-  mutating func merge(_ other: BasicSums) {
-    operations &+= other.operations
-    successful &+= other.successful
-    failed &+= other.failed
-    fallback &+= other.fallback
-    durations &+= other.durations
-    durationSum &+= other.durationSum
-    costs += other.costs
-    tokens &+= other.tokens
-  }
-
-  /// Counts one operation, or what was told of one that was counted before.
-  @inline(__always)
-  mutating func add(_ operation: borrowing MeasuredOperation) {
-    costs += CostSum(operation.slotCost)
-    tokens &+= operation.tokens
-    guard !operation.isLate else { return }
-    operations &+= 1
-    if !operation.isSuccess { failed &+= 1 }
-    if operation.fallbackUsed { fallback &+= 1 } else if operation.isSuccess { successful &+= 1 }
-    if operation.duration >= 0 {
-      durations &+= 1
-      durationSum &+= Int128(operation.duration)
-    }
-  }
-}
-
 /// Everything that is summed of the operations of one group.
 struct OperationSums: Sendable, Equatable {
-  var basic = BasicSums()
+  var basic = Sums()
   /// The durations that count in quantiles (article Monitoring, Totals).
   var durations = CompactHistogram()
   /// The costs of those that have one, in nano-dollars.
@@ -55,7 +9,7 @@ struct OperationSums: Sendable, Equatable {
 
   /// Adds what others hold.
   mutating func merge(_ other: OperationSums) {
-    basic.merge(other.basic)
+    basic.add(other.basic)
     durations.add(other.durations)
     costs.add(other.costs)
     figures.merge(other.figures)

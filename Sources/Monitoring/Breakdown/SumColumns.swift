@@ -3,7 +3,7 @@
 struct SumColumns: Sendable {
   /// What is kept of a row beside its figures.
   private struct Row {
-    var basic = BasicSums()
+    var basic = Sums()
     var extremes = DurationExtremes()
   }
 

@@ -1,8 +1,8 @@
 import Events
 
-extension BasicSums {
+extension Sums {
   func write(to writer: inout ByteWriter) {
-    for count in [operations, successful, failed, fallback, durations, tokens] { writer.varint(count) }
+    for count in [operations, successful, failed, fallback, timed, tokens] { writer.varint(count) }
     writer.signed(durationSum)
     writer.signed(cost)
     writer.signed(costs.estimated.nanodollars)
@@ -11,11 +11,12 @@ extension BasicSums {
   }
 
   init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
+    self.init()
     operations = try reader.varint()
     successful = try reader.varint()
     failed = try reader.varint()
     fallback = try reader.varint()
-    durations = try reader.varint()
+    timed = try reader.varint()
     tokens = try reader.varint()
     durationSum = try reader.signed()
     costs.amount.nanodollars = try reader.signed()
@@ -38,7 +39,7 @@ extension OperationSums {
   }
 
   init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
-    basic = try BasicSums(&reader)
+    basic = try Sums(&reader)
     durations = try CompactHistogram(&reader)
     costs = try CompactHistogram(&reader)
     figures = try FieldSums(&reader)

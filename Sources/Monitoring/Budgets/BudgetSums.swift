@@ -100,7 +100,7 @@ extension WrapperState {
     return WrapperSpending(
       today: running.today.sum(of: spending, in: sums.day.quarters),
       thisMonth: need.thisMonth ? running.thisMonth.sum(of: spending, in: sums.month.quarters) : .zero,
-      lastHour: need.lastHour ? hour(endingAt: sums.at).costs : .zero)
+      lastHour: need.lastHour ? self.sums(seconds: Burn.windowSeconds, endingAt: sums.at).costs : .zero)
   }
 
   /// What had been spent up to an instant in the past.

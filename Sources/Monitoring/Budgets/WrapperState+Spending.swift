@@ -38,7 +38,7 @@ extension WrapperState {
   /// is the last hour, it is exact to ten seconds.
   var firstData: Timestamp? {
     guard let oldest = hours.oldestIndex else { return nil }
-    var whole = WindowSums()
+    var whole = Sums()
     hours.forEach(from: oldest, through: oldest) { whole.add($0.sums) }
     let hour = hours.start(of: oldest)..<hours.start(of: oldest + 1)
     return tens.first(in: hour, holding: whole) ?? minutes.first(in: hour, holding: whole) ?? hour.lowerBound
@@ -47,11 +47,11 @@ extension WrapperState {
 
 extension BucketSeries {
   /// When the first slot begins that ends in an hour; nil if those of that hour do not come to the sums of the whole.
-  fileprivate func first(in hour: Range<Timestamp>, holding whole: WindowSums) -> Timestamp? {
+  fileprivate func first(in hour: Range<Timestamp>, holding whole: Sums) -> Timestamp? {
     let begin = index(of: hour.lowerBound)
     guard let oldest = oldestIndex, oldest >= begin, start(of: oldest) < hour.upperBound else { return nil }
     guard !reaches(begin) else { return start(of: oldest) }
-    var sums = WindowSums()
+    var sums = Sums()
     forEach(from: begin, through: index(of: hour.upperBound) - 1) { sums.add($0.sums) }
     return sums.holdsTheSame(as: whole) ? start(of: oldest) : nil
   }

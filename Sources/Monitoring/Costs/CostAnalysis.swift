@@ -108,6 +108,10 @@ public struct RoutingCosts: Codable, Sendable, Equatable {
   public var savings = Money.zero
   /// Savings over what the baseline model would have cost, 0 to 100; nil where that is nothing.
   public var savingsPercent: Double?
+  /// The sum of `estimated_cost`: what the router expected of those operations that tell it.
+  public var expectedCost = Money.zero
+  /// The sum of `actual_cost`: what it came to for those that tell that.
+  public var actualCost = Money.zero
   /// The mean of `routing_latency_ms`.
   public var meanLatencyMs: Double?
   /// The mean of `quality_score` of routed operations.

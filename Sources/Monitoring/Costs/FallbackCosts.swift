@@ -56,12 +56,10 @@ extension FallbackCosts {
     costs = used.costs
     meanCost = mean
     meanCostWithout = Money(nanodollars: all.cost - used.cost).divided(by: all.operations &- used.operations)
-    meanDurationMs = Self.mean(used.durationSum, used.durations)
-    meanDurationWithoutMs = Self.mean(all.durationSum - used.durationSum, all.durations &- used.durations)
-  }
-
-  private static func mean(_ nanoseconds: Int128, _ count: UInt64) -> Double? {
-    count == 0 ? nil : Double(nanoseconds) / Double(count) / 1e6
+    meanDurationMs = used.averageDurationMs
+    var without = all
+    without.subtract(used)
+    meanDurationWithoutMs = without.averageDurationMs
   }
 }
 

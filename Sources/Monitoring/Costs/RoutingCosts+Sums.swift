@@ -11,6 +11,8 @@ extension RoutingCosts {
     costs = all.costs
     savings = all.savingsVsBaseline
     savingsPercent = all.baselineSavingsPercent
+    expectedCost = all.expectedCost
+    actualCost = all.actualCost
     meanLatencyMs = all.meanRoutingLatencyMs
     meanQuality = all.meanQuality
     methods = Self.methods(routes, known: sums.values(of: .routingMethod))

@@ -16,7 +16,7 @@ extension MonitorState {
     let first = Int(event.metrics.offset)
     for place in first..<first + Int(event.metrics.count) where batch.metrics[place].origin != .record {
       let key = counter.names.number(of: batch.metrics[place].key, in: batch.names)
-      guard let meaning = counter.names.meanings[Int(key)] else { continue }
+      guard let meaning = counter.names.meanings[Int(key)]?.key else { continue }
       switch batch.metrics[place].kind {
       case .number: report.take(batch.metrics[place].number, meaning: meaning)
       case .text:
@@ -44,7 +44,7 @@ extension MonitorState {
     var report = UsageReport<String>(isSuccess: operation.outcome?.isSuccess ?? true)
     for metric in operation.metrics where metric.origin != .record {
       let key = counter.names.number(of: metric.name)
-      guard let meaning = counter.names.meanings[Int(key)] else { continue }
+      guard let meaning = counter.names.meanings[Int(key)]?.key else { continue }
       switch metric.value {
       case .number(let number): report.take(number, meaning: meaning)
       case .text(let text): if !text.isEmpty { report.take(text, meaning: meaning) }
@@ -100,7 +100,8 @@ extension MonitorState {
       UncostedOperation(
         key: key, wrapper: operation.wrapper, end: end, isSuccess: completion.isSuccess,
         fallbackUsed: completion.fallbackUsed, type: operation.type,
-        model: text(.modelUsed) ?? text(.selectedModel), hasTokens: operation.usage.contains(.tokens), pricing: pricing))
+        model: text(.modelUsed) ?? text(.selectedModel), hasTokens: operation.usage.contains(.tokens), pricing: pricing)
+    )
   }
 
   // When a completed operation counts as ended; nil if its time has not come: what is nowhere yet cannot be taken back.

@@ -17,21 +17,20 @@ extension WrapperState {
   /// The health that a window comes to (article Monitoring, Health score); an idle wrapper is judged as of its last
   /// operation. The texts of errors are only in it if they are asked for.
   func health(
-    of window: WindowSums, isActive: Bool, at: Timestamp, last: LastEvents, policy: HealthPolicy, withErrors: Bool
+    of window: Sums, _ instant: WrapperInstant, policy: HealthPolicy, withErrors: Bool
   ) -> (health: WrapperHealth, isIdle: Bool) {
-    let isIdle = window.total == 0 && !isActive
-    let instant = isIdle ? last.end ?? at : at
-    let judged = isIdle ? self.window(seconds: MonitorState.healthSeconds, endingAt: instant) : window
-    let failedRecently = last.failure.map { $0 > instant.advanced(seconds: -policy.recentFailureSeconds) } ?? false
+    let (at, last) = (instant.at, instant.last)
+    let isIdle = window.operations == 0 && !instant.isActive
+    let judgedAt = isIdle ? last.end ?? at : at
+    let judged = isIdle ? self.window(seconds: MonitorState.healthSeconds, endingAt: judgedAt) : window
+    let failedRecently = last.failure.map { $0 > judgedAt.advanced(seconds: -policy.recentFailureSeconds) } ?? false
     let (score, factors) = policy.score(of: judged, failedRecently: failedRecently)
     var health = WrapperHealth(
-      score: score, status: policy.status(of: score), totalOperations: window.total,
-      successfulOperations: window.successful, failedOperations: window.failed, fallbackOperations: window.fallback,
-      averageDurationMs: window.averageDurationMs,
+      score: score, status: policy.status(of: score), sums: window,
       recentErrors: withErrors ? recent.errors(from: windowStart(endingAt: at), through: at) : [],
       lastError: last.error?.message, lastErrorTime: last.error?.end,
       lastActivity: last.end, factors: factors)
-    health.judgedOperations = judged.total
+    health.judgedOperations = judged.operations
     return (health, isIdle)
   }
 

@@ -15,8 +15,8 @@ struct RangeSteps {
   /// The steps as points of a series.
   var points: [SeriesPoint] {
     values.indices.map { place in
-      var point = SeriesPoint(values[place].sums, at: start(of: place))
-      guard point.totalOperations > 0 else { return point }
+      var point = SeriesPoint(timestamp: start(of: place), sums: values[place].sums)
+      guard values[place].sums.operations > 0 else { return point }
       point.p50Ms = values[place].p50
       point.p95Ms = values[place].p95
       return point
@@ -24,10 +24,10 @@ struct RangeSteps {
   }
 
   /// At most 60 sums that cover the steps: each that of equally many neighbours.
-  var atMostSixty: [WindowSums] {
+  var atMostSixty: [Sums] {
     let group = (values.count + 59) / 60
     return stride(from: 0, to: values.count, by: group).map { start in
-      values[start..<min(start + group, values.count)].reduce(into: WindowSums()) { $0.add($1.sums) }
+      values[start..<min(start + group, values.count)].reduce(into: Sums()) { $0.add($1.sums) }
     }
   }
 }
@@ -72,7 +72,7 @@ extension WrapperState {
       if withQuantiles {
         result.fillQuantiles(source == .hour ? hours : minutes, of: newest, from: newest - 1, endingAt: end)
       }
-    } else if newest > 0, result.values[newest].sums.total < result.values[newest - 1].sums.total {
+    } else if newest > 0, result.values[newest].sums.operations < result.values[newest - 1].sums.operations {
       result.values[newest] = result.values[newest - 1]
     }
     return result
@@ -89,7 +89,7 @@ extension WrapperState {
 extension RangeSteps {
   // Fills in the quantiles of each step for itself.
   fileprivate mutating func fillQuantiles(_ series: BucketSeries<DetailedBucket>, endingAt end: Timestamp) {
-    for place in values.indices where values[place].sums.total > 0 {
+    for place in values.indices where values[place].sums.operations > 0 {
       fillQuantiles(series, of: place, from: place, endingAt: end)
     }
   }

@@ -41,14 +41,14 @@ extension WrapperState {
 
   /// The sums of the window of that length that ends at an instant, from the finest slots that cover it. What ended
   /// after the instant is left out as far as finer slots tell it apart.
-  func window(seconds: Int64, endingAt end: Timestamp) -> WindowSums {
+  func window(seconds: Int64, endingAt end: Timestamp) -> Sums {
     sums(from: end.advanced(seconds: -seconds), through: end, finest(for: seconds, endingAt: end))
   }
 
   /// The sums from the slot that holds one instant through another instant. Of the last slot, what ended after that
   /// instant is left out as far as finer slots tell it apart.
-  func sums(from first: Timestamp, through last: Timestamp, _ resolution: Resolution) -> WindowSums {
-    var sums = WindowSums()
+  func sums(from first: Timestamp, through last: Timestamp, _ resolution: Resolution) -> Sums {
+    var sums = Sums()
     switch resolution {
     case .tens:
       tens.forEach(from: tens.index(of: first), through: tens.index(of: last)) { sums.add($0) }
@@ -63,8 +63,8 @@ extension WrapperState {
 
   /// What ended after the ten seconds that hold an instant but in the same minute or hour, as far as finer slots tell
   /// it apart.
-  func rest(of resolution: Resolution, after instant: Timestamp) -> WindowSums {
-    var rest = WindowSums()
+  func rest(of resolution: Resolution, after instant: Timestamp) -> Sums {
+    var rest = Sums()
     let next = Timestamp(seconds: (instant.seconds.floored(to: resolution.step) + 1) * resolution.step)
     if resolution == .hour, reaches(instant, .minute) {
       minutes.forEach(from: minutes.index(of: instant) + 1, through: minutes.index(of: next) - 1) { rest.add($0.sums) }
@@ -80,13 +80,13 @@ extension WrapperState {
   func durations(seconds: Int64, endingAt end: Timestamp) -> ExponentialHistogram {
     var durations = ExponentialHistogram()
     let first = end.advanced(seconds: -seconds)
-    let series = detailed(for: seconds, endingAt: end)
+    let series = finestDetailed(for: seconds, endingAt: end) == .minute ? minutes : hours
     series.forEach(from: series.index(of: first), through: series.index(of: end)) { $0.histogram.add(to: &durations) }
     return durations
   }
 
-  /// The finest series with durations that covers a window.
-  func detailed(for seconds: Int64, endingAt end: Timestamp) -> BucketSeries<DetailedBucket> {
-    seconds <= Resolution.minute.longestWindow && reaches(end.advanced(seconds: -seconds), .minute) ? minutes : hours
+  /// The finest slots with durations that cover a window; hours if none do.
+  func finestDetailed(for seconds: Int64, endingAt end: Timestamp) -> Resolution {
+    seconds <= Resolution.minute.longestWindow && reaches(end.advanced(seconds: -seconds), .minute) ? .minute : .hour
   }
 }

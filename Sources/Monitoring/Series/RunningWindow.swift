@@ -3,7 +3,7 @@ import Events
 /// The sums of a window that moves on with the present. Settled slots are added once when they join and taken out once
 /// when they leave, so that asking costs the few slots that are still open, however long the window is.
 struct RunningWindow: Sendable {
-  private var settled = WindowSums()
+  private var settled = Sums()
   private var settledDurations = ExponentialHistogram()
   private var holdsDurations = false
   // The settled slots that are in the sums go from `first` up to, not including, `end`.
@@ -15,7 +15,7 @@ struct RunningWindow: Sendable {
   /// The sums of the slots of a series from one number through another.
   mutating func sums<Element: BucketElement>(
     of series: borrowing BucketSeries<Element>, from oldest: Int32, through last: Int32
-  ) -> WindowSums {
+  ) -> Sums {
     settle(series, from: oldest, through: last, withDurations: false)
     var sums = settled
     series.forEach(from: end, through: last) { sums.add($0.sums) }
@@ -25,7 +25,7 @@ struct RunningWindow: Sendable {
   /// The sums and the durations of the slots of a series from one number through another.
   mutating func figures<Element: BucketElement>(
     of series: borrowing BucketSeries<Element>, from oldest: Int32, through last: Int32
-  ) -> (sums: WindowSums, durations: ExponentialHistogram) {
+  ) -> (sums: Sums, durations: ExponentialHistogram) {
     settle(series, from: oldest, through: last, withDurations: true)
     var sums = settled
     var durations = settledDurations
@@ -53,7 +53,7 @@ struct RunningWindow: Sendable {
         if holdsDurations { slot.subtractDurations(from: &settledDurations) }
       }
     } else {
-      settled = WindowSums()
+      settled = Sums()
       settledDurations = ExponentialHistogram()
       holdsDurations = withDurations
       self.end = oldest
@@ -71,18 +71,40 @@ struct RunningWindow: Sendable {
 
 /// The windows of a wrapper that snapshots ask for again and again.
 struct RunningWindows: Sendable {
-  /// The health window, in slots of ten seconds.
-  var hour = RunningWindow()
-  /// The same hour in minutes, for its durations.
-  var hourInMinutes = RunningWindow()
-  /// The last 24 hours.
-  var day = RunningWindow()
-  /// The last week or month.
-  var longer = RunningWindow()
+  // The last hour, in slots of ten seconds and in those that know durations.
+  private var hour = RunningWindow()
+  private var hourDetailed = RunningWindow()
+  private var day = RunningWindow()
+  // The last week or month.
+  private var longer = RunningWindow()
   /// The time range in steps.
   var steps = Steps()
   /// What was spent in the day of the zone of the budgets.
   var today = RunningSum()
   /// What was spent in the month of that zone.
   var thisMonth = RunningSum()
+
+  /// The least length of a window that is kept up to date, in seconds.
+  static let shortest = TimeRange.hour.seconds
+
+  /// The window of a length in seconds, in slots of a resolution.
+  subscript(seconds: Int64, resolution: Resolution) -> RunningWindow {
+    get {
+      if seconds > TimeRange.day.seconds { return longer }
+      if seconds > TimeRange.hour.seconds { return day }
+      return resolution == .tens ? hour : hourDetailed
+    }
+    // In place: what is read and written back would be copied meanwhile.
+    _modify {
+      if seconds > TimeRange.day.seconds {
+        yield &longer
+      } else if seconds > TimeRange.hour.seconds {
+        yield &day
+      } else if resolution == .tens {
+        yield &hour
+      } else {
+        yield &hourDetailed
+      }
+    }
+  }
 }

@@ -45,11 +45,9 @@ extension BucketSeries {
     var points = (from...end).map { SeriesPoint(timestamp: start(of: $0)) }
     forEach(from: from, through: end) { slot in
       let place = Int(slot.slotIndex - from)
-      var sums = WindowSums()
-      sums.add(slot.sums)
       var durations = ExponentialHistogram()
       slot.addDurations(to: &durations)
-      points[place] = SeriesPoint(sums, at: points[place].timestamp)
+      points[place].sums.add(slot.sums)
       points[place].p50Ms = durations.quantile(0.5)
       points[place].p95Ms = durations.quantile(0.95)
     }

@@ -2,7 +2,7 @@ import Events
 
 /// What ended within one step of a time range.
 struct Step: Sendable {
-  var sums = WindowSums()
+  var sums = Sums()
   /// Median duration in milliseconds; nil if no operation has one, or none was asked for.
   var p50: Double?
   /// 95th percentile of the duration; likewise.

@@ -31,26 +31,26 @@ struct TrendWatch: Sendable {
     let values = steps.values(
       of: series, step: 600, from: (Int64(start) + 9).floored(to: 10), to: Int64(first).floored(to: 10),
       withQuantiles: true
-    ).filter { $0.sums.total > 0 }
-    var sums = WindowSums()
+    ).filter { $0.sums.operations > 0 }
+    var sums = Sums()
     var durations = ExponentialHistogram()
     series.forEach(from: first, through: last) { slot in
       sums.add(slot.sums)
       slot.addDurations(to: &durations)
     }
     let before = baseline.figures(of: series, from: start, through: first - 1)
-    guard sums.total > 0, before.sums.total > 0 else { return [] }
-    func share(_ count: KeyPath<WindowSums, UInt64>) -> (recent: TrendTest.Share, baseline: TrendTest.Share) {
+    guard sums.operations > 0, before.sums.operations > 0 else { return [] }
+    func share(_ count: KeyPath<Sums, UInt64>) -> (recent: TrendTest.Share, baseline: TrendTest.Share) {
       (
-        .init(count: sums[keyPath: count], total: sums.total),
-        .init(count: before.sums[keyPath: count], total: before.sums.total)
+        .init(count: sums[keyPath: count], total: sums.operations),
+        .init(count: before.sums[keyPath: count], total: before.sums.operations)
       )
     }
     func figure(_ metric: Trend.Metric, _ recent: Double?, _ baseline: Double?, _ values: [Double]) -> Trend? {
       guard let recent, let baseline else { return nil }
       return TrendTest.trend(
-        metric, recent: .init(value: recent, operations: sums.total),
-        baseline: .init(value: baseline, operations: before.sums.total), values: values)
+        metric, recent: .init(value: recent, operations: sums.operations),
+        baseline: .init(value: baseline, operations: before.sums.operations), values: values)
     }
     let failed = share(\.failed), fallback = share(\.fallback)
     return [
@@ -64,10 +64,10 @@ struct TrendWatch: Sendable {
   }
 }
 
-extension WindowSums {
+extension Sums {
   /// Dollars per operation; nil without operations.
   fileprivate var costPerOperation: Double? {
-    total == 0 ? nil : Money(nanodollars: cost).dollars / Double(total)
+    operations == 0 ? nil : Money(nanodollars: cost).dollars / Double(operations)
   }
 }
 

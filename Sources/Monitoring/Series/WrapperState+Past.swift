@@ -31,7 +31,7 @@ extension WrapperState {
   ///   - pending: what has come in and whose end has not come.
   ///   - ahead: what was counted while the clock was ahead.
   func totals(asOf instant: Timestamp, pending: [Completion], ahead: WrapperAhead?) -> WrapperTotals {
-    var later = WindowSums()
+    var later = Sums()
     for completion in pending {
       var slot = Bucket(index: 0)
       if completion.isApart { slot.costs.amount = Int128(completion.cost) } else { slot.add(completion) }
@@ -45,7 +45,7 @@ extension WrapperState {
     later.add(ended(after: instant))
     var totals = totals
     totals.active = 0
-    totals.total &-= min(totals.total, later.total)
+    totals.total &-= min(totals.total, later.operations)
     totals.successful &-= min(totals.successful, later.successful)
     totals.failed = min(totals.total, totals.failed &- min(totals.failed, later.failed))
     totals.fallback = min(totals.total, totals.fallback &- min(totals.fallback, later.fallback))
@@ -74,24 +74,17 @@ extension WrapperState {
   }
 
   /// What ended after the slot that holds an instant: the rest of its hour, and all later hours.
-  private func ended(after instant: Timestamp) -> WindowSums {
+  private func ended(after instant: Timestamp) -> Sums {
     var sums = rest(of: .hour, after: instant)
     hours.forEach(from: hours.index(of: instant) + 1, through: .max) { sums.add($0.sums) }
     return sums
-  }
-
-  /// The figures of a time range that ended at a past instant.
-  func figures(of range: TimeRange, endedAt end: Timestamp, withQuantiles: Bool) -> RangeFigures {
-    var figures = RangeFigures(window(seconds: range.seconds, endingAt: end))
-    if withQuantiles { figures.fill(durations(seconds: range.seconds, endingAt: end)) }
-    return figures
   }
 
   /// Operations a minute before an instant: those of the last 60 seconds, or the mean of the slots that hold them where only
   /// minutes or hours are kept.
   func operationsPerMinute(before instant: Timestamp) -> Double {
     let resolution = finest(for: 60, endingAt: instant)
-    let total = Double(window(seconds: 60, endingAt: instant).total)
+    let total = Double(window(seconds: 60, endingAt: instant).operations)
     guard resolution != .tens else { return total }
     let step = resolution.step
     let first = instant.advanced(seconds: -60).seconds.floored(to: step) * step

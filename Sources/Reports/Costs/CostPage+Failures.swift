@@ -66,7 +66,7 @@ extension CostPage {
   /// What routing saved (article Cost, Analysis); nothing if no operation was routed.
   func routing(_ analysis: CostAnalysis) -> [Page.Section] {
     guard let routing = analysis.routing, routing.requests > 0 else { return [] }
-    let figures = [
+    var figures = [
       Page.KeyFigure(
         label: "Routed requests", value: CostText.count(routing.requests), note: "cost \(CostText.cost(routing.costs))"),
       Page.KeyFigure(
@@ -76,6 +76,12 @@ extension CostPage {
       Page.KeyFigure(label: "Mean routing latency", value: CostText.duration(routing.meanLatencyMs)),
       Page.KeyFigure(label: "Mean quality", value: CostText.score(routing.meanQuality)),
     ]
+    if routing.expectedCost != .zero || routing.actualCost != .zero {
+      figures.append(
+        Page.KeyFigure(
+          label: "Actual cost", value: CostText.money(routing.actualCost),
+          note: "the router expected \(CostText.money(routing.expectedCost))"))
+    }
     var table = PageTable(
       caption: "Requests by routing method",
       columns: [

@@ -37,17 +37,17 @@ extension CostPage {
 
   private func row(_ wrapper: WrapperSnapshot) -> [PageText] {
     let health = wrapper.health
-    let hasOperations = health.totalOperations > 0
+    let hasOperations = health.sums.operations > 0
     return [
       .name(wrapper.name),
       !wrapper.isMonitored
         ? .status("off", .muted)
         : wrapper.isIdle ? .status("idle", .muted) : .status(health.status.rawValue.lowercased(), health.status.tone),
       .figure(wrapper.isMonitored && wrapper.totals.total > 0 ? CostText.score(health.score) : CostText.percent(nil)),
-      .figure(CostText.count(health.totalOperations)),
-      .figure(CostText.percent(hasOperations ? health.errorRate : nil)),
-      .figure(CostText.percent(hasOperations ? health.fallbackRate : nil)),
-      .figure(CostText.duration(health.averageDurationMs)), .figure(CostText.duration(wrapper.p95LastHourMs)),
+      .figure(CostText.count(health.sums.operations)),
+      .figure(CostText.percent(hasOperations ? health.sums.errorRate : nil)),
+      .figure(CostText.percent(hasOperations ? health.sums.fallbackRate : nil)),
+      .figure(CostText.duration(health.sums.averageDurationMs)), .figure(CostText.duration(wrapper.p95LastHourMs)),
       .words(health.lastActivity.map(time.full) ?? "never"),
     ]
   }

@@ -122,13 +122,7 @@ extension CostPage {
   private func others(_ groups: [GroupFigures], total: Money, columns: Int) -> [PageText]? {
     let rest = groups.dropFirst(Self.rows)
     guard !rest.isEmpty else { return nil }
-    var sum = GroupFigures(name: "")
-    for group in rest {
-      sum.costs += group.costs
-      sum.operations += group.operations
-      sum.failed += group.failed
-      sum.tokens += group.tokens
-    }
+    let sum = GroupFigures(name: "", sumOf: rest)
     return [
       .words("\(rest.count) more", .muted), .figure(CostText.cost(sum)),
       .figure(CostText.percent(CostText.share(sum.cost, of: total))), .figure(CostText.count(sum.operations)),

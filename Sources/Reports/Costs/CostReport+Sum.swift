@@ -80,6 +80,8 @@ extension RoutingCosts {
       sum.requests += part.requests
       sum.costs += part.costs
       sum.savings += part.savings
+      sum.expectedCost += part.expectedCost
+      sum.actualCost += part.actualCost
       sum.meanLatencyMs = nil
       sum.meanQuality = nil
     }
@@ -121,31 +123,6 @@ extension GroupFigures {
   }
 
   fileprivate static func sum(of groups: [GroupFigures], name: String) -> GroupFigures {
-    if groups.count == 1 { return groups[0] }
-    var sum = GroupFigures(name: name)
-    for group in groups { sum.add(group) }
-    return sum
-  }
-
-  private mutating func add(_ other: GroupFigures) {
-    costs += other.costs
-    for path in Self.counts { self[keyPath: path] += other[keyPath: path] }
-    for path in Self.amounts { self[keyPath: path] += other[keyPath: path] }
-    computeHours += other.computeHours
-  }
-
-  // Key paths to properties of a value can be shared, which their type does not say of itself.
-  private static var counts: [WritableKeyPath<GroupFigures, UInt64>] {
-    [
-      \.operations, \.successful, \.failed, \.fallback, \.unpricedTokens, \.tokens, \.promptTokens,
-      \.completionTokens, \.requests, \.bandwidthBytes, \.validationFailures, \.validationErrors,
-    ]
-  }
-  private static var amounts: [WritableKeyPath<GroupFigures, Money>] {
-    [
-      \.estimatedInput, \.estimatedCacheRead, \.estimatedCacheWrite, \.estimatedOutput, \.estimatedRequests,
-      \.apiCost, \.infrastructureCost, \.computeCost, \.failureCost, \.fallbackCost, \.savings, \.savingsVsBaseline,
-      \.estimatedCost, \.actualCost, \.inefficiencyCost,
-    ]
+    groups.count == 1 ? groups[0] : GroupFigures(name: name, sumOf: groups)
   }
 }

@@ -39,23 +39,12 @@ enum CostColumns {
   static func made<Row>(
     _ made: @escaping @Sendable (Row) -> GroupFigures?, tokens: @escaping @Sendable (Row) -> UInt64? = { _ in nil }
   ) -> [Column<Row>] {
-    [
-      Column("api_cost_usd") { .money(made($0)?.apiCost) },
-      Column("infrastructure_cost_usd") { .money(made($0)?.infrastructureCost) },
-      Column("compute_cost_usd") { .money(made($0)?.computeCost) },
-      Column("failure_cost_usd") { .money(made($0)?.failureCost) },
-      Column("fallback_cost_usd") { .money(made($0)?.fallbackCost) },
-      Column("savings_usd") { .money(made($0)?.savings) },
-      Column("savings_vs_baseline_usd") { .money(made($0)?.savingsVsBaseline) },
-      Column("tokens_used") { .count(made($0)?.tokens ?? tokens($0)) },
-      Column("prompt_tokens") { .count(made($0)?.promptTokens) },
-      Column("completion_tokens") { .count(made($0)?.completionTokens) },
-      Column("requests") { .count(made($0)?.requests) },
-      Column("compute_hours") { .number(made($0)?.computeHours) },
-      Column("mean_efficiency") { .number(made($0)?.meanEfficiency) },
-      Column("optimization_rate") { .number(made($0)?.optimizationRate) },
-      Column("mean_quality") { .number(made($0)?.meanQuality) },
-    ]
+    let figures = Figure.all.map { figure in
+      Column<Row>(figure.name) { .figure(made($0)?.value(of: figure)) }
+    }
+    // Tokens come before their parts.
+    let place = Figure.all.firstIndex { $0.name == "prompt_tokens" } ?? figures.count
+    return figures[..<place] + [Column("tokens_used") { .count(made($0)?.tokens ?? tokens($0)) }] + figures[place...]
   }
 
   /// How exact the cost is: how much of it is estimated, how many operations are missing from it, nothing where an

@@ -50,5 +50,14 @@ package enum ExportValue: Sendable {
   static func count(_ value: UInt64?) -> ExportValue { value.map { .count($0) } ?? .none }
   static func number(_ value: Double?) -> ExportValue { value.map { .number($0) } ?? .none }
   static func time(_ value: Timestamp?) -> ExportValue { value.map { .time($0) } ?? .none }
+  static func figure(_ value: Figure.Value?) -> ExportValue {
+    switch value {
+    case .money(let money): .money(money)
+    case .count(let count): .count(count)
+    case .number(let number): .number(number)
+    case nil: .none
+    }
+  }
+
   static func money(_ value: Money?) -> ExportValue { value.map { .money($0) } ?? .none }
 }

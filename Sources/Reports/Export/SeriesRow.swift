@@ -17,16 +17,16 @@ package struct SeriesRow: ExportRow, Sendable, Equatable {
     [
       Column("wrapper_name") { .text($0.wrapperName) },
       Column("timestamp") { .time($0.point.timestamp) },
-      Column("total_operations") { .count($0.point.totalOperations) },
-      Column("success_count") { .count($0.point.successCount) },
-      Column("error_count") { .count($0.point.errorCount) },
-      Column("fallback_count") { .count($0.point.fallbackCount) },
-      Column("success_rate") { .number($0.point.successRate) },
+      Column("total_operations") { .count($0.point.sums.operations) },
+      Column("success_count") { .count($0.point.sums.successful) },
+      Column("error_count") { .count($0.point.failedWithoutFallback) },
+      Column("fallback_count") { .count($0.point.sums.fallback) },
+      Column("success_rate") { .number($0.point.sums.successRate) },
       Column("error_rate") { .number($0.point.errorRate) },
-      Column("fallback_rate") { .number($0.point.fallbackRate) },
-      Column("avg_response_time") { .number($0.point.averageResponseTimeMs) },
+      Column("fallback_rate") { .number($0.point.sums.fallbackRate) },
+      Column("avg_response_time") { .number($0.point.sums.averageDurationMs) },
       Column("p50_ms") { .number($0.point.p50Ms) },
       Column("p95_ms") { .number($0.point.p95Ms) },
-      Column("cost_usd") { .money($0.point.cost) },
-    ] + CostColumns.certainty(\.point.costs)
+      Column("cost_usd") { .money($0.point.sums.costs.amount) },
+    ] + CostColumns.certainty(\.point.sums.costs)
 }

@@ -223,14 +223,14 @@ extension StatusText {
   private func row(_ wrapper: WrapperSnapshot, at instant: Timestamp) -> TextTable.Row {
     let health = wrapper.health
     let grade = !wrapper.isMonitored ? Grade.off : wrapper.isIdle ? .idle : Grade(health.status)
-    let hasOperations = health.totalOperations > 0
+    let hasOperations = health.sums.operations > 0
     let figures = [
       wrapper.isMonitored && wrapper.totals.total > 0 ? score(health.score) : NumberFormat.missing,
-      String(health.totalOperations),
+      String(health.sums.operations),
       NumberFormat.quantity(wrapper.operationsPerMinute),
-      NumberFormat.percent(hasOperations ? health.errorRate : nil),
-      NumberFormat.percent(hasOperations ? health.fallbackRate : nil),
-      NumberFormat.duration(ms: health.averageDurationMs),
+      NumberFormat.percent(hasOperations ? health.sums.errorRate : nil),
+      NumberFormat.percent(hasOperations ? health.sums.fallbackRate : nil),
+      NumberFormat.duration(ms: health.sums.averageDurationMs),
       NumberFormat.duration(ms: wrapper.p95LastHourMs),
       String(wrapper.totals.active),
       wrapper.totals.costs.certainty.mark(NumberFormat.dollars(nanodollars: wrapper.totals.cost.nanodollars)),

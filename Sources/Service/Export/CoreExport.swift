@@ -27,7 +27,7 @@ package struct CoreExport: ExportSource {
           try state.series(of: wrapper, step: step.rawValue, from: Timestamp(seconds: 0), through: now)
         }
       }
-      for point in try points.get() where point.totalOperations > 0 {
+      for point in try points.get() where point.sums.operations > 0 {
         guard selection.includesSlot(point.timestamp, seconds: step.rawValue) else { continue }
         try body(SeriesRow(wrapperName: wrapper, point: point))
       }

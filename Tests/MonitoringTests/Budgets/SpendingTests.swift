@@ -82,9 +82,9 @@ import Testing
     #expect(spending(feed).burnPerHour == Money("8"))
     let shown = feed.wrapper()
     let wrapper = try #require(shown)
-    #expect(wrapper.range.cost == Money("8") && wrapper.range.total == 0)
-    #expect(wrapper.detail?.series.reduce(Money.zero) { $0 + $1.cost } == Money("8"))
-    #expect(wrapper.totals.total == 1 && wrapper.health.totalOperations == 0)
+    #expect(wrapper.range.sums.costs.amount == Money("8") && wrapper.range.sums.operations == 0)
+    #expect(wrapper.detail?.series.reduce(Money.zero) { $0 + $1.sums.costs.amount } == Money("8"))
+    #expect(wrapper.totals.total == 1 && wrapper.health.sums.operations == 0)
     #expect(spending(feed, at: "2026-03-10T12:09:59Z").spent == .zero)
     #expect(spending(feed, at: "2026-03-10T12:10:00Z").spent == Money("8"))
   }

@@ -9,17 +9,17 @@ import Testing
 
   @Test func derivedFiguresOfAGroup() {
     var group = GroupFigures(name: "g")
-    group.operations = 3
-    group.failed = 1
-    group.fallback = 2
-    group.costs.amount = Money(nanodollars: 1_000_000_000)
-    group.tokens = 7000
-    group.requests = 8
-    group.computeHours = 0.25
-    group.savings = Money(nanodollars: 3_000_000_000)
-    group.savingsVsBaseline = Money(nanodollars: -500_000_000)
-    group.failureCost = Money(nanodollars: 250_000_000)
-    group.fallbackCost = Money(nanodollars: 750_000_000)
+    group.sums.operations = 3
+    group.sums.failed = 1
+    group.sums.fallback = 2
+    group.sums.costs.amount = Money(nanodollars: 1_000_000_000)
+    group.sums.tokens = 7000
+    group.fields[.requests] = 8
+    group.fields[.computeTime] = Int128(0.25 * 3.6e15)
+    group.fields[.savings] = 3_000_000_000
+    group.fields[.savingsVsBaseline] = -500_000_000
+    group.fields[.failureCost] = 250_000_000
+    group.fields[.fallbackCost] = 750_000_000
     #expect(group.meanCost == Money("0.333333333"))
     // 142,857.14... nano-dollars.
     #expect(group.costPerToken == Money("0.000142857"))
@@ -34,7 +34,7 @@ import Testing
     #expect(group.failureRate == 1.0 / 3)
     #expect(group.fallbackRate == 2.0 / 3)
     #expect(group.meanTokensPerRequest == 875)
-    group.requests = 0
+    group.fields[.requests] = 0
     #expect(group.meanTokensPerRequest == 7000.0 / 3)
     #expect(group.costPerRequest == nil)
   }
@@ -66,17 +66,17 @@ import Testing
   @Test func kindsAddUpToTheCost() {
     #expect(kinds { _ in }.isEmpty)
     let explained = kinds {
-      $0.costs.amount = Money(nanodollars: 10)
-      $0.apiCost = Money(nanodollars: 6)
-      $0.computeCost = Money(nanodollars: 1)
+      $0.sums.costs.amount = Money(nanodollars: 10)
+      $0.fields[.apiCost] = 6
+      $0.fields[.computeCost] = 1
     }
     #expect(explained == [.api: "0.000000006", .compute: "0.000000001", .other: "0.000000003"])
     let estimated = kinds {
-      $0.costs.amount = Money(nanodollars: 10)
-      $0.costs.estimated = Money(nanodollars: 7)
-      $0.estimatedInput = Money(nanodollars: 4)
-      $0.estimatedOutput = Money(nanodollars: 3)
-      $0.apiCost = Money(nanodollars: 3)
+      $0.sums.costs.amount = Money(nanodollars: 10)
+      $0.sums.costs.estimated = Money(nanodollars: 7)
+      $0.fields[.estimatedInput] = 4
+      $0.fields[.estimatedOutput] = 3
+      $0.fields[.apiCost] = 3
     }
     #expect(estimated == [.api: "0.000000003", .uncachedInput: "0.000000004", .output: "0.000000003"])
   }
@@ -84,18 +84,16 @@ import Testing
   // A cost_estimate of 10 beside api, infrastructure and compute costs of 9, 9 and 9.
   @Test func whatIsExplainedTwiceIsCutDown() {
     let cut = kinds {
-      $0.costs.amount = Money(nanodollars: 10)
-      ($0.apiCost, $0.infrastructureCost, $0.computeCost) = (
-        Money(nanodollars: 9), Money(nanodollars: 9), Money(nanodollars: 9)
-      )
+      $0.sums.costs.amount = Money(nanodollars: 10)
+      for part in [MetricField.apiCost, .infrastructureCost, .computeCost] { $0.fields[part] = 9 }
     }
     #expect(cut == [.api: "0.000000004", .infrastructure: "0.000000003", .compute: "0.000000003"])
     // The product of the amounts is beyond 128 bits.
     let huge = Int128(10_000) * 1_000_000 * 1_000_000_000 * 1_000_000
     let large = kinds {
-      $0.costs.amount = Money(nanodollars: huge)
-      $0.apiCost = Money(nanodollars: huge * 3)
-      $0.computeCost = Money(nanodollars: huge)
+      $0.sums.costs.amount = Money(nanodollars: huge)
+      $0.fields[.apiCost] = huge * 3
+      $0.fields[.computeCost] = huge
     }
     #expect(large[.api] == Money(nanodollars: huge / 4 * 3).description)
     #expect(large[.other] == nil)

@@ -16,16 +16,17 @@ extension CostSample {
         group("claude-3-5-haiku-20241022", 9000, "181.1", failed: 12, tokens: 14_000_000, ms: 640),
         group("in-house|7b", 5000, "0", tokens: 2_500_000, ms: 85.2),
       ]
-      analysis.breakdown.models[1].costs.estimated = dollars("181.1")
-      analysis.breakdown.models[2].costs.unpriced = 5000
-      analysis.breakdown.models[2].unpricedTokens = 2_500_000
+      analysis.breakdown.models[1].sums.costs.estimated = dollars("181.1")
+      analysis.breakdown.models[2].sums.costs.unpriced = 5000
+      analysis.breakdown.models[2].fields[.unpricedTokens] = 2_500_000
       analysis.breakdown.operationTypes = [
         group("chat", 15_000, "700", failed: 100, tokens: 20_000_000, ms: 900),
         group("summarise", 5000, "93.5", failed: 2, tokens: 5_500_000, ms: 400),
       ]
       analysis.breakdown.errorCodes = [group("429", 80, "1.5", failed: 80), group("timeout", 22, "0.75", failed: 22)]
-      analysis.breakdown.fallbacks = [group("gpt-4o -> claude-3-5-haiku: primary_timeout", 200, "14", failed: 4)]
-      analysis.breakdown.fallbacks[0].averageDurationMs = 2560
+      analysis.breakdown.fallbacks = [
+        group("gpt-4o -> claude-3-5-haiku: primary_timeout", 200, "14", failed: 4, ms: 2560)
+      ]
       analysis.fallbacks = fallbacks
       analysis.breakdown.users = [group("user-17", 300, "40.25", tokens: 450_000), group("(other)", 12_000, "600")]
       analysis.breakdown.sessions = [group("s-9f2", 12, "9.5", tokens: 30_000)]
@@ -48,22 +49,22 @@ extension CostSample {
 
   private static var all: GroupFigures {
     var all = group("all", 20_000, "793.5", failed: 102, tokens: 25_500_000, ms: 775)
-    all.fallback = 200
-    all.costs.estimated = dollars("181.1")
-    all.costs.unpriced = 5000
-    all.unpricedTokens = 2_500_000
+    all.sums.fallback = 200
+    all.sums.costs.estimated = dollars("181.1")
+    all.sums.costs.unpriced = 5000
+    all.fields[.unpricedTokens] = 2_500_000
     all.medianCostUsd = 0.021
-    all.failureCost = dollars("2.25")
-    all.fallbackCost = dollars("14")
-    all.promptTokens = 20_000_000
-    all.completionTokens = 5_500_000
-    all.requests = 24_000
-    all.computeHours = 12.5
-    all.meanEfficiency = 0.84
-    all.inefficiencyCost = dollars("60")
-    all.optimizationRate = 0.4
-    all.savings = dollars("33.1")
-    all.meanQuality = 0.915
+    all.fields[.failureCost] = dollars("2.25").nanodollars
+    all.fields[.fallbackCost] = dollars("14").nanodollars
+    all.fields[.promptTokens] = 20_000_000
+    all.fields[.completionTokens] = 5_500_000
+    all.fields[.requests] = 24_000
+    all.fields[.computeTime] = Int128(12.5 * 3.6e15)
+    all.fields.tell(0.84, .efficiency, per: .efficiencyCount)
+    all.fields[.inefficiencyCost] = dollars("60").nanodollars
+    all.fields.tell(0.4, .optimized, per: .optimizationKnown)
+    all.fields[.savings] = dollars("33.1").nanodollars
+    all.fields.tell(0.915, .quality, per: .qualityCount)
     return all
   }
 
@@ -100,13 +101,15 @@ extension CostSample {
     routing.costs.amount = dollars("190")
     routing.savings = dollars("310")
     routing.savingsPercent = 62
+    routing.expectedCost = dollars("180")
+    routing.actualCost = dollars("189.5")
     routing.meanLatencyMs = 11.5
     routing.meanQuality = 0.93
     var matrix = group("mf", 5500, "170")
-    matrix.savingsVsBaseline = dollars("300")
-    matrix.meanRoutingLatencyMs = 12
-    matrix.meanRoutingConfidence = 0.81
-    matrix.meanQuality = 0.94
+    matrix.fields[.savingsVsBaseline] = dollars("300").nanodollars
+    matrix.fields.tell(12, .routingLatency, per: .routingLatencyCount)
+    matrix.fields.tell(0.81, .routingConfidence, per: .routingConfidenceCount)
+    matrix.fields.tell(0.94, .quality, per: .qualityCount)
     routing.methods = [matrix, group("random", 500, "20")]
     return routing
   }

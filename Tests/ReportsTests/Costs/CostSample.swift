@@ -15,12 +15,9 @@ enum CostSample {
     _ name: String, _ operations: UInt64, _ cost: String, failed: UInt64 = 0, tokens: UInt64 = 0, ms: Double? = nil
   ) -> GroupFigures {
     var group = GroupFigures(name: name)
-    group.operations = operations
-    group.failed = failed
-    group.successful = operations - failed
-    group.costs.amount = dollars(cost)
-    group.tokens = tokens
-    group.averageDurationMs = ms
+    group.sums = Sums(operations: operations, successful: operations - failed, failed: failed, meanMs: ms)
+    group.sums.costs.amount = dollars(cost)
+    group.sums.tokens = tokens
     return group
   }
 

@@ -19,11 +19,11 @@ import Testing
   @Test func estimatesAndLowerBoundsAreMarked() {
     var group = CostSample.group("g", 1, "1.5")
     #expect(CostText.cost(group) == "$1.50")
-    group.costs.estimated = CostSample.dollars("1")
+    group.sums.costs.estimated = CostSample.dollars("1")
     #expect(CostText.cost(group) == "~$1.50")
-    group.costs.unpriced = 1
+    group.sums.costs.unpriced = 1
     #expect(CostText.cost(group) == ">=~$1.50")
-    group.costs.estimated = .zero
+    group.sums.costs.estimated = .zero
     #expect(CostText.cost(group) == ">=$1.50")
   }
 }

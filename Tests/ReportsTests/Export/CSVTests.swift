@@ -28,12 +28,12 @@ import Testing
 
   @Test func numbersStayNumbers() throws {
     var row = ExportSample.costs
-    row.costs.made?.computeHours = -0.5
-    row.costs.made?.meanQuality = .infinity
+    row.costs.made?.fields[.computeTime] = Int128(-0.5 * 3.6e15)
+    row.costs.made?.medianCostUsd = .infinity
     let text = try ExportSample.text([row], as: .csv)
     let cells = try #require(CSVReader.rows(text)?.last)
     let named = Dictionary(uniqueKeysWithValues: zip(CostRow.columns.map(\.name), cells))
-    #expect(named["compute_hours"] == "-0.5" && named["savings_usd"] == "-0.25" && named["mean_quality"] == "")
+    #expect(named["compute_hours"] == "-0.5" && named["savings_usd"] == "-0.25" && named["median_cost_usd"] == "")
   }
 
   /// Texts as an attacker would choose them, put together at random.

@@ -32,38 +32,34 @@ enum ExportSample {
     durationMs: nil, status: .success, fallbackUsed: false)
 
   static var series: SeriesRow {
-    var point = SeriesPoint(timestamp: at)
-    point.totalOperations = 4
-    point.successCount = 2
-    point.errorCount = 1
-    point.fallbackCount = 1
-    point.averageResponseTimeMs = 0.1
+    var point = SeriesPoint(
+      timestamp: at, sums: Sums(operations: 4, successful: 2, failed: 1, fallback: 1, meanMs: 0.1))
     point.p50Ms = 1
     point.p95Ms = 2.5
-    point.costs.amount = Money(nanodollars: 10)
+    point.sums.costs.amount = Money(nanodollars: 10)
     return SeriesRow(wrapperName: "-w", point: point)
   }
 
   static var costs: CostRow {
     var figures = GroupFigures(name: "")
-    figures.apiCost = Money(nanodollars: 3_000_000_000)
-    figures.infrastructureCost = Money(nanodollars: 400_000_000)
-    figures.computeCost = Money(nanodollars: 100_000_000)
-    figures.failureCost = Money(nanodollars: 1)
-    figures.fallbackCost = Money(nanodollars: 20)
-    figures.savings = Money(nanodollars: -250_000_000)
-    figures.savingsVsBaseline = Money(nanodollars: 300_000_000)
-    figures.tokens = 1000
-    figures.promptTokens = 900
-    figures.completionTokens = 100
-    figures.requests = 5
-    figures.computeHours = 0.5
-    figures.meanEfficiency = 0.75
-    figures.optimizationRate = 1
-    figures.meanQuality = 0.9
+    figures.fields[.apiCost] = 3_000_000_000
+    figures.fields[.infrastructureCost] = 400_000_000
+    figures.fields[.computeCost] = 100_000_000
+    figures.fields[.failureCost] = 1
+    figures.fields[.fallbackCost] = 20
+    figures.fields[.savings] = -250_000_000
+    figures.fields[.savingsVsBaseline] = 300_000_000
+    figures.sums.tokens = 1000
+    figures.fields[.promptTokens] = 900
+    figures.fields[.completionTokens] = 100
+    figures.fields[.requests] = 5
+    figures.fields[.computeTime] = Int128(0.5 * 3.6e15)
+    figures.fields.tell(0.75, .efficiency, per: .efficiencyCount)
+    figures.fields.tell(1, .optimized, per: .optimizationKnown)
+    figures.fields.tell(0.9, .quality, per: .qualityCount)
     var costs = DayCosts(day: at)
-    figures.operations = 5
-    figures.costs.amount = Money(nanodollars: 3_500_000_000)
+    figures.sums.operations = 5
+    figures.sums.costs.amount = Money(nanodollars: 3_500_000_000)
     figures.medianCostUsd = 0.5
     costs.operations = 5
     costs.failed = 1

@@ -117,7 +117,7 @@ import Testing
       (mine.metricsLeftOut, theirs.metricsLeftOut, mine.abandoned) = (0, 0, 0)
       #expect(mine == theirs, "\(one.name)")
       #expect(one.costsToday == other.costsToday && one.range == other.range)
-      #expect(one.health.totalOperations == other.health.totalOperations)
+      #expect(one.health.sums.operations == other.health.sums.operations)
     }
     expectSame(summary(first), summary(second))
     #expect(second.snapshot().sources.map(\.rejected) == [0])

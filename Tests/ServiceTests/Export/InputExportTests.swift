@@ -113,7 +113,7 @@ import Testing
       let source = InputExport(try Intake(core: core(), plan: IntakePlan(patterns: [folder("events.jsonl")])))
       var rows: [String] = []
       try await source.series(selection, step: step) { row in
-        rows.append("\(row.wrapperName) \(row.point.timestamp.clock) \(row.point.totalOperations)")
+        rows.append("\(row.wrapperName) \(row.point.timestamp.clock) \(row.point.sums.operations)")
       }
       return rows
     }

@@ -36,7 +36,7 @@ import Testing
     let snapshot = core.snapshot()
     #expect(snapshot.at == replay.now)
     #expect(snapshot.monitor.system.totalOperations == 4)
-    #expect(snapshot.monitor.wrappers.first?.health.totalOperations == 4)
+    #expect(snapshot.monitor.wrappers.first?.health.sums.operations == 4)
     #expect(snapshot.monitor.system.operationsPerMinute == 1)
     #expect(snapshot.sources.map(\.rejected) == [1] && snapshot.sources.map(\.state) == [.ended])
     #expect(snapshot.sources.map(\.lines) == [5] && snapshot.rejected.map(\.lineNumber) == [3])
@@ -82,7 +82,7 @@ import Testing
     await replay.play(into: core)
     #expect(replay.now == Timestamp("2026-01-01T22:00:00Z"))
     #expect(core.snapshot().notices.contains("replay: a silence of 43100 s is cut short"), "\(core.snapshot().notices)")
-    #expect(core.snapshot().monitor.wrappers[0].health.totalOperations == 1)
+    #expect(core.snapshot().monitor.wrappers[0].health.sums.operations == 1)
   }
 
   @Test func stepsComeWhenTheyHappened() async throws {

@@ -40,6 +40,10 @@ enum CostsRouting {
       Line.figure(CompactFigure.compact(Double(routing.requests)), "routed"),
       Line.figure(CompactFigure.money(routing.costs), "cost"),
     ]
+    if routing.actualCost != .zero || routing.expectedCost != .zero {
+      pieces.append(Line.figure(CompactFigure.money(routing.expectedCost), "expected"))
+      pieces.append(Line.figure(CompactFigure.money(routing.actualCost), "actual cost"))
+    }
     if let latency = routing.meanLatencyMs {
       pieces.append(Line.figure(CompactFigure.duration(latency), "to route"))
     }

@@ -25,7 +25,7 @@ struct RangeCharts {
   func draw(in area: Rect, on grid: inout CellGrid) {
     guard !points.isEmpty, area.height >= 4 else { return }
     grid.pace(area, .slow, urgent: [wrapper.name, range])
-    guard points.contains(where: { $0.totalOperations > 0 }) else {
+    guard points.contains(where: { $0.sums.operations > 0 }) else {
       let text = end.map { !$0.isNow } ?? false ? "in the \(range.name) before" : "in the last \(range.name)"
       grid.draw(Line("no operation \(text): nothing to draw", .dim), in: area.row(0))
       return
@@ -79,13 +79,14 @@ struct RangeCharts {
   // Neighbouring points share a bar, their mean, where there are more of them than columns: the range is always whole.
   private func operations(step: Int, glyphs: GlyphSet) -> Titled {
     let perMinute = 60 / Double(pointLength)
-    let totals = CurrentStep(points.map { Double($0.totalOperations) }, of: wrapper, frame, length: pointLength).values
+    let totals = CurrentStep(points.map { Double($0.sums.operations) }, of: wrapper, frame, length: pointLength).values
     let bars = stride(from: 0, to: points.count, by: step).map { first in
       let group = points[first..<min(first + step, points.count)]
       func mean(_ values: some Sequence<Double>) -> Double {
         values.reduce(0, +) / Double(group.count) * perMinute
       }
-      return BarChart.Bar(total: mean(totals[group.indices]), errors: mean(group.lazy.map { Double($0.errorCount) }))
+      return BarChart.Bar(
+        total: mean(totals[group.indices]), errors: mean(group.lazy.map { Double($0.failedWithoutFallback) }))
     }
     var legend = Line(String(glyphs.column(eighths: 8)), .traffic)
     legend.add(" ops/min  ", .dim)
@@ -96,10 +97,10 @@ struct RangeCharts {
 
   private var rates: Titled {
     func series(_ name: String, _ style: Style, _ rate: (SeriesPoint) -> Double) -> Chart.Series {
-      Chart.Series(name, points.map { $0.totalOperations == 0 ? nil : rate($0) }, style: style)
+      Chart.Series(name, points.map { $0.sums.operations == 0 ? nil : rate($0) }, style: style)
     }
     let lines = [
-      series("ok", Style(.healthy), \.successRate), series("fb", Style(.fallback), \.fallbackRate),
+      series("ok", Style(.healthy), \.sums.successRate), series("fb", Style(.fallback), \.sums.fallbackRate),
       series("err", Style(.error, .bold), \.errorRate),
     ]
     return Titled(chart: Chart(lines, axis: ValueAxis(.rate, maximum: 1), minutes: minutes, end: end))
@@ -109,7 +110,7 @@ struct RangeCharts {
   private var latency: Titled {
     let lines =
       points.allSatisfy { $0.p95Ms == nil }
-      ? [Chart.Series("mean", points.map(\.averageResponseTimeMs), style: Style(.latency, .bold))]
+      ? [Chart.Series("mean", points.map(\.sums.averageDurationMs), style: Style(.latency, .bold))]
       : [
         Chart.Series("p50", points.map(\.p50Ms), style: Style(.text)),
         Chart.Series("p95", points.map(\.p95Ms), style: Style(.latency, .bold)),
@@ -132,10 +133,11 @@ extension WrapperSnapshot {
     }
     let points = points(of: frame.range)
     return (
-      CurrentStep(points.map { Double($0.totalOperations) }, of: self, frame), points.map { Double($0.errorCount) }
+      CurrentStep(points.map { Double($0.sums.operations) }, of: self, frame),
+      points.map { Double($0.failedWithoutFallback) }
     )
   }
 
   /// False where nothing was completed in the time range: there is nothing to take a rate of.
-  var hasRates: Bool { range.total > 0 }
+  var hasRates: Bool { range.sums.operations > 0 }
 }

@@ -59,13 +59,16 @@ struct WindowTable {
 struct FiguresWindow {
   static let sinceMark = "from mark"
 
-  var name: String
-  var total: UInt64
-  var failed: UInt64
-  var fallback: UInt64
-  var successful: UInt64
-  var mean, p50, p95, p99: Double?
+  let name: String
+  let figures: RangeFigures
+  /// What the window cost; nil where the detail was not asked for.
   var costs: CostSum?
+
+  init(_ name: String, _ figures: RangeFigures) {
+    self.name = name
+    self.figures = figures
+    costs = figures.sums.costs
+  }
 
   static func name(_ range: TimeRange) -> String { "last \(range.name)" }
 
@@ -74,86 +77,71 @@ struct FiguresWindow {
     TimeRange.allCases.compactMap { candidate in
       if candidate == range { return FiguresWindow(name(range), wrapper.range) }
       if candidate == .hour { return hour(wrapper) }
-      return candidate == .day ? wrapper.detail.map { day($0) } : nil
+      return candidate == .day ? wrapper.detail.map { FiguresWindow(name(.day), $0.stats.figures) } : nil
     } + [FiguresWindow("in all", wrapper.totals)]
   }
 
   private static func hour(_ wrapper: WrapperSnapshot) -> FiguresWindow {
-    let health = wrapper.health
-    return FiguresWindow(
-      name: name(.hour), total: health.totalOperations, failed: health.failedOperations,
-      fallback: health.fallbackOperations, successful: health.successfulOperations, mean: health.averageDurationMs,
-      p50: wrapper.detail?.p50LastHourMs, p95: wrapper.p95LastHourMs, p99: wrapper.detail?.p99LastHourMs,
-      costs: wrapper.detail?.costsLastHour)
+    var figures = RangeFigures(wrapper.health.sums)
+    figures.p50Ms = wrapper.detail?.p50LastHourMs
+    figures.p95Ms = wrapper.p95LastHourMs
+    figures.p99Ms = wrapper.detail?.p99LastHourMs
+    return FiguresWindow(name(.hour), figures)
   }
 
-  private static func day(_ detail: WrapperDetail) -> FiguresWindow {
-    let stats = detail.stats
-    return FiguresWindow(
-      name: name(.day), total: stats.totalOperations, failed: stats.failedOperations,
-      fallback: stats.fallbackOperations, successful: stats.successfulOperations, mean: stats.averageDurationMs,
-      p50: stats.p50Ms, p95: stats.p95Ms, p99: stats.p99Ms, costs: detail.costsLastDay)
+  private init(_ name: String, _ totals: WrapperTotals) {
+    var figures = RangeFigures(Sums(totals))
+    figures.p50Ms = totals.p50Ms
+    figures.p95Ms = totals.p95Ms
+    figures.p99Ms = totals.p99Ms
+    self.init(name, figures)
+  }
+
+  /// What was done between two states of the totals. Quantiles cannot be told from them.
+  init(from before: WrapperTotals?, to now: WrapperTotals) {
+    var sums = Sums(now)
+    // A mark may lie after the instant on the screen: nothing was done since.
+    if let before { sums.takeOut(Sums(before)) }
+    sums.costs.amount = max(.zero, sums.costs.amount)
+    self.init(Self.sinceMark, RangeFigures(sums))
   }
 
   /// The figures, with those of the same window at the mark.
   func cells(before: FiguresWindow?) -> [FigureCell] {
-    func share(_ count: KeyPath<FiguresWindow, UInt64>, _ window: FiguresWindow?) -> Double? {
-      window.flatMap { $0.total == 0 ? nil : Double($0[keyPath: count]) / Double($0.total) }
+    let (sums, was) = (figures.sums, before?.figures.sums)
+    func rate(_ count: KeyPath<Sums, UInt64>, worse: FigureCell.Worse, role: Role = .text) -> FigureCell {
+      func share(_ sums: Sums) -> Double? {
+        sums.operations == 0 ? nil : Double(sums[keyPath: count]) / Double(sums.operations)
+      }
+      return FigureCell(.rate, share(sums), before: was.flatMap(share), worse: worse, role: role)
     }
-    func duration(_ key: KeyPath<FiguresWindow, Double?>) -> FigureCell {
-      var cell = FigureCell(.duration, self[keyPath: key], before: before?[keyPath: key], worse: .higher)
+    func duration(_ key: KeyPath<RangeFigures, Double?>) -> FigureCell {
+      var cell = FigureCell(.duration, figures[keyPath: key], before: before?.figures[keyPath: key], worse: .higher)
       // Quantiles of all there ever was are not known of the past.
-      cell.isComparable = cell.before != nil || before?.total == 0
+      cell.isComparable = cell.before != nil || was?.operations == 0
       return cell
     }
     return [
-      FigureCell(.count, Double(total), before: before.map { Double($0.total) }),
-      FigureCell(.rate, share(\.successful, self), before: share(\.successful, before), worse: .lower),
-      FigureCell(
-        .rate, share(\.failed, self), before: share(\.failed, before), worse: .higher,
-        role: failed > 0 ? .error : .text),
-      FigureCell(
-        .rate, share(\.fallback, self), before: share(\.fallback, before), worse: .higher,
-        role: fallback > 0 ? .fallback : .text),
-      duration(\.mean), duration(\.p50), duration(\.p95), duration(\.p99),
+      FigureCell(.count, Double(sums.operations), before: was.map { Double($0.operations) }),
+      rate(\.successful, worse: .lower),
+      rate(\.failed, worse: .higher, role: sums.failed > 0 ? .error : .text),
+      rate(\.fallback, worse: .higher, role: sums.fallback > 0 ? .fallback : .text),
+      duration(\.sums.averageDurationMs), duration(\.p50Ms), duration(\.p95Ms), duration(\.p99Ms),
       FigureCell(costs, before: before?.costs),
     ]
   }
 }
 
-extension FiguresWindow {
-  init(_ name: String, _ figures: RangeFigures) {
-    self.init(
-      name: name, total: figures.total, failed: figures.failed, fallback: figures.fallback,
-      successful: figures.successful, mean: figures.averageDurationMs, p50: figures.p50Ms, p95: figures.p95Ms,
-      p99: figures.p99Ms, costs: figures.costs)
-  }
-
-  init(_ name: String, _ totals: WrapperTotals) {
-    let isMeasured = totals.durationSumNanoseconds > 0 && totals.total > 0
-    self.init(
-      name: name, total: totals.total, failed: totals.failed, fallback: totals.fallback,
-      successful: totals.successful,
-      mean: isMeasured ? Double(totals.durationSumNanoseconds) / Double(totals.total) / 1e6 : nil, p50: totals.p50Ms,
-      p95: totals.p95Ms, p99: totals.p99Ms, costs: totals.costs)
-  }
-
-  /// What was done between two states of the totals. Quantiles cannot be told from them.
-  init(from before: WrapperTotals?, to now: WrapperTotals) {
-    var totals = WrapperTotals()
-    let before = before ?? totals
-    // A mark may lie after the instant on the screen: nothing was done since.
-    func grown(_ count: KeyPath<WrapperTotals, UInt64>) -> UInt64 {
-      now[keyPath: count] > before[keyPath: count] ? now[keyPath: count] - before[keyPath: count] : 0
-    }
-    totals.total = grown(\.total)
-    totals.failed = min(totals.total, grown(\.failed))
-    totals.fallback = min(totals.total, grown(\.fallback))
-    totals.successful = min(totals.total, grown(\.successful))
-    totals.durationSumNanoseconds = max(0, now.durationSumNanoseconds - before.durationSumNanoseconds)
-    totals.cost = Money(nanodollars: max(0, now.cost.nanodollars - before.cost.nanodollars))
-    totals.estimated = Money(nanodollars: max(0, now.estimated.nanodollars - before.estimated.nanodollars))
-    totals.unpriced = grown(\.unpriced)
-    self.init(Self.sinceMark, totals)
+extension Sums {
+  /// What there ever was. How many of those had a duration is not known: as good as all, if any has.
+  fileprivate init(_ totals: WrapperTotals) {
+    self.init()
+    operations = totals.total
+    successful = totals.successful
+    failed = totals.failed
+    fallback = totals.fallback
+    timed = totals.durationSumNanoseconds > 0 ? totals.total : 0
+    durationSum = totals.durationSumNanoseconds
+    costs = totals.costs
   }
 }

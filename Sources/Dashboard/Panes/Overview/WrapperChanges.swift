@@ -31,9 +31,9 @@ struct WrapperChanges {
       return was == rank ? Line() : rank < was ? Line("worse", .error) : Line("better", .healthy)
     case .gauge: return hasScoreColumn ? Line() : score(before)
     case .score: return score(before)
-    case .success: return rate(\.successRate, worse: .lower)
-    case .errors: return rate(\.errorRate, worse: .higher)
-    case .fallbacks: return rate(\.fallbackRate, worse: .higher)
+    case .success: return rate(\.sums.successRate, worse: .lower)
+    case .errors: return rate(\.sums.errorRate, worse: .higher)
+    case .fallbacks: return rate(\.sums.fallbackRate, worse: .higher)
     case .p95:
       guard let beforeRange else { return Line() }
       return FigureCell(.duration, now.range.p95Ms, before: beforeRange.range.p95Ms, worse: .higher).change
@@ -47,7 +47,7 @@ struct WrapperChanges {
       return FigureCell(.tiny, Double(now.totals.active), before: Double(before.totals.active), worse: .higher).change
     case .name:
       guard isAfter else { return Line() }
-      let done = FiguresWindow(from: before.totals, to: now.totals).total
+      let done = FiguresWindow(from: before.totals, to: now.totals).figures.sums.operations
       return Line("\(CompactFigure.compact(Double(done))) \(NumberFormat.noun(done, "op")) since", .dim)
     case .toCap, .traffic, .failures, .lastError: return Line()
     }

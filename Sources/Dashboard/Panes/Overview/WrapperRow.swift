@@ -82,11 +82,11 @@ struct WrapperRow {
     case .score:
       guard wrapper.totals.total > 0, wrapper.isMonitored else { return Line() }
       return Line(CompactFigure.score(health.score), quiet ? .dim : grade.role, grade.isTroubled ? .bold : [])
-    case .success: return rate(wrapper.range.successRate, .text)
-    case .errors: return rate(wrapper.range.errorRate, errorRole)
+    case .success: return rate(wrapper.range.sums.successRate, .text)
+    case .errors: return rate(wrapper.range.sums.errorRate, errorRole)
     case .fallbacks:
-      let isHigh = frame.shared.policy.fallbackSteps.contains { wrapper.range.fallbackRate > $0.above }
-      return rate(wrapper.range.fallbackRate, isHigh ? .fallback : .text)
+      let isHigh = frame.shared.policy.fallbackSteps.contains { wrapper.range.sums.fallbackRate > $0.above }
+      return rate(wrapper.range.sums.fallbackRate, isHigh ? .fallback : .text)
     case .p95: return figure(CompactFigure.duration(wrapper.range.p95Ms), .text)
     case .operations:
       return figure(quiet ? CompactFigure.none : CompactFigure.compact(wrapper.operationsPerMinute), .text)
@@ -109,7 +109,7 @@ struct WrapperRow {
 
   private var errorRole: Role {
     // By the limits of the score, over whatever range the rate is.
-    let factor = frame.shared.policy.errorSteps.first { wrapper.range.errorRate > $0.above }?.factor ?? 1
+    let factor = frame.shared.policy.errorSteps.first { wrapper.range.sums.errorRate > $0.above }?.factor ?? 1
     return factor < 0.7 ? .critical : factor < 1 ? .degraded : .text
   }
 
