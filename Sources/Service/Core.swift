@@ -242,10 +242,20 @@ package final class Core: Sendable {
   /// Shows what a store holds in the place of all that was shown before.
   package func replaceContent(with content: StoredContent) {
     state.withLock { state in
-      state.sources = SourceRegistry(showing: content)
+      state.sources = SourceRegistry(showing: content.sources, rejected: content.rejected)
       state.monitor = state.monitor.emptied
-      state.monitor.restore(
-        content.monitor, journal: content.journal, sourceTimes: state.sources.newestEvents, now: now)
+      let begin = min(now, content.journal.first?.at ?? now)
+      state.monitor.restore(content.monitor, sourceTimes: state.sources.newestEvents, now: begin)
+      state.monitor.replay(content.journal)
+    }
+    changes.ring()
+  }
+
+  /// Adds to what is shown of a store what was stored since.
+  package func follow(_ news: StoredNews) {
+    state.withLock { state in
+      state.sources = SourceRegistry(showing: news.sources, rejected: news.rejected)
+      state.monitor.replay(news.journal)
     }
     changes.ring()
   }

@@ -167,14 +167,14 @@ package struct SourceRegistry: Sendable {
   }
 
   /// Makes a registry for someone who only looks at a store: the sources are as they were at its last commit.
-  init(showing content: StoredContent) {
+  init(showing stored: [StoredSource], rejected lines: [RejectedLine]) {
     self.init()
-    for source in content.sources {
+    for source in stored {
       var status = source.status
       status.storedBytes = status.bytes
       _ = add(status)
     }
-    rejected = content.rejected.reversed()
+    rejected = lines.reversed()
   }
 
   /// The newest event of each source.

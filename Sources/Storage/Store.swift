@@ -21,6 +21,8 @@ package protocol Store: ReadableStore {
 package protocol ReadableStore: Sendable {
   /// Everything that was stored, as it was after some commit.
   func load() throws(StorageError) -> StoredContent
+  /// What was stored after `journalEnd` of an earlier reading; nil if all has to be loaded anew.
+  func news(after journalEnd: Int64) throws(StorageError) -> StoredNews?
   /// What is stored of a wrapper by the hour, for the given hours since the epoch, oldest first: the breakdowns of an hour
   /// and in them those of its five minutes.
   func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown]
@@ -28,6 +30,10 @@ package protocol ReadableStore: Sendable {
   func lastCommit() throws(StorageError) -> Timestamp?
   /// Bytes on the disk.
   var size: UInt64 { get }
+}
+
+extension ReadableStore {
+  package func news(after journalEnd: Int64) throws(StorageError) -> StoredNews? { nil }
 }
 
 /// What belongs together: figures, and how far the sources were read that they come from.
@@ -145,6 +151,8 @@ package struct StoredContent: Sendable {
   package var monitor = StoredMonitor()
   /// What was applied after that, in order.
   package var journal: [JournalEntry] = []
+  /// The number of the last part of the journal that there ever was, by which `ReadableStore.news` knows what is new.
+  package var journalEnd: Int64 = 0
   /// In the order in which they were first stored.
   package var sources: [StoredSource] = []
   /// Newest first.
@@ -161,4 +169,22 @@ package struct StoredContent: Sendable {
   package var losses: [StoreLoss] = []
 
   package init(seed: UInt64) { self.seed = seed }
+}
+
+/// What was stored since a store was read.
+package struct StoredNews: Sendable {
+  /// What was applied, in order.
+  package var journal: [JournalEntry] = []
+  /// Takes the place of the one after which this comes.
+  package var journalEnd: Int64
+  /// All sources, in the order in which they were first stored.
+  package var sources: [StoredSource] = []
+  /// The last rejected lines, newest first.
+  package var rejected: [RejectedLine] = []
+  /// When the last commit was.
+  package var lastCommit: Timestamp?
+  /// What could not be read, and is not in here.
+  package var losses: [StoreLoss] = []
+
+  package init(journalEnd: Int64) { self.journalEnd = journalEnd }
 }

@@ -189,6 +189,45 @@ import Testing
     #expect(opening.content.losses.map(\.description) == ["1 part of what came in last"])
     #expect(try opening.store.load().losses.isEmpty)
   }
+
+  @Test func whoFollowsAStoreGetsWhatIsNewOrAllAnew() throws {
+    let store = try SQLiteStore.open(path: path, now: now).store
+    let reader = StoreReader(path: path)
+    let written = entries(30, seed: 5).filter { !$0.batch.events.isEmpty }
+    var empty = MonitorState(breakdownHours: 26)
+    empty.budgets.zone = .utc
+    // What a viewer shows that follows, and one that reads all each time.
+    func fresh() throws -> MonitorState {
+      let content = try reader.load()
+      var state = empty
+      state.restore(content.monitor, now: now)
+      state.replay(content.journal)
+      return state
+    }
+    try store.commit(Commit(at: now, journal: Array(written[..<5])))
+    var state = try fresh()
+    var end = try reader.load().journalEnd
+    for place in stride(from: 5, to: 20, by: 5) {
+      let at = now.advanced(seconds: Int64(place))
+      try store.commit(Commit(at: at, journal: Array(written[place..<place + 5])))
+      let news = try #require(try reader.news(after: end))
+      #expect(news.journal.count == 5 && news.lastCommit == at && news.journalEnd > end)
+      state.replay(news.journal)
+      end = news.journalEnd
+      expectEqual(state, try fresh())
+    }
+    #expect(try reader.news(after: end)?.journal.isEmpty == true)
+    // A checkpoint that took in nothing unseen changes nothing; one that did is told by what is missing.
+    try store.commit(Commit(at: now, checkpoint: MonitorChanges()))
+    #expect(try reader.news(after: end)?.journal.isEmpty == true)
+    try store.commit(Commit(at: now, journal: Array(written[20..<22])))
+    #expect(try reader.news(after: end)?.journal.count == 2)
+    try store.commit(Commit(at: now, checkpoint: MonitorChanges()))
+    #expect(try reader.news(after: end) == nil)
+    try store.commit(Commit(at: now, journal: Array(written[22...])))
+    #expect(try reader.news(after: end) == nil)
+    #expect(try reader.news(after: 0) == nil)
+  }
 }
 
 extension JournalEntry {

@@ -27,10 +27,8 @@ package struct JournalEntry: Sendable {
 }
 
 extension MonitorState {
-  /// Applies what a store has in its journal to what was restored from its last checkpoint. It counts as changed since then.
-  mutating func replay(_ journal: [JournalEntry]) {
-    guard !journal.isEmpty else { return }
-    trackChanges()
+  /// Applies what a store has in its journal to what was restored from its last checkpoint, or to what was applied of it before.
+  package mutating func replay(_ journal: [JournalEntry]) {
     for entry in journal {
       _ = apply(
         entry.batch, source: entry.source, isCatchingUp: entry.isCatchingUp, dedupes: entry.dedupes,

@@ -56,6 +56,9 @@ extension MonitorState {
   ) {
     // As things stood when the journal began, so that each of its entries is applied to what it was applied to.
     restoreCheckpoint(stored, sourceTimes: sourceTimes, now: min(now, journal.first?.at ?? now))
+    guard !journal.isEmpty else { return }
+    // The next checkpoint has to bring it.
+    trackChanges()
     replay(journal)
   }
 

@@ -28,15 +28,28 @@ package struct StoreViewer: Sendable {
   }
 
   /// Reads everything once.
-  package func read() throws(StorageError) {
+  package func read() throws(StorageError) { _ = try read(after: nil) }
+
+  // Reads what came after a part of the journal, or everything; the answer is where the journal ends.
+  private func read(after journalEnd: Int64?) throws(StorageError) -> Int64 {
+    if let journalEnd, let news = try store.news(after: journalEnd) {
+      show(news.lastCommit, news.losses)
+      core.follow(news)
+      return news.journalEnd
+    }
     let content = try store.load()
+    show(content.lastCommit, content.losses)
+    core.replaceContent(with: content)
+    return content.journalEnd
+  }
+
+  private func show(_ lastCommit: Timestamp?, _ losses: [StoreLoss]) {
     var status = StorageStatus(path: path, state: .readOnly(reason()))
-    status.lastCommit = content.lastCommit
+    status.lastCommit = lastCommit
     status.bytes = store.size
     core.setStorage(status)
-    core.replaceContent(with: content)
-    if !content.losses.isEmpty {
-      let text = "\(status.path): \(content.losses.summary)"
+    if !losses.isEmpty {
+      let text = "\(status.path): \(losses.summary)"
       core.notices.post(text, as: .store(text))
     }
   }
@@ -45,6 +58,7 @@ package struct StoreViewer: Sendable {
   /// said for as long as that lasts.
   package func follow() async {
     var last: Timestamp?
+    var journalEnd: Int64?
     var lastReason: String?
     var problem: String?
     while !Task.isCancelled {
@@ -52,7 +66,7 @@ package struct StoreViewer: Sendable {
       do {
         let newest = try store.lastCommit()
         let reason = reason()
-        if newest != last || reason != lastReason { try read() }
+        if newest != last || reason != lastReason { journalEnd = try read(after: journalEnd) }
         last = newest
         lastReason = reason
         show(nil, before: &problem)

@@ -17,11 +17,28 @@ enum JournalTable {
     try database.cachedStatement(sql: "DELETE FROM journal").execute()
   }
 
-  static func load(_ database: Database, _ salvage: inout Salvage) throws -> [JournalEntry] {
+  /// The number of the last row that there ever was; 0 before there is one.
+  static func end(_ database: Database) throws -> Int64 {
     // Stores of earlier versions have none, and those that are only read are not migrated.
+    guard try database.tableExists("journal") else { return 0 }
+    return try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0
+  }
+
+  /// True if all rows after one are still there: no checkpoint has taken in any of them.
+  static func hasAll(after end: Int64, _ database: Database) throws -> Bool {
+    let newest = try self.end(database)
+    guard newest > end else { return newest == end && newest > 0 }
+    return try Int64.fetchOne(database, sql: "SELECT min(sequence) FROM journal WHERE sequence > \(end)") == end + 1
+  }
+
+  /// The entries of the rows after one.
+  static func load(
+    after end: Int64 = 0, _ database: Database, _ salvage: inout Salvage
+  ) throws -> [JournalEntry] {
     guard try database.tableExists("journal") else { return [] }
     var entries: [JournalEntry] = []
-    try RowStatement("SELECT sequence, content FROM journal ORDER BY sequence", in: database).rows { row in
+    let select = "SELECT sequence, content FROM journal WHERE sequence > \(end) ORDER BY sequence"
+    try RowStatement(select, in: database).rows { row in
       try salvage.read(.journal, from: "journal", key: [("sequence", row.value(0))], name: { _ in nil }) { _ in
         // No decoder counts its tables of names down from the highest number.
         let identity = UInt64.max &- UInt64(bitPattern: try row.integer(0) as Int64)

@@ -49,9 +49,10 @@ enum Schema {
     """
 
   private static let journal = """
-    -- What was applied after the last checkpoint, JournalCoding. A program that did not know of it would lose that.
+    -- What was applied after the last checkpoint, JournalCoding. A program that did not know of it would lose that. Numbers
+    -- are given once, so that who follows a store knows what is new.
     CREATE TABLE journal (
-      sequence INTEGER PRIMARY KEY,
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
       content BLOB NOT NULL
     );
 

@@ -11,6 +11,10 @@ package struct StoreReader: ReadableStore {
 
   package func load() throws(StorageError) -> StoredContent { try read(Transaction.load) }
 
+  package func news(after journalEnd: Int64) throws(StorageError) -> StoredNews? {
+    try read { try Transaction.news(after: journalEnd, $0) }
+  }
+
   package func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>) throws(StorageError) -> [Breakdown] {
     try read { try Transaction.breakdowns(of: wrapper, hours: hours, in: $0) }
   }

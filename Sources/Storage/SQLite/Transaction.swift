@@ -83,6 +83,7 @@ enum Transaction {
       try OperationTables.load(database, into: &content.monitor, &salvage)
       content.monitor.ids = try IDTable.load(database, &salvage)
       content.journal = try JournalTable.load(database, &salvage)
+      content.journalEnd = try JournalTable.end(database)
       content.sources = try SourceTables.load(database, &salvage)
       content.rejected = try SourceTables.loadRejected(database, &salvage)
       do {
@@ -93,6 +94,21 @@ enum Transaction {
       }
       content.losses = salvage.losses
       return (content, salvage)
+    }
+  }
+
+  /// What came after a row of the journal; nil if a checkpoint has taken in some of it.
+  static func news(after end: Int64, _ database: Database) throws -> StoredNews? {
+    try database.inSnapshot {
+      guard try JournalTable.hasAll(after: end, database) else { return nil }
+      var salvage = Salvage()
+      var news = StoredNews(journalEnd: try JournalTable.end(database))
+      news.journal = try JournalTable.load(after: end, database, &salvage)
+      news.sources = try SourceTables.load(database, &salvage)
+      news.rejected = try SourceTables.loadRejected(database, &salvage)
+      news.lastCommit = try lastCommit(database)
+      news.losses = salvage.losses
+      return news
     }
   }
 
