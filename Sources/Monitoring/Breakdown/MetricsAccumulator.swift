@@ -32,8 +32,7 @@ struct MetricsAccumulator: Sendable {
   /// Takes in a metric of an operation that ended at an instant; `key` is the number of its name.
   @inline(__always)
   mutating func add(_ metric: borrowing Metric, key: Int32, end: Timestamp, in texts: [UInt8]) {
-    let isField = metric.origin == .record
-    if isField, metric.kind != .number { return }
+    if metric.isField, !metric.isNumber { return }
     let code = key &* 4 &+ Int32(metric.origin.rawValue)
     let mask = table.count - 1
     var at = Int(code) & mask
@@ -54,7 +53,7 @@ struct MetricsAccumulator: Sendable {
   ) {
     var entry = Entry(code: code)
     let isJoined = metric.origin == .joined
-    if metric.origin == .record {
+    if metric.isField {
       guard entries.count - custom < Self.mostFields else { return }
     } else if custom < MetricSums.limit, !isJoined || joined < Self.mostJoined {
       custom += 1
@@ -75,7 +74,7 @@ struct MetricsAccumulator: Sendable {
   // Counts a number in the histograms of an entry.
   @inline(__always)
   private mutating func count(_ metric: borrowing Metric, _ place: Int) {
-    guard metric.kind == .number, metric.number.isFinite else { return }
+    guard metric.isNumber, metric.number.isFinite else { return }
     let number = metric.number
     if number < 0 {
       histograms.add(place, .negative, bucket: NumberSums.bucket(-number))
@@ -122,6 +121,16 @@ struct MetricsAccumulator: Sendable {
     joined = 0
     other = nil
   }
+}
+
+// What enumerations of another module are compared by is not specialized here, and would take a tenth of the time.
+extension Metric {
+  /// True if it is a field of the record.
+  @inline(__always)
+  fileprivate var isField: Bool { if case .record = origin { true } else { false } }
+  /// True for a number.
+  @inline(__always)
+  fileprivate var isNumber: Bool { if case .number = kind { true } else { false } }
 }
 
 extension MetricsAccumulator.Entry {

@@ -9,8 +9,10 @@ struct BreakdownCounter: Sendable {
   @inline(__always)
   mutating func take(_ metric: borrowing Metric, key: Int32) {
     guard let meaning = names.meanings[Int(key)] else { return }
-    if meaning.isField ? metric.origin != .custom : metric.origin != .record {
-      operation.take(metric, meaning: meaning)
+    switch metric.origin {
+    case .record: if meaning.isField { operation.take(metric, meaning: meaning) }
+    case .custom: if !meaning.isField { operation.take(metric, meaning: meaning) }
+    case .result, .joined: operation.take(metric, meaning: meaning)
     }
   }
 }

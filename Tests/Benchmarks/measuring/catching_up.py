@@ -58,6 +58,9 @@ def measure(table, program, files, end, runs, folder):
     what = "catching up with {:,} events".format(first)
     goal = theirs["DuckDB"][0] / 1.5 if "DuckDB" in theirs else None
     table.add(what + ", wall", ours[0], "s", goal, peers=beside(0))
+    ratios = joined({name: costs[0] / ours[0] for name, costs in theirs.items()})
+    if ratios:
+        table.add(what + ", wall of peers over ours", 1, "x", peers=ratios)
     table.add(what + ", CPU", ours[1], "s", peers=beside(1))
     table.add(what + ", peak memory", ours[2], "MB", 64, peers=beside(2))
     for events in more:

@@ -2,14 +2,16 @@
 
 
 class Table:
-    def __init__(self):
+    def __init__(self, judges=True):
+        """`judges` is False where the machine is not fit for verdicts."""
         self.rows = []
+        self.judges = judges
 
     def add(self, figure, value, unit, goal=None, at_least=False, peers=""):
         """Adds a row. With a goal, the value is to be at most that, or at least that."""
         if value is None:
             verdict = "not seen"
-        elif goal is None:
+        elif goal is None or not self.judges:
             verdict = ""
         else:
             verdict = "met" if (value >= goal if at_least else value <= goal) else "MISSED"
