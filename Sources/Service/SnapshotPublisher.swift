@@ -4,8 +4,9 @@ import Synchronization
 import SystemFiles
 
 /// Takes snapshots of a core when something changed, on a thread of its own, and leaves the newest in a mailbox of one
-/// slot: the first change at once, later ones at most ten times a second. Nothing runs when nothing changes, but for the
-/// instants at which a window moves on.
+/// slot: the first change at once, later ones at most ten times a second, and less often where a snapshot takes long, so that what
+/// comes in has the state for itself most of the time. Nothing runs when nothing changes, but for the instants at which a
+/// window moves on.
 package actor SnapshotPublisher {
   private struct Mailbox {
     var request = SnapshotRequest()
@@ -22,6 +23,8 @@ package actor SnapshotPublisher {
 
   /// The least time between two snapshots.
   package static let interval = Duration.milliseconds(100)
+  /// The least time from one to the next in times of what it took.
+  private static let rest = 5
 
   /// Makes a publisher that calls `deliver`, from its thread, whenever a new snapshot lies in the mailbox.
   package init(core: Core, request: SnapshotRequest = SnapshotRequest(), deliver: @escaping @Sendable () -> Void) {
@@ -53,12 +56,13 @@ package actor SnapshotPublisher {
       core.changes.clear()
       let (request, isClosed) = mailbox.withLock { ($0.request, $0.isClosed) }
       if isClosed { return }
+      let begun = SuspendingClock.now
       let snapshot = core.snapshot(request, isLive: true)
       mailbox.withLock { $0.newest = snapshot }
       deliver()
       let taken = SuspendingClock.now
       await core.changes.wait(until: taken + Self.validity(of: snapshot))
-      try? await Task.sleep(until: taken + Self.interval, clock: .suspending)
+      try? await Task.sleep(until: max(taken + Self.interval, begun + (taken - begun) * Self.rest), clock: .suspending)
     }
   }
 
