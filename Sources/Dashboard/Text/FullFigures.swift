@@ -96,7 +96,7 @@ enum FullFigures {
     if !isCurrent {
       lines += Line.prose("It is no longer advised: what it rested on has changed.", .notice, width: width)
     }
-    lines += Line.prose(advice.description, .text, .bold, width: width)
+    lines += Line.prose(advice.sentence, .text, .bold, width: width)
     guard !advice.details.isEmpty else { return lines }
     lines += [Line(), Line("It rests on", .title, .bold)]
     for detail in advice.details {
