@@ -46,9 +46,9 @@ struct BudgetLines {
   var pieces: [Line] {
     var pieces = [spentOfBudget]
     switch grade {
-    case .healthy: pieces.append(Line("warning from \(percent(period.thresholds.warning))", .dim))
-    case .warning: pieces.append(Line("from \(percent(period.thresholds.warning))", .dim))
-    case .critical: pieces.append(Line("from \(percent(period.thresholds.critical))", .dim))
+    case .healthy: pieces.append(Line("warning from \(BudgetText.threshold(period.thresholds.warning))", .dim))
+    case .warning: pieces.append(Line("from \(BudgetText.threshold(period.thresholds.warning))", .dim))
+    case .critical: pieces.append(Line("from \(BudgetText.threshold(period.thresholds.critical))", .dim))
     case .exceeded: break
     }
     pieces.append(remaining)
@@ -64,10 +64,10 @@ struct BudgetLines {
       course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
       pieces.append(course.adding(projected))
     } else {
-      pieces.append(Line(CostText.tooEarly, .dim))
+      pieces.append(Line(BudgetText.tooEarly, .dim))
     }
     pieces.append(turn)
-    if !period.isComplete { pieces.append(Line("incomplete: only what this process has read is known", .notice)) }
+    if !period.isComplete { pieces.append(Line("incomplete: \(BudgetText.incomplete)", .notice)) }
     return pieces
   }
 
@@ -105,12 +105,6 @@ struct BudgetLines {
   }
 
   private var turn: Line { Line("turns \(clock.time(period.turnsAt))", .dim) }
-
-  // A threshold as it was set: `80%`, `99.5%`.
-  private func percent(_ share: Double) -> String {
-    let text = CompactFigure.percent(share)
-    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
-  }
 }
 
 extension WrapperSnapshot {

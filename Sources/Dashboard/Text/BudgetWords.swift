@@ -2,7 +2,6 @@ import Canvas
 import Events
 import Formatting
 import Monitoring
-import PlainText
 
 /// A budget in words: every figure of article Cost, Budgets.
 enum BudgetWords {
@@ -19,7 +18,7 @@ enum BudgetWords {
     var pieces = [
       Line(row.title, .accent, .bold).adding(row.title == row.period.words ? "" : " \(row.period.words)", .dim)
     ]
-    guard row.isTracked else { return pieces + [Line("costs are not tracked, as its configuration says", .dim)] }
+    guard row.isTracked else { return pieces + [Line(BudgetText.untracked, .dim)] }
     guard let spending = row.spending else {
       pieces.append(
         row.costs.map { Line(CompactFigure.money($0), .cost).adding(" spent, no budget", .dim) }
@@ -54,7 +53,7 @@ enum BudgetWords {
       spending.projected.map {
         Line(CompactFigure.money($0, spending.projectedCertainty), isOver ? .critical : .text, isOver ? .bold : [])
           .adding(" projected", .dim)
-      } ?? Line(CostText.tooEarly, .dim))
+      } ?? Line(BudgetText.tooEarly, .dim))
     if let at = spending.runsOutAt {
       pieces.append(
         Line("runs out ", .dim).adding(clock.time(at), .critical, .bold).adding(" in \(clock.span(to: at))", .dim))
@@ -65,14 +64,9 @@ enum BudgetWords {
     if spending.budget != nil {
       let thresholds = spending.thresholds
       pieces.append(
-        Line("warning from \(percent(thresholds.warning)), critical from \(percent(thresholds.critical))", .dim))
+        Line(BudgetText.thresholds(warning: thresholds.warning, critical: thresholds.critical), .dim))
     }
-    if !spending.isComplete { pieces.append(Line("without what was spent before wraptop began to read", .notice)) }
+    if !spending.isComplete { pieces.append(Line(BudgetText.incomplete, .notice)) }
     return pieces
-  }
-
-  private static func percent(_ share: Double) -> String {
-    let tenths = (share * 1000).rounded() / 10
-    return NumberFormat.fixed(tenths, tenths == tenths.rounded() ? 0 : 1) + "%"
   }
 }
