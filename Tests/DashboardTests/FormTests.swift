@@ -191,7 +191,7 @@ struct FormTests {
     seat.type("law-and-order")
     #expect(seat.state.mode == .entryQuestion)
     seat.press("enter")
-    #expect(seat.state.mode == .formLine)
+    #expect(seat.state.mode == .entryKey)
     seat.type("medicine")
     seat.press("enter")
     let path = FieldPath(["domain_routing_overrides", "medicine", "enabled"])

@@ -104,7 +104,7 @@ struct RandomTests {
       let open = form.editing?.path
       #expect(typed.form?.editing?.path == open)
       // Questions may be asked, but none in which text is taken in.
-      #expect(![.formLine, .passphrase, .review, .wrapperName, .rollback].contains(typed.state.mode))
+      #expect(![.entryKey, .passphrase, .review, .wrapperName, .rollback].contains(typed.state.mode))
       #expect(open != nil || typed.state.mode != .formText)
       #expect(!typed.effects.contains(.quit))
       guard let after = typed.form else { continue }

@@ -38,6 +38,7 @@ enum PaneRegistry {
     .view("9") { InspectorPane() },
     .view("0") { AboutPane() },
     .child(FormPane.self),
+    .child(EntryPane.self),
     .child(HistoryPane.self),
     .child(NewWrapperPane.self),
     .child(HelpPane.self) { HelpPane() },

@@ -30,10 +30,6 @@ package enum FormDialog: Sendable, Equatable {
   case passphrase(PassphraseEntry)
   /// The form is to be left, and not all is written.
   case leave
-  /// Whether an entry is to be added to a table.
-  case askEntry(table: FieldPath)
-  /// The key of a new entry of a table.
-  case entry(table: FieldPath, key: LineEditor)
 }
 
 /// The passphrase of the credential store as it is typed: once, or twice for a store that is going to be made.
@@ -83,6 +79,8 @@ package enum FormAction: Sendable, Equatable {
   case empty
   /// Asks whether an entry is to be added to the table under the cursor.
   case addEntry
+  /// Goes to the first value of a new entry of a table.
+  case enter(FieldPath)
   /// Says how values are edited, to someone who types where no value is.
   case explain
   /// Takes the last edit back, or makes it again.

@@ -26,16 +26,6 @@ enum FormDialogs {
         title: leaveTitle(form.draft), lines: leaveLines(form.draft, width: width), mode: .leaving, role: .notice
       )
       .draw(in: area, on: &grid)
-    case .askEntry(let table):
-      let lines = Line.prose(
-        "Another entry of \(ShownText.name(table.description)), under a key of its own?", width: width)
-      FormBox(title: "add an entry", lines: lines, mode: .entryQuestion).draw(in: area, on: &grid)
-    case .entry(let table, let key):
-      let lines = Line.prose("What the entry is for, such as the domain law.", .dim, width: width)
-      FormBox(
-        title: "add an entry to \(ShownText.name(table.description))", lines: lines,
-        input: ("key", TextField(key, look: FieldLook(.editing))), mode: .formLine
-      ).draw(in: area, on: &grid)
     }
   }
 

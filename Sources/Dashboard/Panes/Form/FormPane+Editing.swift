@@ -1,5 +1,4 @@
 import Configuration
-import Secrets
 import Snapshots
 
 // Changing values of a form.
@@ -29,14 +28,11 @@ extension FormPane {
     case (.review(var reason), _):
       guard case .edit(let edit) = change, reason.apply(edit) else { return [.beep] }
       ask(.review(reason: reason))
-    case (.entry(let table, var key), _):
-      guard case .edit(let edit) = change, key.apply(edit) else { return [.beep] }
-      ask(.entry(table: table, key: key))
     case (.passphrase(var entry), _):
       guard case .edit(let edit) = change, entry.editor.apply(edit) else { return [.beep] }
       entry.fault = nil
       ask(.passphrase(entry))
-    case (.conflict, _), (.leave, _), (.askEntry, _): return [.beep]
+    case (.conflict, _), (.leave, _): return [.beep]
     case (nil, _):
       guard var editing else { return [] }
       let text = editing.editor.text
@@ -98,8 +94,7 @@ extension FormPane {
     guard let table = list.content.table(at: list.cursor.row) ?? tableBelowCursor else {
       return context.refuse("The field under the cursor is no table, so it has no entries")
     }
-    ask(.askEntry(table: FieldPath(table)))
-    return []
+    return [.push(EntryPane(table: table, kind: draft.kind))]
   }
 
   // A table without entries holds no cursor: it is meant from the field before it, if nothing else follows on that.
@@ -148,31 +143,11 @@ extension FormPane {
     }
   }
 
-  /// Adds an entry with that key to a table.
-  mutating func takeEntry(
-    _ table: FieldPath, _ key: String, _ context: inout PaneContext
-  ) -> [PaneEffect] {
-    guard !key.isEmpty else { return [.beep] }
-    guard !Redaction.holdsKey(key) else {
-      return context.refuse("This key looks like a secret, and everyone sees the keys of entries")
-    }
-    let first = FieldPath(table.parts + [key, "enabled"])
-    let paths = draft.kind.entry(key, of: table.field)
-    guard let path = paths.first(where: { $0 == first }) ?? paths.first else {
-      return context.refuse("\(ShownText.name(key)) cannot be the key of an entry")
-    }
-    closeDialog()
-    if path == first { draft.set(path, to: .flag(true)) }
+  /// Goes to the first value of a new entry of a table; one that can be switched on is.
+  mutating func enter(_ path: FieldPath, _ context: inout PaneContext) -> [PaneEffect] {
+    if path.parts.last == "enabled" { draft.set(path, to: .flag(true)) }
     list.refresh(context.configuration, form: self)
     list.go(to: path)
     return []
-  }
-}
-
-extension Kind {
-  /// The values of one entry of a table, in their order; empty if the key cannot be one.
-  fileprivate func entry(_ key: String, of table: String) -> [FieldPath] {
-    guard case .table(let parts) = fields.first(where: { $0.name == table })?.type else { return [] }
-    return parts.compactMap { path("\(table).\(key).\($0.name)") }
   }
 }

@@ -9,10 +9,6 @@ extension KeyMode {
   static let formText = KeyMode("value", .typing)
   /// A value is chosen.
   static let formChoice = KeyMode("choice", .helped)
-  /// The key of a new entry of a table is typed.
-  static let formLine = KeyMode("key of an entry", .typing)
-  /// Whether an entry is added to a table.
-  static let entryQuestion = KeyMode("new entry", .helped)
   /// The passphrase of the credential store is typed.
   static let passphrase = KeyMode("passphrase", .typing)
   /// The changes are shown before they are written, and the reason is typed.
@@ -26,9 +22,7 @@ extension KeyMode {
 /// An operator's edits of one wrapper's configuration, from the first key until they are written or thrown away.
 struct FormPane: Pane {
   static let layer = PaneLayer.part
-  static let modes: [KeyMode] = [
-    .form, .formText, .formChoice, .formLine, .entryQuestion, .passphrase, .review, .conflict, .leaving,
-  ]
+  static let modes: [KeyMode] = [.form, .formText, .formChoice, .passphrase, .review, .conflict, .leaving]
 
   /// The fields, as the inspector has handed them over.
   var list: FieldList
@@ -102,8 +96,6 @@ struct FormPane: Pane {
     case .conflict: .conflict
     case .passphrase: .passphrase
     case .leave: .leaving
-    case .askEntry: .entryQuestion
-    case .entry: .formLine
     case nil: editing.map { $0.editor.takesText ? .formText : .formChoice } ?? .form
     }
   }
@@ -147,6 +139,7 @@ struct FormPane: Pane {
     case .remove: return removeValue(&context)
     case .empty: return emptyValue(&context)
     case .addEntry: return askForEntry(&context)
+    case .enter(let path): return enter(path, &context)
     case .explain: return context.refuse("Enter edits the field under the cursor; / finds another one")
     case .undo: return goThroughEdits("Nothing to undo", &context) { $0.undo() }
     case .redo: return goThroughEdits("Nothing to redo", &context) { $0.redo() }
@@ -165,14 +158,10 @@ struct FormPane: Pane {
     }
   }
 
-  // Takes what is typed: a value, the key of an entry, a passphrase; writes what is reviewed.
+  // Takes what is typed, a value or a passphrase; writes what is reviewed.
   private mutating func accept(_ context: inout PaneContext) -> [PaneEffect] {
     switch dialog {
     case .review: return writeWithReason(&context)
-    case .askEntry(let table):
-      ask(.entry(table: table, key: LineEditor()))
-      return []
-    case .entry(let table, let key): return takeEntry(table, key.text, &context)
     case .passphrase(let entry): return takePassphrase(entry, &context)
     case .conflict, .leave: return [.beep]
     case nil: return editing.map { take($0, &context) } ?? begin()
