@@ -44,11 +44,6 @@ package struct Bucket: Sendable, Equatable, Codable {
     durationSum = sum.overflow ? .max : sum.partialValue
     costs.add(other.costs)
   }
-
-  /// Mean duration in milliseconds; nil if there is none.
-  package var averageDurationMs: Double? {
-    durations == 0 ? nil : Double(durationSum) / Double(durations) / 1e6
-  }
 }
 
 /// A slot that also knows how durations are distributed.
