@@ -59,6 +59,8 @@ struct Frame {
   let now: Timestamp
   /// The line that is typed in the title of the pane; nil if none is.
   let line: LineEditor?
+  /// True if a dialog lies over the pane.
+  let hasDialog: Bool
   /// Until when what is drawn from it holds.
   let validity: Validity
 
@@ -70,6 +72,7 @@ struct Frame {
     layout = ScreenLayout(surroundings.size, snapshot: snapshot)
     now = surroundings.now
     line = state.visible.lazy.compactMap(\.line).first
+    hasDialog = state.visible.contains { type(of: $0).layer == .dialog }
     validity = Validity(at: surroundings.now)
   }
 

@@ -9,34 +9,26 @@ extension KeyMode {
   static let entryKey = KeyMode("key of an entry", .typing)
 }
 
-/// A new entry of a table of the form below: whether there is to be one, then its key.
-struct EntryPane: Pane {
-  static let layer = PaneLayer.overlay
+/// A new entry of a table of a form: whether there is to be one, then its key.
+struct EntryPane: FormDialog {
   static let modes = [KeyMode.entryQuestion, .entryKey]
 
+  var form: FormPane
   /// The table's field.
   let table: String
-  /// The kind of the wrapper, which says what entries have.
-  let kind: Kind
   /// The key as it is typed; nil as long as the question is open.
   private(set) var key: LineEditor?
 
-  init(table: String, kind: Kind) {
-    self.table = table
-    self.kind = kind
-  }
-
   var mode: KeyMode { key == nil ? .entryQuestion : .entryKey }
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
+  mutating func update(_ input: PaneInput<FormAction>, _ context: inout PaneContext) -> [PaneEffect] {
     switch input {
     case .accept:
       if let key { return take(key.text, &context) }
       key = LineEditor()
     case .edit(let edit): return key?.apply(edit) ?? false ? [] : [.beep]
-    case .move: return [.beep]
     case .back: return [.close]
-    case .filter: break
+    case .move, .own, .filter: return [.beep]
     }
     return []
   }
@@ -46,11 +38,11 @@ struct EntryPane: Pane {
     guard !Redaction.holdsKey(key) else {
       return context.refuse("This key looks like a secret, and everyone sees the keys of entries")
     }
-    let paths = kind.entry(key, of: table)
+    let paths = form.draft.kind.entry(key, of: table)
     guard let path = paths.first(where: { $0.parts.last == "enabled" }) ?? paths.first else {
       return context.refuse("\(ShownText.name(key)) cannot be the key of an entry")
     }
-    return [.close, .below(.own(PaneAction(value: FormAction.enter(path))))]
+    return [.close] + hand(.enter(path))
   }
 
   func draw(_ frame: Frame, in area: Rect, on grid: inout CellGrid) {

@@ -15,38 +15,25 @@ extension FormPane {
     if let typed = draft.text(at: field.path) {
       _ = editor.apply(.edit(.selectAll)); _ = editor.apply(.edit(.insert(typed)))
     }
-    edit(FieldEditing(path: field.path, editor: editor, before: draft))
+    activity = .editing(FieldEditing(path: field.path, editor: editor, before: draft))
     return []
   }
 
-  /// Changes the value that is edited, or the line of a dialog.
+  /// Changes the value that is edited.
   mutating func change(_ change: ValueEdit) -> [PaneEffect] {
     guard sent == nil else { return [.beep] }
-    switch (dialog, change) {
-    case (.review, .move(let movement)), (.conflict, .move(let movement)):
-      dialogScroll.move(movement, page: 8)
-    case (.review(var reason), _):
-      guard case .edit(let edit) = change, reason.apply(edit) else { return [.beep] }
-      ask(.review(reason: reason))
-    case (.passphrase(var entry), _):
-      guard case .edit(let edit) = change, entry.editor.apply(edit) else { return [.beep] }
-      entry.fault = nil
-      ask(.passphrase(entry))
-    case (.conflict, _), (.leave, _): return [.beep]
-    case (nil, _):
-      guard var editing else { return [] }
-      let text = editing.editor.text
-      guard editing.editor.apply(change) else { return [.beep] }
-      edit(editing)
-      // A secret is taken as a whole.
-      if case .secret = editing.editor { return [] }
-      guard editing.editor.text != text else { return [] }
-      // What reads as before is no edit: it would hide the layers below for nothing.
-      if editing.editor.isEdited {
-        draft.type(editing.editor.text, at: editing.path)
-      } else {
-        draft = editing.before
-      }
+    guard var editing else { return [] }
+    let text = editing.editor.text
+    guard editing.editor.apply(change) else { return [.beep] }
+    activity = .editing(editing)
+    // A secret is taken as a whole.
+    if case .secret = editing.editor { return [] }
+    guard editing.editor.text != text else { return [] }
+    // What reads as before is no edit: it would hide the layers below for nothing.
+    if editing.editor.isEdited {
+      draft.type(editing.editor.text, at: editing.path)
+    } else {
+      draft = editing.before
     }
     return []
   }
@@ -94,7 +81,7 @@ extension FormPane {
     guard let table = list.content.table(at: list.cursor.row) ?? tableBelowCursor else {
       return context.refuse("The field under the cursor is no table, so it has no entries")
     }
-    return [.push(EntryPane(table: table, kind: draft.kind))]
+    return [.cover(EntryPane(form: self, table: table))]
   }
 
   // A table without entries holds no cursor: it is meant from the field before it, if nothing else follows on that.
@@ -132,7 +119,7 @@ extension FormPane {
     guard draft.fault(at: editing.path) == nil else {
       return context.refuse("Not taken: correct it, or press Esc to leave the value as it was")
     }
-    edit(nil)
+    activity = .browsing
     return []
   }
 
