@@ -44,8 +44,10 @@ protocol Pane: Sendable, Equatable {
   /// The mode that its keys are in; by default the first.
   var mode: KeyMode { get }
 
-  /// Handles a key that goes to the pane.
+  /// Handles a key that goes to the pane; by default one without actions of its own moves, and closes.
   mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect]
+  /// Moves the cursor, or scrolls; what `update` does by default.
+  mutating func move(_ movement: Movement, _ context: inout PaneContext)
   /// Takes over what has changed outside, before anything is settled. Of the effects, those on the stack of panes count.
   mutating func follow(_ context: inout PaneContext) -> [PaneEffect]
   /// Restores what must hold after a snapshot, a resize or a key: cursors are on what they hold, and nothing is
@@ -93,6 +95,7 @@ extension Pane {
   var result: PaneAction? { nil }
   var line: LineEditor? { nil }
 
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {}
   mutating func follow(_ context: inout PaneContext) -> [PaneEffect] { [] }
   mutating func settle(_ context: inout PaneContext) {}
   func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {}
@@ -125,6 +128,17 @@ extension Pane {
 
   /// Compares with a pane of any type.
   func equals(_ other: any Pane) -> Bool { (other as? Self) == self }
+}
+
+extension Pane where Own == Never {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
+    switch input {
+    case .move(let movement): move(movement, &context)
+    case .back: return [.close]
+    case .accept, .edit, .filter: break
+    }
+    return []
+  }
 }
 
 /// How a pane stands on those below it.

@@ -43,11 +43,6 @@ struct AboutPane: Pane {
     ]
   }
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
-    if case .back = input { return [.close] }
-    return []
-  }
-
   // Rates are taken over two to four seconds, so that they neither jump nor lag.
   mutating func settle(_ context: inout PaneContext) {
     guard let core = context.live?.counters, let screen = context.surroundings.screen, core != latest?.core else {

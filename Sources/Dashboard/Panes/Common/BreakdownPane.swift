@@ -27,17 +27,10 @@ extension BreakdownPane {
     return true
   }
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
-    switch input {
-    case .move(let movement) where movement == .pageUp || movement == .pageDown:
-      scroll.offset.move(movement, page: context.page)
-    case .move(let movement):
-      context.shared.listing.move(movement, page: 1, now: context.now)
-      scroll.offset = ScrollOffset()
-    case .back: return [.close]
-    case .accept, .edit, .filter: break
-    }
-    return []
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {
+    if movement == .pageUp || movement == .pageDown { return scroll.offset.move(movement, page: context.page) }
+    context.shared.listing.move(movement, page: 1, now: context.now)
+    scroll.offset = ScrollOffset()
   }
 
   mutating func settle(_ context: inout PaneContext) {

@@ -26,13 +26,8 @@ struct CostItemPane: Pane {
     self.costs = costs
   }
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
-    switch input {
-    case .move(let movement): scroll.move(movement, page: CostItemView.rows(context.body))
-    case .back: return [.close]
-    case .accept, .edit, .filter: break
-    }
-    return []
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {
+    scroll.move(movement, page: CostItemView.rows(context.body))
   }
 
   mutating func settle(_ context: inout PaneContext) {

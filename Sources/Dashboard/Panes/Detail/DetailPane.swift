@@ -26,17 +26,12 @@ struct DetailPane: Pane {
       [.pageUp, .control("u")], .move(.pageUp), "newer errors", "Newer errors of the wrapper", in: [.detail], .move),
   ]
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
-    switch input {
-    case .move(let movement) where movement == .pageUp || movement == .pageDown:
-      errors.move(movement, page: max(2, context.body.height / 3))
-    case .move(let movement):
-      context.shared.listing.move(movement, page: 1, now: context.now)
-      errors = ScrollOffset()
-    case .back: return [.close]
-    case .accept, .edit, .filter: break
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {
+    if movement == .pageUp || movement == .pageDown {
+      return errors.move(movement, page: max(2, context.body.height / 3))
     }
-    return []
+    context.shared.listing.move(movement, page: 1, now: context.now)
+    errors = ScrollOffset()
   }
 
   mutating func settle(_ context: inout PaneContext) {

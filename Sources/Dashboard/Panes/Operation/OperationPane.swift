@@ -29,19 +29,12 @@ struct OperationPane: Pane {
 
   var result: PaneAction? { PaneAction(value: OperationsPane.Own.resume(list)) }
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
-    switch input {
-    case .move(let movement) where movement == .pageUp || movement == .pageDown:
-      scroll.move(movement, page: context.page)
-    case .move(let movement):
-      let records = list.records(in: context.snapshot, isHeld: context.shared.pause != nil)
-      list.move(movement, page: 1, among: records)
-      record = list.pin(among: records) ?? record
-      scroll = ScrollOffset()
-    case .back: return [.close]
-    case .accept, .edit, .filter: break
-    }
-    return []
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {
+    if movement == .pageUp || movement == .pageDown { return scroll.move(movement, page: context.page) }
+    let records = list.records(in: context.snapshot, isHeld: context.shared.pause != nil)
+    list.move(movement, page: 1, among: records)
+    record = list.pin(among: records) ?? record
+    scroll = ScrollOffset()
   }
 
   mutating func settle(_ context: inout PaneContext) {

@@ -24,15 +24,9 @@ struct RejectedPane: Pane {
     ]
   }
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
-    switch input {
-    case .move(let movement):
-      let lines = context.snapshot?.rejected ?? []
-      cursor.move(movement, page: context.page, count: lines.count) { lines[$0] }
-    case .back: return [.close]
-    case .accept, .edit, .filter: break
-    }
-    return []
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {
+    let lines = context.snapshot?.rejected ?? []
+    cursor.move(movement, page: context.page, count: lines.count) { lines[$0] }
   }
 
   mutating func settle(_ context: inout PaneContext) {

@@ -23,13 +23,8 @@ struct SourcesPane: Pane {
     ]
   }
 
-  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
-    switch input {
-    case .move(let movement): scroll.move(movement, page: context.page)
-    case .back: return [.close]
-    case .accept, .edit, .filter: break
-    }
-    return []
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {
+    scroll.move(movement, page: context.page)
   }
 
   mutating func settle(_ context: inout PaneContext) {
