@@ -1,7 +1,6 @@
 import ArgumentParser
 import Formatting
 import Foundation
-import Reports
 import Service
 import Snapshots
 

@@ -1,5 +1,3 @@
-import Canvas
-
 /// The panes that there are. It is the one place that names them all.
 enum PaneRegistry {
   /// A pane in the list.

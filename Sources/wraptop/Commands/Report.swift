@@ -1,6 +1,5 @@
 import ArgumentParser
 import Events
-import Monitoring
 import Reports
 import Service
 import Snapshots

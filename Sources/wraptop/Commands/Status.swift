@@ -1,10 +1,8 @@
 import ArgumentParser
 import Canvas
-import Events
 import Foundation
 import Reports
 import Service
-import Terminal
 
 /// One snapshot of what inputs hold, then ends.
 struct Status: AsyncParsableCommand {

@@ -1,5 +1,4 @@
 import Canvas
-import Formatting
 import PlainText
 import Snapshots
 

@@ -1,5 +1,4 @@
 import Canvas
-import Events
 import Monitoring
 import Snapshots
 

@@ -2,7 +2,6 @@ import Canvas
 import Events
 import Formatting
 import Monitoring
-import Snapshots
 
 /// What would save money or keep a budget, most urgent first.
 enum CostsAdvice {

@@ -2,7 +2,6 @@ import Canvas
 import Events
 import Formatting
 import Monitoring
-import Snapshots
 
 /// How spending grew over the day and over the month, against the budget and where it leads.
 enum CostsCourse {

@@ -1,5 +1,4 @@
 import Configuration
-import Snapshots
 
 // Changing values of a form.
 extension FormPane {

@@ -1,6 +1,5 @@
 import Configuration
 import PlainText
-import Snapshots
 
 // From edits to what is written: the check of the whole, the review, and what confirms it.
 extension FormPane {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Configuration
 import ConfigurationFiles
-import Reports
 import SystemFiles
 
 /// Sets values.
