@@ -235,7 +235,10 @@ struct CostsPane: Pane {
 
 extension Recommendation {
   /// What identifies it among the recommendations of a report.
-  var id: String { kind.rawValue + " " + (wrapper ?? "") }
+  var id: String {
+    let period = if case .budgetOverrun(let spending, _, _) = basis { spending.period.rawValue } else { "" }
+    return "\(kind.rawValue) \(period) \(wrapper ?? "")"
+  }
 }
 
 extension CostsPane {
