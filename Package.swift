@@ -25,7 +25,7 @@ let package = Package(
     .target(
       name: "Monitoring",
       dependencies: [
-        "Events", "Secrets", "PlainText", .product(name: "DequeModule", package: "swift-collections"),
+        "Events", "Secrets", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     .target(name: "Formatting", dependencies: ["Snapshots", "Monitoring", "Events", "PlainText"]),

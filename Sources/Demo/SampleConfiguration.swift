@@ -1,4 +1,3 @@
-import Configuration
 import Monitoring
 
 /// The wrappers file of the demo: its budgets, and fields enough to look around in.

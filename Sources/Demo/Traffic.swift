@@ -106,12 +106,6 @@ private struct Arrivals: Sendable {
   var next: Timestamp
   var number = 0
 
-  init(profile: Profile, random: SeededRandom, next: Timestamp) {
-    self.profile = profile
-    self.random = random
-    self.next = next
-  }
-
   /// Draws the operations that start up to `instant`.
   mutating func draw(until instant: Timestamp, index: Int, since beginning: Timestamp, into steps: inout [Step]) {
     while next <= instant {

@@ -6,10 +6,6 @@ import PlainText
 package enum CostText {
   /// What stands where there is no figure.
   package static let none = "-"
-  /// Why nothing is projected yet, as a part of a sentence.
-  package static let tooEarly = "no projection before the first operation is 10 min old"
-  /// The same as a sentence begins.
-  package static let tooEarlySentence = tooEarly.prefix(1).uppercased() + tooEarly.dropFirst()
 
   /// Dollars: `$1,234.50`; below a dollar with three digits that count: `$0.25`, `$0.0042`, `$0.000000001`.
   package static func money(_ money: Money?) -> String {

@@ -19,6 +19,11 @@ package struct LocalTime: Sendable {
   /// `01-02 14:30 CET`, where the year goes without saying.
   package func short(_ time: Timestamp) -> String { String(full(time).dropFirst(5)) }
 
+  /// `17:40 CET`; with the date if it is on another day than `now`.
+  package func clock(_ time: Timestamp, seenFrom now: Timestamp) -> String {
+    day(time) == day(now) ? String(full(time).dropFirst(11)) : full(time)
+  }
+
   /// Days since 1970-01-01 of the day that a calendar of the zone shows.
   package func dayNumber(_ time: Timestamp) -> Int64 {
     let seconds = shifted(time).seconds

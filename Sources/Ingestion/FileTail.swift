@@ -1,4 +1,3 @@
-import Events
 import SystemFiles
 import Synchronization
 

@@ -52,10 +52,6 @@ package struct BucketCost: Sendable, Equatable, Codable {
   var negated: BucketCost {
     BucketCost(amount: 0 - amount, estimated: 0 - estimated, unpriced: 0 - unpriced, unknown: 0 &- unknown)
   }
-
-  /// True if it says nothing.
-  @inline(__always)
-  package var isNothing: Bool { amount == 0 && estimated == 0 && unpriced == 0 && unknown == 0 }
 }
 
 extension CostSum {

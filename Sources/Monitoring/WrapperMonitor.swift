@@ -166,13 +166,6 @@ public final class WrapperMonitor: Sendable {
     }
   }
 
-  /// Takes in a decoded batch, under one lock.
-  package func apply(
-    _ batch: EventBatch, source: Int, isCatchingUp: Bool, dedupes: Bool = false, now: Timestamp
-  ) -> Applied {
-    state.withLock { $0.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now) }
-  }
-
   /// Looks at the state, or changes it, under one lock.
   package func withState<Result: Sendable>(_ body: (inout MonitorState) -> Result) -> Result {
     state.withLock { body(&$0) }

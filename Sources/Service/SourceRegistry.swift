@@ -2,7 +2,6 @@ import Events
 import Formatting
 import Ingestion
 import Monitoring
-import Secrets
 import Snapshots
 import Storage
 

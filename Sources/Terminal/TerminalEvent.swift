@@ -1,3 +1,4 @@
+import CNcurses
 import Canvas
 
 /// Something that the dashboard's loop has to look at.
@@ -26,4 +27,23 @@ package enum TerminalEvent: Hashable, Sendable {
     /// SIGTSTP: answer it with `Screen.suspend`. The key Ctrl-Z comes as a key.
     case suspend
   }
+}
+
+/// Wakes the thread that waits for terminal events; the one part of a terminal that other threads use.
+package final class Waker: Sendable {
+  /// Readable while a wake-up is outstanding.
+  let descriptor: Int32
+
+  init() throws(TerminalError) {
+    descriptor = tty_eventfd()
+    if descriptor < 0 { throw .cannotOpen(reason: lastErrorText()) }
+  }
+
+  deinit { tty_close(descriptor) }
+
+  /// Makes the next or the running `wait` return `.wake`. Several calls before it returns count as one.
+  package func wake() { tty_eventfd_signal(descriptor) }
+
+  /// Takes the outstanding wake-up; false if there is none.
+  func take() -> Bool { tty_eventfd_take(descriptor) }
 }

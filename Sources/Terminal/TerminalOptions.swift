@@ -1,3 +1,4 @@
+import CNcurses
 import Canvas
 
 extension ColorDepth: Comparable {
@@ -88,4 +89,10 @@ package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .alreadyOpen: "another screen is open in this process; close it first"
     }
   }
+}
+
+/// What the locale of the environment lets a terminal show.
+package enum TerminalLocale {
+  /// True if it has UTF-8; without it only ASCII may be written.
+  package static var isUnicode: Bool { screen_set_locale() }
 }

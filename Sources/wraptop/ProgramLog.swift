@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Logging
 import Secrets
@@ -72,5 +73,32 @@ private struct LineLogHandler: LogHandler {
     case .file(let file):
       file.line("\(SystemClock.now()) \(event.level) \(Redaction.redact(whole: "\(event.message)"))")
     }
+  }
+}
+
+/// Where a program that goes on writes what it does.
+struct LogOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Append the log to this file, which only you can read.", valueName: "file"))
+  var log: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The least urgent that is logged: debug, info, notice, warning, or error.", valueName: "level"))
+  var logLevel = Level.info
+
+  enum Level: String, ExpressibleByArgument, CaseIterable {
+    case debug, info, notice, warning, error
+
+    var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+  }
+
+  /// The log that the options ask for, and why it is not the file that they name.
+  ///
+  /// - Parameter fallback: what is logged to without a file.
+  func open(else fallback: LogOutput) -> (log: ProgramLog, problem: String?) {
+    ProgramLog.open(log, level: logLevel.level, else: fallback)
   }
 }

@@ -1,7 +1,8 @@
+import ArgumentParser
 import Formatting
 import Foundation
-import Reports
 import Service
+import Snapshots
 
 /// A line on standard error that tells how far reading has come, while that is a terminal; gone at the end.
 struct ProgressLine {
@@ -44,5 +45,31 @@ struct ProgressLine {
   // What a terminal has not taken yet is not worth repeating.
   private static func write(_ text: String) {
     if StandardError.diagnostics.isIdle { StandardError.diagnostics.write(text) }
+  }
+}
+
+extension ReadingOutcome {
+  /// Names on standard error each input that could not be read, and why lines were rejected if none was of use.
+  ///
+  /// - Parameters:
+  ///   - command: the name of the command that read.
+  ///   - alwaysTellsRejections: lines that were rejected beside others that were not are told of too.
+  ///   - givesExamples: some of the rejected lines are told of one by one.
+  func warn(_ command: String, alwaysTellsRejections: Bool = true, givesExamples: Bool = true) {
+    for failure in failures { StandardError.warn(failure.description) }
+    guard alwaysTellsRejections || isAllRejected else { return }
+    for text in rejections(command).prefix(givesExamples ? .max : 1) { StandardError.warn(text) }
+  }
+
+  /// Ends the program with the exit status of what went wrong, if anything did.
+  func end() throws {
+    if let exitCode { throw ExitCode(exitCode) }
+  }
+}
+
+extension Snapshot {
+  /// Tells on standard error what the operator should know of the core itself, oldest first.
+  func warnOfNotices() {
+    for notice in notices.reversed() { StandardError.warn(notice) }
   }
 }

@@ -112,12 +112,4 @@ import Testing
       draw(DropList(values, cursor: 6), at: Rect(x: 2, y: 0, width: 10, height: 1), area, &grid)
     }
   }
-
-  @Test(arguments: [
-    ("", 10, []), ("one two three", 7, ["one two", "three"]), ("a  b\nc", 3, ["a b", "c"]),
-    ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]), ("日本語 x", 4, ["日本", "語 x"]), ("ab", 0, ["a", "b"]),
-  ])
-  func breaksSentencesBetweenWords(text: String, width: Int, lines: [String]) {
-    #expect(Wrapping.lines(of: text, width: width) == lines)
-  }
 }

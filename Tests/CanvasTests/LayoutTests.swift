@@ -3,28 +3,34 @@ import TestSupport
 import Testing
 
 @Suite struct LayoutTests {
-  private let area = Rect(x: 3, y: 2, width: 80, height: 24)
+  private let area = Rect(x: 3, y: 2, width: 24, height: 80)
+
+  private func fixed(_ cells: Int, priority: Int = Part.required) -> Part {
+    Part(minimum: cells, weight: 0, priority: priority)
+  }
 
   @Test func givesWhatIsLeftByWeight() {
-    let parts = area.rows([.fixed(2), .share(2), .share(1, minimum: 3), .fixed(1)])
-    #expect(parts.map(\.height) == [2, 12, 9, 1])
-    #expect(parts.map(\.y) == [2, 4, 16, 25])
-    #expect(parts.allSatisfy { $0.x == 3 && $0.width == 80 })
+    let parts = area.columns([fixed(2), Part(minimum: 1, weight: 2), Part(minimum: 3, weight: 1), fixed(1)])
+    #expect(parts.map(\.width) == [2, 12, 9, 1])
+    #expect(parts.map(\.x) == [3, 5, 17, 26])
+    #expect(parts.allSatisfy { $0.y == 2 && $0.height == 80 })
   }
 
   @Test func foldsTheLeastImportantFirst() {
-    let parts: [Part] = [.fixed(10), .minimum(8, priority: 1), .fixed(6, priority: 2), .fixed(4, priority: 1)]
-    func heights(_ height: Int) -> [Int] { Rect(x: 0, y: 0, width: 1, height: height).rows(parts).map(\.height) }
-    #expect(heights(28) == [10, 8, 6, 4])
-    #expect(heights(27) == [10, 11, 6, 0])
-    #expect(heights(23) == [10, 0, 6, 0])
-    #expect(heights(15) == [10, 0, 0, 0])
-    #expect(heights(7) == [7, 0, 0, 0])
+    let parts = [
+      fixed(10), Part(minimum: 8, weight: 1, priority: 1), fixed(6, priority: 2), fixed(4, priority: 1),
+    ]
+    func widths(_ width: Int) -> [Int] { Rect(x: 0, y: 0, width: width, height: 1).columns(parts).map(\.width) }
+    #expect(widths(28) == [10, 8, 6, 4])
+    #expect(widths(27) == [10, 11, 6, 0])
+    #expect(widths(23) == [10, 0, 6, 0])
+    #expect(widths(15) == [10, 0, 0, 0])
+    #expect(widths(7) == [7, 0, 0, 0])
   }
 
   @Test func keepsSpaceBetweenWhatIsShown() {
     let parts = Rect(x: 0, y: 0, width: 20, height: 1).columns(
-      [.fixed(4), .fixed(9, priority: 0), .minimum(12)], spacing: 2)
+      [fixed(4), fixed(9, priority: 0), Part(minimum: 12, weight: 1)], spacing: 2)
     #expect(parts.map(\.x) == [0, 4, 6])
     #expect(parts.map(\.width) == [4, 0, 14])
   }

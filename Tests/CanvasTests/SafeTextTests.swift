@@ -15,11 +15,6 @@ import Testing
     #expect(SafeText(text).string.unicodeScalars.elementsEqual(expected.unicodeScalars))
   }
 
-  @Test func decodesBytesThatAreNotUTF8() {
-    #expect(SafeText(decoding: [0x61, 0xFF, 0x62, 0xC3]).string == "a\u{FFFD}b\u{FFFD}")
-    #expect(SafeText(decoding: [0xED, 0xA0, 0x80]).glyphs.allSatisfy { $0.scalar == "\u{FFFD}" })
-  }
-
   @Test func transliteratesToASCII() {
     #expect(SafeText("né日e\u{301}\u{1B}…", in: .ascii).string == "n???e??")
   }

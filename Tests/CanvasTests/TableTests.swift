@@ -15,7 +15,8 @@ import Testing
     ) { row in
       let grade = Grade.allCases[row % 5]
       return [
-        .line([grade.badge(in: .ascii)]), .text("wrapper-with-a-long-name-\(row)", Style(.accent)),
+        .line([Span("\(grade.glyph(in: .ascii)) \(grade.word)", Style(grade.role))]),
+        .text("wrapper-with-a-long-name-\(row)", Style(.accent)),
         .text(NumberFormat.quantity(Double(row) * 20.5)), .text(NumberFormat.percent(Double(row) / 40), .error),
         .sparkline(Sparkline((0..<8).map { Double(($0 + row) % 8) })),
         row == 2 ? .empty : .gauge(Gauge(Double(row) / 5, role: .cost)),

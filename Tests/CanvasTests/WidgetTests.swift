@@ -60,6 +60,5 @@ import Testing
     #expect(Set(Grade.allCases.map { $0.glyph(in: set) }).count == Grade.allCases.count)
     #expect(Set(Grade.allCases.map(\.role)).count == Grade.allCases.count)
     #expect(Grade.allCases.map(\.word.count).max() == Grade.wordWidth)
-    #expect(Grade.critical.badge(in: set).style.role == .critical)
   }
 }

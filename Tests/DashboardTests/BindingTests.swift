@@ -16,7 +16,7 @@ struct BindingTests {
   }
 
   @Test(arguments: [40, 80, 100]) func everyBindingStandsInTheHelp(width: Int) {
-    let lines = HelpView.lines(width: width - 4).map { $0.spans.map(\.text).joined() }
+    let lines = HelpText(width: width - 4).lines.map { $0.spans.map(\.text).joined() }
     let text = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
     for binding in Binding.table {
       #expect(lines.contains { $0.hasPrefix(binding.keyNames) }, "\(binding.keyNames) is missing")

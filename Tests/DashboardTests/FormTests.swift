@@ -191,7 +191,7 @@ struct FormTests {
     seat.type("law-and-order")
     #expect(seat.state.mode == .entryQuestion)
     seat.press("enter")
-    #expect(seat.state.mode == .formLine)
+    #expect(seat.state.mode == .entryKey)
     seat.type("medicine")
     seat.press("enter")
     let path = FieldPath(["domain_routing_overrides", "medicine", "enabled"])
@@ -205,7 +205,7 @@ struct FormTests {
     seat.press("e", "a")
     #expect(seat.state.mode == .form)
     #expect(seat.effects == [.beep])
-    #expect(seat.form?.dialog == nil)
+    #expect(!seat.state.isAsked)
   }
 
   @Test func nothingIsSentWhileSomethingIsWrong() {
@@ -213,7 +213,7 @@ struct FormTests {
     seat.go(to: "enabled")
     seat.press("ctrl-s")
     #expect(seat.effects == [.beep])
-    #expect(seat.form?.dialog == nil)
+    #expect(!seat.state.isAsked)
     #expect(seat.message.contains("error"))
     #expect(seat.state.fields.cursor.selection != "enabled")
   }
@@ -254,7 +254,7 @@ struct FormTests {
     seat.go(to: "daily_budget")
     seat.press("e", "enter", "enter", "ctrl-s")
     #expect(seat.effects == [.beep])
-    #expect(seat.form?.dialog == nil)
+    #expect(!seat.state.isAsked)
     seat.press("esc")
     #expect(seat.state.mode == .inspector)
   }

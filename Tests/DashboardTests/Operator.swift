@@ -124,6 +124,8 @@ extension DashboardState {
 
   /// The pane on top.
   var top: any Pane { stack[stack.count - 1] }
+  /// True if a dialog is on top.
+  var isAsked: Bool { type(of: top).layer == .dialog }
   var operations: OperationsPane { pane() }
   var operation: OperationPane? { pane(OperationPane.self) }
   var costs: CostsState { pane(CostsPane.self)?.state ?? CostsState() }

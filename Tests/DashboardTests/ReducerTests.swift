@@ -185,7 +185,8 @@ struct ReducerTests {
     var seat = Operator()
     seat.press("?", "G")
     var offset: Int? { seat.state.pane(HelpPane.self)?.scroll.line }
-    let end = HelpView.scrollLimit(Rect(x: 0, y: 0, width: 80, height: 23))
+    let inner = HelpView.content(in: Rect(x: 0, y: 0, width: 80, height: 23))
+    let end = HelpText(width: inner.width).lines.count - inner.height
     #expect(offset == end)
     #expect(end > 0)
     seat.press("j", "pgdn")

@@ -23,8 +23,6 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   package var rule: Unicode.Scalar { isASCII ? "-" : "─" }
   /// Beside the selected row.
   package var pointer: Unicode.Scalar { isFine ? "▸" : ">" }
-  /// Between the items of a line.
-  package var separator: Unicode.Scalar { isASCII ? "|" : "·" }
   /// In the title of the column that sorts, smallest first.
   package var ascending: Unicode.Scalar { isFine ? "▴" : "^" }
   /// In the title of the column that sorts, largest first.
@@ -47,14 +45,11 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   package var scaleStep: Unicode.Scalar { isASCII ? "+" : "┼" }
   package var scaleStart: Unicode.Scalar { isASCII ? "|" : "├" }
   package var scaleEnd: Unicode.Scalar { isASCII ? "|" : "┤" }
-  /// Beside a field: it is edited, wrong, or may be wrong.
+  /// Beside a field that is edited.
   package var edited: Unicode.Scalar { isASCII ? "*" : "•" }
-  package var fault: Unicode.Scalar { isFine ? "✗" : "X" }
-  package var warning: Unicode.Scalar { isASCII ? "!" : "▲" }
-  /// Something rises, falls or stays: a trend beside a figure.
+  /// Something rises or falls: a trend beside a figure.
   package var rising: Unicode.Scalar { isASCII ? "^" : "↑" }
   package var falling: Unicode.Scalar { isASCII ? "v" : "↓" }
-  package var steady: Unicode.Scalar { isASCII ? "=" : "→" }
 
   /// The part of a gauge that is not filled.
   package var gaugeTrack: Unicode.Scalar { isASCII ? "." : "░" }

@@ -21,15 +21,10 @@ package struct Appearance: Hashable, Sendable {
 package struct Theme: Hashable, Sendable {
   /// Appearances for one kind of terminal.
   package struct Looks: Hashable, Sendable {
-    package var roles: [Role: Appearance]
+    package var roles: [Role: Appearance] = [:]
     /// What lies behind the selected row; its foreground, if not `standard`, replaces that of the role. Nil: as for
     /// terminals with more colours.
     package var selection: Appearance?
-
-    package init(roles: [Role: Appearance] = [:], selection: Appearance? = nil) {
-      self.roles = roles
-      self.selection = selection
-    }
   }
 
   package var name: String

@@ -21,11 +21,6 @@ struct TimeAxis: Hashable, Sendable {
   /// many minutes ago.
   var end: TimeEnd?
 
-  init(minutes: Double, end: TimeEnd? = nil) {
-    self.minutes = minutes
-    self.end = end
-  }
-
   private static let steps: [Double] = [
     1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440, 2880, 7200, 14_400,
   ]

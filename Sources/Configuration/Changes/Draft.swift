@@ -126,23 +126,21 @@ package struct Draft: Sendable, Equatable {
   ///
   /// - Returns: where it was; nil if there is none.
   @discardableResult
-  package mutating func undo() -> FieldPath? {
-    typing = nil
-    guard let step = done.popLast() else { return nil }
-    for part in step.parts { edits[part.path] = settled(part.before, at: part.path) }
-    undone.append(step)
-    return step.parts.first?.path
-  }
+  package mutating func undo() -> FieldPath? { step(from: \.done, to: \.undone, \.before) }
 
   /// Makes the last step that was taken back once more.
   ///
   /// - Returns: where it was; nil if there is none.
   @discardableResult
-  package mutating func redo() -> FieldPath? {
+  package mutating func redo() -> FieldPath? { step(from: \.undone, to: \.done, \.after) }
+
+  private mutating func step(
+    from: WritableKeyPath<Draft, [Step]>, to: WritableKeyPath<Draft, [Step]>, _ edit: KeyPath<Step.Part, Edit?>
+  ) -> FieldPath? {
     typing = nil
-    guard let step = undone.popLast() else { return nil }
-    for part in step.parts { edits[part.path] = settled(part.after, at: part.path) }
-    done.append(step)
+    guard let step = self[keyPath: from].popLast() else { return nil }
+    for part in step.parts { edits[part.path] = settled(part[keyPath: edit], at: part.path) }
+    self[keyPath: to].append(step)
     return step.parts.first?.path
   }
 

@@ -13,9 +13,6 @@ package struct Kind: Sendable, Equatable, Codable {
     self.rules = FieldRule.budget + rules
   }
 
-  /// True if the field belongs to this kind.
-  package func knows(_ field: String) -> Bool { fields.contains { $0.name == field } }
-
   /// A wrapper of which nothing more is known.
   package static let external = Kind(
     "external", own: FieldDescription.externalTool,

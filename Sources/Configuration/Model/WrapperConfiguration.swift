@@ -55,12 +55,6 @@ package struct ResolvedField: Sendable, Equatable {
   /// What layers say, the default included, the strongest first; empty if there is neither.
   package var candidates: [GivenValue]
 
-  package init(path: FieldPath, description: FieldDescription, candidates: [GivenValue]) {
-    self.path = path
-    self.description = description
-    self.candidates = candidates
-  }
-
   /// What holds; nil for nothing. The default holds where the strongest layer empties a field that has one.
   package var value: FieldValue? {
     candidates.first?.value == .null ? description.standard : candidates.first?.value

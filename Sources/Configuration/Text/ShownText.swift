@@ -73,3 +73,16 @@ struct ToldValue {
   /// To stand behind a whole sentence: `; it is "x"`.
   var stated: String { text.map { "; it is \($0)" } ?? "" }
 }
+
+/// What someone may have meant who wrote a name that nobody knows.
+package enum Suggestion {
+  /// A question to put behind a message; empty if no known name is near.
+  package static func text(for word: String, among known: [String]) -> String {
+    nearest(to: word, among: known).map { "; did you mean \($0)?" } ?? ""
+  }
+
+  /// The known name that is nearest, whatever letters are capital; nil if none is near.
+  package static func nearest(to word: String, among known: [String]) -> String? {
+    NearestName.of(word, among: known, ignoresCase: true)
+  }
+}

@@ -1,5 +1,6 @@
 import CSodium
 import Configuration
+import SystemFiles
 
 /// What a credential store is kept by.
 package enum StoreProtection: Equatable, Sendable {
@@ -16,11 +17,6 @@ package struct DerivationCost: Equatable, Sendable {
   package var passes: UInt32
   /// In KiB.
   package var memory: UInt32
-
-  package init(passes: UInt32, memory: UInt32) {
-    self.passes = passes
-    self.memory = memory
-  }
 
   /// libsodium's MODERATE: 256 MiB, and about half a second. Who types a passphrase waits that long once; what runs
   /// unattended has a key file, so the memory of a running core does not count. Whoever copies the store has to pay it
@@ -80,5 +76,36 @@ struct StoreKey {
     root.withBytes { cs_subkey(&check, check.count, 2, context, $0.baseAddress) }
     self.check = check
     self.protection = protection
+  }
+}
+
+/// A file with 32 random bytes that opens a credential store.
+enum KeyFile {
+  /// Its bytes.
+  static func read(_ path: String) throws -> LockedMemory {
+    guard let file = try PrivateFile.open(path) else {
+      throw CredentialStoreError(
+        .missing, path, "there is no such key file; make one: umask 077; head -c 32 /dev/urandom > FILE")
+    }
+    let length = StoreKey.length
+    let number = file.number
+    return try LockedMemory(count: length) { memory in
+      let (count, isWhole) = try whileUsing(path) { () throws(SystemError) in
+        let count = try Descriptor.read(number, into: memory)
+        var more: UInt8 = 0
+        return (
+          count,
+          try withUnsafeMutableBytes(of: &more) { (more) throws(SystemError) in
+            try Descriptor.read(number, into: more) == 0
+          }
+        )
+      }
+      guard count == length, isWhole else {
+        throw CredentialStoreError(
+          .noKey, path,
+          "a key file has exactly \(length) bytes, and this one has not; name the right one, or make one: "
+            + "umask 077; head -c 32 /dev/urandom > FILE")
+      }
+    }
   }
 }

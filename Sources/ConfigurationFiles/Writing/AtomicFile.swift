@@ -69,11 +69,6 @@ package struct AtomicFile: ~Copyable {
     }
   }
 
-  /// Replaces the file at `path`, or makes it.
-  package static func write(_ bytes: [UInt8], to path: String) throws(ConfigurationFileError) {
-    try AtomicFile(path: path).replace(with: bytes)
-  }
-
   private var temporary: String { ".\(name).wraptop-new" }
 
   // A rename asks for no right to the file itself, and the superuser needs none to the folder; but who took those

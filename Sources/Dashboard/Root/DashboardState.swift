@@ -136,6 +136,9 @@ extension DashboardState {
       case .program(let effect): return [effect]
       case .push(let pane): stack.append(pane)
       case .close: pop(to: place, in: surroundings)
+      case .cover(let dialog):
+        pop(to: place + 1, in: surroundings)
+        if let dialog { stack.append(dialog) }
       case .show(let id): return open(id, .plain, in: surroundings)
       case .below(let input): if place > 0 { return send(input, to: place - 1, in: surroundings) }
       }
@@ -201,9 +204,11 @@ extension DashboardState {
   }
 
   private mutating func isKeptFromQuitting(_ surroundings: UpdateContext) -> Bool {
-    for place in stack.indices.reversed()
-    where stack[place].preventsQuitting(isOnTop: place == stack.count - 1) {
-      pop(to: place + 1, in: surroundings)
+    for place in stack.indices.reversed() {
+      let end = stack[(place + 1)...].firstIndex { type(of: $0).layer != .dialog } ?? stack.count
+      guard let effects = stack[place].effectsInsteadOfQuitting(isOnTop: end == stack.count) else { continue }
+      pop(to: end, in: surroundings)
+      _ = perform(effects, of: place, in: surroundings)
       return true
     }
     return false
@@ -232,7 +237,9 @@ extension DashboardState {
   }
 
   private func context(of place: Int, _ surroundings: UpdateContext) -> PaneContext {
-    PaneContext(surroundings, shared, isCovered: stack.dropFirst(place + 1).contains { type(of: $0).layer != .overlay })
+    PaneContext(
+      surroundings, shared, isCovered: stack.dropFirst(place + 1).contains { !type(of: $0).layer.liesOver },
+      below: place > 0 ? stack[place - 1] : nil, above: stack.dropFirst(place + 1).first.map { type(of: $0).id })
   }
 
   /// The places of the panes that the screen needs: those on top, down to a view of its own, and the one to which all
@@ -243,6 +250,9 @@ extension DashboardState {
   }
 
   private mutating func settle(_ surroundings: UpdateContext) {
+    for place in placesInUse where stack.indices.contains(place) {
+      _ = perform(change(place, surroundings) { $0.follow(&$1) }, of: place, in: surroundings)
+    }
     for place in placesInUse { change(place, surroundings) { $0.settle(&$1) } }
   }
 
@@ -258,7 +268,7 @@ extension DashboardState {
   }
 
   /// The panes that are seen, from the bottom up.
-  var visible: ArraySlice<any Pane> { stack[(stack.lastIndex { type(of: $0).layer != .overlay } ?? 0)...] }
+  var visible: ArraySlice<any Pane> { stack[(stack.lastIndex { !type(of: $0).layer.liesOver } ?? 0)...] }
 
   /// The newest state of a pane, on the stack or not; nil if it was never opened.
   func pane<P: Pane>(_ type: P.Type) -> P? {

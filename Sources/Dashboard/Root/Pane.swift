@@ -44,8 +44,12 @@ protocol Pane: Sendable, Equatable {
   /// The mode that its keys are in; by default the first.
   var mode: KeyMode { get }
 
-  /// Handles a key that goes to the pane.
+  /// Handles a key that goes to the pane; by default one without actions of its own moves, and closes.
   mutating func update(_ input: PaneInput<Own>, _ context: inout PaneContext) -> [PaneEffect]
+  /// Moves the cursor, or scrolls; what `update` does by default.
+  mutating func move(_ movement: Movement, _ context: inout PaneContext)
+  /// Takes over what has changed outside, before anything is settled. Of the effects, those on the stack of panes count.
+  mutating func follow(_ context: inout PaneContext) -> [PaneEffect]
   /// Restores what must hold after a snapshot, a resize or a key: cursors are on what they hold, and nothing is
   /// scrolled past its end.
   mutating func settle(_ context: inout PaneContext)
@@ -73,10 +77,10 @@ protocol Pane: Sendable, Equatable {
   /// Handles an answer to a `ConfigurationRequest`; nil if it is for another pane.
   mutating func answer(_ reply: ConfigurationReply, _ context: inout PaneContext)
     -> [PaneEffect]?
-  /// Keeps the program from ending, and asks the operator instead; false to let it end.
+  /// What is done instead of ending the program, such as asking the operator; nil to let it end.
   ///
-  /// - Parameter isOnTop: false if another pane has the keys.
-  mutating func preventsQuitting(isOnTop: Bool) -> Bool
+  /// - Parameter isOnTop: false if a pane other than a dialog of its own has the keys.
+  func effectsInsteadOfQuitting(isOnTop: Bool) -> [PaneEffect]?
 }
 
 extension Pane {
@@ -91,6 +95,8 @@ extension Pane {
   var result: PaneAction? { nil }
   var line: LineEditor? { nil }
 
+  mutating func move(_ movement: Movement, _ context: inout PaneContext) {}
+  mutating func follow(_ context: inout PaneContext) -> [PaneEffect] { [] }
   mutating func settle(_ context: inout PaneContext) {}
   func addNeeds(to request: inout SnapshotRequest, _ context: PaneContext) {}
   func parts(_ frame: Frame, in area: Rect) -> [PicturePart] {
@@ -104,7 +110,7 @@ extension Pane {
   mutating func answer(
     _ reply: ConfigurationReply, _ context: inout PaneContext
   ) -> [PaneEffect]? { nil }
-  mutating func preventsQuitting(isOnTop: Bool) -> Bool { false }
+  func effectsInsteadOfQuitting(isOnTop: Bool) -> [PaneEffect]? { nil }
 
   /// Hands over a key from where the type of the pane is not known.
   mutating func receive(_ input: PaneInput<PaneAction>, _ context: inout PaneContext) -> [PaneEffect] {
@@ -124,6 +130,17 @@ extension Pane {
   func equals(_ other: any Pane) -> Bool { (other as? Self) == self }
 }
 
+extension Pane where Own == Never {
+  mutating func update(_ input: PaneInput<Never>, _ context: inout PaneContext) -> [PaneEffect] {
+    switch input {
+    case .move(let movement): move(movement, &context)
+    case .back: return [.close]
+    case .accept, .edit, .filter: break
+    }
+    return []
+  }
+}
+
 /// How a pane stands on those below it.
 enum PaneLayer {
   /// It is a view of its own.
@@ -132,6 +149,11 @@ enum PaneLayer {
   case part
   /// It lies over the pane below, which is still seen.
   case overlay
+  /// The same, and it belongs to the pane right below, which opens and closes it.
+  case dialog
+
+  /// True if the pane below is still seen.
+  var liesOver: Bool { self == .overlay || self == .dialog }
 }
 
 /// What a key means to the pane that it goes to.
@@ -158,6 +180,8 @@ enum PaneEffect {
   case push(any Pane)
   /// Closes the pane, and all above it.
   case close
+  /// Closes what is above the pane, and opens a dialog there; nil for none.
+  case cover((any Pane)?)
   /// Opens another view in place of this one.
   case show(PaneID)
   /// Hands something to the pane below.
@@ -204,18 +228,29 @@ struct PaneContext {
   let body: Rect
   /// True if other panes hide this one.
   let isCovered: Bool
+  /// The pane right below; nil for none.
+  let below: (any Pane)?
+  /// What lies right above; nil for nothing.
+  let above: PaneID?
 
   /// - Parameters:
   ///   - surroundings: what comes from outside.
   ///   - shared: what all panes share.
   ///   - isCovered: true if other panes hide the one that is told.
-  init(_ surroundings: UpdateContext, _ shared: SharedState, isCovered: Bool = false) {
+  ///   - below: the pane right below that one.
+  ///   - above: what lies right above it.
+  init(
+    _ surroundings: UpdateContext, _ shared: SharedState, isCovered: Bool = false, below: (any Pane)? = nil,
+    above: PaneID? = nil
+  ) {
     self.surroundings = surroundings
     self.shared = shared
     snapshot = shared.shown(surroundings.snapshot)
     configuration = surroundings.snapshot?.configuration ?? shared.pause?.snapshot.configuration
     body = ScreenLayout(surroundings.size, snapshot: snapshot).body
     self.isCovered = isCovered
+    self.below = below
+    self.above = above
   }
 
   /// The newest snapshot, whatever is on the screen.

@@ -1,5 +1,3 @@
-import Canvas
-
 /// The panes that there are. It is the one place that names them all.
 enum PaneRegistry {
   /// A pane in the list.
@@ -38,6 +36,11 @@ enum PaneRegistry {
     .view("9") { InspectorPane() },
     .view("0") { AboutPane() },
     .child(FormPane.self),
+    .child(EntryPane.self),
+    .child(PassphrasePane.self),
+    .child(ReviewPane.self),
+    .child(ConflictPane.self),
+    .child(LeavePane.self),
     .child(HistoryPane.self),
     .child(NewWrapperPane.self),
     .child(HelpPane.self) { HelpPane() },

@@ -46,9 +46,9 @@ struct BudgetLines {
   var pieces: [Line] {
     var pieces = [spentOfBudget]
     switch grade {
-    case .healthy: pieces.append(Line("warning from \(percent(period.thresholds.warning))", .dim))
-    case .warning: pieces.append(Line("from \(percent(period.thresholds.warning))", .dim))
-    case .critical: pieces.append(Line("from \(percent(period.thresholds.critical))", .dim))
+    case .healthy: pieces.append(Line("warning from \(BudgetText.threshold(period.thresholds.warning))", .dim))
+    case .warning: pieces.append(Line("from \(BudgetText.threshold(period.thresholds.warning))", .dim))
+    case .critical: pieces.append(Line("from \(BudgetText.threshold(period.thresholds.critical))", .dim))
     case .exceeded: break
     }
     pieces.append(remaining)
@@ -64,10 +64,10 @@ struct BudgetLines {
       course.add(" x \(clock.span(to: period.turnsAt)) = ", .dim)
       pieces.append(course.adding(projected))
     } else {
-      pieces.append(Line(CostText.tooEarly, .dim))
+      pieces.append(Line(BudgetText.tooEarly, .dim))
     }
     pieces.append(turn)
-    if !period.isComplete { pieces.append(Line("incomplete: only what this process has read is known", .notice)) }
+    if !period.isComplete { pieces.append(Line("incomplete: \(BudgetText.incomplete)", .notice)) }
     return pieces
   }
 
@@ -105,12 +105,6 @@ struct BudgetLines {
   }
 
   private var turn: Line { Line("turns \(clock.time(period.turnsAt))", .dim) }
-
-  // A threshold as it was set: `80%`, `99.5%`.
-  private func percent(_ share: Double) -> String {
-    let text = CompactFigure.percent(share)
-    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
-  }
 }
 
 extension WrapperSnapshot {
@@ -139,4 +133,113 @@ extension WrapperSnapshot {
       line.adding("  " + piece.sign, .notice, .bold).adding(piece.why, .dim)
     }
   }
+}
+
+/// A budget in words: every figure of article Cost, Budgets.
+enum BudgetWords {
+  /// The word for how it stands.
+  static func status(_ row: BudgetRow) -> Line {
+    guard row.isTracked else { return Line("UNTRACKED", .dim) }
+    guard let status = row.spending?.status else { return Line("no budget", .dim) }
+    let grade = BudgetGrade(status)
+    return Line(grade.word, grade.role, grade == .healthy ? [] : .bold)
+  }
+
+  /// What is to be known, most important first, in pieces that are not to be torn.
+  static func pieces(_ row: BudgetRow, _ content: CostsContent) -> [Line] {
+    var pieces = [
+      Line(row.title, .accent, .bold).adding(row.title == row.period.words ? "" : " \(row.period.words)", .dim)
+    ]
+    guard row.isTracked else { return pieces + [Line(BudgetText.untracked, .dim)] }
+    guard let spending = row.spending else {
+      pieces.append(
+        row.costs.map { Line(CompactFigure.money($0), .cost).adding(" spent, no budget", .dim) }
+          ?? Line("no budget for the \(row.period.rawValue); enter shows what was spent", .dim))
+      return pieces
+    }
+    return pieces + figures(spending, content.clock)
+  }
+
+  static func figures(_ spending: PeriodSpending, _ clock: ZoneClock) -> [Line] {
+    var pieces: [Line] = []
+    var spent = Line(CompactFigure.money(spending.costs), .cost, .bold)
+    if let budget = spending.budget {
+      spent.add(" of ", .dim)
+      spent.add(CompactFigure.money(budget), .text)
+      spent.add(" spent", .dim)
+    } else {
+      spent.add(" spent, no budget", .dim)
+    }
+    pieces.append(spent)
+    if let left = spending.remaining {
+      pieces.append(
+        left < .zero
+          ? Line(CompactFigure.money(Money(nanodollars: -left.nanodollars), spending.certainty), .critical, .bold)
+            .adding(" too much", .dim)
+          : Line(CompactFigure.rest(left, spending.certainty), .text).adding(" left", .dim))
+    }
+    pieces.append(
+      Line(CompactFigure.money(spending.burnPerHour, spending.burnCertainty), .text).adding(" an hour now", .dim))
+    let isOver = spending.isProjectedOver
+    pieces.append(
+      spending.projected.map {
+        Line(CompactFigure.money($0, spending.projectedCertainty), isOver ? .critical : .text, isOver ? .bold : [])
+          .adding(" projected", .dim)
+      } ?? Line(BudgetText.tooEarly, .dim))
+    if let at = spending.runsOutAt {
+      pieces.append(
+        Line("runs out ", .dim).adding(clock.time(at), .critical, .bold).adding(" in \(clock.span(to: at))", .dim))
+    }
+    pieces.append(
+      Line("turns ", .dim).adding(clock.time(spending.turnsAt), .text)
+        .adding(" in \(clock.span(to: spending.turnsAt))", .dim))
+    if spending.budget != nil {
+      let thresholds = spending.thresholds
+      pieces.append(
+        Line(BudgetText.thresholds(warning: thresholds.warning, critical: thresholds.critical), .dim))
+    }
+    if !spending.isComplete { pieces.append(Line(BudgetText.incomplete, .notice)) }
+    return pieces
+  }
+}
+
+extension BudgetGrade {
+  /// Orders by how bad it is.
+  var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
+extension PeriodSpending {
+  /// What the spent share of the budget means; nil without a budget.
+  var grade: BudgetGrade? { status.map { BudgetGrade($0) } }
+
+  /// When the budget runs out at the present rate; nil if it lasts, and once it is spent.
+  var runsOutAt: Timestamp? { status == .exceeded ? nil : exhaustedAt }
+
+  /// The share of the budget that is spent, as it is shown: 1 is reached with the last nano-dollar only. Nil without a budget.
+  var shownShare: Double? { share.map { status == .exceeded ? max(1, $0) : min($0, 1.0.nextDown) } }
+
+  /// The share of the budget that will have been spent when the period turns; nil without a budget, or as long as nothing is
+  /// projected.
+  var projectedShare: Double? {
+    guard let budget, let projected else { return nil }
+    return Double(projected.nanodollars) / Double(budget.nanodollars)
+  }
+}
+
+extension BudgetGauge {
+  /// The gauge of what is spent of a budget; blank without one.
+  init(_ spending: PeriodSpending?) {
+    self.init(
+      spent: spending?.shownShare, projected: spending?.projectedShare,
+      warning: spending?.thresholds.warning ?? 1,
+      critical: spending?.thresholds.critical ?? 1)
+  }
+}
+
+extension BudgetState {
+  /// The worse of day and month; nil if neither has a budget.
+  var worst: BudgetStatus? { [daily?.status, monthly?.status].compactMap { $0 }.max() }
+
+  /// The period that a list shows: the day, or the month where only that has a budget.
+  var shown: PeriodSpending? { daily?.budget == nil && monthly?.budget != nil ? monthly : daily }
 }

@@ -93,11 +93,6 @@ enum CompactFigure {
     return text.firstIndex { $0.isLetter }.map { String(text[...$0]) } ?? text
   }
 
-  /// How long ago `time` was; nil gives `-`.
-  static func age(of time: Timestamp?, at now: Timestamp) -> String {
-    time.map { age(now.milliseconds(since: $0)) } ?? none
-  }
-
   /// A count or a rate, at most 5 characters: `0`, `3.2`, `42`, `1,204`, `12.3k`, `1.2M`.
   static func compact(_ value: Double) -> String {
     guard value.isFinite, value >= 0 else { return none }
@@ -193,5 +188,57 @@ extension CompactFigure {
     if share < 0.01 { return "<1%" }
     if share < 10 { return "\(Int(share * 100))%" }
     return share < 1000 ? "\(Int(share))x" : ">1kx"
+  }
+}
+
+/// Money on the cost pane, with the signs that say how sure it is (article Cost, Cost of an operation): `~$1.20` holds
+/// estimates, `>=$1.20` leaves out tokens without a known price.
+enum CompactCost {
+  /// The widest that a sum with its sign gets.
+  static let width = 10
+
+  /// A sum.
+  static func sum(_ costs: CostSum) -> String { CompactFigure.money(costs, width: width) }
+
+  /// What one of many costs, with as many digits as small sums need: `$0.0042`; at most 8 characters, without the sign
+  /// 7, and before that the signs that say how exact it is.
+  static func each(_ dollars: Double?, _ certainty: CostCertainty = .exact) -> String {
+    guard let dollars, dollars.isFinite else { return CompactFigure.none }
+    let text = NumberFormat.dollars(nanodollars: Money(dollars: dollars).nanodollars)
+    // Nothing is at least less than something.
+    return certainty.mark(certainty.isLowerBound && text.hasPrefix("<") ? "$0.0000" : text)
+  }
+
+  /// What a million tokens cost at a price for one: `$2.50`.
+  static func perMillion(_ quintillionths: Int64?) -> String {
+    guard let quintillionths else { return CompactFigure.none }
+    // A million times 10^-18 dollars are 10^-3 nano-dollars.
+    return NumberFormat.dollars(nanodollars: (Int128(quintillionths) + 500) / 1000)
+  }
+}
+
+extension GroupFigures {
+  /// What a thousand tokens cost, in dollars; nil where no tokens were told.
+  var dollarsPerThousandTokens: Double? { costPerMillionTokens.map { $0.dollars / 1000 } }
+}
+
+extension BudgetGrade {
+  init(_ status: BudgetStatus) {
+    switch status {
+    case .healthy: self = .healthy
+    case .warning: self = .warning
+    case .critical: self = .critical
+    case .exceeded: self = .exceeded
+    }
+  }
+}
+
+extension BudgetPeriod {
+  /// What the current one is called: `today`, `this month`.
+  var words: String {
+    switch self {
+    case .day: "today"
+    case .month: "this month"
+    }
   }
 }

@@ -54,7 +54,7 @@ enum FullFigures {
       let role: Role = spending.isProjectedOver ? .critical : .text
       add("projected", spending.projectedCertainty.mark(exact(projected)), "when it turns, at that rate", role: role)
     } else {
-      add("projected", CompactFigure.none, CostText.tooEarly)
+      add("projected", CompactFigure.none, BudgetText.tooEarly)
     }
     if spending.budget != nil {
       add(
@@ -69,7 +69,7 @@ enum FullFigures {
     add("turns", "\(clock.time(spending.turnsAt)), in \(clock.span(to: spending.turnsAt))", clock.zone.name)
     add(
       "complete", spending.isComplete ? "yes" : "no",
-      spending.isComplete ? "" : "without a store, only what this process read is known",
+      spending.isComplete ? "" : BudgetText.incomplete,
       role: spending.isComplete ? .text : .notice)
     return lines
   }
@@ -96,7 +96,7 @@ enum FullFigures {
     if !isCurrent {
       lines += Line.prose("It is no longer advised: what it rested on has changed.", .notice, width: width)
     }
-    lines += Line.prose(advice.description, .text, .bold, width: width)
+    lines += Line.prose(advice.sentence, .text, .bold, width: width)
     guard !advice.details.isEmpty else { return lines }
     lines += [Line(), Line("It rests on", .title, .bold)]
     for detail in advice.details {

@@ -91,11 +91,6 @@ public struct ValueFigures: Codable, Sendable, Equatable {
     public var value: String
     /// How many operations had it.
     public var count: UInt64
-
-    package init(value: String, count: UInt64) {
-      self.value = value
-      self.count = count
-    }
   }
 
   package init(name: String) { self.name = name }

@@ -29,18 +29,6 @@ public struct Trend: Codable, Sendable, Equatable {
   public var change: Double { baseline == 0 ? .infinity : (recent - baseline) / baseline }
   /// True if it has got worse: all four are worse when they are higher.
   public var isRegression: Bool { recent > baseline }
-
-  package init(
-    metric: Metric, recent: Double, baseline: Double, deviations: Double, recentOperations: UInt64,
-    baselineOperations: UInt64
-  ) {
-    self.metric = metric
-    self.recent = recent
-    self.baseline = baseline
-    self.deviations = deviations
-    self.recentOperations = recentOperations
-    self.baselineOperations = baselineOperations
-  }
 }
 
 extension Trend {

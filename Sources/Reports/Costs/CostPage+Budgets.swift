@@ -83,7 +83,7 @@ extension CostPage {
     let text = "\(CostText.cost(period.costs)) of \(CostText.money(budget)), \(used(period))"
     var note =
       period.projected == nil
-      ? CostText.tooEarlySentence : "Projected \(projected(period)) at the turn, \(time.short(period.turnsAt))"
+      ? BudgetText.tooEarlySentence : "Projected \(projected(period)) at the turn, \(time.short(period.turnsAt))"
     if let exhausted = period.exhaustedAt, status != .exceeded {
       note += "; all of it spent by \(time.short(exhausted))"
     }
@@ -132,7 +132,7 @@ extension CostPage {
   private func courseSummary(_ period: PeriodSpending) -> String {
     let rate = CostText.money(period.burnPerHour, period.burnCertainty)
     guard period.projected != nil else {
-      return "\(CostText.cost(period.costs)) spent so far. \(CostText.tooEarlySentence)."
+      return "\(CostText.cost(period.costs)) spent so far. \(BudgetText.tooEarlySentence)."
     }
     let spent = "\(CostText.cost(period.costs)) spent so far; at \(rate) an hour it will be \(projected(period))"
     guard let budget = period.budget else { return "\(spent) (dashed)." }

@@ -1,6 +1,5 @@
 import PlainText
 import Formatting
-import Canvas
 import Events
 import Monitoring
 

@@ -28,7 +28,7 @@ extension CostPage {
       }
       return Page.Card(
         badge: .status(recommendation.priority.rawValue, recommendation.priority.tone),
-        title: recommendation.wrapper.map { .name($0) } ?? .words("All wrappers"), text: recommendation.description,
+        title: recommendation.wrapper.map { .name($0) } ?? .words("All wrappers"), text: recommendation.sentence,
         details: details)
     }
     var blocks: [Page.Block] = [.paragraph("They rest on the last 7 days."), .cards(cards)]

@@ -44,7 +44,7 @@ extension CostPage {
   private func spending(_ period: PeriodSpending, _ label: String) -> Page.KeyFigure {
     let projected =
       period.projected.map { "projected \(CostText.money($0, period.projectedCertainty))" }
-      ?? CostText.tooEarly
+      ?? BudgetText.tooEarly
     guard let budget = period.budget else {
       return Page.KeyFigure(label: label, value: CostText.cost(period.costs), note: "\(projected), no budget")
     }

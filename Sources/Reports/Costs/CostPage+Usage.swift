@@ -1,5 +1,4 @@
 import Formatting
-import Canvas
 import Events
 import Monitoring
 import PlainText

@@ -1,5 +1,4 @@
 import PlainText
-import Canvas
 import Events
 import Formatting
 import Monitoring

@@ -1,4 +1,5 @@
 import Events
+import Formatting
 import Monitoring
 
 /// What the operations of one wrapper that have something in common cost in a time range, and what for, as a row
@@ -110,7 +111,7 @@ extension Recommendation: ExportRow {
     Column("wrapper_name") { .text($0.wrapper) },
     Column("type") { .text($0.kind.rawValue) },
     Column("priority") { .text($0.priority.rawValue) },
-    Column("description") { .text($0.description) },
+    Column("description") { .text($0.sentence) },
     Column("potential_savings_usd") { .money($0.potentialSavings) },
     Column("details") { .text($0.details.map { "\($0.name): \($0.value)" }.joined(separator: "; ")) },
   ]

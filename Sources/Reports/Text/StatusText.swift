@@ -99,7 +99,7 @@ extension StatusText {
     let month = monitor.zone.month(holding: monitor.at).upperBound
     var text = table.text(rendering)
     text += "  the day turns at \(local(day, monitor.zone)), the month at \(local(month, monitor.zone))\n"
-    if !isComplete { text += "  spending from before this program began to read is not counted\n" }
+    if !isComplete { text += "  \(BudgetText.incomplete)\n" }
     return text
   }
 
@@ -127,7 +127,7 @@ extension StatusText {
     if status == .exceeded, let remaining = spending.remaining {
       text = "over by \(dollars(Money(nanodollars: -remaining.nanodollars), spending.certainty))"
     } else if spending.projected == nil {
-      return [TextTable.Cell(text: rendering.safe(CostText.tooEarly))]
+      return [TextTable.Cell(text: rendering.safe(BudgetText.tooEarly))]
     } else if let exhausted = spending.exhaustedAt {
       text = "spent by \(local(exhausted, zone)) at this rate"
     } else {

@@ -1,5 +1,4 @@
 import Events
-import Formatting
 import Monitoring
 import Reports
 

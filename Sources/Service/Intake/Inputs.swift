@@ -1,7 +1,6 @@
 import Events
 import Ingestion
 import Monitoring
-import Secrets
 
 /// Gets to see each batch that was applied, and what became of it, in the order in which they were applied. What it
 /// throws ends the reading.

@@ -1,5 +1,4 @@
 import Events
-import Monitoring
 import Snapshots
 import Storage
 

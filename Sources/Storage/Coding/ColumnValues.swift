@@ -6,19 +6,10 @@ import Secrets
 
 /// How values that SQLite has no type of its own for stand in a column.
 enum Column {
-  /// An integer of any size: as it is while 64 bits hold it, else as decimal text; exact either way.
-  static func wide(_ value: some BinaryInteger) -> DatabaseValue {
-    Int64(exactly: value).map(\.databaseValue) ?? String(value).databaseValue
-  }
-
   /// A text; as bytes if it holds a zero, at which SQLite's texts end.
   static func text(_ value: String) -> DatabaseValue {
     value.utf8.contains(0) ? Data(value.utf8).databaseValue : value.databaseValue
   }
-
-  static func text(_ value: String?) -> DatabaseValue { value.map { text($0) } ?? .null }
-
-  static func time(_ value: Timestamp?) -> DatabaseValue { value?.microseconds.databaseValue ?? .null }
 
   static func blob(_ bytes: [UInt8]) -> DatabaseValue { Data(bytes).databaseValue }
 }

@@ -1,5 +1,3 @@
-import Events
-import Foundation
 import GRDB
 import Monitoring
 
@@ -13,14 +11,12 @@ enum IDTable {
 
   static func append(_ keys: [RememberedID], in database: Database) throws {
     guard !keys.isEmpty else { return }
-    let insert = try database.cachedStatement(sql: "INSERT INTO ids (rank, form, count, keys) VALUES (0, ?, ?, ?)")
+    let insert = try IDRow.layout.insertion(in: database)
     var rest = keys.suffix(Retention.ids)[...]
     while !rest.isEmpty {
       let part = rest.prefix(largest)
       rest = rest.dropFirst(part.count)
-      try insert.execute(arguments: [
-        RememberedIDCoding.Form.operation.rawValue, part.count, Column.blob(RememberedIDCoding.bytes(of: part)),
-      ])
+      try IDRow.layout.write(IDRow(count: part.count, keys: RememberedIDCoding.bytes(of: part)), by: insert)
     }
     try mergeRows(in: database)
     try forgetRows(in: database)
@@ -31,19 +27,14 @@ enum IDTable {
     var keys: [RememberedID] = []
     let count = try Double.fetchOne(database, sql: "SELECT total(count) FROM ids") ?? 0
     keys.reserveCapacity(Int(min(max(0, count), Double(Retention.ids + largest))))
-    let columns = try AddedColumn.selection(["keys", "form", "rank", "count", "sequence"], of: "ids", in: database)
-    let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM ids ORDER BY sequence")
+    let rows = try IDRow.layout.rows(orderedBy: "sequence", in: database)
     while let row = try rows.next() {
-      try salvage.read(.ids, from: "ids", key: [("sequence", row[4])], name: { _ in nil }) { _ in
+      let sequence: DatabaseValue = row["sequence"]
+      try salvage.read(.ids, from: "ids", key: [("sequence", sequence)], name: { _ in nil }) { _ in
+        let read = try IDRow.layout.record(of: row, from: IDRow())
         let before = keys.count
-        guard let form = RememberedIDCoding.Form(rawValue: try row.wide(1)),
-          case .blob = (row[0] as DatabaseValue).storage
-        else { throw ByteReader.Damage() }
-        _ = try row.wide(2) as Int
-        try row.withUnsafeData(atIndex: 0) { data in
-          try (data ?? Data()).withUnsafeBytes { bytes in try RememberedIDCoding.append(bytes, form, to: &keys) }
-        }
-        guard keys.count - before == (try row.wide(3) as Int) else {
+        try read.keys.withUnsafeBytes { try RememberedIDCoding.append($0, read.form, to: &keys) }
+        guard keys.count - before == read.count else {
           keys.removeLast(keys.count - before)
           throw ByteReader.Damage()
         }
@@ -52,43 +43,67 @@ enum IDTable {
     return keys.count > Retention.ids ? Array(keys.suffix(Retention.ids)) : keys
   }
 
+  private static let newestRows = "sequence DESC LIMIT \(fanIn)"
+
   private static func mergeRows(in database: Database) throws {
-    let last = try database.cachedStatement(
-      sql: "SELECT sequence, rank, count, form FROM ids ORDER BY sequence DESC LIMIT ?")
     while true {
-      let rows = try Row.fetchAll(last, arguments: [fanIn])
-      guard rows.count == fanIn, let newest = rows.first, let oldest = rows.last else { return }
-      let rank: Int = try newest.wide(1)
-      let form: Int = try newest.wide(3)
-      guard try rows.allSatisfy({ row in try row.wide(3) == form }) else { return }
-      let counts: [Int] = try rows.map { row in try row.wide(2) }
-      guard counts.allSatisfy((0...largest).contains) else { throw ByteReader.Damage() }
-      guard try rows.allSatisfy({ row in try row.wide(1) == rank }), counts.reduce(0, +) <= largest else { return }
-      let first: Int64 = try oldest.wide(0)
-      var bytes = Data()
-      let parts = try Row.fetchCursor(
-        database, sql: "SELECT keys FROM ids WHERE sequence >= ? ORDER BY sequence", arguments: [first])
-      while let part = try parts.next() {
-        try part.withUnsafeData(atIndex: 0) { data in bytes.append(data ?? Data()) }
-      }
-      try database.execute(sql: "DELETE FROM ids WHERE sequence >= ?", arguments: [first])
-      try database.execute(
-        sql: "INSERT INTO ids (sequence, rank, form, count, keys) VALUES (?, ?, ?, ?, ?)",
-        arguments: [first, rank + 1, form, counts.reduce(0, +), bytes])
+      let rows = try read(IDRow.heads, orderedBy: newestRows, in: database)
+      guard rows.count == fanIn, let newest = rows.first, let oldest = rows.last,
+        rows.allSatisfy({ $0.form == newest.form })
+      else { return }
+      guard rows.allSatisfy({ (0...largest).contains($0.count) }) else { throw ByteReader.Damage() }
+      let count = rows.reduce(0) { $0 + $1.count }
+      guard rows.allSatisfy({ $0.rank == newest.rank }), count <= largest else { return }
+      var merged = IDRow(sequence: oldest.sequence, rank: newest.rank + 1, form: newest.form, count: count)
+      let parts = try read(IDRow.layout, orderedBy: newestRows, in: database)
+      for part in parts.reversed() { merged.keys += part.keys }
+      try database.execute(sql: "DELETE FROM ids WHERE sequence >= ?", arguments: [oldest.sequence])
+      try IDRow.layout.write(merged, by: IDRow.layout.insertion(in: database))
     }
   }
 
   // Whole rows go, as long as enough ids stay.
   private static func forgetRows(in database: Database) throws {
-    let sum = try database.cachedStatement(sql: "SELECT sum(count) FROM ids")
-    let first = try database.cachedStatement(sql: "SELECT sequence, count FROM ids ORDER BY sequence LIMIT 1")
-    var total = try Int.fetchOne(sum) ?? 0
-    while total > Retention.ids, let row = try Row.fetchOne(first) {
-      let count: Int = try row.wide(1)
-      guard total - count >= Retention.ids else { return }
-      let sequence: Int64 = try row.wide(0)
-      try database.execute(sql: "DELETE FROM ids WHERE sequence = ?", arguments: [sequence])
-      total -= count
+    var total = try Int.fetchOne(database.cachedStatement(sql: "SELECT sum(count) FROM ids")) ?? 0
+    while total > Retention.ids, let oldest = try read(IDRow.heads, orderedBy: "sequence LIMIT 1", in: database).first {
+      guard total - oldest.count >= Retention.ids else { return }
+      try database.execute(sql: "DELETE FROM ids WHERE sequence = ?", arguments: [oldest.sequence])
+      total -= oldest.count
     }
   }
+
+  private static func read(
+    _ layout: TableLayout<IDRow>, orderedBy order: String, in database: Database
+  ) throws -> [IDRow] {
+    let rows = try layout.rows(orderedBy: order, in: database)
+    var found: [IDRow] = []
+    while let row = try rows.next() { found.append(try layout.record(of: row, from: IDRow())) }
+    return found
+  }
+}
+
+/// A row of the table of ids.
+private struct IDRow {
+  /// Its place; nil for one behind all others.
+  var sequence: Int64?
+  var rank = 0
+  var form = RememberedIDCoding.Form.operation
+  var count = 0
+  var keys: [UInt8] = []
+
+  /// All but the keys.
+  static let heads = TableLayout<IDRow>(
+    table: "ids",
+    columns: [
+      .integer("sequence", \.sequence),
+      .integer("rank", \.rank),
+      TableColumn("form") {
+        $1.bind($0.form.rawValue, at: $2)
+      } read: {
+        guard let form = RememberedIDCoding.Form(rawValue: try $1.wide($2)) else { throw ByteReader.Damage() }
+        $0.form = form
+      },
+      .integer("count", \.count),
+    ])
+  static let layout = TableLayout(table: "ids", columns: heads.columns + [.bytes("keys", \.keys)])
 }

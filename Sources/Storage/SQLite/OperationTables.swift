@@ -12,30 +12,33 @@ enum OperationTables {
   }
 
   static func load(_ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage) throws {
-    try RowStatement("SELECT record, sequence, wrapper FROM operations ORDER BY sequence", in: database).rows { row in
+    let operations = try OperationRow.layout.rows(orderedBy: "sequence", in: database)
+    while let row = try operations.next() {
+      let (sequence, wrapper): (DatabaseValue, DatabaseValue) = (row["sequence"], row["wrapper"])
       try salvage.read(
-        .operation, from: "operations", key: [("sequence", row.value(1))],
-        name: { _ in String.fromDatabaseValue(row.value(2)).map { "of \($0)" } }
-      ) { _ in monitor.operations.append(try RecordCoding.record(from: try row.bytes(0))) }
+        .operation, from: "operations", key: [("sequence", sequence)],
+        name: { _ in String.fromDatabaseValue(wrapper).map { "of \($0)" } }
+      ) { _ in
+        let read = try OperationRow.layout.record(of: row, from: OperationRow())
+        monitor.operations.append(try RecordCoding.record(from: read.record))
+      }
     }
     let active = try ActiveRow.layout.rows(orderedBy: "key", in: database)
     while let row = try active.next() {
       let (key, id): (DatabaseValue, DatabaseValue) = (row["key"], row["id"])
       try salvage.read(.active, from: "active", key: [("key", key)], name: { _ in try? id.text }) {
-        var read = ActiveRow()
-        try ActiveRow.layout.read(row, into: &read)
+        var read = try ActiveRow.layout.record(of: row, from: ActiveRow())
         read.operation.wrapper = try $0.place(of: Int64(read.operation.wrapper), in: &monitor)
         monitor.active[try KeyCoding.key(from: read.key)] = read.operation
       }
     }
-    let pendingColumns = try AddedColumn.selection(Self.pendingColumns + ["sequence"], of: "pending", in: database)
-    let pending = try Row.fetchCursor(database, sql: "SELECT \(pendingColumns) FROM pending ORDER BY sequence")
+    let pending = try PendingRow.layout.rows(["sequence"], orderedBy: "sequence", in: database)
     while let row = try pending.next() {
       let sequence: DatabaseValue = row["sequence"]
       try salvage.read(.pending, from: "pending", key: [("sequence", sequence)], name: { _ in nil }) {
-        var waiting = try PendingCompletion(row: row)
-        waiting.wrapper = try $0.place(of: Int64(waiting.wrapper), in: &monitor)
-        monitor.pending.append(waiting)
+        var read = try PendingRow.layout.record(of: row, from: PendingRow())
+        read.wrapper = try $0.place(of: Int64(read.wrapper), in: &monitor)
+        monitor.pending.append(read.completion)
       }
     }
     try loadUncosted(database, into: &monitor, &salvage)
@@ -65,16 +68,10 @@ enum OperationTables {
   private static func append(_ records: [OperationRecord], in database: Database) throws {
     guard !records.isEmpty else { return }
     var sequence = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM operations") ?? 0
-    let insert = try RowStatement(
-      "INSERT INTO operations (sequence, ended, wrapper, failed, record) VALUES (?, ?, ?, ?, ?)", in: database)
+    let insert = try OperationRow.layout.insertion(in: database)
     for record in records.suffix(Retention.operations) {
       sequence += 1
-      insert.bind(sequence, at: 0)
-      insert.bind(record.end.microseconds, at: 1)
-      insert.bind(record.wrapperName, at: 2)
-      insert.bind(record.status.isSuccess ? 0 : 1, at: 3)
-      insert.bind(RecordCoding.bytes(of: record), at: 4)
-      try insert.run()
+      try OperationRow.layout.write(OperationRow(record, sequence: sequence), by: insert)
     }
     try database.cachedStatement(sql: "DELETE FROM operations WHERE sequence <= ?")
       .execute(arguments: [sequence - Int64(Retention.operations)])
@@ -94,23 +91,37 @@ enum OperationTables {
     }
   }
 
-  private static let pendingColumns = [
-    "wrapper", "ended", "status", "fallback_used", "duration", "cost", "error", "cost_origin", "source",
-  ]
-
   private static func replace(_ pending: [PendingCompletion], in database: Database) throws {
     try database.execute(sql: "DELETE FROM pending")
-    let places = pendingColumns.map { _ in "?" }.joined(separator: ", ")
-    let insert = try database.cachedStatement(
-      sql: "INSERT INTO pending (\(pendingColumns.joined(separator: ", "))) VALUES (\(places))")
-    for waiting in pending {
-      let completion = waiting.completion
-      try insert.execute(arguments: [
-        waiting.wrapper, completion.end.microseconds, completion.status.storedCode, completion.fallbackUsed,
-        completion.duration, completion.cost, Column.text(waiting.error), completion.costOrigin.rawValue,
-        waiting.source,
-      ])
-    }
+    let insert = try PendingRow.layout.insertion(in: database)
+    for waiting in pending { try PendingRow.layout.write(PendingRow(waiting), by: insert) }
+  }
+}
+
+/// A row of the table of the last operations. All that is read of one is in its record.
+private struct OperationRow {
+  var sequence: Int64 = 0
+  var ended = Timestamp(microseconds: 0)
+  var wrapper = ""
+  var failed = false
+  var record: [UInt8] = []
+
+  static let layout = TableLayout<OperationRow>(
+    table: "operations",
+    columns: [
+      TableColumn("sequence") { $1.bind($0.sequence, at: $2) },
+      TableColumn("ended") { $1.bind($0.ended.microseconds, at: $2) },
+      TableColumn("wrapper") { $1.bind($0.wrapper, at: $2) },
+      TableColumn("failed") { $1.bind($0.failed ? 1 : 0, at: $2) },
+      .bytes("record", \.record),
+    ])
+}
+
+extension OperationRow {
+  init(_ record: OperationRecord, sequence: Int64) {
+    self.init(
+      sequence: sequence, ended: record.end, wrapper: record.wrapperName, failed: !record.status.isSuccess,
+      record: RecordCoding.bytes(of: record))
   }
 }
 
@@ -123,19 +134,11 @@ private struct ActiveRow {
   static let layout = TableLayout<ActiveRow>(
     table: "active",
     columns: [
-      TableColumn("key") {
-        $1.bind($0.key, at: $2)
-      } read: {
-        $0.key = try $1.bytes($2)
-      },
+      .bytes("key", \.key),
       .integer("wrapper", \.operation.wrapper),
       .text("id", \.operation.id),
       .text("type", \.operation.type),
-      TableColumn("started") {
-        $1.bind($0.operation.start.microseconds, at: $2)
-      } read: {
-        $0.operation.start = try $1.time($2)
-      },
+      .time("started", \.operation.start),
       .integer("source", \.operation.source),
       .integer("serial", \.operation.serial),
       TableColumn("outcome") {
@@ -173,14 +176,55 @@ private struct ActiveRow {
     ])
 }
 
-extension PendingCompletion {
-  fileprivate init(row: Row) throws {
-    self.init(
-      wrapper: try row.wide(0),
+/// A row of the table of completed operations that end later than the present.
+private struct PendingRow {
+  var wrapper = 0
+  var end = Timestamp(microseconds: 0)
+  var status = OperationStatus.success
+  var fallbackUsed = false
+  var duration: Int64 = -1
+  var cost: Int64 = -1
+  var error: String?
+  var costOrigin = CostOrigin.unknown
+  var source = -1
+
+  static let layout = TableLayout<PendingRow>(
+    table: "pending",
+    columns: [
+      .integer("wrapper", \.wrapper),
+      .time("ended", \.end),
+      TableColumn("status") {
+        $1.bind($0.status.storedCode, at: $2)
+      } read: {
+        $0.status = try OperationStatus(storedCode: try $1.wide($2))
+      },
+      .flag("fallback_used", \.fallbackUsed),
+      .integer("duration", \.duration),
+      .integer("cost", \.cost),
+      .redacted("error", \.error),
+      TableColumn("cost_origin") {
+        $1.bind($0.costOrigin.rawValue, at: $2)
+      } read: {
+        $0.costOrigin = CostOrigin(rawValue: try $1.wide($2)) ?? .unknown
+      },
+      .integer("source", \.source),
+    ])
+
+  var completion: PendingCompletion {
+    PendingCompletion(
+      wrapper: wrapper,
       completion: Completion(
-        end: try row.time(1), status: try OperationStatus(storedCode: try row.wide(2)),
-        fallbackUsed: try row.flag(3), duration: try row.wide(4), cost: try row.wide(5),
-        costOrigin: CostOrigin(rawValue: try row.wide(7)) ?? .unknown),
-      error: try row.optionalRedactedText(6), source: try row.wide(8))
+        end: end, status: status, fallbackUsed: fallbackUsed, duration: duration, cost: cost, costOrigin: costOrigin),
+      error: error, source: source)
+  }
+}
+
+extension PendingRow {
+  init(_ waiting: PendingCompletion) {
+    let completion = waiting.completion
+    self.init(
+      wrapper: waiting.wrapper, end: completion.end, status: completion.status, fallbackUsed: completion.fallbackUsed,
+      duration: completion.duration, cost: completion.cost, error: waiting.error, costOrigin: completion.costOrigin,
+      source: waiting.source)
   }
 }

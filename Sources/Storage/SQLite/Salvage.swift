@@ -1,4 +1,3 @@
-import Events
 import GRDB
 import Monitoring
 

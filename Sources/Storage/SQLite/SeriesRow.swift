@@ -1,4 +1,3 @@
-import Events
 import Monitoring
 
 /// Something that has a row for each slot and wrapper, and adds up.

@@ -99,9 +99,7 @@ enum SourceTables {
     while let row = try rows.next() {
       let (rank, source): (DatabaseValue, DatabaseValue) = (row["rank"], row["source"])
       try salvage.read(.rejected, from: "rejected", key: [("rank", rank)], name: { _ in try? source.text }) { _ in
-        var read = RankedLine()
-        try rejectedLayout.read(row, into: &read)
-        lines.append(read.line)
+        lines.append(try rejectedLayout.record(of: row, from: RankedLine()).line)
       }
     }
     return lines
@@ -133,11 +131,7 @@ enum SourceTables {
       } read: {
         $0.line.sample = try $1.optionalRedactedText($2) ?? ""
       },
-      TableColumn("time") {
-        $1.bind($0.line.time.microseconds, at: $2)
-      } read: {
-        $0.line.time = try $1.time($2)
-      },
+      .time("time", \.line.time),
       .redacted("found", \.line.found),
     ])
 }

@@ -78,6 +78,26 @@ struct TableColumn<Record>: Sendable {
     }
   }
 
+  static func time(
+    _ name: String, in part: String = "", _ path: WritableKeyPath<Record, Timestamp> & Sendable
+  ) -> TableColumn {
+    TableColumn(name, in: part) {
+      $1.bind($0[keyPath: path].microseconds, at: $2)
+    } read: {
+      $0[keyPath: path] = try $1.time($2)
+    }
+  }
+
+  static func bytes(
+    _ name: String, in part: String = "", _ path: WritableKeyPath<Record, [UInt8]> & Sendable
+  ) -> TableColumn {
+    TableColumn(name, in: part) {
+      $1.bind($0[keyPath: path], at: $2)
+    } read: {
+      $0[keyPath: path] = try $1.bytes($2)
+    }
+  }
+
   static func text(
     _ name: String, in part: String = "", _ path: WritableKeyPath<Record, String> & Sendable
   ) -> TableColumn {
@@ -139,15 +159,19 @@ struct TableLayout<Record>: Sendable {
   ///
   /// - Parameters:
   ///   - more: columns behind these.
-  ///   - order: the column that orders the rows.
+  ///   - order: the column that orders the rows, or more of SQL's ORDER BY.
   func rows(_ more: [String] = [], orderedBy order: String, in database: Database) throws -> RowCursor {
     let selection = try AddedColumn.selection(columns.map(\.name) + more, of: table, in: database)
     return try Row.fetchCursor(database, sql: "SELECT \(selection) FROM \(table) ORDER BY \(order)")
   }
 
   /// Reads all columns of a row.
-  func read(_ row: Row, into record: inout Record) throws {
+  ///
+  /// - Parameter empty: what has the values that no column gives.
+  func record(of row: Row, from empty: Record) throws -> Record {
+    var record = empty
     for (place, column) in columns.enumerated() { try column.read(&record, row, place) }
+    return record
   }
 
   /// Reads what makes sense of a row; the rest of a part of it is left as it is once one of its columns makes none.

@@ -1,7 +1,6 @@
 import Events
 import GRDB
 import Monitoring
-import Secrets
 
 /// The newest slots that a wrapper has of each kind.
 struct NewestBuckets: Equatable {

@@ -62,10 +62,7 @@ struct Export: AsyncParsableCommand {
         + "left out.", valueName: "what"))
   var by: CostGrouping?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Use this time as the present, such as 2026-01-02T00:00:00Z.", valueName: "time"))
-  var at: String?
+  @OptionGroup var present: PresentOption
 
   enum Subject: String, ExpressibleByArgument, CaseIterable {
     case operations, series, costs
@@ -93,20 +90,13 @@ struct Export: AsyncParsableCommand {
 
   func validate() throws {
     if input.socket != nil { throw ValidationError("--socket: export reads what is there and ends; use --tail") }
-    if let at, Timestamp(at) == nil {
-      throw ValidationError("--at: not a time; write it like 2026-01-02T00:00:00Z")
-    }
     if by != nil, subject != .costs { throw ValidationError("--by: only costs are told apart") }
     if step != nil, subject != .series { throw ValidationError("--step: only series have steps") }
   }
 
   func run() async throws {
     let stored = try stores.content(namesInput: input.namesInput)
-    let fixed = at.flatMap { Timestamp($0) }
-    let core = Core(
-      standsStill: fixed != nil, detail: subject == .costs ? .all : .none,
-      money: try money.rules()
-    ) { fixed ?? SystemClock.now() }
+    let core = present.core(detail: subject == .costs ? .all : .none, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     if let stored { core.restore(stored) }
     let export = RowExport(

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Canvas
 import Configuration
 import Dashboard
+import Themes
 
 /// Lists the keys of the dashboard.
 struct Keys: ParsableCommand {
@@ -45,5 +45,14 @@ struct Keys: ParsableCommand {
     throw Failure.usage(
       ShownText.argument(name, near: Binding.Group.allCases.map(\.rawValue), otherwise: "group")
         + ": no group of keys has that name; wraptop help keys lists them")
+  }
+}
+
+/// Lists the themes.
+struct Themes: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the built-in themes.")
+
+  func run() throws {
+    for (name, _) in BuiltInThemes.all { try StandardOutput.line(name) }
   }
 }

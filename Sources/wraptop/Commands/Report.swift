@@ -1,6 +1,5 @@
 import ArgumentParser
 import Events
-import Monitoring
 import Reports
 import Service
 import Snapshots
@@ -51,37 +50,19 @@ struct CostReportCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The end, in the same forms; budgets are as of then.", valueName: "time"))
   var until: TimeArgument?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Use this time as the present, such as 2026-01-02T00:00:00Z.", valueName: "time"))
-  var at: String?
+  @OptionGroup var present: PresentOption
 
   func validate() throws {
     if input.socket != nil { throw ValidationError("--socket: report reads what is there and ends; use --tail") }
-    if let at, Timestamp(at) == nil {
-      throw ValidationError("--at: not a time; write it like 2026-01-02T00:00:00Z")
-    }
     if output?.isEmpty ?? false { throw ValidationError("--output: name a file") }
   }
 
   func run() async throws {
     let stored = try stores.content(namesInput: input.namesInput)
-    let fixed = at.flatMap { Timestamp($0) }
-    let core = Core(
-      standsStill: fixed != nil, detail: .all,
-      money: try money.rules()
-    ) { fixed ?? SystemClock.now() }
+    let core = present.core(detail: .all, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     let range = try range(at: core.now)
-    if input.namesInput {
-      // What the store has is gone on from, and not written.
-      if let stored { core.restore(stored) }
-      let seed = stored?.seed ?? .random(in: 0 ... .max)
-      let intake = try Intake(core: core, plan: input.plan, seed: seed, keepsMetrics: true)
-      try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
-    } else if let stored {
-      core.replaceContent(with: stored)
-    }
+    try await input.readOnce(into: core, after: stored, keepsMetrics: true)
     let document = core.costDocument(from: range?.from, through: range?.through ?? core.now, wrapper: wrapper)
     document.snapshot.warnOfNotices()
     let outcome = core.readingOutcome

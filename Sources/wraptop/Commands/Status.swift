@@ -1,10 +1,8 @@
 import ArgumentParser
 import Canvas
-import Events
 import Foundation
 import Reports
 import Service
-import Terminal
 
 /// One snapshot of what inputs hold, then ends.
 struct Status: AsyncParsableCommand {
@@ -25,33 +23,17 @@ struct Status: AsyncParsableCommand {
   @Flag(name: .long, help: "Print one JSON document.")
   var json = false
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Use this time as the present, such as 2026-01-02T00:00:00Z.", valueName: "time"))
-  var at: String?
+  @OptionGroup var present: PresentOption
 
   func validate() throws {
     if input.socket != nil { throw ValidationError("--socket: status reads what is there and ends; use --tail") }
-    if let at, Timestamp(at) == nil {
-      throw ValidationError("--at: not a time; write it like 2026-01-02T00:00:00Z")
-    }
   }
 
   func run() async throws {
-    let fixed = at.flatMap { Timestamp($0) }
     let stored = try stores.content(namesInput: input.namesInput)
-    let core = Core(standsStill: fixed != nil, money: try money.rules()) {
-      fixed ?? SystemClock.now()
-    }
+    let core = present.core(money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
-    if input.namesInput {
-      // What the store has is gone on from, and not written.
-      if let stored { core.restore(stored) }
-      let intake = try Intake(core: core, plan: input.plan, seed: stored?.seed ?? .random(in: 0 ... .max))
-      try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
-    } else if let stored {
-      core.replaceContent(with: stored)
-    }
+    try await input.readOnce(into: core, after: stored)
     let snapshot = core.snapshot()
     let report: any Report =
       json ? StatusJSON() : StatusText(color: Self.usesColor, glyphs: .ofEnvironment)

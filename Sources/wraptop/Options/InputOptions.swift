@@ -1,5 +1,6 @@
 import ArgumentParser
 import Service
+import Storage
 
 /// Where events come from.
 struct SourceOptions: ParsableArguments {
@@ -64,6 +65,20 @@ struct SourceOptions: ParsableArguments {
     IntakePlan(
       patterns: tail, socketPath: socket, readsStandardInput: stdin, start: from.start, maxLine: maxLine,
       dedupesFiles: dedupe, rejectsPath: rejects)
+  }
+}
+
+extension SourceOptions {
+  /// Brings to a core what a store holds, and what inputs hold after that; the store is not written.
+  func readOnce(into core: Core, after stored: StoredContent?, keepsMetrics: Bool = false) async throws {
+    guard namesInput else {
+      if let stored { core.replaceContent(with: stored) }
+      return
+    }
+    if let stored { core.restore(stored) }
+    let seed = stored?.seed ?? .random(in: 0 ... .max)
+    let intake = try Intake(core: core, plan: plan, seed: seed, keepsMetrics: keepsMetrics)
+    try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
   }
 }
 

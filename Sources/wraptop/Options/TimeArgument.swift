@@ -25,3 +25,23 @@ enum TimeArgument: ExpressibleByArgument {
     }
   }
 }
+
+/// The instant that counts as the present.
+struct PresentOption: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Use this time as the present, such as 2026-01-02T00:00:00Z.", valueName: "time"))
+  var at: String?
+
+  func validate() throws {
+    if let at, Timestamp(at) == nil {
+      throw ValidationError("--at: not a time; write it like 2026-01-02T00:00:00Z")
+    }
+  }
+
+  /// A core whose present this is; without the option, that of the system.
+  func core(detail: Core.Detail = .none, money: CostSettings) -> Core {
+    let fixed = at.flatMap { Timestamp($0) }
+    return Core(standsStill: fixed != nil, detail: detail, money: money) { fixed ?? SystemClock.now() }
+  }
+}

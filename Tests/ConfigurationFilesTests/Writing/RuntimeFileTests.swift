@@ -138,7 +138,7 @@ import Testing
     writingFails(73, "symbolic links", replacing: .absent)
     unlink(file.path)
     try folder.makeFolder("runtime.json")
-    let error = error { () throws(ConfigurationFileError) in try AtomicFile.write([1], to: file.path) }
+    let error = error { () throws(ConfigurationFileError) in try AtomicFile(path: file.path).replace(with: [1]) }
     #expect(error?.exitCode == 73 && folder.contents == ["runtime.json", "runtime.json.lock"])
   }
 

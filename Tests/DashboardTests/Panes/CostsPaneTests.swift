@@ -1,4 +1,5 @@
 import Canvas
+import Events
 import Monitoring
 import Testing
 
@@ -232,6 +233,19 @@ struct CostsPaneTests {
          spent                   >=~$1,793.67
         """)
     #expect(pane(.budgets, 40, 8, "$", "h", "enter").shows(" priority                HIGH"))
+  }
+
+  @Test func adviceOnTheMonthIsNotThatOnTheDay() {
+    var seat = Operator(.budgets)
+    seat.open("$", "h")
+    let overruns = BudgetPeriod.allCases.map { period in
+      var spending = PeriodSpending(period, began: Scene.now, turnsAt: Scene.now.advanced(seconds: 3600))
+      spending.budget = Money("5")
+      return Recommendation(.budgetOverrun(spending, at: Scene.now, zone: .utc), wrapper: nil)
+    }
+    seat.answer { $0.monitor.costs?.recommendations = overruns }
+    seat.press("j", "enter")
+    #expect(seat.drawing().shows("for the month is spent"))
   }
 
   @Test func whatIsNotThereSaysWhy() {

@@ -115,21 +115,20 @@ extension CostSample {
   }
 
   static var advice: [Recommendation] {
-    var model = Recommendation(
-      .modelOptimization, .high, wrapper: "support-agent",
-      description: "gpt-4o takes 77 % of the cost; send simple requests to a cheaper model.",
-      potentialSavings: dollars("42.5"))
-    model.details = [
-      .init("model", "gpt-4o"), .init("share of the cost", "77.2 %"), .init("cost in 7 days", "$141.67"),
-    ]
-    return [
+    [
       Recommendation(
-        .tokenOptimization, .low, wrapper: "nightly-summary",
-        description: "A request has 1,062 tokens in the mean; shorten prompts."),
-      model,
+        .tokenOptimization(tokens: 1_062_000, requests: 1000, countsOperations: false), wrapper: "nightly-summary"),
       Recommendation(
-        .budgetOverrun, .high, wrapper: nil,
-        description: "At $4.20 an hour the day's budget of $50.00 is spent at 15:27."),
+        .modelOptimization(
+          model: "gpt-4o", cost: dollars("141.67"), total: CostSum(amount: dollars("183.51")), models: 2),
+        wrapper: "support-agent", potentialSavings: dollars("42.5")),
+      Recommendation(
+        .budgetOverrun(
+          period(
+            .day, spent: "37.61", burn: "4.20", projected: "81.71", budget: "50",
+            exhausted: at.advanced(seconds: 10_620)),
+          at: at, zone: berlin),
+        wrapper: nil),
     ]
   }
 

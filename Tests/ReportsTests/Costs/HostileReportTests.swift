@@ -37,8 +37,8 @@ import Testing
     document.reports[0].prices[0].entry = name
     document.reports[3].wrapper = name
     document.reports[0].recommendations[1].wrapper = name
-    document.reports[0].recommendations[1].description = name
-    document.reports[0].recommendations[1].details[0] = .init(name, name)
+    document.reports[0].recommendations[1].basis = .modelOptimization(
+      model: name, cost: CostSample.dollars("8"), total: CostSum(amount: CostSample.dollars("10")), models: 2)
     return document
   }
 

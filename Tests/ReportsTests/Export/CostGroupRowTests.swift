@@ -37,7 +37,11 @@ import Testing
     let text = try ExportSample.text(CostSample.advice, as: .csv)
     let rows = try #require(CSVReader.rows(text))
     #expect(rows[2].prefix(3) == ["support-agent", "model_optimization", "high"] && rows[2][4] == "42.5")
-    #expect(rows[2][5] == "model: gpt-4o; share of the cost: 77.2 %; cost in 7 days: $141.67")
+    #expect(
+      rows[2][5] == """
+        cost of gpt-4o: $141.67; cost of all operations: $183.51; share: 77.2 %, above 70 %; models: 2; \
+        potential savings: 30 % of the cost of gpt-4o: $42.50
+        """)
     #expect(rows[3][0] == "")
   }
 }

@@ -1,7 +1,7 @@
 import Canvas
 import Events
+import Formatting
 import Monitoring
-import Snapshots
 
 /// What would save money or keep a budget, most urgent first.
 enum CostsAdvice {
@@ -73,11 +73,6 @@ enum CostsAdvice {
     } else {
       lines = saving.width > 0 ? [head, saving] : [head]
     }
-    return lines + Line.prose(advice.description, .text, width: width)
+    return lines + Line.prose(advice.sentence, .text, width: width)
   }
-}
-
-extension Recommendation.Kind {
-  /// What kind of advice it is, in words.
-  var words: String { rawValue.split(separator: "_").joined(separator: " ") }
 }

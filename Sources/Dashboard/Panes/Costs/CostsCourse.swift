@@ -2,7 +2,6 @@ import Canvas
 import Events
 import Formatting
 import Monitoring
-import Snapshots
 
 /// How spending grew over the day and over the month, against the budget and where it leads.
 enum CostsCourse {
@@ -54,7 +53,7 @@ enum CostsCourse {
     if let at = spending.runsOutAt {
       segments.append(Segment(Line("runs out ", .dim).adding(content.clock.time(at), .critical, .bold), rank: 1))
     } else if spending.projected == nil, status != .exceeded {
-      segments.append(Segment(Line(CostText.tooEarly, .dim), rank: 1))
+      segments.append(Segment(Line(BudgetText.tooEarly, .dim), rank: 1))
     } else if status != .exceeded {
       segments.append(Segment(Line("lasts until the \(spending.period.rawValue) turns", .dim), rank: 1))
     } else {

@@ -6,10 +6,8 @@ enum FormActivity: Sendable, Equatable {
   case browsing
   /// Editing a value in place.
   case editing(FieldEditing)
-  /// Answering a question, which may lie over a value that is being edited.
-  case asking(FormDialog, over: FieldEditing?)
-  /// Waiting for what was sent to be written, with the dialog still open that sent it.
-  case writing(ChangeRequest, behind: FormDialog)
+  /// Waiting for what was sent to be written, below the dialog that sent it.
+  case writing(ChangeRequest)
 }
 
 /// A value of the form while it is edited in place.
@@ -18,38 +16,6 @@ package struct FieldEditing: Sendable, Equatable {
   package var editor: ValueEditor
   /// The edits as they were before, to go back to.
   var before: Draft
-}
-
-/// What lies over the fields of a form.
-package enum FormDialog: Sendable, Equatable {
-  /// The changes, before they are written, with the reason as it is typed.
-  case review(reason: LineEditor)
-  /// Others changed the same values: both sides, to choose from.
-  case conflict
-  /// The credential store is locked.
-  case passphrase(PassphraseEntry)
-  /// The form is to be left, and not all is written.
-  case leave
-  /// Whether an entry is to be added to a table.
-  case askEntry(table: FieldPath)
-  /// The key of a new entry of a table.
-  case entry(table: FieldPath, key: LineEditor)
-}
-
-/// The passphrase of the credential store as it is typed: once, or twice for a store that is going to be made.
-package struct PassphraseEntry: Sendable, Equatable {
-  package var isNew: Bool
-  /// What was typed before did not open the store, or was not the same twice.
-  package var fault: String?
-  package var editor = SecretEditor()
-  /// What was typed first, if it is typed twice.
-  package var first: SecretEditor?
-
-  /// True if both were typed alike.
-  var isRepeated: Bool {
-    guard let first else { return false }
-    return first.secret.withBytes { a in editor.secret.withBytes { b in a.elementsEqual(b) } }
-  }
 }
 
 /// Secrets as they were typed, by where they go.
@@ -83,6 +49,8 @@ package enum FormAction: Sendable, Equatable {
   case empty
   /// Asks whether an entry is to be added to the table under the cursor.
   case addEntry
+  /// Goes to the first value of a new entry of a table.
+  case enter(FieldPath)
   /// Says how values are edited, to someone who types where no value is.
   case explain
   /// Takes the last edit back, or makes it again.
@@ -91,6 +59,10 @@ package enum FormAction: Sendable, Equatable {
   case check
   /// Shows the changes before they are written.
   case review
+  /// Writes what was reviewed.
+  case write(reason: String, exposesSecrets: Bool)
+  /// Writes it once more, with the passphrase of the credential store.
+  case unlock(SecretEditor)
   /// Writes what is reviewed without a reason; a letter of the reason if that has begun.
   case yes
   /// Writes what is reviewed although it looks as if secrets were shown to everyone.

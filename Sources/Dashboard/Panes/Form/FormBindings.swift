@@ -47,9 +47,9 @@ extension FormPane {
       [.character("g"), .home], .move(.first), "first", "First field", in: [.form], .form),
     Binding([.character("G"), .end], .move(.last), "last", "Last field", in: [.form], .form),
     Binding(
-      [.enter], .accept, "take", "Accept the value", in: [.formText, .formChoice, .formLine], .form, footer: 1),
+      [.enter], .accept, "take", "Accept the value", in: [.formText, .formChoice, .entryKey], .form, footer: 1),
     Binding(
-      [.escape], .back, "as it was", "Restore the value", in: [.formText, .formChoice, .formLine], .form,
+      [.escape], .back, "as it was", "Restore the value", in: [.formText, .formChoice, .entryKey], .form,
       footer: 2),
     Binding(
       [.up], .move(.up), "step", "One step or line up", in: [.formText, .review], .form, footer: 3, as: "Up Down"),

@@ -1,6 +1,4 @@
 import Configuration
-import Secrets
-import Snapshots
 
 // Changing values of a form.
 extension FormPane {
@@ -16,41 +14,25 @@ extension FormPane {
     if let typed = draft.text(at: field.path) {
       _ = editor.apply(.edit(.selectAll)); _ = editor.apply(.edit(.insert(typed)))
     }
-    edit(FieldEditing(path: field.path, editor: editor, before: draft))
+    activity = .editing(FieldEditing(path: field.path, editor: editor, before: draft))
     return []
   }
 
-  /// Changes the value that is edited, or the line of a dialog.
+  /// Changes the value that is edited.
   mutating func change(_ change: ValueEdit) -> [PaneEffect] {
     guard sent == nil else { return [.beep] }
-    switch (dialog, change) {
-    case (.review, .move(let movement)), (.conflict, .move(let movement)):
-      dialogScroll.move(movement, page: 8)
-    case (.review(var reason), _):
-      guard case .edit(let edit) = change, reason.apply(edit) else { return [.beep] }
-      ask(.review(reason: reason))
-    case (.entry(let table, var key), _):
-      guard case .edit(let edit) = change, key.apply(edit) else { return [.beep] }
-      ask(.entry(table: table, key: key))
-    case (.passphrase(var entry), _):
-      guard case .edit(let edit) = change, entry.editor.apply(edit) else { return [.beep] }
-      entry.fault = nil
-      ask(.passphrase(entry))
-    case (.conflict, _), (.leave, _), (.askEntry, _): return [.beep]
-    case (nil, _):
-      guard var editing else { return [] }
-      let text = editing.editor.text
-      guard editing.editor.apply(change) else { return [.beep] }
-      edit(editing)
-      // A secret is taken as a whole.
-      if case .secret = editing.editor { return [] }
-      guard editing.editor.text != text else { return [] }
-      // What reads as before is no edit: it would hide the layers below for nothing.
-      if editing.editor.isEdited {
-        draft.type(editing.editor.text, at: editing.path)
-      } else {
-        draft = editing.before
-      }
+    guard var editing else { return [] }
+    let text = editing.editor.text
+    guard editing.editor.apply(change) else { return [.beep] }
+    activity = .editing(editing)
+    // A secret is taken as a whole.
+    if case .secret = editing.editor { return [] }
+    guard editing.editor.text != text else { return [] }
+    // What reads as before is no edit: it would hide the layers below for nothing.
+    if editing.editor.isEdited {
+      draft.type(editing.editor.text, at: editing.path)
+    } else {
+      draft = editing.before
     }
     return []
   }
@@ -98,8 +80,7 @@ extension FormPane {
     guard let table = list.content.table(at: list.cursor.row) ?? tableBelowCursor else {
       return context.refuse("The field under the cursor is no table, so it has no entries")
     }
-    ask(.askEntry(table: FieldPath(table)))
-    return []
+    return [.cover(EntryPane(form: self, table: table))]
   }
 
   // A table without entries holds no cursor: it is meant from the field before it, if nothing else follows on that.
@@ -137,7 +118,7 @@ extension FormPane {
     guard draft.fault(at: editing.path) == nil else {
       return context.refuse("Not taken: correct it, or press Esc to leave the value as it was")
     }
-    edit(nil)
+    activity = .browsing
     return []
   }
 
@@ -148,31 +129,11 @@ extension FormPane {
     }
   }
 
-  /// Adds an entry with that key to a table.
-  mutating func takeEntry(
-    _ table: FieldPath, _ key: String, _ context: inout PaneContext
-  ) -> [PaneEffect] {
-    guard !key.isEmpty else { return [.beep] }
-    guard !Redaction.holdsKey(key) else {
-      return context.refuse("This key looks like a secret, and everyone sees the keys of entries")
-    }
-    let first = FieldPath(table.parts + [key, "enabled"])
-    let paths = draft.kind.entry(key, of: table.field)
-    guard let path = paths.first(where: { $0 == first }) ?? paths.first else {
-      return context.refuse("\(ShownText.name(key)) cannot be the key of an entry")
-    }
-    closeDialog()
-    if path == first { draft.set(path, to: .flag(true)) }
+  /// Goes to the first value of a new entry of a table; one that can be switched on is.
+  mutating func enter(_ path: FieldPath, _ context: inout PaneContext) -> [PaneEffect] {
+    if path.parts.last == "enabled" { draft.set(path, to: .flag(true)) }
     list.refresh(context.configuration, form: self)
     list.go(to: path)
     return []
-  }
-}
-
-extension Kind {
-  /// The values of one entry of a table, in their order; empty if the key cannot be one.
-  fileprivate func entry(_ key: String, of table: String) -> [FieldPath] {
-    guard case .table(let parts) = fields.first(where: { $0.name == table })?.type else { return [] }
-    return parts.compactMap { path("\(table).\(key).\($0.name)") }
   }
 }

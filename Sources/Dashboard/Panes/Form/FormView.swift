@@ -17,13 +17,15 @@ enum FormView {
       return
     }
     if let notice { grid.draw(notice, in: layout.notice) }
-    draw(form, layout, in: area.rows(1, area.height - 1), on: &grid)
+    draw(form, layout, hasDialog: frame.hasDialog, in: area.rows(1, area.height - 1), on: &grid)
   }
 
-  private static func draw(_ form: FormPane, _ layout: InspectorLayout, in area: Rect, on grid: inout CellGrid) {
+  private static func draw(
+    _ form: FormPane, _ layout: InspectorLayout, hasDialog: Bool, in area: Rect, on grid: inout CellGrid
+  ) {
     let state = form.list
     if !layout.list.isEmpty, InspectorView.drawNoMatch(state, in: layout.list, on: &grid) {
-      return FormDialogs.draw(form, in: area, on: &grid)
+      return
     }
     InspectorList.draw(
       state.content.rows, cursor: state.cursor, isHere: true, isEditing: form.editing != nil,
@@ -44,8 +46,7 @@ enum FormView {
       FormPanels.drawHead(state.field, in: layout.fieldHead, on: &grid)
       FormPanels.drawField(state.field, form, list: layout.list, in: layout.field, on: &grid)
     }
-    drawList(form, layout.list, in: area, on: &grid)
-    FormDialogs.draw(form, in: area, on: &grid)
+    if !hasDialog { drawList(form, layout.list, in: area, on: &grid) }
   }
 
   /// How many changes there are and what is wrong, for the title.
@@ -130,7 +131,7 @@ enum FormView {
   private static func drawList(
     _ form: FormPane, _ list: Rect, in area: Rect, on grid: inout CellGrid
   ) {
-    guard let values = form.editing?.editor.list, form.dialog == nil, !list.isEmpty else { return }
+    guard let values = form.editing?.editor.list, !list.isEmpty else { return }
     let row = min(list.height - 1, 1 + form.list.cursor.row - form.list.cursor.top)
     // With the line below the value, which says what it takes.
     let field = InspectorColumns(list.row(row)).value

@@ -80,7 +80,7 @@ struct HistoryPane: Pane {
         isOpen.toggle()
         break
       }
-      if let fault = FormPane.fault(ofReason: reason) { return context.refuse(fault) }
+      if let fault = ReviewPane.fault(ofReason: reason) { return context.refuse(fault) }
       return takeBack(chosen, &context)
     case .back:
       if rollback?.sent != nil {

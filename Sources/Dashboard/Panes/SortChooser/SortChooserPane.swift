@@ -21,9 +21,6 @@ struct SortChooserPane: Pane {
     case reverse
   }
 
-  /// Opens the chooser with the cursor on a column.
-  init(cursor: SortColumn) { self.cursor = cursor }
-
   static let bindings: [Binding] =
     [OverviewPane.reverse(.own(Own.reverse), in: .sortChooser)]
     + SortColumn.allCases.map { column in

@@ -6,7 +6,6 @@ import Monitoring
 import Reports
 import Service
 import SystemFiles
-import Terminal
 
 /// The configuration as a command finds it.
 struct ConfigurationView {
