@@ -55,13 +55,6 @@ package final class Core: Sendable {
     }
   }
 
-  private enum KnownConfiguration {
-    case none
-    case known(ConfigurationState)
-    /// There may be one; why it is not known.
-    case unknown(String)
-  }
-
   /// What operators should know, and the log.
   package let notices: NoticeBoard
   /// Rings after each change that a screen could show.

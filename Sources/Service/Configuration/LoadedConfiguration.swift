@@ -93,3 +93,12 @@ extension WrapperPolicies {
     }
   }
 }
+
+/// What a core knows of the configuration, for snapshots.
+enum KnownConfiguration {
+  /// There is none.
+  case none
+  case known(ConfigurationState)
+  /// There may be one; why it is not known.
+  case unknown(String)
+}
