@@ -11,6 +11,8 @@ struct BreakdownAccumulator: Sendable {
   private var users = AccountsAccumulator()
   private var sessions = AccountsAccumulator()
   var metrics = MetricsAccumulator()
+  /// True where so many wrappers are known that groups and metrics have no quantiles (article Monitoring, Metrics).
+  var groupsHaveSumsOnly = false { didSet { metrics.hasSumsOnly = groupsHaveSumsOnly } }
 
   /// The row of all operations.
   private static let all = 0
@@ -28,8 +30,10 @@ struct BreakdownAccumulator: Sendable {
     in texts: [UInt8]
   ) {
     sums.makeColumns(for: told)
-    sums.add(told, to: Self.all)
-    for row in rows(of: operation, type: type, names: names) { sums.add(told, to: row) }
+    sums.add(told, to: Self.all, sumsOnly: false)
+    for row in rows(of: operation, type: type, names: names) {
+      sums.add(told, to: row, sumsOnly: groupsHaveSumsOnly)
+    }
     if operation?.model == nil { addModel(told, in: texts) }
     addRoute(told, in: texts)
     if !told.template.isNone { addTemplate(told, in: texts) }
@@ -60,7 +64,7 @@ struct BreakdownAccumulator: Sendable {
     fallbackReason: TextRange, in texts: [UInt8]
   ) {
     sums.makeColumns(for: operation)
-    sums.add(operation, to: Self.all)
+    sums.add(operation, to: Self.all, sumsOnly: false)
     add(operation, .operationType, hash: UInt64(UInt32(bitPattern: type))) { names[Int(type)] }
     addModel(operation, in: texts)
     addRoute(operation, in: texts)
@@ -75,7 +79,7 @@ struct BreakdownAccumulator: Sendable {
   private mutating func add(
     _ operation: borrowing MeasuredOperation, _ dimension: Dimension, hash: UInt64, name: () -> String
   ) {
-    sums.add(operation, to: row(dimension, hash: hash, name: name))
+    sums.add(operation, to: row(dimension, hash: hash, name: name), sumsOnly: groupsHaveSumsOnly)
   }
 
   @inline(__always)

@@ -31,8 +31,13 @@ struct BreakdownHistory: Sendable {
     let isCoarse = index <= max(newest, present) &- keeping.span.fine
     let wanted = isCoarse ? index.hourOfFine : index
     if isCoarse, index > coarseThrough { coarseThrough = index }
-    if let last = tallies.last, last.index == wanted, last.isCoarse == isCoarse { return }
+    if let last = tallies.last, last.index == wanted, last.isCoarse == isCoarse,
+      last.groupsHaveSumsOnly == keeping.isCrowded
+    {
+      return
+    }
     find(wanted, isCoarse: isCoarse, keeping, names: names)
+    tallies[tallies.count - 1].groupsHaveSumsOnly = keeping.isCrowded
   }
 
   private mutating func find(_ wanted: Int32, isCoarse: Bool, _ keeping: BreakdownRetention, names: [String]) {
@@ -206,6 +211,8 @@ struct BreakdownRetention: Sendable {
   var span: BreakdownSpan
   /// True if what is fresh has to wait until it is taken.
   var hasStore: Bool
+  /// True if groups have sums only.
+  var isCrowded: Bool
 
   /// What waits for the store.
   var untaken: BreakdownSpan { BreakdownSpan(hours: MonitoringLimits.breakdownHours) }

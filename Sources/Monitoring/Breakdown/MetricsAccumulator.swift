@@ -18,6 +18,8 @@ struct MetricsAccumulator: Sendable {
   // Of those, how many have joined names.
   private var joined = 0
   private var other: Entry?
+  /// True if the distribution of numbers is not counted.
+  var hasSumsOnly = false
 
   /// Fields of records are few; should there be more, they are left out.
   private static let mostFields = 32
@@ -74,7 +76,7 @@ struct MetricsAccumulator: Sendable {
   // Counts a number in the histograms of an entry.
   @inline(__always)
   private mutating func count(_ metric: borrowing Metric, _ place: Int) {
-    guard metric.isNumber, metric.number.isFinite else { return }
+    guard !hasSumsOnly, metric.isNumber, metric.number.isFinite else { return }
     let number = metric.number
     if number < 0 {
       histograms.add(place, .negative, bucket: NumberSums.bucket(-number))

@@ -25,7 +25,7 @@ extension MonitorState {
   var breakdownKeeping: BreakdownRetention {
     let crowded = wrappers.count > Self.crowd
     let span = crowded ? BreakdownSpan(fine: 2, hours: 0) : BreakdownSpan(hours: Int32(clamping: breakdownHours))
-    return BreakdownRetention(span: span, hasStore: breakdownsHaveStore)
+    return BreakdownRetention(span: span, hasStore: breakdownsHaveStore, isCrowded: crowded)
   }
 
   /// Counts a completed operation of a batch in the breakdowns of its wrapper.

@@ -35,15 +35,17 @@ struct SumColumns: Sendable {
     for (figure, _) in operation.figures where columns[Int(figure.rawValue)] == Self.none { addColumn(figure) }
   }
 
-  /// Counts an operation in a row.
+  /// Counts an operation in a row, and where durations and costs lie unless only sums are wanted.
   @inline(__always)
-  mutating func add(_ operation: borrowing MeasuredOperation, to row: Int) {
+  mutating func add(_ operation: borrowing MeasuredOperation, to row: Int, sumsOnly: Bool) {
     rows[row].basic.add(operation)
-    if let bucket = operation.durationBucket {
-      rows[row].extremes.add(operation.duration)
-      histograms.add(row, .durations, bucket: bucket)
+    if !sumsOnly {
+      if let bucket = operation.durationBucket {
+        rows[row].extremes.add(operation.duration)
+        histograms.add(row, .durations, bucket: bucket)
+      }
+      if operation.isInMedian { histograms.add(row, .costs, bucket: operation.costBucket) }
     }
-    if operation.isInMedian { histograms.add(row, .costs, bucket: operation.costBucket) }
     let first = row * width
     figures.withUnsafeMutableBufferPointer { figures in
       for (figure, amount) in operation.figures {
