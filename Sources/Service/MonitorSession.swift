@@ -52,8 +52,14 @@ package struct MonitorSession: Sendable {
       begins()
       return await intake.follow(listener: listener)
     }
+    var begun: [String] = []
     let opening = try SQLiteStore.open(
-      path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now)
+      path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now
+    ) { notice in
+      begun.append(notice.description)
+      core.notices.post(notice.description, as: .store(notice.description))
+    }
+    for text in begun { core.notices.withdraw(.store(text)) }
     for notice in opening.notices { core.notices.post(notice.description, as: .store(notice.description)) }
     core.restore(opening.content)
     await restored(opening.content.auditHead)

@@ -63,7 +63,10 @@ import Testing
 
     let before = Compared(try StoreReader(path: path).load())
     #expect(!before.wrappers.isEmpty && !before.operations.isEmpty)
-    let opening = try SQLiteStore.open(path: path, now: now)
+    var begun: [SQLiteStore.Notice] = []
+    let bytes = StoreFile.size(of: path)
+    let opening = try SQLiteStore.open(path: path, now: now) { begun.append($0) }
+    #expect(begun == [.upgrading(path: path, version: version, bytes: bytes)])
     let copy = path + ".schema\(version)"
     #expect(opening.notices == [.upgraded(path: path, version: version, copy: copy)])
     Compared(opening.content).expectEqual(before)

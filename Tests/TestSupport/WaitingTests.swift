@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 import Testing
 
@@ -49,7 +50,8 @@ private final class OwnThread: TaskExecutor {
 
 /// Lets a few tests go on at a time, in the order in which they came.
 private final class Turns: Sendable {
-  static let shared = Turns(4)
+  // While they wait, they leave most of a processor to others.
+  static let shared = Turns(4 * ProcessInfo.processInfo.activeProcessorCount)
 
   private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
 

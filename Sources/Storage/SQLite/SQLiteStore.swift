@@ -25,6 +25,9 @@ package final class SQLiteStore: Store {
     case setAside(path: String, name: String, reason: String)
     /// Some records made no sense. They were taken out, and all others kept.
     case lost(path: String, losses: [StoreLoss])
+    /// It was made by an earlier version, and is being copied before it is brought up to this one: of a large one, that takes its
+    /// time.
+    case upgrading(path: String, version: Int, bytes: UInt64)
     /// It was made by an earlier version, and is of this one now; as it was, it is kept in `copy`.
     case upgraded(path: String, version: Int, copy: String)
     /// The same, but no copy could be made.
@@ -35,6 +38,9 @@ package final class SQLiteStore: Store {
       case .setAside(let path, let name, let reason):
         "\(path): damaged (\(reason)); kept as \(name), and rebuilt from what the sources still hold"
       case .lost(let path, let losses): "\(path): \(losses.summary)"
+      case .upgrading(let path, let version, let bytes):
+        "\(path): copying its \(max(1, bytes / 1_000_000)) MB before it is brought up from schema \(version) to "
+          + "\(Schema.version)"
       case .upgraded(let path, let version, let copy):
         "\(path): brought up from schema \(version) to \(Schema.version); as it was, it is kept in \(copy), "
           + "which only an earlier wraptop needs"
@@ -67,9 +73,12 @@ package final class SQLiteStore: Store {
   /// Opens the store at `path` for this process alone and reads it; made if there is none, with the folders it is in. A
   /// damaged one is set aside.
   ///
-  /// - Parameter writer: what is said of this process to those who look at the store.
+  /// - Parameters:
+  ///   - writer: what is said of this process to those who look at the store.
+  ///   - begins: told of what takes long before it is done.
   package static func open(
-    path: String, retention: Retention = Retention(), writer: StoredWriter? = nil, now: Timestamp
+    path: String, retention: Retention = Retention(), writer: StoredWriter? = nil, now: Timestamp,
+    begins: (Notice) -> Void = { _ in }
   ) throws(StorageError) -> Opening {
     try StoreFile.makeFolders(for: path)
     let known = try StoreLock.take(for: path, at: now)
@@ -80,18 +89,19 @@ package final class SQLiteStore: Store {
     if let known { lock = known } else { lock = try StoreLock.make(for: path, at: now) }
     do throws(StorageError) {
       if kind == .notAStore { throw StorageError.damaged(path: path, reason: "it does not begin as a store does") }
-      return try open(path, retention, lock, writer, kind == .nothing, now)
+      return try open(path, retention, lock, writer, kind == .nothing, now, begins)
     } catch {
       guard case .damaged(_, let reason) = error else { throw error }
       let name = try StoreFile.setAside(path, at: now)
-      var opening = try open(path, retention, lock, writer, true, now)
+      var opening = try open(path, retention, lock, writer, true, now, begins)
       opening.notices.append(.setAside(path: path, name: name, reason: reason))
       return opening
     }
   }
 
   private static func open(
-    _ path: String, _ retention: Retention, _ lock: StoreLock, _ writer: StoredWriter?, _ isNew: Bool, _ now: Timestamp
+    _ path: String, _ retention: Retention, _ lock: StoreLock, _ writer: StoredWriter?, _ isNew: Bool, _ now: Timestamp,
+    _ begins: (Notice) -> Void
   ) throws(StorageError) -> Opening {
     let wasCutShort = StoreFile.Version(of: StoreFile.log(of: path)).map { $0.size > 0 } ?? false
     // A later version is found out by reading: opening it for writing could change it.
@@ -99,7 +109,7 @@ package final class SQLiteStore: Store {
     try StoreFile.prepare(path)
     let queue = try Connection.openForWriting(path)
     do throws(StorageError) {
-      let upgrade = isNew ? nil : try copyEarlier(queue)
+      let upgrade = isNew ? nil : try copyEarlier(queue, begins)
       try bringUpToDate(queue, retention, isNew: false, now)
       if wasCutShort, StoreFile.size(of: path) <= Connection.checkedBytes { try check(queue) }
       let (content, salvage) = try queue.use(for: path, Transaction.read)
@@ -116,9 +126,12 @@ package final class SQLiteStore: Store {
 
   // Keeps a store of an earlier version as it is. Where that cannot be done, the upgrade goes on without: it is one
   // transaction, and only adds to the store.
-  private static func copyEarlier(_ queue: DatabaseQueue) throws(StorageError) -> Notice? {
+  private static func copyEarlier(
+    _ queue: DatabaseQueue, _ begins: (Notice) -> Void
+  ) throws(StorageError) -> Notice? {
     let version = try queue.use(for: queue.path) { try Int.fetchOne($0, sql: "PRAGMA user_version") } ?? 0
     guard (1..<Schema.version).contains(version) else { return nil }
+    begins(.upgrading(path: queue.path, version: version, bytes: StoreFile.size(of: queue.path)))
     do throws(StorageError) {
       return .upgraded(path: queue.path, version: version, copy: try EarlierStore.keep(queue, version: version))
     } catch {
