@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import Synchronization
 import Testing
 
@@ -50,8 +49,7 @@ private final class OwnThread: TaskExecutor {
 
 /// Lets a few tests go on at a time, in the order in which they came.
 private final class Turns: Sendable {
-  // While they wait, they leave most of a processor to others.
-  static let shared = Turns(4 * ProcessInfo.processInfo.activeProcessorCount)
+  static let shared = Turns(4)
 
   private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
 
