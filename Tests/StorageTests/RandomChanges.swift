@@ -235,3 +235,13 @@ extension MonitorChanges {
     uncosted = next.uncosted ?? uncosted
   }
 }
+
+extension OperationSums {
+  /// Counts one operation.
+  fileprivate mutating func add(_ operation: MeasuredOperation) {
+    basic.add(operation)
+    if let bucket = operation.durationBucket { durations.add(bucket: bucket, nanoseconds: operation.duration) }
+    if operation.isInMedian { costs.add(bucket: operation.costBucket) }
+    for (figure, amount) in operation.figures { figures.add(figure, Int128(amount)) }
+  }
+}

@@ -3,9 +3,9 @@ import Synchronization
 /// Bytes that are overwritten with zeros before their memory goes.
 ///
 /// Whoever can be the only one to hold them may change them; `Secret` sees to that.
-// `@unchecked Sendable` holds since the memory and the count are written by `init`, `append` and `cut` only, which `Secret`
-// calls on a storage that nobody else has a reference to (`isKnownUniquelyReferenced`), and by `deinit`. All else only reads.
-// A lock, which the compiler would accept, is no way out: two secrets that share their memory are compared within
+// The reason for the unchecked conformance: the memory and the count are written by `init`, `append` and `cut` only, which
+// `Secret` calls on a storage that nobody else has a reference to (`isKnownUniquelyReferenced`), and by `deinit`. All else only
+// reads. A lock, which the compiler would accept, is no way out: two secrets that share their memory are compared within
 // `withBytes` of both, which would wait for itself for ever.
 final class WipedBytes: @unchecked Sendable {
   // Each byte is an atomic, for the sake of the wiping: an optimiser may leave out a plain store to memory that nobody

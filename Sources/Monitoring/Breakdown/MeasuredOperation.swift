@@ -12,7 +12,6 @@ struct HashedText {
 /// One completed operation, taken apart once, so that it can be added to many groups. It is used again for the next one, so
 /// that its list needs no new room.
 struct MeasuredOperation: Sendable {
-  private(set) var end = Timestamp(microseconds: 0)
   private(set) var status = OperationStatus.success
   private(set) var isSuccess = true
   private(set) var fallbackUsed = false
@@ -50,7 +49,6 @@ struct MeasuredOperation: Sendable {
   /// Begins with the next operation; `pricing` is what a price table says of it.
   @inline(__always)
   mutating func begin(_ completion: borrowing Completion, _ pricing: Pricing) {
-    end = completion.end
     status = completion.status
     isSuccess = completion.isSuccess
     fallbackUsed = completion.fallbackUsed

@@ -15,15 +15,6 @@ struct OperationSums: Sendable, Equatable {
     figures.merge(other.figures)
   }
 
-  /// Counts one operation.
-  @inline(__always)
-  mutating func add(_ operation: borrowing MeasuredOperation) {
-    basic.add(operation)
-    if let bucket = operation.durationBucket { durations.add(bucket: bucket, nanoseconds: operation.duration) }
-    if operation.isInMedian { costs.add(bucket: operation.costBucket) }
-    for (figure, amount) in operation.figures { figures.add(figure, Int128(amount)) }
-  }
-
   /// Makes it as if an operation had been without a cost and without tokens whose cost is not known, but for the median
   /// of costs.
   mutating func takeBack(_ operation: UncostedOperation) {

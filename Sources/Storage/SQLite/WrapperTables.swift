@@ -8,7 +8,7 @@ struct WrapperTables {
   private let days: [String: Int]
   private let now: Timestamp
   private let records: WrapperRecordTable
-  private let failures: Statement
+  private let failures: RowStatement
   private let tens: SeriesTable<Bucket>
   private let minutes: SeriesTable<DetailedBucket>
   private let hours: SeriesTable<DetailedBucket>
@@ -24,7 +24,7 @@ struct WrapperTables {
     self.days = days
     self.now = now
     records = try WrapperRecordTable(database)
-    failures = try database.cachedStatement(sql: "INSERT OR REPLACE INTO failures (wrapper, records) VALUES (?, ?)")
+    failures = try FailuresRow.layout.insertion(orReplace: true, in: database)
     tens = try SeriesTable("tens", in: database)
     minutes = try SeriesTable("minutes", in: database)
     hours = try SeriesTable("hours", in: database)
@@ -63,7 +63,7 @@ struct WrapperTables {
     ) { _ in }
 
     if let failed = changes.failures {
-      try failures.execute(arguments: [wrapper, Column.blob(RecordCoding.bytes(of: failed))])
+      try FailuresRow.layout.write(FailuresRow(wrapper: Int64(wrapper), records: failed), by: failures)
     }
     try records.store(changes.record, of: wrapper, newest: newest)
   }
@@ -116,24 +116,24 @@ struct WrapperTables {
 
   static func load(_ database: Database, into monitor: inout StoredMonitor, _ salvage: inout Salvage) throws {
     try WrapperRecordTable.load(database, into: &monitor, &salvage)
-    let failed = try Row.fetchCursor(database, sql: "SELECT wrapper, records FROM failures")
+    let failed = try FailuresRow.layout.rows(orderedBy: "wrapper", in: database)
     while let row = try failed.next() {
-      try salvage.read(.failures, from: "failures", key: [("wrapper", row[0])], name: { monitor.name(of: row[0], $0) })
+      let number: DatabaseValue = row["wrapper"]
+      try salvage.read(.failures, from: "failures", key: [("wrapper", number)], name: { monitor.name(of: number, $0) })
       {
-        let place = try $0.place(of: try row.wide(0), in: &monitor)
-        monitor.wrappers[place].failures = try RecordCoding.records(from: try row.bytes(1))
+        let read = try FailuresRow.layout.record(of: row, from: FailuresRow())
+        monitor.wrappers[try $0.place(of: read.wrapper, in: &monitor)].failures = read.records
       }
     }
     func read<Element: SeriesRow>(
       _ kind: StoreLoss.Kind, _ table: String, _ keep: (inout StoredWrapper, Element) -> Void
     ) throws {
-      try SeriesTable<Element>.forEach(table, in: database) { row in
+      try SeriesTable<Element>.forEach(table, in: database) { slot, wrapper, read in
         try salvage.read(
-          kind, from: table, key: [("slot", row.value(0)), ("wrapper", row.value(1))],
-          name: { monitor.name(of: row.value(1), $0) }
+          kind, from: table, key: [("slot", slot), ("wrapper", wrapper)], name: { monitor.name(of: wrapper, $0) }
         ) {
-          let place = try $0.place(of: try row.integer(1), in: &monitor)
-          keep(&monitor.wrappers[place], try Element(slot: try row.integer(0), row: row))
+          let (number, element) = try read()
+          keep(&monitor.wrappers[try $0.place(of: number, in: &monitor)], element)
         }
       }
     }
@@ -151,4 +151,21 @@ extension StoredMonitor {
   func name(of number: DatabaseValue, _ salvage: Salvage) -> String? {
     Int64.fromDatabaseValue(number).flatMap { salvage.places[$0] }.map { wrappers[$0].record.name }
   }
+}
+
+/// The newest failures of a wrapper.
+private struct FailuresRow {
+  var wrapper: Int64 = 0
+  var records: [OperationRecord] = []
+
+  static let layout = TableLayout<FailuresRow>(
+    table: "failures",
+    columns: [
+      .integer("wrapper", \.wrapper),
+      TableColumn("records") {
+        $1.bind(RecordCoding.bytes(of: $0.records), at: $2)
+      } read: {
+        $0.records = try RecordCoding.records(from: try $1.bytes($2))
+      },
+    ])
 }
