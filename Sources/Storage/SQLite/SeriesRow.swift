@@ -1,104 +1,149 @@
 import Monitoring
 
-/// A column of a series table: its name, and how it is written from and read into a row.
-struct SeriesColumn<Element>: Sendable {
-  let name: String
-  /// Sets the parameter of a number.
-  let bind: @Sendable (Element, RowStatement, Int) -> Void
-  /// Reads the column of a number.
-  let read: @Sendable (inout Element, RowStatement, Int) throws -> Void
-
-  init(
-    _ name: String, bind: @escaping @Sendable (Element, RowStatement, Int) -> Void,
-    read: @escaping @Sendable (inout Element, RowStatement, Int) throws -> Void
-  ) {
-    self.name = name
-    self.bind = bind
-    self.read = read
-  }
-
-  /// An integer of any size.
-  static func integer<Number: FixedWidthInteger & SendableMetatype>(
-    _ name: String, _ path: WritableKeyPath<Element, Number> & Sendable
-  ) -> SeriesColumn {
-    SeriesColumn(name) {
-      $1.bind($0[keyPath: path], at: $2)
-    } read: {
-      $0[keyPath: path] = try $1.integer($2)
-    }
-  }
-
-  /// The same column of something that this is a part of.
-  func within<Whole>(_ path: WritableKeyPath<Whole, Element> & Sendable) -> SeriesColumn<Whole> {
-    SeriesColumn<Whole>(name) {
-      bind($0[keyPath: path], $1, $2)
-    } read: {
-      try read(&$0[keyPath: path], $1, $2)
-    }
-  }
+/// Goes through the columns of a row in their order: to name them, to write them, or to read them. It is one list for all three;
+/// a row of each slot is too often for a list of closures.
+protocol SeriesColumns {
+  /// An integer of any size, which is replaced by what is read.
+  mutating func integer<Number: FixedWidthInteger>(_ name: StaticString, _ value: inout Number) throws
+  /// Bytes; the answer is what is read, nil if nothing is.
+  mutating func bytes(_ name: StaticString, _ value: @autoclosure () -> [UInt8]) throws -> [UInt8]?
 }
 
 /// Something that has a row for each slot and wrapper, and adds up.
 protocol SeriesRow: Sendable {
   var slot: Int32 { get }
-  /// The columns behind `slot` and `wrapper`.
-  static var columns: [SeriesColumn<Self>] { get }
   /// What a slot is in which nothing was counted.
   init(index: Int32)
+  /// Takes the columns behind `slot` and `wrapper` through `columns`.
+  mutating func go(through columns: inout some SeriesColumns) throws
   mutating func merge(_ other: Self)
 }
 
+extension SeriesRow {
+  /// The names of the columns behind `slot` and `wrapper`.
+  static var columns: [String] {
+    var names = ColumnNames()
+    var row = Self(index: 0)
+    // Naming reads nothing that could be damaged.
+    try? row.go(through: &names)
+    return names.names
+  }
+
+  /// Sets the parameters that stand for them, from the third on.
+  func bind(to statement: RowStatement) throws {
+    var row = self
+    var binding = ColumnBinding(statement: statement)
+    try row.go(through: &binding)
+  }
+
+  /// Reads a row whose first columns are `slot` and `wrapper`.
+  init(slot: Int32, row: RowStatement) throws {
+    self.init(index: slot)
+    var reading = ColumnReading(row: row)
+    try go(through: &reading)
+  }
+}
+
+private struct ColumnNames: SeriesColumns {
+  var names: [String] = []
+
+  mutating func integer<Number: FixedWidthInteger>(_ name: StaticString, _ value: inout Number) {
+    names.append("\(name)")
+  }
+
+  mutating func bytes(_ name: StaticString, _ value: @autoclosure () -> [UInt8]) -> [UInt8]? {
+    names.append("\(name)")
+    return nil
+  }
+}
+
+private struct ColumnBinding: SeriesColumns {
+  let statement: RowStatement
+  private var place = 2
+
+  init(statement: RowStatement) { self.statement = statement }
+
+  mutating func integer<Number: FixedWidthInteger>(_ name: StaticString, _ value: inout Number) {
+    statement.bind(value, at: place)
+    place += 1
+  }
+
+  mutating func bytes(_ name: StaticString, _ value: @autoclosure () -> [UInt8]) -> [UInt8]? {
+    statement.bind(value(), at: place)
+    place += 1
+    return nil
+  }
+}
+
+private struct ColumnReading: SeriesColumns {
+  let row: RowStatement
+  private var place = 2
+
+  init(row: RowStatement) { self.row = row }
+
+  mutating func integer<Number: FixedWidthInteger>(_ name: StaticString, _ value: inout Number) throws {
+    value = try row.integer(place)
+    place += 1
+  }
+
+  mutating func bytes(_ name: StaticString, _ value: @autoclosure () -> [UInt8]) throws -> [UInt8]? {
+    defer { place += 1 }
+    return try row.bytes(place)
+  }
+}
+
 extension BucketCost {
-  fileprivate static let columns: [SeriesColumn<BucketCost>] = [
-    .integer("cost", \.amount), .integer("estimated", \.estimated), .integer("unpriced", \.unpriced),
-    .integer("unknown", \.unknown),
-  ]
+  fileprivate mutating func go(through columns: inout some SeriesColumns) throws {
+    try columns.integer("cost", &amount)
+    try columns.integer("estimated", &estimated)
+    try columns.integer("unpriced", &unpriced)
+    try columns.integer("unknown", &unknown)
+  }
 }
 
 extension Bucket: SeriesRow {
   var slot: Int32 { index }
-  static let columns: [SeriesColumn<Bucket>] =
-    [
-      .integer("total", \.total), .integer("successful", \.successful), .integer("failed", \.failed),
-      .integer("fallback", \.fallback), .integer("durations", \.durations), .integer("duration_sum", \.durationSum),
-    ] + BucketCost.columns.map { $0.within(\.costs) }
+
+  mutating func go(through columns: inout some SeriesColumns) throws {
+    try columns.integer("total", &total)
+    try columns.integer("successful", &successful)
+    try columns.integer("failed", &failed)
+    try columns.integer("fallback", &fallback)
+    try columns.integer("durations", &durations)
+    try columns.integer("duration_sum", &durationSum)
+    try costs.go(through: &columns)
+  }
 
   mutating func merge(_ other: Bucket) { add(other) }
 }
 
 extension DetailedBucket: SeriesRow {
   var slot: Int32 { sums.index }
-  static let columns: [SeriesColumn<DetailedBucket>] =
-    Bucket.columns.map { $0.within(\.sums) } + [
-      SeriesColumn("histogram") {
-        $1.bind($0.histogram.encoded, at: $2)
-      } read: {
-        guard let histogram = CompactHistogram(encoded: try $1.bytes($2)) else { throw ByteReader.Damage() }
-        $0.histogram = histogram
-      }
-    ]
+
+  mutating func go(through columns: inout some SeriesColumns) throws {
+    try sums.go(through: &columns)
+    guard let bytes = try columns.bytes("histogram", histogram.encoded) else { return }
+    guard let read = CompactHistogram(encoded: bytes) else { throw ByteReader.Damage() }
+    histogram = read
+  }
 
   mutating func merge(_ other: DetailedBucket) { add(other) }
 }
 
 extension Breakdown: SeriesRow {
   var slot: Int32 { index }
-  static let columns: [SeriesColumn<Breakdown>] = [
-    SeriesColumn("content") {
-      $1.bind($0.encoded, at: $2)
-    } read: {
-      guard let breakdown = Breakdown(index: $0.index, encoded: try $1.bytes($2)) else { throw ByteReader.Damage() }
-      $0 = breakdown
-    }
-  ]
+
+  mutating func go(through columns: inout some SeriesColumns) throws {
+    guard let bytes = try columns.bytes("content", encoded) else { return }
+    guard let read = Breakdown(index: index, encoded: bytes) else { throw ByteReader.Damage() }
+    self = read
+  }
 }
 
 /// What was spent in a quarter of an hour: of a slot, only that is kept.
 struct Spending: SeriesRow {
   var slot: Int32
   var costs = BucketCost()
-
-  static let columns: [SeriesColumn<Spending>] = BucketCost.columns.map { $0.within(\.costs) }
 
   /// The slot that this is of.
   var asSlot: Bucket {
@@ -113,6 +158,8 @@ struct Spending: SeriesRow {
     slot = sums.index
     costs = sums.costs
   }
+
+  mutating func go(through columns: inout some SeriesColumns) throws { try costs.go(through: &columns) }
 
   mutating func merge(_ other: Spending) { costs.add(other.costs) }
 }

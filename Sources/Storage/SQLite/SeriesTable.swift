@@ -8,7 +8,7 @@ struct SeriesTable<Element: SeriesRow> {
   private let delete: RowStatement
 
   init(_ name: String, in database: Database) throws {
-    let names = Element.columns.map(\.name)
+    let names = Element.columns
     let columns = names.joined(separator: ", ")
     let selection = try AddedColumn.selection(names, of: name, in: database)
     let places = names.map { _ in "?" }.joined(separator: ", ")
@@ -27,7 +27,7 @@ struct SeriesTable<Element: SeriesRow> {
       sum = before
     }
     place(element.slot, wrapper, in: replace)
-    for (place, column) in Element.columns.enumerated() { column.bind(sum, replace, Self.first + place) }
+    try sum.bind(to: replace)
     try replace.run()
   }
 
@@ -46,18 +46,8 @@ struct SeriesTable<Element: SeriesRow> {
   func read(_ slot: Int32, wrapper: Int) throws -> Element? {
     place(slot, wrapper, in: select)
     var found: Element?
-    try select.rows { found = try Self.element(slot, from: $0) }
+    try select.rows { found = try Element(slot: slot, row: $0) }
     return found
-  }
-
-  // The place of the first column behind `slot` and `wrapper`.
-  private static var first: Int { 2 }
-
-  // The row that is being read, whose first columns are `slot` and `wrapper`.
-  private static func element(_ slot: Int32, from row: RowStatement) throws -> Element {
-    var element = Element(index: slot)
-    for (place, column) in Element.columns.enumerated() { try column.read(&element, row, first + place) }
-    return element
   }
 
   private func place(_ slot: Int32, _ wrapper: Int, in statement: RowStatement) {
@@ -71,9 +61,9 @@ struct SeriesTable<Element: SeriesRow> {
     _ body: (_ slot: DatabaseValue, _ wrapper: DatabaseValue, _ read: () throws -> (wrapper: Int64, Element)) throws ->
       Void
   ) throws {
-    let columns = try AddedColumn.selection(Element.columns.map(\.name), of: name, in: database)
+    let columns = try AddedColumn.selection(Element.columns, of: name, in: database)
     try RowStatement("SELECT slot, wrapper, \(columns) FROM \(name) ORDER BY slot, wrapper", in: database).rows { row in
-      try body(row.value(0), row.value(1)) { (try row.integer(1), try element(try row.integer(0), from: row)) }
+      try body(row.value(0), row.value(1)) { (try row.integer(1), try Element(slot: try row.integer(0), row: row)) }
     }
   }
 }
