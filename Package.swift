@@ -82,7 +82,7 @@ let package = Package(
       dependencies: [
         "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
         "Formatting", "PlainText", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets",
-        "SystemFiles",
+        "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

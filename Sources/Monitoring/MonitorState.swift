@@ -247,7 +247,7 @@ package struct MonitorState: Sendable {
     id.marks = isFromFile ? [.completed, .fromFile] : .completed
     if cost >= 0 || hasReportedCost(id) { id.marks.insert(.hasCost) }
     ids.insert(id)
-    ledger?.note(id: id)
+    ledger?.ids += 1
   }
 
   /// Remembers that cost was reported for an operation, which may have completed.
@@ -255,7 +255,7 @@ package struct MonitorState: Sendable {
     var id = id
     id.marks = (ids.marks(of: id) ?? []).union(.hasCost)
     ids.insert(id)
-    ledger?.note(id: id)
+    ledger?.ids += 1
   }
 
   /// The names of all wrappers, in the order they were met.

@@ -74,8 +74,12 @@ package struct RememberedIDs: Sendable {
     if !byID.isEmpty { index(place) }
   }
 
-  /// All of them, oldest first, as `insert` takes them.
-  package var all: [RememberedID] { Array(ring[next...] + ring[..<next]) }
+  /// The newest ones, oldest first, as `insert` takes them; all of them if there are no more than `count`.
+  package func newest(_ count: Int = .max) -> [RememberedID] {
+    let count = min(count, ring.count)
+    guard count > next else { return Array(ring[next - count..<next]) }
+    return Array(ring[(ring.count - (count - next))...] + ring[..<next])
+  }
 
   private mutating func makeTable() {
     byID.makeRoom(for: limit)

@@ -43,7 +43,7 @@ package final class MemoryStore: Store {
       guard content.wrappers.indices.contains(wrapper) else { return [] }
       var all = content.wrappers[wrapper].coarse
       for part in content.wrappers[wrapper].fine.sorted { all.add(part.inHour) }
-      return all.sorted.filter { hours.contains($0.index) }
+      return all.sorted.filter { hours.contains($0.index) }.opened
     }
   }
 
@@ -86,8 +86,8 @@ extension MemoryStore {
     var minutes = Series<DetailedBucket>()
     var hours = Series<DetailedBucket>()
     var spending = Series<Spending>()
-    var fine = Series<Breakdown>()
-    var coarse = Series<Breakdown>()
+    var fine = Series<ClosedBreakdown>()
+    var coarse = Series<ClosedBreakdown>()
 
     /// The newest slots of each kind, as far as their time has come.
     private func newest(_ now: Timestamp) -> NewestBuckets {
@@ -115,8 +115,8 @@ extension MemoryStore {
       for slot in changes.minutes { minutes.add(slot) }
       for slot in changes.hours { hours.add(slot) }
       for slot in changes.spending { spending.add(Spending(of: slot)) }
-      for part in changes.fine { fine.add(part) }
-      for part in changes.coarse { coarse.add(part) }
+      for part in changes.breakdowns.fine { fine.add(part) }
+      for part in changes.breakdowns.coarse { coarse.add(part) }
       let newest = newest(now)
       _ = tens.takeOld(keeping: Retention.tens, endingAt: newest.ten)
       for slot in minutes.takeOld(keeping: Retention.minutes, endingAt: newest.minute) { hours.add(slot.inHour) }
@@ -132,8 +132,7 @@ extension MemoryStore {
       wrapper.minutes = minutes.sorted
       wrapper.hours = hours.sorted
       wrapper.spending = spending.sorted.map(\.asSlot)
-      wrapper.fine = fine.sorted
-      wrapper.coarse = coarse.sorted
+      wrapper.breakdowns = ClosedSlots(fine: fine.sorted, coarse: coarse.sorted)
       return wrapper
     }
   }

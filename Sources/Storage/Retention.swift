@@ -61,9 +61,9 @@ extension DetailedBucket {
   }
 }
 
-extension Breakdown {
+extension ClosedBreakdown {
   /// The same content in the hour that holds these five minutes.
-  var inHour: Breakdown {
+  var inHour: ClosedBreakdown {
     var hour = self
     hour.index = Retention.hour(ofFine: index)
     return hour

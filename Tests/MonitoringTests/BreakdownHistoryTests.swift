@@ -36,7 +36,7 @@ import Testing
         var restored = BreakdownFeed(hasStore: hasStore)
         restored.now = plain.now
         _ = restored.state.number(of: "w")
-        restored.state.restoreBreakdowns(of: 0, fine: store.fine, coarse: store.coarse, now: plain.now)
+        restored.state.restoreBreakdowns(of: 0, store.slots, now: plain.now)
         #expect(restored.summary(seconds: 86400) == plain.summary(seconds: 86400))
         #expect(restored.summary(seconds: 3600) == plain.summary(seconds: 3600))
       }
@@ -50,7 +50,7 @@ import Testing
       feed.apply()
     }
     var older = Breakdown(index: Timestamp("2026-01-02T09:00:00Z")?.slot(of: 3600) ?? 0)
-    for var slot in feed.state.takeFreshBreakdowns(of: 0).fine where slot.index.hourOfFine == older.index {
+    for var slot in feed.state.takeFreshBreakdowns(of: 0).fine.opened where slot.index.hourOfFine == older.index {
       slot.index = older.index
       older.merge(slot)
     }
@@ -63,11 +63,11 @@ import Testing
     var feed = BreakdownFeed(hasStore: true)
     feed.builder.operation(end: feed.now)
     feed.apply()
-    #expect(feed.state.takeFreshBreakdowns(of: 0).fine.map(\.all.basic.operations) == [1])
+    #expect(feed.state.takeFreshBreakdowns(of: 0).fine.opened.map(\.all.basic.operations) == [1])
     #expect(feed.state.takeFreshBreakdowns(of: 0).fine.isEmpty)
     feed.builder.operation(end: feed.now)
     feed.apply()
-    #expect(feed.state.takeFreshBreakdowns(of: 0).fine.map(\.all.basic.operations) == [1])
+    #expect(feed.state.takeFreshBreakdowns(of: 0).fine.opened.map(\.all.basic.operations) == [1])
     #expect(feed.summary().all.operations == 2)
   }
 
@@ -98,8 +98,9 @@ import Testing
     feed.apply()
     let taken = feed.state.takeFreshBreakdowns(of: 0)
     #expect(
-      taken.fine.map { Int64($0.index) * 300 } == ["09:50", "10:30"].map { time("2026-01-02T\($0):00Z").seconds })
-    #expect(taken.coarse.map { Int64($0.index) * 3600 } == [time("2026-01-02T07:00:00Z").seconds])
+      taken.fine.opened.map { Int64($0.index) * 300 }
+        == ["09:50", "10:30"].map { time("2026-01-02T\($0):00Z").seconds })
+    #expect(taken.coarse.opened.map { Int64($0.index) * 3600 } == [time("2026-01-02T07:00:00Z").seconds])
   }
 
   @Test func hoursBeyondTheLimitAreForgottenAndCanComeFromTheStore() {
@@ -109,13 +110,13 @@ import Testing
     feed.builder.operation(end: feed.now, cost: 5)
     feed.apply()
     let taken = feed.state.takeFreshBreakdowns(of: 0)
-    #expect(taken.coarse.map(\.all.basic.cost) == [3, 4])
+    #expect(taken.coarse.opened.map(\.all.basic.cost) == [3, 4])
     #expect(feed.summary(seconds: 6 * 3600).all.cost.nanodollars == 9)
-    let older = feed.summary(seconds: 6 * 3600, older: [taken.coarse[0]])
+    let older = feed.summary(seconds: 6 * 3600, older: [taken.coarse.opened[0]])
     #expect(older.all.cost.nanodollars == 12)
     #expect(older.from == time("2026-01-02T04:00:00Z"))
     // A range that begins later leaves it out.
-    #expect(feed.summary(seconds: 4 * 3600, older: [taken.coarse[0]]).all.cost.nanodollars == 9)
+    #expect(feed.summary(seconds: 4 * 3600, older: [taken.coarse.opened[0]]).all.cost.nanodollars == 9)
   }
 
   @Test func hoursAloneCanBeRestored() {
@@ -123,9 +124,9 @@ import Testing
     var hour = Breakdown(index: feed.now.slot(of: Breakdown.coarseStep) - 1)
     hour.all.basic.operations = 3
     let number = feed.state.number(of: "w")
-    feed.state.restoreBreakdowns(of: number, fine: [], coarse: [], now: feed.now)
+    feed.state.restoreBreakdowns(of: number, ClosedSlots(), now: feed.now)
     #expect(feed.summary(seconds: 3600).all.operations == 0)
-    feed.state.restoreBreakdowns(of: number, fine: [], coarse: [hour], now: feed.now)
+    feed.state.restoreBreakdowns(of: number, ClosedSlots(coarse: [ClosedBreakdown(hour)]), now: feed.now)
     #expect(feed.summary(seconds: 3600).all.operations == 0)
     #expect(feed.summary(seconds: 2 * 3600).all.operations == 3)
     feed.builder.operation(end: feed.now)
@@ -143,8 +144,8 @@ import Testing
     #expect(feed.summary(seconds: 2 * 3600).all.operations == 153)
     #expect(feed.summary(seconds: 86400).all.operations == 600)
     let taken = feed.state.takeFreshBreakdowns(of: 0)
-    #expect(taken.fine.count == 13)
-    #expect(taken.coarse.map(\.all.basic.operations) == [27] + Array(repeating: 60, count: 8) + [30])
+    #expect(taken.fine.opened.count == 13)
+    #expect(taken.coarse.opened.map(\.all.basic.operations) == [27] + Array(repeating: 60, count: 8) + [30])
   }
 
   @Test(arguments: [true, false]) func oldHoursAreKeptInLittleRoom(hasStore: Bool) {
@@ -166,7 +167,7 @@ import Testing
     #expect(month.all.cost.nanodollars == 5040)
     #expect(month.users.map(\.operations) == [720, 720, 720])
     #expect(feed.summary(seconds: 7 * 86400).all.operations == 4 * 169)
-    #expect(feed.state.takeFreshBreakdowns(of: 0).coarse.count == (hasStore ? 718 : 1))
+    #expect(feed.state.takeFreshBreakdowns(of: 0).coarse.opened.count == (hasStore ? 718 : 1))
     #expect(feed.summary(seconds: 30 * 86400) == month)
   }
 
@@ -196,7 +197,7 @@ import Testing
     }
     feed.apply()
     let taken = feed.state.takeFreshBreakdowns(of: 7)
-    #expect(taken.fine.count + taken.coarse.count == 4)
+    #expect(taken.fine.opened.count + taken.coarse.opened.count == 4)
     #expect(feed.summary("w7", seconds: 86400).all.operations == 2)
   }
 
@@ -212,21 +213,12 @@ import Testing
   }
 }
 
-/// What a store would hold: slots merged as they come.
+/// What a store would hold: slots added up as they come.
 struct StoredBreakdowns {
-  private(set) var fine: [Breakdown] = []
-  private(set) var coarse: [Breakdown] = []
+  private(set) var slots = ClosedSlots()
 
-  mutating func add(_ taken: (fine: [Breakdown], coarse: [Breakdown])) {
-    for breakdown in taken.fine { Self.merge(breakdown, into: &fine) }
-    for breakdown in taken.coarse { Self.merge(breakdown, into: &coarse) }
-  }
-
-  private static func merge(_ breakdown: Breakdown, into slots: inout [Breakdown]) {
-    if let at = slots.firstIndex(where: { $0.index == breakdown.index }) {
-      slots[at].merge(breakdown)
-    } else {
-      slots.append(breakdown)
-    }
+  mutating func add(_ taken: ClosedSlots) {
+    slots.fine = (slots.fine + taken.fine).opened.map(ClosedBreakdown.init)
+    slots.coarse = (slots.coarse + taken.coarse).opened.map(ClosedBreakdown.init)
   }
 }

@@ -177,7 +177,7 @@ struct RandomOperation {
     var sum = Breakdown(index: 0)
     guard !feed.state.wrappers.isEmpty else { return sum }
     let taken = feed.state.takeFreshBreakdowns(of: 0)
-    for breakdown in taken.fine { sum.merge(breakdown) }
+    for breakdown in taken.fine.opened { sum.merge(breakdown) }
     return sum
   }
 }

@@ -34,7 +34,7 @@ import Testing
     #expect(summary.models.first { $0.name == "m" }?.value(of: figure) == expected(figure, 1, 0.25))
 
     let fresh = feed.state.takeFreshBreakdowns(of: 0)
-    let stored = try #require((fresh.fine + fresh.coarse).first)
+    let stored = try #require((fresh.fine + fresh.coarse).opened.first)
     let read = try #require(Breakdown(index: stored.index, encoded: stored.encoded))
     #expect(GroupFigures(name: "all", read.all).value(of: figure) == summary.all.value(of: figure))
     #expect(summary.all.value(of: figure) != GroupFigures(name: "none").value(of: figure))

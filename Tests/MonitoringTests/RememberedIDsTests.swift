@@ -108,7 +108,7 @@ import Testing
     ids.insert(id(1, .completed))
     ids.insert(id(2, .hasCost))
     var restored = RememberedIDs(limit: 10)
-    for kept in ids.all { restored.insert(kept) }
+    for kept in ids.newest() { restored.insert(kept) }
     #expect(restored.marks(of: id(1)) == .completed)
     #expect(restored.marks(of: id(2)) == .hasCost)
     #expect(restored.marks(of: id(3)) == nil)

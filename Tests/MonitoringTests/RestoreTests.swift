@@ -175,8 +175,7 @@ extension StoredMonitor {
       wrapper.minutes = changed.minutes
       wrapper.hours = changed.hours
       wrapper.spending = changed.spending
-      wrapper.fine = changed.fine
-      wrapper.coarse = changed.coarse
+      wrapper.breakdowns = changed.breakdowns
       wrappers.append(wrapper)
     }
     ids = changes.ids

@@ -13,8 +13,8 @@ struct Compared: Equatable {
     var minutes: [DetailedBucket]
     var hours: [DetailedBucket]
     var spending: [Bucket]
-    var fine: [Breakdown]
-    var coarse: [Breakdown]
+    var fine: [ClosedBreakdown]
+    var coarse: [ClosedBreakdown]
   }
 
   var wrappers: [Wrapper]
@@ -31,7 +31,7 @@ struct Compared: Equatable {
     wrappers = content.monitor.wrappers.map {
       Wrapper(
         record: $0.record, failures: $0.failures, tens: $0.tens, minutes: $0.minutes, hours: $0.hours,
-        spending: $0.spending, fine: $0.fine, coarse: $0.coarse)
+        spending: $0.spending, fine: $0.breakdowns.fine, coarse: $0.breakdowns.coarse)
     }
     ids = content.monitor.ids
     operations = content.monitor.operations

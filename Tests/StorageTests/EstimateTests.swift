@@ -37,7 +37,7 @@ import Testing
     #expect(wrapper.record.totals.cost == Money("0.000013"))
     #expect(wrapper.record.totals.estimated == Money("0.000013"))
     #expect(wrapper.record.totals.unpriced == 1)
-    let figures = GroupFigures(name: "all", try #require(wrapper.fine.last).all)
+    let figures = GroupFigures(name: "all", try #require(wrapper.breakdowns.fine.opened.last).all)
     #expect(figures.estimatedInput == Money("0.000007") && figures.estimatedOutput == Money("0.000006"))
     #expect(figures.estimated == Money("0.000013"))
     #expect(figures.unpriced == 1 && figures.unpricedTokens == 10)

@@ -84,8 +84,8 @@ import Testing
     for (number, changes) in mine.wrappers {
       #expect(changes.record == theirs.wrappers[number]?.record)
       #expect(changes.failures == theirs.wrappers[number]?.failures)
-      #expect(changes.fine == theirs.wrappers[number]?.fine)
-      #expect(changes.coarse == theirs.wrappers[number]?.coarse)
+      #expect(changes.breakdowns.fine.opened == theirs.wrappers[number]?.breakdowns.fine.opened)
+      #expect(changes.breakdowns.coarse.opened == theirs.wrappers[number]?.breakdowns.coarse.opened)
     }
   }
 

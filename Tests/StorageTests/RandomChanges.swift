@@ -75,7 +75,7 @@ struct RandomChanges {
       operation.finish()
       var part = Breakdown(index: Int32(end.seconds / Breakdown.fineStep))
       part.all.add(operation)
-      changes.fine.append(part)
+      changes.breakdowns.fine.append(ClosedBreakdown(part))
       tally(completion, of: number)
     }
     changes.record = records[number]
@@ -224,8 +224,8 @@ extension MonitorChanges {
       merged.minutes += changes.minutes
       merged.hours += changes.hours
       merged.spending += changes.spending
-      merged.fine += changes.fine
-      merged.coarse += changes.coarse
+      merged.breakdowns.fine += changes.breakdowns.fine
+      merged.breakdowns.coarse += changes.breakdowns.coarse
       wrappers[number] = merged
     }
     ids += next.ids

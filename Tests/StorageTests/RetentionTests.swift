@@ -80,16 +80,16 @@ import Testing
       try store.commit(
         commit {
           $0.hours = [minute(1000), minute(1001)]
-          $0.coarse = [Breakdown(index: 1000), Breakdown(index: 1001)]
+          $0.breakdowns.coarse = [1000, 1001].map { ClosedBreakdown(Breakdown(index: $0)) }
         })
       // The minutes and the five minutes are in hour 1049, which makes 1000 too old and leaves 1001.
       try store.commit(
         commit {
           $0.minutes = [minute(1049 * 60)]
-          $0.fine = [Breakdown(index: 1049 * 12)]
+          $0.breakdowns.fine = [ClosedBreakdown(Breakdown(index: 1049 * 12))]
         })
       #expect(try wrapper(store).hours.map(\.sums.index) == [1001], name)
-      #expect(try wrapper(store).coarse.map(\.index) == [1001], name)
+      #expect(try wrapper(store).breakdowns.coarse.map(\.index) == [1001], name)
       #expect(try store.breakdowns(of: 0, hours: .min ... .max).map(\.index) == [1001, 1049], name)
       #expect(try store.breakdowns(of: 0, hours: 1002...1049).map(\.index) == [1049], name)
       #expect(try store.breakdowns(of: 7, hours: 0...2000) == [], name)
@@ -100,7 +100,7 @@ import Testing
     try overBoth(Retention(days: 2)) { store, name in
       var longer = commit {
         $0.hours = [minute(1000), minute(1049)]
-        $0.coarse = [Breakdown(index: 1000), Breakdown(index: 1049)]
+        $0.breakdowns.coarse = [1000, 1049].map { ClosedBreakdown(Breakdown(index: $0)) }
       }
       longer.retentionDays = [try #require(longer.checkpoint?.wrappers[0]).record.name: 3]
       try store.commit(longer)
@@ -111,7 +111,7 @@ import Testing
       #expect(!shorter.isEmpty)
       try store.commit(shorter)
       #expect(try wrapper(store).hours.map(\.sums.index) == [1049], name)
-      #expect(try wrapper(store).coarse.map(\.index) == [1049], name)
+      #expect(try wrapper(store).breakdowns.coarse.map(\.index) == [1049], name)
     }
   }
 
@@ -136,13 +136,13 @@ import Testing
       try store.commit(
         commit {
           $0.hours = (Int32(0)..<700).map { minute($0) }
-          $0.coarse = (Int32(0)..<700).map { Breakdown(index: $0) }
+          $0.breakdowns.coarse = (Int32(0)..<700).map { ClosedBreakdown(Breakdown(index: $0)) }
         })
     }
     for _ in 0..<2 {
       let store = try SQLiteStore.sound(folder("store.db"), retention: Retention(days: 1))
       #expect(try wrapper(store).hours.map(\.sums.index) == Array(675..<700))
-      #expect(try wrapper(store).coarse.map(\.index) == Array(675..<700))
+      #expect(try wrapper(store).breakdowns.coarse.map(\.index) == Array(675..<700))
     }
   }
 

@@ -89,7 +89,7 @@ enum Measuring {
       changes.tens = [ten]
       ten.index = Int32(now / 900)
       changes.spending = [ten]
-      changes.fine = [Breakdown(index: Int32(now / 300))]
+      changes.breakdowns.fine = [ClosedBreakdown(Breakdown(index: Int32(now / 300)))]
       commit.checkpoint?.wrappers[number] = changes
     }
     commit.checkpoint?.ids = (0..<(wrappers * operations)).map {
@@ -132,8 +132,8 @@ enum Measuring {
         quarter.index = Int32(now / 900) - index
         return quarter
       }
-      changes.fine = (0..<13).map { Breakdown(index: Int32(now / 300) - $0) }
-      changes.coarse = (1..<720).map { Breakdown(index: Int32(now / 3600) - $0) }
+      changes.breakdowns.fine = (0..<13).map { ClosedBreakdown(Breakdown(index: Int32(now / 300) - $0)) }
+      changes.breakdowns.coarse = (1..<720).map { ClosedBreakdown(Breakdown(index: Int32(now / 3600) - $0)) }
       commit.checkpoint?.wrappers[number] = changes
     }
     return commit

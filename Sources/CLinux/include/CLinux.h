@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -36,6 +37,9 @@ static inline int cl_socket_peer(int fd, cl_peer *peer) {
   socklen_t length = sizeof *peer;
   return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &length) == 0 ? 0 : errno;
 }
+
+/// Limits how many arenas the allocator makes for threads, each of which keeps what was freed in it to itself.
+static inline void cl_limit_arenas(int count) { (void)mallopt(M_ARENA_MAX, count); }
 
 /// A counter that wakes up whoever polls it; -1 with errno if there is none left.
 static inline int cl_wakeup_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

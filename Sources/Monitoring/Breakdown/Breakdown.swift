@@ -57,9 +57,9 @@ package struct Breakdown: Sendable, Equatable {
 
 // The form: the version, the sums of all, the groups of each dimension, users, sessions, resources, metrics, and a checksum
 // of all that in eight bytes. Every count is limited to what a breakdown can hold, so that no bytes make it large. Version 1
-// does not tell how exact the costs of users and sessions are.
+// does not tell how exact the costs of users and sessions are, version 2 not between which durations lie.
 extension Breakdown {
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
   private static let checksumLength = 8
 
   /// The content in the form in which the store keeps it. The first byte is the version of the form. Equal breakdowns have equal

@@ -8,96 +8,97 @@ struct BreakdownSpan: Sendable {
   var hours: Int32
 }
 
-/// Breakdowns in the order of time: young slots, and the hours into which those that have grown old are merged. Hours of more
-/// than a day ago are kept as they are stored, in a fraction of the room.
+/// Closed breakdowns in the order of time: young slots, and the hours to which those go over that have grown old. Hours of more
+/// than a day ago are cold: they have one part, and fewer users and sessions.
 struct BreakdownBuckets: Sendable {
-  private(set) var fine: [Breakdown] = []
-  private(set) var hours: [Breakdown] = [] { didSet { hoursRevision &+= 1 } }
-  /// Changes whenever `hours` do.
+  private(set) var fine = ClosedBreakdowns()
+  private(set) var hours = ClosedBreakdowns()
+  /// Changes whenever hours do that are not cold.
   private(set) var hoursRevision: UInt64 = 0
-  private var packed: [Int32: [UInt8]] = [:]
-  private var oldestPacked = Int32.max
-  /// Up to this hour, hours are packed or gone.
-  private(set) var packedThrough = Int32.min
-  /// How often something came late to hours that were packed already, by the day since the epoch.
+  /// Up to this hour, hours are cold or gone.
+  private(set) var coldThrough = Int32.min
+  // Up to this hour, nothing goes over from young slots any more.
+  private var settledThrough = Int32.min
+  /// How often something came late to hours that were cold already, by the day since the epoch.
   private(set) var lateChanges: [Int32: UInt32] = [:]
 
-  /// How many hours are kept at hand.
-  static let unpacked: Int32 = 26
+  /// How many hours are not cold, the present one included.
+  static let warm: Int32 = 26
 
   init() {}
 
-  var isEmpty: Bool { fine.isEmpty && hours.isEmpty && packed.isEmpty }
+  var isEmpty: Bool { fine.isEmpty && hours.isEmpty }
 
   /// The number of the last hour; nil for none.
-  var lastHour: Int32? { hours.last?.index ?? packed.keys.max() }
+  var lastHour: Int32? { hours.parts.last?.index }
 
-  /// Calls `body` for each hour from that number on, the oldest first.
-  func forEachHour(from first: Int32 = .min, _ body: (Breakdown) -> Void) {
-    for index in packed.keys.sorted() where index >= first {
-      if let hour = unpacked(index) { body(hour) }
+  /// The cold hours of a range.
+  func coldHours(in range: ClosedRange<Int32>) -> [Breakdown] {
+    guard range.lowerBound <= coldThrough else { return [] }
+    return hours.parts(in: range.lowerBound...min(range.upperBound, coldThrough)).opened
+  }
+
+  /// The parts of hours after the cold ones.
+  var warmHours: ArraySlice<ClosedBreakdown> {
+    coldThrough < .max ? hours.parts(in: coldThrough &+ 1 ... .max) : []
+  }
+
+  /// Adds a part of a young slot, or of an hour.
+  mutating func add(_ part: ClosedBreakdown, isCoarse: Bool) {
+    guard isCoarse else { return fine.add(part) }
+    hours.add(part)
+    if part.index > coldThrough {
+      hoursRevision &+= 1
+      if part.index <= settledThrough { hours.settle(part.index...part.index) }
+    } else {
+      lateChanges[part.index.dayOfHour, default: 0] &+= 1
+      cool(part.index...part.index)
     }
-    for hour in hours where hour.index >= first { body(hour) }
-  }
-
-  /// The packed hours among some, the oldest first.
-  func packedHours(in hours: ClosedRange<Int32>) -> [Breakdown] {
-    packed.keys.filter(hours.contains).sorted().compactMap { unpacked($0) }
-  }
-
-  /// Adds to a young slot, or to an hour.
-  mutating func add(_ breakdown: Breakdown, isCoarse: Bool) {
-    if isCoarse { Self.add(breakdown, to: &hours) } else { Self.add(breakdown, to: &fine) }
   }
 
   /// Adds what others hold.
-  mutating func merge(_ other: BreakdownBuckets) {
-    for breakdown in other.fine { Self.add(breakdown, to: &fine) }
-    other.forEachHour { Self.add($0, to: &hours) }
+  mutating func add(_ other: BreakdownBuckets) {
+    for part in other.fine.parts { add(part, isCoarse: false) }
+    for part in other.hours.parts { add(part, isCoarse: true) }
   }
 
-  /// Merges what is no longer young into its hour, packs what is old, and forgets what is older than any hour that is kept.
+  /// Makes what is no longer young parts of its hour, cools what is old, and forgets what is older than any hour that is kept.
   /// `newest` is the present young slot.
   mutating func age(newest: Int32, _ span: BreakdownSpan) {
-    while let first = fine.first, first.index <= newest &- span.fine {
-      var hour = fine.removeFirst()
-      hour.index = hour.index.hourOfFine
-      if span.hours > 0 { Self.add(hour, to: &hours) }
+    var grownOld: [ClosedBreakdown] = []
+    fine.remove(through: newest &- span.fine) { grownOld.append($0) }
+    if span.hours > 0 {
+      for var part in grownOld {
+        part.index = part.index.hourOfFine
+        add(part, isCoarse: true)
+      }
     }
-    let oldest = newest.hourOfFine &- span.hours
-    while let first = hours.first, first.index <= max(oldest, newest.hourOfFine &- Self.unpacked) {
-      hours.removeFirst()
-      if first.index > oldest { pack(first) }
+    let present = newest.hourOfFine
+    let settled = (newest &- span.fine).hourOfFine &- 1
+    if settled > settledThrough {
+      hours.settle(max(settledThrough, coldThrough) &+ 1...max(settled, coldThrough &+ 1))
+      settledThrough = settled
     }
-    packedThrough = max(packedThrough, newest.hourOfFine &- Self.unpacked)
-    if oldestPacked <= oldest {
-      packed = packed.filter { $0.key > oldest }
+    let cold = present &- Self.warm
+    if cold > coldThrough {
+      if let first = hours.parts.first, first.index <= cold {
+        cool(coldThrough &+ 1...cold)
+        hoursRevision &+= 1
+      }
+      coldThrough = cold
+    }
+    let oldest = present &- span.hours
+    if let first = hours.parts.first, first.index <= oldest {
+      hours.remove(through: oldest) { _ in }
+      hoursRevision &+= 1
       lateChanges = lateChanges.filter { $0.key >= oldest.dayOfHour }
-      oldestPacked = packed.keys.min() ?? .max
     }
   }
 
-  private mutating func pack(_ hour: Breakdown) {
-    var hour = hour
-    if let older = unpacked(hour.index) { hour.merge(older) }
-    if hour.index <= packedThrough { lateChanges[hour.index.dayOfHour, default: 0] &+= 1 }
-    hour.users.cut(most: Account.shown)
-    hour.sessions.cut(most: Account.shown)
-    packed[hour.index] = hour.encoded
-    oldestPacked = min(oldestPacked, hour.index)
-  }
-
-  private func unpacked(_ index: Int32) -> Breakdown? {
-    packed[index].flatMap { Breakdown(index: index, encoded: $0) }
-  }
-
-  private static func add(_ breakdown: Breakdown, to slots: inout [Breakdown]) {
-    var at = slots.count
-    while at > 0, slots[at - 1].index > breakdown.index { at -= 1 }
-    if at > 0, slots[at - 1].index == breakdown.index {
-      slots[at - 1].merge(breakdown)
-    } else {
-      slots.insert(breakdown, at: at)
+  private mutating func cool(_ range: ClosedRange<Int32>) {
+    hours.settle(range, all: true) { hour in
+      hour.users.cut(most: Account.shown)
+      hour.sessions.cut(most: Account.shown)
     }
   }
 }

@@ -13,8 +13,8 @@ struct BreakdownHistory: Sendable {
   /// The last young slot of which anything may have gone into an hour.
   private(set) var coarseThrough = Int32.min / 2
 
-  /// Operations rarely end in more slots than this at a time.
-  private static let mostTallies = 3
+  /// In how many slots is counted at a time: operations rarely end in more. Where wrappers are many, the room for it is wanted.
+  private static func mostTallies(_ keeping: BreakdownRetention) -> Int { keeping.isCrowded ? 1 : 3 }
 
   init() {}
 
@@ -43,7 +43,7 @@ struct BreakdownHistory: Sendable {
   private mutating func find(_ wanted: Int32, isCoarse: Bool, _ keeping: BreakdownRetention, names: [String]) {
     if let at = tallies.lastIndex(where: { $0.index == wanted && $0.isCoarse == isCoarse }) {
       tallies.swapAt(at, tallies.count - 1)
-    } else if tallies.count < Self.mostTallies {
+    } else if tallies.count < Self.mostTallies(keeping) {
       tallies.append(BreakdownAccumulator(index: wanted, isCoarse: isCoarse))
     } else {
       close(0, keeping, names: names)
@@ -102,21 +102,19 @@ struct BreakdownHistory: Sendable {
   }
 
   private mutating func close(_ place: Int, _ keeping: BreakdownRetention, names: [String]) {
-    let breakdown = tallies[place].breakdown(names)
+    let part = ClosedBreakdown(tallies[place].breakdown(names))
     if keeping.hasStore {
-      fresh.add(breakdown, isCoarse: tallies[place].isCoarse)
-      age(keeping)
+      fresh.add(part, isCoarse: tallies[place].isCoarse)
     } else {
-      live.add(breakdown, isCoarse: tallies[place].isCoarse)
-      age(keeping)
+      live.add(part, isCoarse: tallies[place].isCoarse)
     }
+    age(keeping)
   }
 
   private mutating func age(_ keeping: BreakdownRetention) {
-    for slots in [live, fresh] {
-      if let first = slots.fine.first, first.index <= newest &- keeping.span.fine {
-        coarseThrough = max(coarseThrough, newest &- keeping.span.fine)
-      }
+    let firsts = [live.fine.parts.first, fresh.fine.parts.first].compactMap { $0?.index }
+    if let first = firsts.min(), first <= newest &- keeping.span.fine {
+      coarseThrough = max(coarseThrough, newest &- keeping.span.fine)
     }
     live.age(newest: newest, keeping.span)
     fresh.age(newest: newest, keeping.untaken)
@@ -130,33 +128,26 @@ struct BreakdownHistory: Sendable {
   }
 
   /// What came since the last time, as young slots and, where it came too late for those, as hours.
-  mutating func takeFresh(_ keeping: BreakdownRetention, names: [String]) -> (fine: [Breakdown], coarse: [Breakdown]) {
-    for tally in tallies { fresh.add(tally.breakdown(names), isCoarse: tally.isCoarse) }
+  mutating func takeFresh(_ keeping: BreakdownRetention, names: [String]) -> ClosedSlots {
+    for tally in tallies { fresh.add(ClosedBreakdown(tally.breakdown(names)), isCoarse: tally.isCoarse) }
     tallies = []
-    guard !fresh.isEmpty else { return ([], []) }
+    guard !fresh.isEmpty else { return ClosedSlots() }
     age(keeping)
-    let taken = fresh
-    fresh = BreakdownBuckets()
-    live.merge(taken)
+    let taken = exchange(&fresh, with: BreakdownBuckets())
+    live.add(taken)
     age(keeping)
-    var coarse: [Breakdown] = []
-    taken.forEachHour { coarse.append($0) }
-    return (taken.fine, coarse)
+    return ClosedSlots(fine: taken.fine.parts, coarse: taken.hours.parts)
   }
 
   /// All that is kept, as young slots and as hours.
-  var kept: (fine: [Breakdown], coarse: [Breakdown]) {
-    var hours: [Breakdown] = []
-    live.forEachHour { hours.append($0) }
-    return (live.fine, hours)
-  }
+  var kept: ClosedSlots { ClosedSlots(fine: live.fine.parts, coarse: live.hours.parts) }
 
   /// Goes on from what a store held. `now` tells which slots have come.
-  mutating func restore(fine: [Breakdown], coarse: [Breakdown], now: Timestamp, _ keeping: BreakdownRetention) {
-    for breakdown in fine { live.add(breakdown, isCoarse: false) }
-    for breakdown in coarse { live.add(breakdown, isCoarse: true) }
+  mutating func restore(_ stored: ClosedSlots, now: Timestamp, _ keeping: BreakdownRetention) {
+    for part in stored.fine { live.add(part, isCoarse: false) }
+    for part in stored.coarse { live.add(part, isCoarse: true) }
     let present = now.slot(of: Breakdown.fineStep)
-    if let last = live.fine.last { newest = max(newest, min(last.index, present)) }
+    if let last = live.fine.parts.last { newest = max(newest, min(last.index, present)) }
     if let last = live.lastHour?.firstFine {
       newest = max(newest, min(last, present))
       let end = min(last &+ Breakdown.finePerCoarse - 1, max(newest, present) - keeping.span.fine)
@@ -166,23 +157,36 @@ struct BreakdownHistory: Sendable {
   }
 
   /// Calls `body` for each slot that begins in a span of whole slots (`slots(from:through:)`), with when it begins; in the order
-  /// of time as far as kept slots of the same kind go. Hours are asked only for what was before the young slots.
+  /// of time as far as kept slots of the same kind go, and once for each part of a slot. Hours are asked only for what was before
+  /// the young slots.
   func forEach(in span: Range<Timestamp>, names: [String], _ body: (Breakdown, Timestamp) -> Void) {
-    func visit(_ breakdown: Breakdown, step: Int64) {
-      let begin = Timestamp(seconds: Int64(breakdown.index) * step)
-      if span.contains(begin) { body(breakdown, begin) }
-    }
     let coarse = isCoarse(span.lowerBound.slot(of: Breakdown.fineStep))
     for slots in [live, fresh] {
-      if coarse {
-        slots.forEachHour(from: span.lowerBound.slot(of: Breakdown.coarseStep)) {
-          visit($0, step: Breakdown.coarseStep)
-        }
-      }
-      for breakdown in slots.fine { visit(breakdown, step: Breakdown.fineStep) }
+      if coarse { Self.visit(slots.hours.parts, step: Breakdown.coarseStep, in: span, body) }
+      Self.visit(slots.fine.parts, step: Breakdown.fineStep, in: span, body)
     }
-    for tally in tallies where coarse || !tally.isCoarse {
-      visit(tally.breakdown(names), step: tally.isCoarse ? Breakdown.coarseStep : Breakdown.fineStep)
+    visitTallies(in: span, names: names, hours: coarse, body)
+  }
+
+  /// Calls `body` with each part that begins in a span, and with when it begins.
+  static func visit(
+    _ parts: some Sequence<ClosedBreakdown>, step: Int64, in span: Range<Timestamp>,
+    _ body: (Breakdown, Timestamp) -> Void
+  ) {
+    for part in parts {
+      let begin = Timestamp(seconds: Int64(part.index) * step)
+      if span.contains(begin) { body(part.opened, begin) }
+    }
+  }
+
+  /// The same for what is being counted.
+  func visitTallies(
+    in span: Range<Timestamp>, names: [String], hours: Bool, _ body: (Breakdown, Timestamp) -> Void
+  ) {
+    for tally in tallies where hours || !tally.isCoarse {
+      let step = tally.isCoarse ? Breakdown.coarseStep : Breakdown.fineStep
+      let begin = Timestamp(seconds: Int64(tally.index) * step)
+      if span.contains(begin) { body(tally.breakdown(names), begin) }
     }
   }
 
@@ -196,13 +200,26 @@ struct BreakdownHistory: Sendable {
     if isCoarse(last) {
       let hour = last.hourOfFine
       end = hour.firstFine &+ Breakdown.finePerCoarse
-      if hour > live.packedThrough { end = min(end, coarseThrough &+ 1) }
+      if hour > live.coldThrough { end = min(end, coarseThrough &+ 1) }
     }
     return Timestamp(seconds: Int64(begin) * Breakdown.fineStep)..<Timestamp(seconds: Int64(end) * Breakdown.fineStep)
   }
 
   // True if what ended in the young slot of that number may have gone into its hour.
-  private func isCoarse(_ index: Int32) -> Bool { index <= coarseThrough || index.hourOfFine <= live.packedThrough }
+  private func isCoarse(_ index: Int32) -> Bool { index <= coarseThrough || index.hourOfFine <= live.coldThrough }
+}
+
+/// Closed breakdowns by the length of their slots.
+package struct ClosedSlots: Sendable {
+  /// Of five minutes.
+  package var fine: [ClosedBreakdown]
+  /// Of an hour: what came too late for those of five minutes.
+  package var coarse: [ClosedBreakdown]
+
+  package init(fine: [ClosedBreakdown] = [], coarse: [ClosedBreakdown] = []) {
+    self.fine = fine
+    self.coarse = coarse
+  }
 }
 
 /// How breakdowns are kept.

@@ -86,14 +86,14 @@ extension MonitorState {
 
   /// What came to the breakdowns of a wrapper since the last time, for the store to merge with what it holds: young slots, and
   /// hours where it came too late for those.
-  package mutating func takeFreshBreakdowns(of number: Int) -> (fine: [Breakdown], coarse: [Breakdown]) {
+  package mutating func takeFreshBreakdowns(of number: Int) -> ClosedSlots {
     wrappers[number].breakdowns.takeFresh(breakdownKeeping, names: counter.names.names)
   }
 
   /// Goes on from the breakdowns of a wrapper that a store held at an instant.
-  package mutating func restoreBreakdowns(of number: Int, fine: [Breakdown], coarse: [Breakdown], now: Timestamp) {
+  package mutating func restoreBreakdowns(of number: Int, _ stored: ClosedSlots, now: Timestamp) {
     guard keepsBreakdowns else { return }
-    wrappers[number].breakdowns.restore(fine: fine, coarse: coarse, now: now, breakdownKeeping)
+    wrappers[number].breakdowns.restore(stored, now: now, breakdownKeeping)
   }
 
   /// What the operations of a wrapper were made of, from the slot that holds `from` through the one that holds `through`.

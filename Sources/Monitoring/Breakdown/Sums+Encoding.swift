@@ -104,7 +104,7 @@ extension CompactHistogram {
   private static let lowest = -1921
   private static let highest = 1408
 
-  /// The buckets in ascending order, each as its distance from the one before.
+  /// The buckets in ascending order, each as its distance from the one before, and between which the durations lie.
   fileprivate func write(to writer: inout ByteWriter) {
     let filled = filled
     writer.varint(UInt64(zeroes))
@@ -115,6 +115,10 @@ extension CompactHistogram {
       writer.varint(UInt64(count))
       before = Int(bucket)
     }
+    writer.count(extremes.isEmpty ? 0 : 1)
+    guard !extremes.isEmpty else { return }
+    writer.varint(UInt64(max(0, extremes.least)))
+    writer.varint(UInt64(max(0, extremes.most)))
   }
 
   fileprivate init(_ reader: inout ByteReader) throws(ByteReader.Damage) {
@@ -127,6 +131,13 @@ extension CompactHistogram {
       bucket += Int(distance)
       add(bucket: Int16(bucket), count: try reader.varint(UInt32.self))
     }
-    if self != CompactHistogram() { forgetExtremes() }
+    guard reader.version > 2 else {
+      if self != CompactHistogram() { forgetExtremes() }
+      return
+    }
+    guard try reader.count(limit: 1) == 1 else { return }
+    let (least, most) = (try reader.varint(Int64.self), try reader.varint(Int64.self))
+    guard least <= most else { throw ByteReader.Damage() }
+    add(DurationExtremes(least: least, most: most))
   }
 }

@@ -1,40 +1,29 @@
 import Events
 
 extension BreakdownHistory {
-  /// Up to this hour since the epoch, what was counted is at hand no more: it is packed, or a store has it. Far in the past if
-  /// all is at hand.
-  var coldThrough: Int32 { live.packedThrough }
+  /// Up to this hour since the epoch, hours are cold: they have to be read one by one, here or from a store. Far in the past
+  /// if none is.
+  var coldThrough: Int32 { live.coldThrough }
 
-  /// Changes whenever the hours change that are at hand.
+  /// Changes whenever the hours change that are not cold.
   var hoursRevision: UInt64 { live.hoursRevision }
 
-  /// Calls `body` with each hour that is at hand and begins in a span, and with when it begins: those after `coldThrough`, but
-  /// for what is still being counted.
+  /// Calls `body` with each part of the hours that are not cold and begin in a span, and with when it begins, but for what is
+  /// still being counted.
   func forEachHour(in span: Range<Timestamp>, _ body: (Breakdown, Timestamp) -> Void) {
-    for hour in live.hours {
-      let begin = Timestamp(seconds: Int64(hour.index) * Breakdown.coarseStep)
-      if span.contains(begin) { body(hour, begin) }
-    }
+    Self.visit(live.warmHours, step: Breakdown.coarseStep, in: span, body)
   }
 
-  /// Calls `body` with each slot that is in no hour yet, likewise: the young ones, and what is being counted or stored.
+  /// Calls `body` with each part that is in no hour yet, likewise: the young slots, and what is being counted or stored.
   func forEachYoung(in span: Range<Timestamp>, names: [String], _ body: (Breakdown, Timestamp) -> Void) {
-    func visit(_ breakdown: Breakdown, step: Int64) {
-      let begin = Timestamp(seconds: Int64(breakdown.index) * step)
-      if span.contains(begin) { body(breakdown, begin) }
-    }
-    fresh.forEachHour(from: span.lowerBound.slot(of: Breakdown.coarseStep)) { visit($0, step: Breakdown.coarseStep) }
-    for slots in [live, fresh] {
-      for slot in slots.fine { visit(slot, step: Breakdown.fineStep) }
-    }
-    for tally in tallies {
-      visit(tally.breakdown(names), step: tally.isCoarse ? Breakdown.coarseStep : Breakdown.fineStep)
-    }
+    Self.visit(fresh.hours.parts, step: Breakdown.coarseStep, in: span, body)
+    for slots in [live, fresh] { Self.visit(slots.fine.parts, step: Breakdown.fineStep, in: span, body) }
+    visitTallies(in: span, names: names, hours: true, body)
   }
 
-  /// The hours that are packed among some.
-  func packedHours(in hours: ClosedRange<Int32>) -> [Breakdown] { live.packedHours(in: hours) }
+  /// The cold hours of a range.
+  func coldHours(in hours: ClosedRange<Int32>) -> [Breakdown] { live.coldHours(in: hours) }
 
-  /// How often something came late to packed hours of a day since the epoch.
+  /// How often something came late to cold hours of a day since the epoch.
   func lateChanges(on day: Int32) -> UInt32 { live.lateChanges[day] ?? 0 }
 }

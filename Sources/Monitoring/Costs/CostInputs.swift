@@ -34,14 +34,14 @@ package struct CostInputs: Sendable {
     let name: String
     let book: BreakdownHistory
 
-    /// Its hours up to this one since the epoch are cold: they are not at hand, but packed or in a store. Far in the
-    /// past if there are none.
+    /// Its hours up to this one since the epoch are cold: they have to be read one by one, here or from a store. Far in the
+    /// past if none is.
     package var coldThrough: Int32 { book.coldThrough }
 
-    /// The cold hours among some that are packed, for a state without a store.
-    package func packedHours(in hours: ClosedRange<Int32>) -> [Breakdown] { book.packedHours(in: hours) }
+    /// The cold hours of a range, for a state without a store.
+    package func coldHours(in hours: ClosedRange<Int32>) -> [Breakdown] { book.coldHours(in: hours) }
 
-    /// Changes when something comes late to the packed hours of a day since the epoch.
+    /// Changes when something comes late to the cold hours of a day since the epoch.
     package func lateChanges(on day: Int32) -> UInt32 { book.lateChanges(on: day) }
   }
 
@@ -74,7 +74,7 @@ extension CostInputs {
   }
 
   /// The sums of all cold hours of the wanted range and of the days on which advice rests. `older` holds cold hours by
-  /// the number of the wrapper; of a wrapper that is not in it, those that are packed are taken.
+  /// the number of the wrapper; of a wrapper that is not in it, those in memory are taken.
   func cold(_ older: [Int: [Breakdown]]) -> HourCosts {
     var sums = HourCosts()
     var advice = CostSums()
@@ -82,7 +82,7 @@ extension CostInputs {
       for (hours, isRange) in [(hours, true), (adviceHours, false)] {
         guard hours.lowerBound <= member.coldThrough else { continue }
         let wanted = hours.lowerBound...min(hours.upperBound, member.coldThrough)
-        let cold = older[member.number]?.filter { wanted.contains($0.index) } ?? member.packedHours(in: wanted)
+        let cold = older[member.number]?.filter { wanted.contains($0.index) } ?? member.coldHours(in: wanted)
         if isRange { sums.range.add(cold, of: member.number) } else { advice.add(cold, of: member.number) }
       }
     }

@@ -39,10 +39,8 @@ package struct WrapperChanges: Sendable {
   package var hours: [DetailedBucket] = []
   /// To be added to the slots of a quarter of an hour that hold spending; only `cost` counts.
   package var spending: [Bucket] = []
-  /// To be merged with the breakdowns of five minutes.
-  package var fine: [Breakdown] = []
-  /// To be merged with the breakdowns of an hour: what came too late for those of five minutes.
-  package var coarse: [Breakdown] = []
+  /// To be added to the breakdowns.
+  package var breakdowns = ClosedSlots()
 
   package init(record: WrapperRecord) { self.record = record }
 }
@@ -89,8 +87,7 @@ package struct StoredWrapper: Sendable {
   package var minutes: [DetailedBucket] = []
   package var hours: [DetailedBucket] = []
   package var spending: [Bucket] = []
-  package var fine: [Breakdown] = []
-  package var coarse: [Breakdown] = []
+  package var breakdowns = ClosedSlots()
 
   package init(record: WrapperRecord) { self.record = record }
 }

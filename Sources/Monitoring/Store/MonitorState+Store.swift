@@ -17,10 +17,10 @@ extension MonitorState {
     ledger = PendingChanges(knownWrappers: wrappers.count)
     for number in wrappers.indices {
       guard var changed = wrappers[number].takeChanges(isNew: number >= noted.knownWrappers) else { continue }
-      if keepsBreakdowns { (changed.fine, changed.coarse) = takeFreshBreakdowns(of: number) }
+      if keepsBreakdowns { changed.breakdowns = takeFreshBreakdowns(of: number) }
       changes.wrappers[number] = changed
     }
-    changes.ids = noted.ids
+    changes.ids = ids.newest(noted.ids)
     changes.operations = operations.newest(noted.operations)
     changes.active = active.takeChanges()
     if noted.hasPendingChanged { changes.pending = pending.unordered }
@@ -35,10 +35,10 @@ extension MonitorState {
     var changes = MonitorChanges()
     for number in wrappers.indices {
       var everything = wrappers[number].everything(ahead[number])
-      if keepsBreakdowns { (everything.fine, everything.coarse) = wrappers[number].breakdowns.kept }
+      if keepsBreakdowns { everything.breakdowns = wrappers[number].breakdowns.kept }
       changes.wrappers[number] = everything
     }
-    changes.ids = ids.all
+    changes.ids = ids.newest()
     changes.operations = operations.newest(RecentOperations.kept)
     changes.active = active.everything
     changes.pending = pending.unordered
@@ -69,7 +69,7 @@ extension MonitorState {
       // A clock that was ahead when it was stored is not now.
       let number = add(WrapperState(wrapper.through(now)))
       setAside(WrapperAhead(of: wrapper, after: now), of: number)
-      restoreBreakdowns(of: number, fine: wrapper.fine, coarse: wrapper.coarse, now: now)
+      restoreBreakdowns(of: number, wrapper.breakdowns, now: now)
     }
     restoredWrappers = wrappers.count
     for id in stored.ids { ids.insert(id) }
@@ -92,19 +92,13 @@ struct PendingChanges: Sendable {
   /// How many wrappers the store knows. Those with higher numbers are new: each is a change of its own, so that the numbers
   /// in a store never have a gap.
   let knownWrappers: Int
-  /// The last ones, as many as are remembered.
-  private(set) var ids: [RememberedID] = []
+  /// How many ids were remembered.
+  var ids = 0
   /// How many operations were taken in.
   var operations = 0
   var hasPendingChanged = false
 
   init(knownWrappers: Int) { self.knownWrappers = knownWrappers }
-
-  mutating func note(id: RememberedID) {
-    // A store that cannot be written for hours must not fill the memory.
-    if ids.count >= 2 * RememberedIDs.limit { ids.removeFirst(RememberedIDs.limit) }
-    ids.append(id)
-  }
 }
 
 extension MonitorChanges {
@@ -130,8 +124,8 @@ extension WrapperChanges {
     minutes = Self.sum(minutes, newer.minutes, step: 60) { $0.add($1) }
     hours = Self.sum(hours, newer.hours, step: 3600) { $0.add($1) }
     spending = Self.sum(spending, newer.spending, step: 900) { $0.add($1) }
-    fine = Self.merged(fine, newer.fine)
-    coarse = Self.merged(coarse, newer.coarse)
+    breakdowns.fine += newer.breakdowns.fine
+    breakdowns.coarse += newer.breakdowns.coarse
   }
 
   private static func sum<Element: BucketElement>(
@@ -141,17 +135,5 @@ extension WrapperChanges {
     var series = BucketSeries<Element>(step: step, span: .max)
     for slot in a + b { _ = series.update(slot.slotIndex) { add(&$0, slot) } }
     return series.elements
-  }
-
-  private static func merged(_ a: [Breakdown], _ b: [Breakdown]) -> [Breakdown] {
-    var sums = a
-    for breakdown in b {
-      if let at = sums.firstIndex(where: { $0.index == breakdown.index }) {
-        sums[at].merge(breakdown)
-      } else {
-        sums.append(breakdown)
-      }
-    }
-    return sums
   }
 }

@@ -76,7 +76,7 @@ final class CostReporter: Sendable {
     if inputs.members.count > Self.maximumWrappers { return (inputs.reportAtHand, true) }
     func read(_ member: CostInputs.Member, _ hours: ClosedRange<Int32>) -> [Breakdown]? {
       if let past { return past.read(of: member.number, hours: hours) }
-      return member.packedHours(in: hours)
+      return member.coldHours(in: hours)
     }
     let (hours, isComplete) = cache.withLock { cache in
       cache.hours(of: inputs, late: stale, read: read, hasTime: hasTime)
@@ -86,8 +86,8 @@ final class CostReporter: Sendable {
 
   /// Records that a commit has added to stored hours.
   func recordStored(_ changes: MonitorChanges) {
-    for (number, changes) in changes.wrappers where !changes.coarse.isEmpty {
-      state.withLock { $0.stale.note(changes.coarse.map(\.index), of: number) }
+    for (number, changes) in changes.wrappers where !changes.breakdowns.coarse.isEmpty {
+      state.withLock { $0.stale.note(changes.breakdowns.coarse.map(\.index), of: number) }
     }
   }
 }

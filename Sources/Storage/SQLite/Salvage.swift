@@ -130,8 +130,10 @@ extension NewestBuckets {
       ten: wrapper.tens.last?.index, minute: wrapper.minutes.last?.sums.index,
       hour: [wrapper.hours.last?.sums.index, wrapper.minutes.last.map { Retention.hour(ofMinute: $0.sums.index) }]
         .compactMap { $0 }.max(),
-      spending: wrapper.spending.last?.index, fine: wrapper.fine.last?.index,
-      coarse: [wrapper.coarse.last?.index, wrapper.fine.last.map { Retention.hour(ofFine: $0.index) }]
-        .compactMap { $0 }.max())
+      spending: wrapper.spending.last?.index, fine: wrapper.breakdowns.fine.last?.index,
+      coarse: [
+        wrapper.breakdowns.coarse.last?.index, wrapper.breakdowns.fine.last.map { Retention.hour(ofFine: $0.index) },
+      ]
+      .compactMap { $0 }.max())
   }
 }

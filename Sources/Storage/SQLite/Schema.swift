@@ -13,7 +13,7 @@ import GRDB
 /// is kept for good: stores of all earlier versions go through those that they have not seen.
 enum Schema {
   /// The version that this program writes.
-  static let version = 4
+  static let version = 5
   /// `wrap` in ASCII.
   static let applicationID: Int32 = 0x7772_6170
 
@@ -34,6 +34,10 @@ enum Schema {
     migrator.registerMigration("4") { database in
       try database.execute(sql: journal)
       try database.execute(sql: "PRAGMA user_version = 4")
+    }
+    // Breakdowns tell between which durations lie, which programs of version 4 cannot read.
+    migrator.registerMigration("5") { database in
+      try database.execute(sql: "PRAGMA user_version = 5")
     }
     return migrator
   }

@@ -130,13 +130,21 @@ extension DetailedBucket: SeriesRow {
   mutating func merge(_ other: DetailedBucket) { add(other) }
 }
 
-extension Breakdown: SeriesRow {
+extension ClosedBreakdown: SeriesRow {
   var slot: Int32 { index }
 
+  init(index: Int32) { self.init(Breakdown(index: index)) }
+
   mutating func go(through columns: inout some SeriesColumns) throws {
-    guard let bytes = try columns.bytes("content", encoded) else { return }
-    guard let read = Breakdown(index: index, encoded: bytes) else { throw ByteReader.Damage() }
+    guard let stored = try columns.bytes("content", bytes) else { return }
+    guard let read = ClosedBreakdown(index: index, stored: stored) else { throw ByteReader.Damage() }
     self = read
+  }
+
+  mutating func merge(_ other: ClosedBreakdown) {
+    var sum = opened
+    sum.merge(other.opened)
+    self = ClosedBreakdown(sum)
   }
 }
 

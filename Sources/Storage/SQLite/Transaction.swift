@@ -143,8 +143,8 @@ enum Transaction {
   static func breakdowns(of wrapper: Int, hours: ClosedRange<Int32>, in database: Database) throws -> [Breakdown] {
     try database.inSnapshot {
       var found: [Int32: Breakdown] = [:]
-      func read(_ name: String, perHour: Int64, _ toHour: (Breakdown) -> Breakdown) throws {
-        let table = try SeriesTable<Breakdown>(name, in: database)
+      func read(_ name: String, perHour: Int64, _ toHour: (ClosedBreakdown) -> ClosedBreakdown) throws {
+        let table = try SeriesTable<ClosedBreakdown>(name, in: database)
         // From slot to slot that any wrapper has: the rows of all wrappers would be too many to look through.
         let next = try database.cachedStatement(sql: "SELECT min(slot) FROM \(name) WHERE slot > ?")
         var before = Int64(hours.lowerBound) * perHour - 1
@@ -152,7 +152,7 @@ enum Transaction {
         while let slot = try Int32.fetchOne(next, arguments: [before]), slot <= last {
           before = Int64(slot)
           guard let part = try table.read(slot, wrapper: wrapper).map(toHour) else { continue }
-          found[part.index, default: Breakdown(index: part.index)].merge(part)
+          found[part.index, default: Breakdown(index: part.index)].merge(part.opened)
         }
       }
       try read("coarse", perHour: 1) { $0 }

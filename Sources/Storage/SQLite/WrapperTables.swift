@@ -13,8 +13,8 @@ struct WrapperTables {
   private let minutes: SeriesTable<DetailedBucket>
   private let hours: SeriesTable<DetailedBucket>
   private let spending: SeriesTable<Spending>
-  private let fine: SeriesTable<Breakdown>
-  private let coarse: SeriesTable<Breakdown>
+  private let fine: SeriesTable<ClosedBreakdown>
+  private let coarse: SeriesTable<ClosedBreakdown>
 
   /// - Parameters:
   ///   - days: how long hours and breakdowns are kept of wrappers that differ from `retention`, by name.
@@ -50,9 +50,10 @@ struct WrapperTables {
     let spent = changes.spending.map(Spending.init(of:))
     try add(spent, to: spending, of: wrapper, step: 900, keeping: Retention.spending, newest: &newest.spending) { _ in }
 
-    var lateBreakdowns = changes.coarse
+    var lateBreakdowns = changes.breakdowns.coarse
     try add(
-      changes.fine, to: fine, of: wrapper, step: Breakdown.fineStep, keeping: Retention.fine, newest: &newest.fine
+      changes.breakdowns.fine, to: fine, of: wrapper, step: Breakdown.fineStep, keeping: Retention.fine,
+      newest: &newest.fine
     ) {
       lateBreakdowns.append($0.inHour)
     }
@@ -141,8 +142,8 @@ struct WrapperTables {
     try read(.minutes, "minutes") { $0.minutes.append($1) }
     try read(.hours, "hours") { $0.hours.append($1) }
     try read(.spending, "spending") { (wrapper, spent: Spending) in wrapper.spending.append(spent.asSlot) }
-    try read(.fine, "fine") { $0.fine.append($1) }
-    try read(.coarse, "coarse") { $0.coarse.append($1) }
+    try read(.fine, "fine") { $0.breakdowns.fine.append($1) }
+    try read(.coarse, "coarse") { $0.breakdowns.coarse.append($1) }
   }
 }
 
