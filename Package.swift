@@ -59,6 +59,12 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(
+      name: "HTTPServer",
+      dependencies: [
+        "SystemFiles", "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    .target(
       name: "Storage",
       dependencies: [
         "Monitoring", "Events", "Secrets", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
@@ -90,7 +96,7 @@ let package = Package(
     .target(
       name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
     .target(name: "CGzip", path: "Tests/CGzip", linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["CVTerm", "CGzip"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
@@ -122,7 +128,8 @@ let package = Package(
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
       name: "IngestionTests",
-      dependencies: ["Ingestion", "Events", "SystemFiles", "CGzip", "TestSupport"]),
+      dependencies: ["Ingestion", "Events", "SystemFiles", "TestSupport"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .executableTarget(
       name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
     .testTarget(
