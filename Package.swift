@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -22,6 +23,10 @@ let package = Package(
     .target(name: "Secrets"),
     .target(name: "PlainText"),
     .target(name: "Events", dependencies: ["Secrets", "CEventDecoder", "PlainText"]),
+    .target(
+      name: "OTLPProtobuf",
+      dependencies: ["Events", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["telemetry.proto", "attributes.proto"]),
     .target(
       name: "Monitoring",
       dependencies: [
@@ -79,7 +84,8 @@ let package = Package(
       name: "Service",
       dependencies: [
         "Reports", "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "ConfigurationFiles",
-        "Ingestion", "Storage", "SystemFiles", .product(name: "DequeModule", package: "swift-collections"),
+        "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "SystemFiles",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "Demo", dependencies: ["Service", "Reports", "Monitoring", "Events"]),
@@ -87,8 +93,8 @@ let package = Package(
       name: "wraptop",
       dependencies: [
         "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Formatting", "PlainText", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets",
-        "SystemFiles",
+        "Formatting", "PlainText", "Ingestion", "HTTPServer", "Storage", "Configuration", "ConfigurationFiles",
+        "Secrets", "SystemFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -100,6 +106,7 @@ let package = Package(
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
+    .testTarget(name: "OTLPProtobufTests", dependencies: ["OTLPProtobuf", "Events", "TestSupport"]),
     .testTarget(
       name: "FormattingTests",
       dependencies: ["Formatting", "PlainText", "Snapshots", "Monitoring", "Events", "TestSupport"]),
@@ -141,8 +148,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "SystemFiles",
-        "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer", "Storage",
+        "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),
     .testTarget(

@@ -53,14 +53,14 @@ package final class HTTPServer: Sendable {
   private let options: Options
   private let memory: BodyMemory
   private let state = Mutex(State())
-  private let changed: @Sendable () -> Void
+  private let changed: @Sendable (Counts) -> Void
 
   /// - Parameters:
   ///   - sockets: where clients come in; they wait there until `run` takes them in.
-  ///   - changed: is called when there is a connection more or less.
+  ///   - changed: is called when there is a connection more or less, or one was refused.
   package init(
     _ sockets: [ListeningPort], _ application: HTTPApplication, options: Options = Options(),
-    changed: @escaping @Sendable () -> Void = {}
+    changed: @escaping @Sendable (Counts) -> Void = { _ in }
   ) {
     self.sockets = sockets
     self.application = application
@@ -151,13 +151,16 @@ package final class HTTPServer: Sendable {
       state.channels[key] = channel
       return true
     }
-    guard isAllowed else { return try channel.pipeline.syncOperations.addHandler(CrowdedHandler()) }
+    guard isAllowed else {
+      reportCounts()
+      return try channel.pipeline.syncOperations.addHandler(CrowdedHandler())
+    }
     channel.closeFuture.whenComplete { _ in
       self.state.withLock { state in
         state.counts.open -= 1
         state.channels[key] = nil
       }
-      self.changed()
+      self.reportCounts()
     }
     var limits = NIOHTTPDecoderLimitConfiguration()
     limits.maxHeaderFieldSize = 16 << 10
@@ -167,7 +170,7 @@ package final class HTTPServer: Sendable {
     try pipeline.addHandlers([
       HTTP2RefusalHandler(message: application.http2Refusal) {
         self.state.withLock { $0.counts.http2 += 1 }
-        self.changed()
+        self.reportCounts()
       },
       ArrivalHandler(),
       HTTPResponseEncoder(),
@@ -182,8 +185,10 @@ package final class HTTPServer: Sendable {
       HTTPConnection(
         channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: configuration),
         application: application, memory: memory, isEnding: { self.state.withLock { $0.isEnding } }))
-    changed()
+    reportCounts()
   }
+
+  private func reportCounts() { changed(counts) }
 }
 
 /// Tells a client that there are too many, and closes.

@@ -27,37 +27,15 @@ struct OTLPFormat: EventFormat {
   }
 }
 
-extension EventDecoder {
-  /// Makes a batch of spans, as for a line.
-  package mutating func decode(_ spans: [TelemetrySpan], now: Timestamp) -> EventBatch {
-    decode(spans.map(\.outcome), now: now)
-  }
-
-  /// Makes a batch of log records, as for a line.
-  package mutating func decode(_ records: [TelemetryLogRecord], now: Timestamp) -> EventBatch {
-    decode(records.map(\.outcome), now: now)
-  }
-
-  private mutating func decode(_ outcomes: [ForeignRecords.Outcome], now: Timestamp) -> EventBatch {
-    begin()
-    let format = OTLPFormat()
-    batch.formats.insert(format.name)
-    batch.lines = 1
-    batch.physicalLines = 1
-    take(outcomes, of: format, UnsafeBufferPointer(start: nil, count: 0), offset: 0, now: now)
-    return finish()
-  }
-}
-
 extension TelemetryResource {
-  fileprivate init(json: JSONValue) {
+  init(json: JSONValue) {
     self.init()
     if let list = json["resource"]?["attributes"] { attributes.add(list: list) }
   }
 }
 
 extension TelemetrySpan {
-  fileprivate init(json: JSONValue, from resource: TelemetryResource) {
+  init(json: JSONValue, from resource: TelemetryResource) {
     self.init(resource: resource)
     traceID = json["traceId"]?.identifier(count: 16) ?? []
     spanID = json["spanId"]?.identifier(count: 8) ?? []
@@ -81,7 +59,7 @@ extension TelemetrySpan {
 }
 
 extension TelemetryLogRecord {
-  fileprivate init(json: JSONValue, from resource: TelemetryResource) {
+  init(json: JSONValue, from resource: TelemetryResource) {
     self.init(resource: resource)
     traceID = json["traceId"]?.identifier(count: 16) ?? []
     spanID = json["spanId"]?.identifier(count: 8) ?? []

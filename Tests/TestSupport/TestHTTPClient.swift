@@ -1,13 +1,12 @@
 import Glibc
-import HTTPServer
 import Testing
 
 /// A bare TCP client, for requests that no library would send.
-final class TestHTTPClient: Sendable {
+package final class TestHTTPClient: Sendable {
   private let number: Int32
 
   /// Connects to a port of 127.0.0.1.
-  init(_ port: UInt16) throws {
+  package init(_ port: UInt16) throws {
     number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     try #require(number >= 0)
     var patience = timeval(tv_sec: 60, tv_usec: 0)
@@ -29,7 +28,7 @@ final class TestHTTPClient: Sendable {
 
   /// Sends all bytes, or as many as the other side takes.
   @discardableResult
-  func send(_ bytes: [UInt8]) -> Int {
+  package func send(_ bytes: [UInt8]) -> Int {
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes { bytes in
@@ -42,33 +41,33 @@ final class TestHTTPClient: Sendable {
   }
 
   @discardableResult
-  func send(_ text: String) -> Int { send(Array(text.utf8)) }
+  package func send(_ text: String) -> Int { send(Array(text.utf8)) }
 
   /// Sends a request with a body, whose length it tells.
-  func post(_ path: String, _ fields: [String: String] = [:], body: [UInt8] = []) {
+  package func post(_ path: String, _ fields: [String: String] = [:], body: [UInt8] = []) {
     let lines = fields.map { "\($0.key): \($0.value)\r\n" }.sorted().joined()
     send("POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.count)\r\n\(lines)\r\n")
     send(body)
   }
 
   /// What the other side sends until it closes.
-  func receiveAll() -> [UInt8] {
+  package func receiveAll() -> [UInt8] {
     var all: [UInt8] = []
     while case let more = receive(), !more.isEmpty { all += more }
     return all
   }
 
   /// What comes next; nothing if the other side has closed.
-  func receive() -> [UInt8] {
+  package func receive() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 65536)
     let count = recv(number, &bytes, bytes.count, 0)
     return Array(bytes[..<max(0, count)])
   }
 
-  func finishSending() { shutdown(number, Int32(SHUT_WR)) }
+  package func finishSending() { shutdown(number, Int32(SHUT_WR)) }
 
   /// The next answer: its head and its body, as long as the head says.
-  func answer() throws -> TestAnswer {
+  package func answer() throws -> TestAnswer {
     var bytes: [UInt8] = []
     let end = Array("\r\n\r\n".utf8)
     while true {
@@ -85,19 +84,19 @@ final class TestHTTPClient: Sendable {
 }
 
 /// What a server answered.
-struct TestAnswer {
-  var head: String
-  var body: [UInt8]
+package struct TestAnswer {
+  package var head: String
+  package var body: [UInt8]
 
-  var status: Int { Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0 }
-  var text: String { String(decoding: body, as: UTF8.self) }
+  package var status: Int { Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0 }
+  package var text: String { String(decoding: body, as: UTF8.self) }
 
-  subscript(_ name: String) -> String? {
+  package subscript(_ name: String) -> String? {
     for line in head.split(separator: "\r\n") where line.lowercased().hasPrefix(name.lowercased() + ":") {
       return line.dropFirst(name.count + 1).trimmingPrefix(" ").description
     }
     return nil
   }
 
-  var length: Int { self["Content-Length"].flatMap { Int($0) } ?? 0 }
+  package var length: Int { self["Content-Length"].flatMap { Int($0) } ?? 0 }
 }
