@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -22,6 +23,10 @@ let package = Package(
     .target(name: "Secrets"),
     .target(name: "PlainText"),
     .target(name: "Events", dependencies: ["Secrets", "CEventDecoder", "PlainText"]),
+    .target(
+      name: "OTLPProtobuf",
+      dependencies: ["Events", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["telemetry.proto", "attributes.proto"]),
     .target(
       name: "Monitoring",
       dependencies: [
@@ -59,6 +64,12 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(
+      name: "HTTPServer",
+      dependencies: [
+        "SystemFiles", "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    .target(
       name: "Storage",
       dependencies: [
         "Monitoring", "Events", "Secrets", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
@@ -73,7 +84,8 @@ let package = Package(
       name: "Service",
       dependencies: [
         "Reports", "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "ConfigurationFiles",
-        "Ingestion", "Storage", "SystemFiles", .product(name: "DequeModule", package: "swift-collections"),
+        "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "SystemFiles",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "Demo", dependencies: ["Service", "Reports", "Monitoring", "Events"]),
@@ -81,8 +93,8 @@ let package = Package(
       name: "wraptop",
       dependencies: [
         "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
-        "Formatting", "PlainText", "Ingestion", "Storage", "Configuration", "ConfigurationFiles", "Secrets",
-        "SystemFiles", "CLinux",
+        "Formatting", "PlainText", "Ingestion", "HTTPServer", "Storage", "Configuration", "ConfigurationFiles",
+        "Secrets", "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -90,10 +102,11 @@ let package = Package(
     .target(
       name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
     .target(name: "CGzip", path: "Tests/CGzip", linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "TestSupport", dependencies: ["CVTerm"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["CVTerm", "CGzip"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
+    .testTarget(name: "OTLPProtobufTests", dependencies: ["OTLPProtobuf", "Events", "TestSupport"]),
     .testTarget(
       name: "FormattingTests",
       dependencies: ["Formatting", "PlainText", "Snapshots", "Monitoring", "Events", "TestSupport"]),
@@ -122,7 +135,8 @@ let package = Package(
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
       name: "IngestionTests",
-      dependencies: ["Ingestion", "Events", "SystemFiles", "CGzip", "TestSupport"]),
+      dependencies: ["Ingestion", "Events", "SystemFiles", "TestSupport"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .executableTarget(
       name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
     .testTarget(
@@ -134,8 +148,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "Storage", "SystemFiles",
-        "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer", "Storage",
+        "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),
     .testTarget(

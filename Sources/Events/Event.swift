@@ -34,6 +34,9 @@ package struct Event: Sendable {
     package static let hasOnlyZeroParts = Flags(rawValue: 128)
     /// The record gives its end time, or the step its time; else `time` was worked out, or is the arrival.
     package static let givesTime = Flags(rawValue: 256)
+    /// It came in a foreign format: its id alone says which operation it is, and duplicates are looked for wherever it
+    /// came from.
+    package static let isForeign = Flags(rawValue: 512)
   }
 
   package var kind: Kind
@@ -46,6 +49,8 @@ package struct Event: Sendable {
   package var type: Int32 = -1
   /// Which line of the batch this was, from 0.
   package var line: UInt32 = 0
+  /// Which event of the batch this was, from 0; several can stand on one line.
+  package var number: UInt32 = 0
   /// How many bytes of the source come before its line.
   package var offset: UInt64 = 0
   /// How many lines of the batch before this one were rejected; told for steps and flushes.

@@ -15,6 +15,15 @@ package struct EventBatch: Sendable {
   package var rejected: [RejectionReason: UInt64] = [:]
   /// Lines that were not blank.
   package var lines: UInt64 = 0
+  /// Records: events, those that were skipped, and those that were rejected. A line of a foreign format can have several, or
+  /// a part of one.
+  package var records: UInt64 = 0
+  /// Records that were recognised and are no operations.
+  package var skipped: UInt64 = 0
+  /// Operations that succeeded with a model and tell of no tokens.
+  package var withoutUsage: UInt64 = 0
+  /// The foreign formats that were recognised.
+  package var formats: Set<String> = []
   /// All lines, blank ones too: what line numbers count.
   package var physicalLines: UInt64 = 0
 

@@ -1,7 +1,23 @@
 import CEventDecoder
 import Secrets
 
-/// Decodes chunks of native lines (article Events, Operation records, Lifecycle events). It keeps buffers and the names
+/// How lines are decoded.
+package struct DecodingOptions: Sendable, Equatable {
+  /// The name of the only format that lines can have; nil to find out line by line.
+  package var format: String?
+  /// What names the wrapper of an operation that came in a foreign format; nil for what its format says.
+  package var wrapperBy: WrapperKey?
+
+  package init(format: String? = nil, wrapperBy: WrapperKey? = nil) {
+    self.format = format
+    self.wrapperBy = wrapperBy
+  }
+
+  /// The name of the format of lines that wrappers write themselves.
+  package static let native = "native"
+}
+
+/// Decodes chunks of lines (article Events, Operation records, Lifecycle events; Formats). It keeps buffers and the names
 /// it has met from chunk to chunk, and serves one thread at a time.
 package struct EventDecoder: ~Copyable {
   let parser: OpaquePointer
@@ -12,6 +28,9 @@ package struct EventDecoder: ~Copyable {
   var metricTexts = MetricTexts()
   /// The numbers of the record's own fields as names of metrics, by `ced_key`; -1 where there is none yet.
   var fieldNames = [Int32](repeating: -1, count: Int(CED_KEYS.rawValue))
+  let options: DecodingOptions
+  /// What foreign lines are read with; made when the first one comes.
+  var foreign = ForeignReader()
   private var rejectedLines: UInt32 = 0
   /// All rejections of a chunk are wanted, not only the last ones.
   private let keepsAllRejections: Bool
@@ -23,11 +42,13 @@ package struct EventDecoder: ~Copyable {
   /// metrics of their events.
   package init?(
     seed: UInt64, keepsAllRejections: Bool = false, keepsMetrics: Bool = false,
+    options: DecodingOptions = DecodingOptions(),
     makeIdentity: @escaping @Sendable () -> UInt64
   ) {
     guard let parser = ced_parser_create(keepsMetrics, seed) else { return nil }
     self.keepsAllRejections = keepsAllRejections
     self.keepsMetrics = keepsMetrics
+    self.options = options
     self.parser = parser
     self.seed = seed
     interner = Interner(seed: seed, makeIdentity: makeIdentity)
@@ -37,13 +58,7 @@ package struct EventDecoder: ~Copyable {
 
   /// Decodes all lines of a chunk. `now` is when they were read.
   package mutating func decode(_ chunk: Chunk, now: Timestamp) -> EventBatch {
-    if interner.isFull {
-      interner.clear()
-      for field in fieldNames.indices { fieldNames[field] = -1 }
-    }
-    batch = EventBatch()
-    metricTexts.forget()
-    rejectedLines = 0
+    begin()
     batch.events.reserveCapacity(chunk.lines.count / 400 + 4)
     batch.texts.reserveCapacity(chunk.lines.count / 10 + 64)
     if keepsMetrics { batch.metrics.reserveCapacity(chunk.lines.count / 64 + 16) }
@@ -66,6 +81,22 @@ package struct EventDecoder: ~Copyable {
       batch.lines += 1
       batch.physicalLines += 1
     }
+    return finish()
+  }
+
+  /// Begins with an empty batch.
+  mutating func begin() {
+    if interner.isFull {
+      interner.clear()
+      for field in fieldNames.indices { fieldNames[field] = -1 }
+    }
+    batch = EventBatch()
+    metricTexts.forget()
+    rejectedLines = 0
+  }
+
+  /// Ends a batch.
+  mutating func finish() -> EventBatch {
     batch.names = interner.table
     let decoded = batch
     batch = EventBatch()
@@ -76,6 +107,8 @@ package struct EventDecoder: ~Copyable {
   private mutating func decode(line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp) {
     guard let first = line.first else { return }
     if first <= 0x20, line.isBlank { return }
+    batch.lines += 1
+    if foreign.comesFirst, decodeForeign(line, offset: offset, now: now) { return }
     let outcome = ced_parser_decode(parser, line.baseAddress, line.count)
     do throws(Fault) {
       switch outcome {
@@ -85,10 +118,13 @@ package struct EventDecoder: ~Copyable {
       default: throw Fault(reason: .notJSON)
       }
       let reader = LineReader(line: ced_parser_line(parser))
+      if !reader.has(CED_WRAPPER_NAME), !isStep(reader), decodeForeign(line, offset: offset, now: now) { return }
+      foreign.comesFirst = false
       if reader.has(CED_EVENT) {
         var event = try step(reader, now: now)
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
         event.offset = offset
+        event.number = UInt32(truncatingIfNeeded: batch.events.count)
         event.rejectedBefore = rejectedLines
         event.sample = batch.keep(UnsafeBufferPointer(rebasing: line.prefix(Redaction.looked)))
         if event.kind != .flush { takeMetrics(reader, of: &event) }
@@ -96,17 +132,20 @@ package struct EventDecoder: ~Copyable {
       } else {
         var event = try operation(reader, now: now)
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
+        event.number = UInt32(truncatingIfNeeded: batch.events.count)
         takeMetrics(reader, of: &event)
         batch.events.append(event)
       }
+      batch.records += 1
     } catch {
       reject(error, line, offset: offset)
     }
-    batch.lines += 1
   }
 
-  private mutating func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
+  /// Notes a record that was rejected.
+  mutating func reject(_ fault: Fault, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64) {
     rejectedLines += 1
+    batch.records += 1
     batch.rejected[fault.reason, default: 0] += 1
     let first = EventBatch.firstRejections, kept = EventBatch.keptRejections
     if !keepsAllRejections, batch.rejections.count >= first + 2 * kept {

@@ -1,5 +1,5 @@
 /// Where events come from.
-package enum SourceKind: String, Codable, Sendable { case file, socket, stdin }
+package enum SourceKind: String, Codable, Sendable { case file, socket, stdin, otlp }
 
 /// Whether a source can be read at present.
 package enum SourceState: Codable, Sendable, Equatable {

@@ -124,7 +124,7 @@ private struct Inflater: ~Copyable {
   let pointer: UnsafeMutablePointer<cz_inflater>
 
   init() throws(ContentFailure) {
-    guard let made = cz_inflater_new() else { throw .system(SystemError(code: ENOMEM)) }
+    guard let made = cz_inflater_new(CZ_GZIP) else { throw .system(SystemError(code: ENOMEM)) }
     pointer = made
   }
 

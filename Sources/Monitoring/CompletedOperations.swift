@@ -7,23 +7,23 @@ extension Applied {
     of batch: EventBatch, where passes: (String, Timestamp) -> Bool, _ body: (OperationRecord) throws -> Void
   ) rethrows {
     var next = 0
-    var repeated = repeatedLines[...]
+    var repeated = self.repeated[...]
     var estimates = estimated[...]
     for event in batch.events {
       switch event.kind {
       case .operation:
-        if repeated.first == event.line {
+        if repeated.first == event.number {
           repeated.removeFirst()
           continue
         }
-        let estimate = estimates.first?.line == event.line ? estimates.removeFirst() : nil
+        let estimate = estimates.first?.number == event.number ? estimates.removeFirst() : nil
         let name = event.wrapper >= 0 ? batch.names.names[Int(event.wrapper)] : ""
         guard passes(name, event.time) else { continue }
         var record = OperationRecord(event, in: batch)
         if let estimate { record.estimate(estimate.cost) }
         try body(record)
       case .end:
-        guard next < ended.count, ended[next].line == event.line else { continue }
+        guard next < ended.count, ended[next].number == event.number else { continue }
         let record = ended[next].record
         next += 1
         if passes(record.wrapperName, record.end) { try body(record) }

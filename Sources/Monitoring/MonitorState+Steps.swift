@@ -36,7 +36,7 @@ extension MonitorState {
       let time = StepTime(event)
       if let record = finish(event.key, at: time, isFromFile: !dedupes, source: source, now: now, &applied) {
         applied.accepted &+= 1
-        applied.ended.append((event.line, record))
+        applied.ended.append((event.number, record))
       } else {
         refuse(event, &applied)
       }

@@ -114,7 +114,7 @@ package struct MonitorState: Sendable {
         let number = number(of: event, in: batch, map: &map)
         if event.flags.contains(.hasID), !remember(event, of: number, dedupes: dedupes, looksUp: looksUp) {
           applied.duplicates &+= 1
-          applied.repeatedLines.append(event.line)
+          applied.repeated.append(event.number)
           continue
         }
         if !active.isEmpty, event.flags.contains(.hasID) {
@@ -298,7 +298,7 @@ package struct MonitorState: Sendable {
       duration: event.duration, cost: pricing.cost(reported: event.cost),
       costOrigin: event.flags.contains(.costEstimated) ? .estimated : pricing.costOrigin)
     if case .estimated(let estimate) = pricing {
-      applied.estimated.append(EstimatedCost(line: event.line, cost: estimate.total))
+      applied.estimated.append(EstimatedCost(number: event.number, cost: estimate.total))
     }
     if event.metricsLeftOut > 0 { wrappers[number].leaveOut(metrics: Int(event.metricsLeftOut)) }
     if !event.status.isSuccess {
@@ -350,8 +350,8 @@ package struct MonitorState: Sendable {
 
 /// What an operation costs by a price table.
 package struct EstimatedCost: Sendable, Equatable {
-  /// Which line of the batch it was, from 0.
-  package var line: UInt32
+  /// The number of its event (`Event.number`).
+  package var number: UInt32
   /// Nano-dollars.
   package var cost: Int64
 }
@@ -367,14 +367,14 @@ package struct Applied: Sendable {
   /// The first and the last of those, as in `EventBatch.rejections`.
   package var rejections: [Event] = []
   package var flushes: [Flush] = []
-  /// The operations that steps of the batch ended, in order, each with the line that ended it.
-  package var ended: [(line: UInt32, record: OperationRecord)] = []
+  /// The operations that steps of the batch ended, in order, each with the number of the event that ended it.
+  package var ended: [(number: UInt32, record: OperationRecord)] = []
   /// The whole operations of the batch whose cost was estimated, in order.
   package var estimated: [EstimatedCost] = []
   /// What prices said, where changes are tracked for a store.
   package var pricings: [PricingAnswer] = []
-  /// The lines of whole operations that were duplicates, in order.
-  package var repeatedLines: [UInt32] = []
+  /// The numbers of whole operations that were duplicates, in order.
+  package var repeated: [UInt32] = []
   /// Counts what a core has taken in, this batch included: a store that covers the mark covers the batch.
   package var mark: UInt64 = 0
   /// The newest time that the source has told so far.

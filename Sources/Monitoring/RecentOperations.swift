@@ -156,10 +156,10 @@ extension EventBatch {
     var batch = self
     batch.rejections = []
     batch.setEstimates(applied.estimated)
-    var repeated = applied.repeatedLines[...]
+    var repeated = applied.repeated[...]
     guard !repeated.isEmpty else { return batch }
     batch.events.removeAll { event in
-      guard event.kind == .operation, event.line == repeated.first else { return false }
+      guard event.kind == .operation, event.number == repeated.first else { return false }
       repeated.removeFirst()
       return true
     }
@@ -170,7 +170,7 @@ extension EventBatch {
     var rest = estimates[...]
     for place in events.indices {
       guard let next = rest.first else { break }
-      guard events[place].kind == .operation, events[place].line == next.line else { continue }
+      guard events[place].kind == .operation, events[place].number == next.number else { continue }
       events[place].cost = next.cost
       events[place].flags.insert(.costEstimated)
       rest.removeFirst()

@@ -122,6 +122,9 @@ package final class Core: Sendable {
     return number
   }
 
+  /// Has snapshots ask `observed` for what it knows of a source.
+  func observe(_ number: Int, _ observed: any ObservedSource) { state.withLock { $0.observed[number] = observed } }
+
   /// Goes on with a source in a file at that position; its line numbers begin anew. Where reading began at the end of a
   /// file, a restart goes on from there, also if nothing came since.
   package func begin(at position: Position, in number: Int) { changeSources { $0.begin(at: position, in: number) } }

@@ -34,8 +34,8 @@ package struct MonitorSession: Sendable {
     core = Core(detail: storePath == nil ? .all : .recent, money: money, log: log, clock: clock)
   }
 
-  /// Opens the socket of the plan, if it has one; clients wait from then on until `run` takes them in.
-  package func listen() throws -> SocketListener? { try Intake.listen(plan) }
+  /// Opens the socket and the ports of the plan, if it has any; clients wait from then on until `run` takes them in.
+  package func listen() throws -> Listeners { try Intake.listen(plan, core.notices) }
 
   /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
   ///
@@ -44,13 +44,13 @@ package struct MonitorSession: Sendable {
   ///   - begins: called once the store is held and everything else is open, before the first line is taken in.
   /// - Throws: if the store cannot be opened, the file for rejected lines cannot be made, or what is left cannot be stored.
   package func run(
-    listener: SocketListener?, restored: @Sendable (StoredAuditHead?) async -> Void = { _ in },
+    _ listeners: Listeners = Listeners(), restored: @Sendable (StoredAuditHead?) async -> Void = { _ in },
     begins: @Sendable () -> Void = {}
   ) async throws {
     guard let storePath else {
       let intake = try Intake(core: core, plan: plan)
       begins()
-      return await intake.follow(listener: listener)
+      return await intake.follow(listeners)
     }
     var begun: [String] = []
     let opening = try SQLiteStore.open(
@@ -67,7 +67,7 @@ package struct MonitorSession: Sendable {
     let intake = try Intake(core: core, plan: plan, seed: opening.content.seed, writer: writer)
     await writer.start()
     begins()
-    await intake.follow(listener: listener)
+    await intake.follow(listeners)
     defer { core.endStoring() }
     try await writer.close()
   }

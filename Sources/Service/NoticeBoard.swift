@@ -13,6 +13,8 @@ package final class NoticeBoard: Sendable {
     case input(String)
     /// What became of the file of a socket.
     case socketFile(path: String)
+    /// Who tried to send telemetry in vain, or where it cannot be received.
+    case receiver
     /// Where rejected lines are kept.
     case rejects
     /// Why rejected lines are kept no longer.

@@ -116,9 +116,10 @@ package struct SourceRegistry: Sendable {
 
   private mutating func count(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
     let rejectedLines = batch.rejected.values.reduce(0, +) + applied.rejectedSteps
-    let records = batch.lines - UInt64(applied.flushes.count)
-    sources[source].lines &+= records
-    sources[source].records &+= records
+    let flushes = UInt64(applied.flushes.count)
+    sources[source].lines &+= batch.lines - flushes
+    sources[source].records &+= batch.records - flushes
+    sources[source].skipped &+= batch.skipped
     sources[source].accepted &+= applied.accepted
     sources[source].duplicates &+= applied.duplicates
     sources[source].inconsistent &+= applied.inconsistent

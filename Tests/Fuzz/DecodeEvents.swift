@@ -12,7 +12,8 @@ public func fuzzEvents(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
   guard let batch = decoder?.decode(chunk, now: Timestamp(seconds: 1_767_312_000)) else { return 0 }
   let rejected = batch.rejected.values.reduce(0, +)
-  precondition(UInt64(batch.events.count) + rejected == batch.lines, "a line was lost or counted twice")
+  precondition(
+    UInt64(batch.events.count) + batch.skipped + rejected == batch.records, "a record was lost or counted twice")
   for rejection in batch.rejections { precondition(rejection.sample.utf8.count <= 3 * 512) }
   for event in batch.events {
     let metrics = batch.metrics(of: event)

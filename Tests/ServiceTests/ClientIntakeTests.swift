@@ -13,9 +13,9 @@ import Testing
 /// What clients send counts in its order, once, and no faster than it is applied, though it is decoded ahead.
 @Suite(.serialized) struct ClientIntakeTests {
   private func following(_ intake: Intake, _ body: (String) async throws -> Void) async throws {
-    let listener = try #require(try intake.listen())
-    let task = Task { await intake.follow(listener: listener) }
-    try await body(listener.path)
+    let listeners = try intake.listen()
+    let task = Task { await intake.follow(listeners) }
+    try await body(try #require(listeners.socket?.path))
     task.cancel()
     await task.value
   }

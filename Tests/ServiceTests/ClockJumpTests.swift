@@ -88,7 +88,7 @@ import Testing
     // The program ends and begins anew after each half of the journey.
     for (run, jumps) in [journey.prefix(2), journey.dropFirst(2)].enumerated() {
       let host = MonitorSession(plan: IntakePlan(patterns: [file]), storePath: folder("store.db"), clock: { clock.now })
-      let running = Task { try await host.run(listener: nil) }
+      let running = Task { try await host.run() }
       #expect(await eventually { host.core.snapshot().sources.first?.state == .live })
       #expect(total(host.core) == operations)
       for (step, jump) in ([.by(seconds: 0)] + jumps).enumerated() {

@@ -149,10 +149,11 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     let folder = try TemporaryFolder()
     let core = makeCore()
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder.path + "/in.sock"))
-    let listener = try #require(try intake.listen())
-    let following = Task { await intake.follow(listener: listener) }
-    let first = try EventStream(path: listener.path)
-    let second = try EventStream(path: listener.path)
+    let listeners = try intake.listen()
+    let path = try #require(listeners.socket?.path)
+    let following = Task { await intake.follow(listeners) }
+    let first = try EventStream(path: path)
+    let second = try EventStream(path: path)
     try await first.send(Array((line("a") + line("a") + "bad\n").utf8))
     try await second.send(Array(line("b").utf8))
     let explained =
@@ -179,7 +180,7 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     #expect(snapshot.sources[0].kind == .socket)
     following.cancel()
     await following.value
-    #expect(!FileManager.default.fileExists(atPath: listener.path))
+    #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   @Test func thatNoFileMatchesIsToldUntilOneDoes() async throws {
@@ -187,7 +188,7 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     let pattern = folder.path + "/*.jsonl"
     let core = makeCore()
     let intake = try Intake(core: core, plan: IntakePlan(patterns: [pattern]))
-    let following = Task { await intake.follow(listener: nil) }
+    let following = Task { await intake.follow() }
     #expect(await eventually { core.snapshot().notices == ["\(pattern): no file matches"] })
     _ = try folder.file("late.jsonl", line("w"))
     #expect(await eventually { core.snapshot().monitor.system.totalOperations == 1 })
@@ -201,7 +202,7 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     let file = try folder.file("events.jsonl", line("w"))
     let core = makeCore()
     let intake = try Intake(core: core, plan: IntakePlan(patterns: [file]))
-    let following = Task { await intake.follow(listener: nil) }
+    let following = Task { await intake.follow() }
     func total() -> UInt64 { core.snapshot().monitor.system.totalOperations }
     #expect(await eventually { total() == 1 && core.snapshot().sources[0].state == .live })
     let handle = try #require(FileHandle(forWritingAtPath: file))
@@ -224,7 +225,7 @@ func line(_ wrapper: String, _ extra: String = "") -> String {
     let file = try folder.file("events.jsonl", line("w"))
     let core = makeCore()
     let intake = try Intake(core: core, plan: IntakePlan(patterns: [file]))
-    let following = Task { await intake.follow(listener: nil) }
+    let following = Task { await intake.follow() }
     #expect(await eventually { core.snapshot().sources.first?.state == .live })
     let handle = try #require(FileHandle(forWritingAtPath: file))
     try handle.seekToEnd()

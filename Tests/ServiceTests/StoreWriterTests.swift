@@ -20,9 +20,9 @@ import Testing
     let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
     await writer.start()
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder("in.sock")), writer: writer)
-    let listener = try #require(try intake.listen())
-    let following = Task { await intake.follow(listener: listener) }
-    try await body(try EventStream(path: listener.path))
+    let listeners = try intake.listen()
+    let following = Task { await intake.follow(listeners) }
+    try await body(try EventStream(path: try #require(listeners.socket?.path)))
     following.cancel()
     await following.value
     try await writer.close()

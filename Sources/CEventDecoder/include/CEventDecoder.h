@@ -203,4 +203,7 @@ static inline uint64_t ced_present(const ced_line *line, uint32_t level) { retur
 #ifdef __cplusplus
 }
 #endif
+
+#include "CEventDocument.h"
+
 #endif

@@ -1,7 +1,7 @@
 #ifndef CZLIB_H
 #define CZLIB_H
 
-// Decompression of gzip members in plain functions: zlib's own interface is macros over a structure that must not move.
+// Decompression in plain functions: zlib's own interface is macros over a structure that must not move.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,17 +18,26 @@ typedef enum {
   CZ_GOING_ON = 0,
   /// The member is at its end, and its checksum is right.
   CZ_MEMBER_END = 1,
-  /// The input is not what gzip writes.
+  /// The input is not of the format.
   CZ_DAMAGED = 2,
   CZ_NO_MEMORY = 3,
 } cz_outcome;
 
-/// A decompression of a gzip member from its beginning; NULL without memory.
-static inline cz_inflater *cz_inflater_new(void) {
+/// What is around the compressed data, by the number that zlib has for it with the largest window.
+typedef enum {
+  /// The header and checksum of gzip (RFC 1952).
+  CZ_GZIP = MAX_WBITS + 16,
+  /// Those of zlib (RFC 1950).
+  CZ_ZLIB = MAX_WBITS,
+  /// Nothing (RFC 1951).
+  CZ_BARE = -MAX_WBITS,
+} cz_format;
+
+/// A decompression from the beginning of a member; NULL without memory.
+static inline cz_inflater *cz_inflater_new(cz_format format) {
   cz_inflater *inflater = (cz_inflater *)calloc(1, sizeof *inflater);
   if (!inflater) return NULL;
-  // The largest window, and a gzip header rather than one of zlib's.
-  if (inflateInit2(&inflater->stream, MAX_WBITS + 16) == Z_OK) return inflater;
+  if (inflateInit2(&inflater->stream, (int)format) == Z_OK) return inflater;
   free(inflater);
   return NULL;
 }

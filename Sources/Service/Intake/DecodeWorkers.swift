@@ -34,7 +34,10 @@ package struct DecoderFactory: Sendable {
     self.keepsMetrics = keepsMetrics
   }
 
-  private func decoder() throws(ServiceError) -> EventDecoder {
+  /// Makes a decoder for one owner.
+  ///
+  /// - Throws: `outOfMemory`.
+  func decoder() throws(ServiceError) -> EventDecoder {
     let identities = identities
     guard
       let decoder = EventDecoder(

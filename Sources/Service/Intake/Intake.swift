@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import HTTPServer
 import Ingestion
 import SystemFiles
 
@@ -34,11 +35,17 @@ package struct Intake: Sendable {
     if let rejects { core.notices.post("every rejected line is kept, whole, in \(rejects.path)", as: .rejects) }
   }
 
-  /// Opens the socket of the plan, if it has one; clients wait from then on until `follow` takes them in.
-  package func listen() throws -> SocketListener? { try Self.listen(plan) }
+  /// Opens the socket and the ports of the plan, if it has any; clients wait from then on until `follow` takes them in.
+  package func listen() throws -> Listeners { try Self.listen(plan, core.notices) }
 
-  /// Opens the socket of a plan, if it has one.
-  package static func listen(_ plan: IntakePlan) throws -> SocketListener? {
+  /// Opens the socket and the ports of a plan, if it has any.
+  static func listen(_ plan: IntakePlan, _ notices: NoticeBoard) throws -> Listeners {
+    var listeners = Listeners(socket: try socket(of: plan))
+    listeners.telemetry = try plan.telemetry?.listen { notices.post($0, as: .receiver) } ?? []
+    return listeners
+  }
+
+  private static func socket(of plan: IntakePlan) throws -> SocketListener? {
     guard let path = plan.socketPath else { return nil }
     var options = SocketListener.Options()
     options.maxLine = plan.maxLine
@@ -56,12 +63,13 @@ package struct Intake: Sendable {
   }
 
   /// Follows everything until the task is cancelled.
-  package func follow(listener: SocketListener?) async {
+  package func follow(_ listeners: Listeners = Listeners()) async {
     if plan.patterns.isEmpty { core.endUnclaimedSources() }
     await withTaskGroup(of: Void.self) { group in
       if !plan.patterns.isEmpty { group.addTask { await reporting { try await readFiles(mode: .follow) } } }
       if plan.readsStandardInput { group.addTask { await reporting { try await readStandardInput() } } }
-      if let listener { group.addTask { await reporting { try await serve(listener) } } }
+      if let socket = listeners.socket { group.addTask { await reporting { try await serve(socket) } } }
+      if !listeners.telemetry.isEmpty { group.addTask { await reporting { try await receive(listeners.telemetry) } } }
     }
   }
 
@@ -124,6 +132,27 @@ package struct Intake: Sendable {
       try? await loop.run(&input)
       core.changes.ring()
     }
+  }
+
+  // Receives telemetry, until the task is cancelled.
+  private func receive(_ ports: [ListeningPort]) async throws {
+    let name = ports.map(\.address.description).joined(separator: " and ")
+    var status = SourceStatus(name: name, kind: .otlp)
+    status.format = "otlp"
+    status.state = .live
+    status.numbersLines = false
+    let number = core.addSource(status)
+    let intake = TelemetryIntake(core: core, source: number, writer: writer, decoder: try decoders.decoder())
+    let receiver = TelemetryReceiver(intake, token: plan.telemetry?.token)
+    let server = HTTPServer(ports, receiver.application) { counts in
+      if counts.http2 > 0 {
+        core.notices.post("\(name): a sender speaks gRPC; \(TelemetryReply.refusalOfGRPC)", as: .receiver)
+      }
+      core.changes.ring()
+    }
+    core.observe(number, server)
+    defer { core.setState(.ended, of: number) }
+    try await server.run()
   }
 
   // Reports what becomes of the socket's file. A notice stands for as long as nobody can connect.

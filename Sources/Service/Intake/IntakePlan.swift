@@ -9,6 +9,8 @@ package struct IntakePlan: Sendable, Equatable {
   /// Where to listen; nil for no socket.
   package var socketPath: String?
   package var readsStandardInput: Bool
+  /// Where telemetry is received; nil for nowhere.
+  package var telemetry: TelemetryPlan?
   /// Where to begin in files that are there already.
   package var start: Start
 
@@ -29,12 +31,14 @@ package struct IntakePlan: Sendable, Equatable {
   package var rejectsPath: String?
 
   package init(
-    patterns: [String] = [], socketPath: String? = nil, readsStandardInput: Bool = false, start: Start = .checkpoint,
-    maxLine: Int = 1 << 20, dedupesFiles: Bool = false, rejectsPath: String? = nil
+    patterns: [String] = [], socketPath: String? = nil, readsStandardInput: Bool = false,
+    telemetry: TelemetryPlan? = nil, start: Start = .checkpoint, maxLine: Int = 1 << 20, dedupesFiles: Bool = false,
+    rejectsPath: String? = nil
   ) {
     self.patterns = patterns
     self.socketPath = socketPath
     self.readsStandardInput = readsStandardInput
+    self.telemetry = telemetry
     self.start = start
     self.maxLine = maxLine
     self.dedupesFiles = dedupesFiles

@@ -84,6 +84,9 @@ package actor StoreWriter {
 
   // MARK: Those who wait
 
+  /// What could not be stored is tried again, and nobody knows until when.
+  var isFailing: Bool { status.state != .storing }
+
   /// Waits until everything that the core took in up to that mark is stored.
   ///
   /// - Throws: if the task is cancelled or the writer closed before that. A store that fails would let it wait for ever.

@@ -189,9 +189,10 @@ struct JournalCoding {
     var batch = EventBatch()
     let count = try reader.count(limit: .max)
     batch.events.reserveCapacity(count)
-    for line in 0..<count {
+    for number in 0..<count {
       var event = try event(from: &reader, at: at, &names, &batch)
-      event.line = UInt32(line)
+      event.line = UInt32(number)
+      event.number = UInt32(number)
       batch.events.append(event)
     }
     var entry = JournalEntry(

@@ -31,11 +31,12 @@ struct Demo: AsyncParsableCommand {
     let core = Core(detail: .all, money: prices, clock: SystemClock.now)
     let controller = try Self.controller(of: core, traffic.budgets, in: folder)
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
-    guard let listener = try intake.listen() else { return }
+    let listeners = try intake.listen()
+    guard let socket = listeners.socket else { return }
     try await Session(core: core, screen: screen, configuration: controller, disablesOnExceed: true).run {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await intake.follow(listener: listener) }
-        group.addTask { await Self.send(traffic, to: listener.path, core: core) }
+        group.addTask { await intake.follow(listeners) }
+        group.addTask { await Self.send(traffic, to: socket.path, core: core) }
       }
     }
   }

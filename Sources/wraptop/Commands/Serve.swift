@@ -13,6 +13,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
 
   @OptionGroup(title: "Input") var input: SourceOptions
   @OptionGroup(title: "Input") var format: InputFormatOption
+  @OptionGroup(title: "Input") var receiver: ReceiverOptions
   @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
@@ -24,6 +25,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   func run() async throws {
     var plan = input.plan
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
+    plan.telemetry = try receiver.plan()
     let storePath = stores.path(inputs: [])
     let (programLog, problem) = logging.open(else: .standardError)
     defer { programLog.flush() }
@@ -40,13 +42,15 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     let (ends, asked) = AsyncStream<String>.makeStream()
     let signals = EndSignals { asked.yield($0) }
     defer { signals.cancel() }
-    let listener = try session.listen()
-    let listening = "listening on \(plan.socketPath ?? "nothing"), storing in \(storePath ?? "memory only")"
+    let listeners = try session.listen()
+    let ports = listeners.telemetry.map(\.address.description)
+    let listening =
+      "listening on \(([plan.socketPath ?? "nothing"] + ports).joined(separator: ", ")), storing in \(storePath ?? "memory only")"
     await controller.start(disablesOnExceed: true)
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
-          try await session.run(listener: listener) {
+          try await session.run(listeners) {
             await controller.compare(stored: $0)
           } begins: {
             log.info("\(listening)")

@@ -14,6 +14,7 @@ struct Top: AsyncParsableCommand {
 
   @OptionGroup(title: "Input") var input: SourceOptions
   @OptionGroup(title: "Input") var format: InputFormatOption
+  @OptionGroup(title: "Input") var receiver: ReceiverOptions
   @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
@@ -25,14 +26,17 @@ struct Top: AsyncParsableCommand {
 
   func validate() throws {
     guard readOnly else { return }
-    if input.namesInput { throw ValidationError("--read-only: looks at a store; name it with --store, and no inputs") }
+    if namesInput { throw ValidationError("--read-only: looks at a store; name it with --store, and no inputs") }
     if stores.store == "none" { throw ValidationError("--read-only: needs a store to look at") }
   }
 
+  private var namesInput: Bool { input.namesInput || receiver.otlp != nil }
+
   func run() async throws {
-    let storePath = stores.path(inputs: input.names)
+    let storePath = stores.path(inputs: input.names + receiver.names)
     var plan = input.plan
-    if readOnly || !input.namesInput, let storePath {
+    plan.telemetry = try receiver.plan()
+    if readOnly || !namesInput, let storePath {
       if readOnly { return try await view(storePath) { "--read-only" } }
       if SQLiteStore.owner(of: storePath) != nil {
         return try await view(storePath) {
@@ -40,7 +44,7 @@ struct Top: AsyncParsableCommand {
         }
       }
     }
-    if !input.namesInput { plan.socketPath = DefaultSocket.ingestPath }
+    if !namesInput { plan.socketPath = DefaultSocket.ingestPath }
     let (log, problem) = logging.open(else: .none)
     defer { log.flush() }
     var notices = problem.map { [$0] } ?? []
@@ -50,10 +54,10 @@ struct Top: AsyncParsableCommand {
     let controller = try await configuration.controller(of: host.core, hasStore: storePath != nil) {
       notices.append($0)
     }
-    let listener = try host.listen()
+    let listeners = try host.listen()
     let session = Session(
       core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true)
-    try await session.run { try await host.run(listener: listener) { await controller.compare(stored: $0) } }
+    try await session.run { try await host.run(listeners) { await controller.compare(stored: $0) } }
   }
 
   private func view(_ path: String, because reason: @escaping @Sendable () -> String) async throws {

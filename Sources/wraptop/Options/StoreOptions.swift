@@ -60,7 +60,8 @@ struct StoreOptions: ParsableArguments {
   private static func hash(of inputs: [String]) -> String {
     let here = FileManager.default.currentDirectoryPath
     let paths = inputs.map { input in
-      input == "-" ? input : URL(filePath: input.hasPrefix("/") ? input : here + "/" + input).standardized.path
+      input == "-" || input.hasPrefix(ReceiverOptions.scheme)
+        ? input : URL(filePath: input.hasPrefix("/") ? input : here + "/" + input).standardized.path
     }.sorted()
     let digits = String(FNV1a.hash(of: paths.joined(separator: "\0").utf8), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

@@ -1,7 +1,7 @@
 import CGzip
 
 /// The bytes of a gzip member of these bytes.
-func gzip(_ bytes: some Collection<UInt8>) -> [UInt8] {
+package func gzip(_ bytes: some Collection<UInt8>) -> [UInt8] {
   let bytes = Array(bytes)
   var member = [UInt8](repeating: 0, count: gzip_bound(bytes.count))
   let count = gzip_member(bytes, bytes.count, &member, member.count)
@@ -11,4 +11,4 @@ func gzip(_ bytes: some Collection<UInt8>) -> [UInt8] {
 }
 
 /// The bytes of a gzip member of this text.
-func gzip(_ text: String) -> [UInt8] { gzip(text.utf8) }
+package func gzip(_ text: String) -> [UInt8] { gzip(text.utf8) }
