@@ -277,10 +277,7 @@ package final class Core: Sendable {
 
   /// Reads nothing from the store any more and shows none.
   package func endStoring() {
-    state.withLock { state in
-      state.past = nil
-      state.storage = nil
-    }
+    state.withLock { ($0.past, $0.storage) = (nil, nil) }
   }
 
   /// Has what is not stored yet stored at once.
@@ -371,7 +368,7 @@ package final class Core: Sendable {
       source.refresh(&snapshot.sources[number])
     }
     shed.metrics = snapshot.monitor.wrappers.reduce(0) { $0 &+ $1.totals.metricsLeftOut }
-    snapshot.notices = notices.texts + shed.notices
+    notices.fill(&snapshot, shed: shed)
     snapshot.monitor.costs = costs
     snapshot.replay = replay
     snapshot.isPast = snapshot.at < now

@@ -1,5 +1,7 @@
+import Events
 import Logging
 import Monitoring
+import Snapshots
 import Synchronization
 
 /// Holds what operators should know of the core itself and what stops nothing: the last few notices, each until it is
@@ -43,6 +45,7 @@ package final class NoticeBoard: Sendable {
   }
 
   private let posted = Mutex<[(id: ID, text: String)]>([])
+  private let found = Mutex<[FoundInput]>([])
   private let changes: Bell
   /// Where everything is logged that a core and those beside it have to say.
   package let log: Logger
@@ -75,6 +78,20 @@ package final class NoticeBoard: Sendable {
 
   /// The notices, newest first.
   package var texts: [String] { posted.withLock { $0.map(\.text) } }
+
+  /// Suggests what could be read, for as long as there is nothing else to show.
+  package func suggest(_ inputs: [FoundInput]) {
+    found.withLock { $0 = inputs }
+    changes.ring()
+  }
+
+  /// Puts on a snapshot what stands here, the newest notices first.
+  ///
+  /// - Parameter shed: what had to be left out, which is told behind them.
+  func fill(_ snapshot: inout Snapshot, shed: ShedCounts) {
+    snapshot.notices = texts + shed.notices
+    if snapshot.monitor.wrappers.isEmpty { snapshot.found = found.withLock { $0 } }
+  }
 }
 
 extension Logger {

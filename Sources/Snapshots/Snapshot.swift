@@ -29,6 +29,8 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var earliest: Timestamp?
   /// What the operator should know about the core itself, most urgent first: a limit that sheds, a folder at fault.
   package var notices: [String]
+  /// What could be read on this machine, while there is no wrapper to show.
+  package var found: [FoundInput] = []
 
   /// The instant that the snapshot shows.
   package var at: Timestamp { monitor.at }

@@ -9,6 +9,11 @@ enum StandardOutput {
   /// Nobody reads what is written any more.
   struct ReaderHasGone: Error {}
 
+  /// True if it is a terminal, whose user has not asked for text without colours.
+  static var usesColor: Bool {
+    isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
   /// Writes all bytes, or throws what to tell the user. A reader that has gone away is no fault of ours.
   static func write(_ bytes: [UInt8]) throws {
     do {

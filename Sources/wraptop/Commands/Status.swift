@@ -36,7 +36,7 @@ struct Status: AsyncParsableCommand {
     try await input.readOnce(into: core, after: stored)
     let snapshot = core.snapshot()
     let report: any Report =
-      json ? StatusJSON() : StatusText(color: Self.usesColor, glyphs: .ofEnvironment)
+      json ? StatusJSON() : StatusText(color: StandardOutput.usesColor, glyphs: .ofEnvironment)
     try StandardOutput.write(report.bytes(of: snapshot))
     // The text has the notices and the reasons in it.
     if json { snapshot.warnOfNotices() }
@@ -49,8 +49,4 @@ struct Status: AsyncParsableCommand {
   }
 
   private static let unknown: Int32 = 3
-
-  private static var usesColor: Bool {
-    isatty(1) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-  }
 }

@@ -57,7 +57,11 @@ struct Top: AsyncParsableCommand {
     let listeners = try host.listen()
     let session = Session(
       core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true)
-    try await session.run { try await host.run(listeners) { await controller.compare(stored: $0) } }
+    let looksAround = !namesInput
+    try await session.run {
+      async let _: Void = looksAround ? Discover.suggest(to: host.core) : ()
+      try await host.run(listeners) { await controller.compare(stored: $0) }
+    }
   }
 
   private func view(_ path: String, because reason: @escaping @Sendable () -> String) async throws {

@@ -53,6 +53,19 @@ enum WaitingView {
     if !hint.isEmpty {
       lines += [Line(), Line("To see it work, paste into another terminal:", .dim), Line()] + hint
     }
+    return lines + suggestions(snapshot)
+  }
+
+  // What is on this machine already, the newest first.
+  private static func suggestions(_ snapshot: Snapshot) -> [Line] {
+    let inputs = snapshot.found.filter(\.canBeTailed)
+    guard !inputs.isEmpty else { return [] }
+    var lines = [Line(), Line("Found on this machine; wraptop discover tells more:", .dim), Line()]
+    for input in inputs.prefix(4) {
+      var line = Line(input.title, .text, .bold)
+      line.add("  \(NumberFormat.counted(input.files, "file")), \(NumberFormat.bytes(input.bytes))", .dim)
+      lines += [line, Line("  \(input.command)", .key)]
+    }
     return lines
   }
 
@@ -60,20 +73,12 @@ enum WaitingView {
   private static func sending(_ sources: [SourceStatus]) -> [Line] {
     if let socket = sources.first(where: { $0.kind == .socket && $0.state.fault == nil }) {
       return [
-        Line("wraptop emit --socket \(quoted(socket.name)) \\", .key), Line("  '\(example)'", .key),
+        Line("wraptop emit --socket \(ShellText.quoted(socket.name)) \\", .key), Line("  '\(example)'", .key),
       ]
     }
     if let file = sources.first(where: { $0.kind == .file && $0.state.fault == nil }) {
-      return [Line("echo '\(example)' \\", .key), Line("  >> \(quoted(file.name))", .key)]
+      return [Line("echo '\(example)' \\", .key), Line("  >> \(ShellText.quoted(file.name))", .key)]
     }
     return []
-  }
-
-  private static func quoted(_ path: String) -> String {
-    let isPlain = path.utf8.allSatisfy {
-      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "/._-".utf8.contains($0)
-    }
-    return isPlain
-      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
   }
 }

@@ -26,8 +26,7 @@ struct ConfigurationView {
 
   /// How texts look on standard output.
   static var text: ConfigurationText {
-    let usesColor = isatty(1) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-    return ConfigurationText(color: usesColor, glyphs: .ofEnvironment)
+    ConfigurationText(color: StandardOutput.usesColor, glyphs: .ofEnvironment)
   }
 
   /// A wrapper by its name.
