@@ -114,15 +114,10 @@ package final class Core: Sendable {
 
   // MARK: Sources
 
-  /// Makes a source known and returns its number. One that a store knows goes on. `observed` knows more of it than it has
-  /// sent.
-  package func addSource(_ status: SourceStatus, observed: (any ObservedSource)? = nil) -> Int {
-    let number = changeSources { $0.add(status) }
-    if let observed { state.withLock { $0.observed[number] = observed } }
-    return number
-  }
+  /// Makes a source known and returns its number. One that a store knows goes on.
+  package func addSource(_ status: SourceStatus) -> Int { changeSources { $0.add(status) } }
 
-  /// Has snapshots ask `observed` for what it knows of a source.
+  /// Has snapshots ask `observed`, which knows more of a source than it has sent.
   func observe(_ number: Int, _ observed: any ObservedSource) { state.withLock { $0.observed[number] = observed } }
 
   /// Goes on with a source in a file at that position; its line numbers begin anew. Where reading began at the end of a

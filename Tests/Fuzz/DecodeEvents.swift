@@ -1,6 +1,8 @@
 // libFuzzer target: whatever bytes come in, every line that is not blank ends as exactly one event or one rejection,
 // and what is kept for showing is bounded. Built by .ci/run together with the Events module's sources.
 
+import Events
+
 // Safe, since libFuzzer calls on one thread.
 private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, keepsMetrics: true, makeIdentity: { 1 })
 
