@@ -21,16 +21,19 @@ package struct IntakePlan: Sendable, Equatable {
   }
 
   /// The most bytes of a line.
-  package var maxLine: Int
+  package var maxLine: LineLimits
   /// Operations of files that were taken in before, by their ids, count as duplicates; those of sockets and standard
   /// input do in any case.
   package var dedupesFiles: Bool
   /// Where every rejected line is kept, whole.
   package var rejectsPath: String?
+  /// What format lines have, and what names the wrappers of foreign ones.
+  package var decoding: DecodingOptions
 
   package init(
     patterns: [String] = [], socketPath: String? = nil, readsStandardInput: Bool = false, start: Start = .checkpoint,
-    maxLine: Int = 1 << 20, dedupesFiles: Bool = false, rejectsPath: String? = nil
+    maxLine: LineLimits = LineLimits(), dedupesFiles: Bool = false, rejectsPath: String? = nil,
+    decoding: DecodingOptions = DecodingOptions()
   ) {
     self.patterns = patterns
     self.socketPath = socketPath
@@ -39,6 +42,7 @@ package struct IntakePlan: Sendable, Equatable {
     self.maxLine = maxLine
     self.dedupesFiles = dedupesFiles
     self.rejectsPath = rejectsPath
+    self.decoding = decoding
   }
 }
 

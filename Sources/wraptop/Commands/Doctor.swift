@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Foundation
 import Ingestion
 import PlainText
@@ -13,10 +14,26 @@ struct Doctor: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The socket to check instead of the default one.", valueName: "path"))
   var socket: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Show what each line of a sample becomes in this format.", valueName: "name or file"))
+  var format: String?
+
+  @Argument(help: ArgumentHelp("The file of lines for --format.", valueName: "sample"))
+  var sample: String?
+
   @OptionGroup(title: "Files to check") var configuration: ConfigurationOptions
   @OptionGroup(title: "Files to check") var money: MoneyOptions
 
+  func validate() throws {
+    guard (format == nil) == (sample == nil) else {
+      throw ValidationError("--format FORMAT and a file of lines go together")
+    }
+    if let format { try DecodingOptions.check(format, of: "--format") }
+  }
+
   func run() throws {
+    if let format, let sample { return try SampleLines(format: format, path: sample).write() }
     let environment = ProcessInfo.processInfo.environment
     let findings = terminal(environment) + [try socketFinding()] + backlogFindings + wrappersFindings + pricesFindings
     for finding in findings { try StandardOutput.line(finding.text) }

@@ -22,7 +22,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   var strict = false
 
   func run() async throws {
-    var plan = input.plan
+    var plan = input.plan(try format.decoding())
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let storePath = stores.path(inputs: [])
     let (programLog, problem) = logging.open(else: .standardError)

@@ -31,7 +31,7 @@ struct Top: AsyncParsableCommand {
 
   func run() async throws {
     let storePath = stores.path(inputs: input.names)
-    var plan = input.plan
+    var plan = input.plan(try format.decoding())
     if readOnly || !input.namesInput, let storePath {
       if readOnly { return try await view(storePath) { "--read-only" } }
       if SQLiteStore.owner(of: storePath) != nil {
