@@ -28,7 +28,8 @@ package struct Intake: Sendable {
     self.writer = writer
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0, inputs: plan) }
     let decoders = DecoderFactory(
-      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.readsMetrics)
+      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.readsMetrics,
+      options: plan.decoding)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Foundation
 import HTTPServer
 import Ingestion
@@ -21,10 +22,26 @@ struct Doctor: ParsableCommand {
     help: ArgumentHelp("The address for telemetry to check instead of the default one.", valueName: "address:port"))
   var otlp = "localhost"
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Show what each line of a sample becomes in this format.", valueName: "name or file"))
+  var format: String?
+
+  @Argument(help: ArgumentHelp("The file of lines for --format.", valueName: "sample"))
+  var sample: String?
+
   @OptionGroup(title: "Files to check") var configuration: ConfigurationOptions
   @OptionGroup(title: "Files to check") var money: MoneyOptions
 
+  func validate() throws {
+    guard (format == nil) == (sample == nil) else {
+      throw ValidationError("--format FORMAT and a file of lines go together")
+    }
+    if let format { try DecodingOptions.check(format, of: "--format") }
+  }
+
   func run() throws {
+    if let format, let sample { return try SampleLines(format: format, path: sample).write() }
     let environment = ProcessInfo.processInfo.environment
     let findings =
       terminal(environment) + [try socketFinding()] + backlogFindings + [try receiverFinding()] + wrappersFindings
