@@ -77,7 +77,9 @@ let package = Package(
       ]),
     .target(
       name: "ConfigurationFiles",
-      dependencies: ["Configuration", "SystemFiles", "CLinux", "CSodium", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "Configuration", "Events", "SystemFiles", "CLinux", "CSodium", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(

@@ -44,6 +44,11 @@ ced_result ced_document::parse(const uint8_t *bytes, size_t length, ced_tape &ta
   return root.is_object() ? CED_OK : CED_NOT_AN_OBJECT;
 }
 
+size_t ced_find(const uint8_t *bytes, size_t length, const uint8_t *text, size_t text_length) {
+  const void *found = memmem(bytes, length, text, text_length);
+  return found ? size_t(static_cast<const uint8_t *>(found) - bytes) : length;
+}
+
 ced_document *ced_document_create(void) { return new (std::nothrow) ced_document(); }
 void ced_document_destroy(ced_document *document) { delete document; }
 ced_result ced_document_parse(ced_document *document, const uint8_t *bytes, size_t length, ced_tape *tape) {

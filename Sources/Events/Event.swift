@@ -5,6 +5,8 @@ package struct Event: Sendable {
   package enum Kind: UInt8, Sendable {
     case operation, started
     case start, success, error, fatalError, timeout, cancel, fallback, end, cost, flush
+    /// What is told again of an operation that was counted: a duplicate, with what is new in its metrics and cost.
+    case amendment
   }
 
   /// Marks of a record.

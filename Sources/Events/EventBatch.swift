@@ -20,8 +20,12 @@ package struct EventBatch: Sendable {
   package var records: UInt64 = 0
   /// Records that were recognised and are no operations.
   package var skipped: UInt64 = 0
+  /// How many of the rejected lines are plain text, which beside foreign records is nothing wrong.
+  package var plainText: UInt64 = 0
   /// Operations that succeeded with a model and tell of no tokens.
   package var withoutUsage: UInt64 = 0
+  /// What `EventLinker` is to complete, in the order of the events.
+  package var links: [EventLink] = []
   /// The foreign formats that were recognised.
   package var formats: Set<String> = []
   /// All lines, blank ones too: what line numbers count.
@@ -58,6 +62,16 @@ package struct EventBatch: Sendable {
     }
   }
 
+  /// Skips the plain text that was rejected, since foreign records were met in its source.
+  package mutating func skipPlainText() {
+    guard plainText > 0 else { return }
+    skipped += plainText
+    let rest = rejected[.notJSON, default: 0] - min(plainText, rejected[.notJSON, default: 0])
+    rejected[.notJSON] = rest > 0 ? rest : nil
+    rejections.removeAll(where: \.isPlainText)
+    plainText = 0
+  }
+
   /// Puts bytes into the arena.
   package mutating func keep(_ bytes: some Collection<UInt8>) -> TextRange {
     let offset = texts.count
@@ -85,10 +99,14 @@ package struct Rejection: Sendable {
   package var offset: UInt64
   /// The first 512 bytes, redacted.
   package var sample: String
+  /// The line is plain text.
+  package var isPlainText: Bool
 
   package init(
-    reason: RejectionReason, field: String? = nil, found: String? = nil, line: UInt64, offset: UInt64, sample: String
+    reason: RejectionReason, field: String? = nil, found: String? = nil, line: UInt64, offset: UInt64, sample: String,
+    isPlainText: Bool = false
   ) {
+    self.isPlainText = isPlainText
     self.reason = reason
     self.field = field
     self.found = found

@@ -7,14 +7,29 @@ package struct DecodingOptions: Sendable, Equatable {
   package var format: String?
   /// What names the wrapper of an operation that came in a foreign format; nil for what its format says.
   package var wrapperBy: WrapperKey?
+  /// What describes the format, if it is not one of those that are known.
+  package var mapping: Mapping?
 
-  package init(format: String? = nil, wrapperBy: WrapperKey? = nil) {
-    self.format = format
+  /// For the parameters see the properties; `format` may also be the name of a mapping that comes with the program.
+  package init(format: String? = nil, wrapperBy: WrapperKey? = nil, mapping: Mapping? = nil) {
+    // What Gemini's command line sends is OTLP.
+    self.format = mapping?.name ?? (format == "gemini" ? "otlp" : format)
+    self.mapping = mapping ?? format.flatMap { Mapping.shipped($0) }
     self.wrapperBy = wrapperBy
   }
 
   /// The name of the format of lines that wrappers write themselves.
   package static let native = "native"
+
+  /// The names of the foreign formats.
+  package static var formats: [String] {
+    (EventFormats.all.map(\.name) + ["gemini"] + Mapping.shipped.map(\.name)).reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+  }
+
+  /// True if all lines are of one foreign format.
+  package var isForeign: Bool { format != nil && format != Self.native }
 }
 
 /// Decodes chunks of lines (article Events, Operation records, Lifecycle events; Formats). It keeps buffers and the names
@@ -29,6 +44,8 @@ package struct EventDecoder: ~Copyable {
   /// The numbers of the record's own fields as names of metrics, by `ced_key`; -1 where there is none yet.
   var fieldNames = [Int32](repeating: -1, count: Int(CED_KEYS.rawValue))
   let options: DecodingOptions
+  /// All lines are of one foreign format.
+  let readsForeignOnly: Bool
   /// What foreign lines are read with; made when the first one comes.
   var foreign = ForeignReader()
   private var rejectedLines: UInt32 = 0
@@ -49,6 +66,7 @@ package struct EventDecoder: ~Copyable {
     self.keepsAllRejections = keepsAllRejections
     self.keepsMetrics = keepsMetrics
     self.options = options
+    readsForeignOnly = options.isForeign
     self.parser = parser
     self.seed = seed
     interner = Interner(seed: seed, makeIdentity: makeIdentity)
@@ -74,6 +92,7 @@ package struct EventDecoder: ~Copyable {
         at = end + 1
       }
     }
+    if !foreign.pieces.isEmpty { finishPieces(offset: chunk.offset, now: now) }
     if let cut = chunk.cut {
       cut.beginning.withUnsafeBufferPointer { beginning in
         reject(Fault(reason: .lineTooLong), beginning, offset: cut.offset)
@@ -93,6 +112,8 @@ package struct EventDecoder: ~Copyable {
     batch = EventBatch()
     metricTexts.forget()
     rejectedLines = 0
+    foreign.hasMetRecords = false
+    foreign.comesFirst = foreign.comesFirst || readsForeignOnly
   }
 
   /// Ends a batch.
@@ -110,17 +131,42 @@ package struct EventDecoder: ~Copyable {
     batch.lines += 1
     if foreign.comesFirst, decodeForeign(line, offset: offset, now: now) { return }
     let outcome = ced_parser_decode(parser, line.baseAddress, line.count)
+    let reader = LineReader(line: ced_parser_line(parser))
+    guard outcome == CED_OK else { return decode(other: line, outcome, offset: offset, now: now) }
+    if !reader.has(CED_WRAPPER_NAME), !isStep(reader), decodeForeign(line, offset: offset, now: now) { return }
+    foreign.comesFirst = readsForeignOnly
+    guard !readsForeignOnly else {
+      return reject(Fault(reason: .missingField, field: name(CED_WRAPPER_NAME)), line, offset: offset)
+    }
+    decodeRecord(reader, line, offset: offset, now: now)
+  }
+
+  // A line that is no object: text, or nothing that can be read.
+  private mutating func decode(
+    other line: UnsafeBufferPointer<UInt8>, _ outcome: ced_result, offset: UInt64, now: Timestamp
+  ) {
+    if outcome == CED_NOT_JSON, decodeForeign(line, offset: offset, now: now) { return }
+    switch outcome {
+    case CED_INVALID_UTF8: reject(Fault(reason: .invalidUTF8), line, offset: offset)
+    case CED_NOT_AN_OBJECT: reject(Fault(reason: .notAnObject), line, offset: offset)
+    default:
+      let isText = line.first { $0 > 0x20 }.map { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "[") } ?? false
+      if isText { batch.plainText += 1 }
+      reject(Fault(reason: .notJSON, isPlainText: isText), line, offset: offset)
+    }
+  }
+
+  /// True if it is a step of an operation, and not what a logger calls an event.
+  @inline(__always)
+  func isStep(_ line: LineReader) -> Bool { line.has(CED_EVENT) && Self.isKnownEvent(line) }
+
+  /// Makes an event of a native record, or rejects it.
+  @inline(__always)
+  mutating func decodeRecord(
+    _ reader: LineReader, _ line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp
+  ) {
     do throws(Fault) {
-      switch outcome {
-      case CED_OK: break
-      case CED_INVALID_UTF8: throw Fault(reason: .invalidUTF8)
-      case CED_NOT_AN_OBJECT: throw Fault(reason: .notAnObject)
-      default: throw Fault(reason: .notJSON)
-      }
-      let reader = LineReader(line: ced_parser_line(parser))
-      if !reader.has(CED_WRAPPER_NAME), !isStep(reader), decodeForeign(line, offset: offset, now: now) { return }
-      foreign.comesFirst = false
-      if reader.has(CED_EVENT) {
+      if reader.has(CED_EVENT), isStep(reader) || !reader.isOperation {
         var event = try step(reader, now: now)
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
         event.offset = offset
@@ -133,6 +179,9 @@ package struct EventDecoder: ~Copyable {
         var event = try operation(reader, now: now)
         event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
         event.number = UInt32(truncatingIfNeeded: batch.events.count)
+        if !reader.has(CED_START_TIME), !reader.has(CED_END_TIME) {
+          takeLogFields(line, reader, &event, now: now)
+        }
         takeMetrics(reader, of: &event)
         batch.events.append(event)
       }
@@ -155,7 +204,7 @@ package struct EventDecoder: ~Copyable {
     batch.rejections.append(
       Rejection(
         reason: fault.reason, field: fault.field, found: fault.found, line: batch.physicalLines, offset: offset,
-        sample: sample))
+        sample: sample, isPlainText: fault.isPlainText))
   }
 
   /// The number of a name. Names are redacted, and cut to the length that a wrapper's may have.

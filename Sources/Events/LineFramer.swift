@@ -10,7 +10,7 @@ import CEventDecoder
 /// long. Those within a chunk are left in it, for whoever takes the lines apart.
 package struct LineFramer: Sendable {
   /// The most bytes that a line may have, without its LF or CR LF; of a longer one only the beginning is handed on.
-  package let maxLine: Int
+  package let limits: LineLimits
   /// How many bytes of the source were handed on or skipped: where the first unfinished line begins.
   package private(set) var offset: UInt64
   /// How many bytes were moved within or between buffers, so that a test can tell linear from quadratic.
@@ -22,6 +22,10 @@ package struct LineFramer: Sendable {
   private var start = 0
   private var end = 0
   private var scanned = 0
+  // Whole lines reach up to here that are held back, since a line within them goes on in others.
+  private var held = 0
+  // The beginning of a long line in the source, and how long it may be.
+  private var longLine: (offset: UInt64, limit: Int)?
   private var isSkipping: Bool
   private var mayHaveMark: Bool
 
@@ -33,11 +37,11 @@ package struct LineFramer: Sendable {
   /// A framer for a source of which `offset` bytes were taken in before.
   ///
   /// - Parameters:
-  ///   - maxLine: the most bytes of a line, at least 1.
+  ///   - maxLine: the most bytes of a line.
   ///   - offset: where in the source the first byte stands.
   ///   - skipsFirstLine: the first byte stands within a line, of which the rest is skipped.
-  package init(maxLine: Int = 1 << 20, offset: UInt64 = 0, skipsFirstLine: Bool = false) {
-    self.maxLine = max(1, maxLine)
+  package init(maxLine: LineLimits = LineLimits(), offset: UInt64 = 0, skipsFirstLine: Bool = false) {
+    limits = maxLine
     self.offset = offset
     isSkipping = skipsFirstLine
     mayHaveMark = offset == 0
@@ -87,7 +91,7 @@ package struct LineFramer: Sendable {
   package mutating func next() -> Chunk? {
     guard skipMark(), !isSkipping || skipRest() else { return nil }
     dropZeros()
-    var line = start
+    var line = max(start, held)
     while let step = nextLine(after: line) {
       switch step {
       case .lines(let upperBound): line = upperBound
@@ -96,8 +100,8 @@ package struct LineFramer: Sendable {
         return line > start && buffer[line] == 0 ? handOn(upTo: line) : cutLine(at: line)
       }
     }
-    guard line > start else { return nil }
-    return handOn(upTo: line)
+    guard line > max(start, held) else { return nil }
+    return handOn(upTo: closed(upTo: line))
   }
 
   /// The last line, which has no line feed, of a source that has ended; nil if there is none. The framer is then empty.
@@ -107,6 +111,7 @@ package struct LineFramer: Sendable {
       mayHaveMark = false
       if let chunk = next() { return chunk }
     }
+    held = 0
     if !isSkipping { dropZeros() }
     guard end > start, !isSkipping else {
       empty()
@@ -121,7 +126,8 @@ package struct LineFramer: Sendable {
     if !isSkipping { dropZeros() }
     guard end > start, !isSkipping else { return nil }
     mayHaveMark = false
-    return cutLine(at: start)
+    guard held > start else { return cutLine(at: start) }
+    return held < end ? cutLine(at: held) : handOn(upTo: end)
   }
 }
 
@@ -136,6 +142,7 @@ extension LineFramer {
   // Looks for the last LF that a line beginning at `line` may have, so that one backward search covers all the lines
   // that end before it. Nil when the line may still turn out well.
   private mutating func nextLine(after line: Int) -> Step? {
+    let maxLine = maxLine(at: line)
     let limit = min(line + maxLine + 1, end)
     let searched = max(line, scanned)
     if searched < limit {
@@ -146,6 +153,30 @@ extension LineFramer {
     guard buffer[line + maxLine] == Self.carriageReturn else { return .tooLong }
     guard end - line > maxLine + 1 else { return nil }
     return buffer[line + maxLine + 1] == Self.lineFeed ? .lines(line + maxLine + 2) : .tooLong
+  }
+
+  // A line is taken for a native one until it is too long for that; then its beginning tells.
+  private mutating func maxLine(at line: Int) -> Int {
+    guard limits.foreign > limits.native, end - line > limits.native else { return limits.native }
+    let offset = offset + UInt64(line - start)
+    if let longLine, longLine.offset == offset { return longLine.limit }
+    let isForeign = buffer.withUnsafeBufferPointer {
+      EventFormats.isForeign(beginning: UnsafeBufferPointer(rebasing: $0[line..<min(line + LineLimits.looked, end)]))
+    }
+    longLine = (offset, isForeign ? limits.foreign : limits.native)
+    return isForeign ? limits.foreign : limits.native
+  }
+
+  // How far whole lines can be handed on: not beyond the first piece of a line that goes on behind them, unless that
+  // would be too long. Nothing that is looked at is looked for line feeds again.
+  private mutating func closed(upTo line: Int) -> Int {
+    let open = buffer.withUnsafeBufferPointer { OpenPieces.begin(in: UnsafeBufferPointer(rebasing: $0[start..<line])) }
+    guard let open, line - start - open <= limits.foreign else {
+      held = 0
+      return line
+    }
+    held = line
+    return start + open
   }
 
   private func lastLineFeed(in range: Range<Int>) -> Int? {
@@ -203,17 +234,19 @@ extension LineFramer {
     start += count
     offset += UInt64(count)
     scanned = max(scanned, start)
+    if held <= start { held = 0 }
     if start == end { empty() }
   }
 
   private mutating func empty() {
     offset += UInt64(end - start)
-    (start, end, scanned) = (0, 0, 0)
+    (start, end, scanned, held) = (0, 0, 0, 0)
     buffer = []
   }
 
   // Hands the buffer on; what stands behind the lines moves to a buffer of its own.
-  private mutating func handOn(upTo line: Int) -> Chunk {
+  private mutating func handOn(upTo line: Int) -> Chunk? {
+    guard line > start else { return nil }
     var rest: [UInt8] = []
     if line < end {
       rest.reserveCapacity(end - line + Chunk.padding)
@@ -224,6 +257,7 @@ extension LineFramer {
     let chunk = Chunk(bytes: buffer, lines: start..<line, offset: offset)
     offset += UInt64(line - start)
     scanned = max(scanned, line) - line
+    held = max(held, line) - line
     (start, end) = (0, end - line)
     buffer = rest
     return chunk
@@ -232,13 +266,14 @@ extension LineFramer {
   // Hands on the lines before `line` together with the beginning of the one there, and skips the rest of it. The lines
   // are copied rather than what follows, so that many long lines in one buffer stay linear.
   private mutating func cutLine(at line: Int) -> Chunk {
-    let kept = min(CutLine.kept, maxLine, end - line)
+    let kept = min(CutLine.kept, limits.native, end - line)
     let cut = CutLine(offset: offset + UInt64(line - start), beginning: Array(buffer[line..<(line + kept)]))
     var lines = Array(buffer[start..<line])
     lines.append(contentsOf: repeatElement(0, count: Chunk.padding))
     movedBytes += UInt64(line - start)
     let chunk = Chunk(bytes: lines, lines: 0..<(line - start), offset: offset, cut: cut)
     drop(line - start)
+    held = 0
     isSkipping = true
     if !skipRest() { buffer = [] }
     return chunk
@@ -248,7 +283,7 @@ extension LineFramer {
     let needed = end + count + Chunk.padding
     guard needed > buffer.count else { return }
     let unfinished = end - start
-    let enough = max(unfinished + count, min(2 * unfinished, maxLine + 2)) + Chunk.padding
+    let enough = max(unfinished + count, min(2 * unfinished, limits.foreign + 2)) + Chunk.padding
     var larger = buffers.take(atLeast: enough) ?? [UInt8](repeating: 0, count: max(enough, Self.smallestBuffer))
     larger.withUnsafeMutableBytes { target in
       buffer.withUnsafeBytes { source in
@@ -257,6 +292,7 @@ extension LineFramer {
     }
     movedBytes += UInt64(unfinished)
     buffer = larger
+    held = max(held, start) - start
     (start, end, scanned) = (0, unfinished, max(scanned, start) - start)
   }
 }

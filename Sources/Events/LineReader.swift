@@ -7,6 +7,8 @@ struct Fault: Error {
   var field: String?
   /// The value of that field, as in `RejectedLine.found`.
   var found: String?
+  /// The line is text of some kind, which beside foreign records is nothing wrong.
+  var isPlainText = false
 }
 
 /// Reads the fields of one decoded line with their types and ranges (article Events, Operation records).
@@ -50,6 +52,14 @@ struct LineReader {
       throw fault(.outOfRange, key, value)
     }
     return value
+  }
+
+  /// True if something tells of a whole operation, whatever a logger puts beside it.
+  var isOperation: Bool {
+    has(CED_WRAPPER_NAME)
+      && [CED_START_TIME, CED_END_TIME, CED_DURATION_MS, CED_STATUS, CED_SUCCESS, CED_COST_ESTIMATE].contains {
+        has($0)
+      }
   }
 
   /// True or false.

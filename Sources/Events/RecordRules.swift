@@ -207,6 +207,13 @@ extension EventDecoder {
     }
   }
 
+  /// True if the event is one of those that make an operation.
+  @inline(__always)
+  static func isKnownEvent(_ line: LineReader) -> Bool {
+    guard let text = try? line.string(CED_EVENT) else { return true }
+    return kind(text) != nil
+  }
+
   private static func kind(_ text: UnsafeBufferPointer<UInt8>) -> Event.Kind? {
     switch text.count {
     case 3 where text.holds("end"): .end

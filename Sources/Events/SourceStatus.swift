@@ -34,6 +34,8 @@ package struct SourceStatus: Codable, Sendable, Equatable {
   package var rejectedByReason: [RejectionReason: UInt64] = [:]
   package var inconsistent: UInt64 = 0
   package var tooLate: UInt64 = 0
+  /// Operations that succeeded with a model and told of no tokens: what tells of them may have changed.
+  package var withoutUsage: UInt64 = 0
   /// Operations and costs whose time has yet to come: they are in totals, and wait to be counted in windows (article
   /// Monitoring, Windows).
   package var ahead: UInt64 = 0

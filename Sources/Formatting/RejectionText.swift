@@ -45,7 +45,7 @@ package enum RejectionText {
     case .notJSON: return "not valid JSON; a line has to be one JSON object"
     case .invalidUTF8: return "not valid UTF-8"
     case .notAnObject: return "JSON, but not an object"
-    case .lineTooLong: return "longer than --max-line allows (1 MiB if it is left out)"
+    case .lineTooLong: return "longer than --max-line allows (1 MiB if it is left out, 64 MiB for foreign formats)"
     case .unknownOperation:
       return "operation_id\(found.map { ": \($0)" } ?? "") is not under way; its start has to come first"
     case .missingField:

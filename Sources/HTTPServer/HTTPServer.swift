@@ -42,6 +42,14 @@ package final class HTTPServer: Sendable {
     package var http2: UInt64 = 0
   }
 
+  /// What happens while a server answers.
+  package enum Event: Sendable {
+    /// There is a connection more or less, or one was turned away.
+    case connections
+    /// The first client came that speaks HTTP/2.
+    case http2
+  }
+
   private struct State {
     var counts = Counts()
     var channels: [ObjectIdentifier: any Channel] = [:]
@@ -53,19 +61,19 @@ package final class HTTPServer: Sendable {
   private let options: Options
   private let memory: BodyMemory
   private let state = Mutex(State())
-  private let changed: @Sendable (Counts) -> Void
+  private let report: @Sendable (Event) -> Void
 
   /// - Parameters:
   ///   - sockets: where clients come in; they wait there until `run` takes them in.
-  ///   - changed: is called when there is a connection more or less, or one was refused.
+  ///   - report: receives what happens.
   package init(
     _ sockets: [ListeningPort], _ application: HTTPApplication, options: Options = Options(),
-    changed: @escaping @Sendable (Counts) -> Void = { _ in }
+    report: @escaping @Sendable (Event) -> Void = { _ in }
   ) {
     self.sockets = sockets
     self.application = application
     self.options = options
-    self.changed = changed
+    self.report = report
     memory = BodyMemory(options.maxBodyBytes)
   }
 
@@ -152,7 +160,7 @@ package final class HTTPServer: Sendable {
       return true
     }
     guard isAllowed else {
-      reportCounts()
+      report(.connections)
       return try channel.pipeline.syncOperations.addHandler(CrowdedHandler())
     }
     channel.closeFuture.whenComplete { _ in
@@ -160,7 +168,7 @@ package final class HTTPServer: Sendable {
         state.counts.open -= 1
         state.channels[key] = nil
       }
-      self.reportCounts()
+      self.report(.connections)
     }
     var limits = NIOHTTPDecoderLimitConfiguration()
     limits.maxHeaderFieldSize = 16 << 10
@@ -169,8 +177,11 @@ package final class HTTPServer: Sendable {
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandlers([
       HTTP2RefusalHandler(message: application.http2Refusal) {
-        self.state.withLock { $0.counts.http2 += 1 }
-        self.reportCounts()
+        let isFirst = self.state.withLock { state in
+          state.counts.http2 += 1
+          return state.counts.http2 == 1
+        }
+        if isFirst { self.report(.http2) }
       },
       ArrivalHandler(),
       HTTPResponseEncoder(),
@@ -185,10 +196,8 @@ package final class HTTPServer: Sendable {
       HTTPConnection(
         channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: configuration),
         application: application, memory: memory, isEnding: { self.state.withLock { $0.isEnding } }))
-    reportCounts()
+    report(.connections)
   }
-
-  private func reportCounts() { changed(counts) }
 }
 
 /// Tells a client that there are too many, and closes.

@@ -10,7 +10,7 @@ final class LineFramingHandler: ChannelInboundHandler {
   private let unfinished: UnfinishedLines
   private var context: ChannelHandlerContext?
 
-  init(maxLine: Int, unfinished: UnfinishedLines) {
+  init(maxLine: LineLimits, unfinished: UnfinishedLines) {
     framer = LineFramer(maxLine: maxLine)
     self.unfinished = unfinished
   }

@@ -12,7 +12,7 @@ package final class SocketListener: Sendable {
     /// Connections at the same time; one more is told so and closed.
     package var mostConnections = 1024
     /// The most bytes of a line.
-    package var maxLine = 1 << 20
+    package var maxLine = LineLimits()
     /// Bytes that the unfinished lines of all connections may hold together; beyond that the largest is cut off.
     package var mostUnfinishedBytes = 128 << 20
 

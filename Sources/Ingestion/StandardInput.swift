@@ -22,7 +22,7 @@ package actor StandardInput {
   ///   - descriptor: what is read; stays open.
   ///   - maxLine: the most bytes of a line.
   /// - Throws: if the system has no descriptor left.
-  package init(descriptor: Int32 = STDIN_FILENO, maxLine: Int = 1 << 20) throws(IngestionError) {
+  package init(descriptor: Int32 = STDIN_FILENO, maxLine: LineLimits = LineLimits()) throws(IngestionError) {
     interruption = try Interruption()
     self.descriptor = descriptor
     framer = LineFramer(maxLine: maxLine)

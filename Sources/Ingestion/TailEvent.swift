@@ -54,7 +54,7 @@ package struct TailOptions: Sendable {
   package var mode = Mode.follow
   package var start = Start.beginning
   /// The most bytes of a line.
-  package var maxLine = 1 << 20
+  package var maxLine = LineLimits()
   /// How far files were read before, of every path the newest last; `start` is for files of which nothing is known.
   ///
   /// A file whose beginning is known goes on from there, whatever its name. If there is other content at a path that

@@ -55,7 +55,7 @@ final class TailedFile {
   /// It could not be opened.
   var isRefused = false
 
-  private let maxLine: Int
+  private let maxLine: LineLimits
   /// The first bytes of the file, as they were when reading began, and of those that were read.
   private(set) var beginning: [UInt8] = []
   private var fingerprint = Fingerprint.empty
@@ -86,7 +86,7 @@ final class TailedFile {
   ///   - about: what the system says of it.
   ///   - source: the source that the lines count for.
   ///   - once: nothing is read beyond the size that the file has now.
-  init(_ path: String, _ about: stat, source: Int, maxLine: Int, once: Bool) {
+  init(_ path: String, _ about: stat, source: Int, maxLine: LineLimits, once: Bool) {
     file = OpenFile(FileIdentity(about), path: path)
     self.source = source
     self.path = path

@@ -123,6 +123,7 @@ package struct MonitorState: Sendable {
         }
         whole += 1
         complete(event, in: batch, of: number, source: source, now: now, &failed, &applied)
+      case .amendment: amend(event, in: batch, map: &map, now: now, &applied)
       case .flush:
         applied.flushes.append(
           Applied.Flush(
@@ -231,8 +232,14 @@ package struct MonitorState: Sendable {
   /// Remembers a completed operation; false if it is a duplicate.
   @inline(__always)
   private mutating func remember(_ event: Event, of wrapper: Int, dedupes: Bool, looksUp: Bool) -> Bool {
-    let id = remembered(
-      event.key, of: wrapper, start: event.start, end: event.flags.contains(.givesTime) ? event.time : nil)
+    // The id of a foreign record is all that counts, and is looked for wherever it came from.
+    let isForeign = event.flags.contains(.isForeign)
+    let id =
+      isForeign
+      ? RememberedID(event.key, wrapper: 0)
+      : remembered(
+        event.key, of: wrapper, start: event.start, end: event.flags.contains(.givesTime) ? event.time : nil)
+    if isForeign, ids.hasCompleted(id) { return false }
     if looksUp, let marks = ids.marks(of: id), marks.contains(.completed), dedupes || !marks.contains(.fromFile) {
       return false
     }

@@ -19,6 +19,7 @@ struct SourceSummary: Equatable {
   var inconsistent: UInt64
   var tooLate: UInt64
   var ahead: UInt64
+  var withoutUsage: UInt64
   var lastEvent: Timestamp?
   var lagBytes: UInt64?
   var storedBytes: UInt64?
@@ -42,6 +43,7 @@ struct SourceSummary: Equatable {
     inconsistent = source.inconsistent
     tooLate = source.tooLate
     ahead = source.ahead
+    withoutUsage = source.withoutUsage
     lastEvent = source.lastEvent
     lagBytes = source.lagBytes
     storedBytes = source.storedBytes
@@ -64,6 +66,7 @@ struct SourceSummary: Equatable {
     inconsistent += other.inconsistent
     tooLate += other.tooLate
     ahead += other.ahead
+    withoutUsage += other.withoutUsage
     lastEvent = Self.combined(lastEvent, other.lastEvent, max)
     lagBytes = Self.combined(lagBytes, other.lagBytes, +)
     storedBytes = Self.combined(storedBytes, other.storedBytes, +)

@@ -114,15 +114,10 @@ package final class Core: Sendable {
 
   // MARK: Sources
 
-  /// Makes a source known and returns its number. One that a store knows goes on. `observed` knows more of it than it has
-  /// sent.
-  package func addSource(_ status: SourceStatus, observed: (any ObservedSource)? = nil) -> Int {
-    let number = changeSources { $0.add(status) }
-    if let observed { state.withLock { $0.observed[number] = observed } }
-    return number
-  }
+  /// Makes a source known and returns its number. One that a store knows goes on.
+  package func addSource(_ status: SourceStatus) -> Int { changeSources { $0.add(status) } }
 
-  /// Has snapshots ask `observed` for what it knows of a source.
+  /// Has snapshots ask `observed`, which knows more of a source than it has sent.
   func observe(_ number: Int, _ observed: any ObservedSource) { state.withLock { $0.observed[number] = observed } }
 
   /// Goes on with a source in a file at that position; its line numbers begin anew. Where reading began at the end of a
@@ -157,14 +152,16 @@ package final class Core: Sendable {
     state.withLock { $0.sources.progress(after: time / .seconds(1)) }
   }
 
-  /// Applies what a chunk of a source decoded to. `dedupes` says whether ids that are remembered count as duplicates.
+  /// Applies what a chunk of a source decoded to, once it is completed by what came before (`SourceRegistry.complete`).
+  /// `dedupes` says whether ids that are remembered count as duplicates.
   @discardableResult
-  func apply(_ batch: EventBatch, from source: Int, _ progress: ChunkProgress, dedupes: Bool = false) -> Applied {
+  func apply(_ batch: inout EventBatch, from source: Int, _ progress: ChunkProgress, dedupes: Bool = false) -> Applied {
     let now = clock()
     let (applied, newKinds, wakes) = state.withLock { state in
       let begin = SuspendingClock.now
       defer { state.counters.countBatch(of: batch.events.count, from: begin, to: .now) }
       let isCatchingUp = state.sources.isCatchingUp(source)
+      state.sources.complete(&batch, of: source)
       var applied = state.monitor.apply(
         batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now)
       applied.mark = state.sources.record(batch, applied, progress, from: source, now: now)
@@ -174,7 +171,7 @@ package final class Core: Sendable {
         pricings: applied.pricings)
       return (applied, state.sources.takeNewKinds(), state.backlog.add(entry, operations: applied.accepted))
     }
-    for line in newKinds { notices.log.info("\(line.report); more of this kind are only counted") }
+    for line in newKinds { notices.report(line) }
     if wakes { unstored.ring() }
     changes.ring()
     return applied
@@ -215,11 +212,8 @@ package final class Core: Sendable {
 
   /// Has the end of the audit trail stored, if there is a store that is written here.
   func recordAuditHead(_ head: StoredAuditHead) {
-    let wakes = state.withLock { state in
-      state.backlog.auditHead = head
-      return state.backlog.add(isUrgent: true)
-    }
-    if wakes { unstored.ring() }
+    state.withLock { $0.backlog.auditHead = head }
+    requestCommit()
   }
 
   // MARK: Store
@@ -308,6 +302,7 @@ package final class Core: Sendable {
       } else {
         commit.journal = state.backlog.journal
       }
+      commit.linker = state.sources.linker.takeChanges()
       commit.retentionDays = state.monitor.watching.retentionDays
       commit.shortens = state.backlog.shortens && !commit.retentionDays.isEmpty
       commit.auditHead = state.backlog.auditHead
@@ -323,6 +318,7 @@ package final class Core: Sendable {
       let (_, _, mark) = state.sources.takeChanges()
       var commit = Commit(
         at: clock(), checkpoint: everything, sources: state.sources.stored, rejected: state.sources.newestRejected)
+      commit.linker = state.sources.linker.bytes
       commit.retentionDays = state.monitor.watching.retentionDays
       commit.auditHead = state.backlog.auditHead
       state.backlog.take()

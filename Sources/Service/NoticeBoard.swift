@@ -1,4 +1,5 @@
 import Events
+import Formatting
 import Logging
 import Monitoring
 import Snapshots
@@ -13,6 +14,8 @@ package final class NoticeBoard: Sendable {
     case unmatched(pattern: String)
     /// What an input reported; it tells itself apart by its words.
     case input(String)
+    /// What lines of no known format look like; it tells itself apart by its words.
+    case format(String)
     /// What became of the file of a socket.
     case socketFile(path: String)
     /// Who tried to send telemetry in vain, or where it cannot be received.
@@ -68,6 +71,12 @@ package final class NoticeBoard: Sendable {
     }
     log.notice("\(text)")
     changes.ring()
+  }
+
+  /// Logs the first rejected line of its kind; where it is of no known format, a notice says what to do.
+  func report(_ line: RejectedLine) {
+    log.info("\(line.report); more of this kind are only counted")
+    if let hint = line.formatHint { post(hint, as: .format(hint)) }
   }
 
   /// Takes a notice down, if it is up, since what it says has ceased to be so.

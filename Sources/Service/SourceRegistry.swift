@@ -40,6 +40,9 @@ package struct SourceRegistry: Sendable {
   /// How many rejected lines are kept.
   package static let keptRejected = EventLimits.rejections
 
+  /// Completes foreign records by those before them.
+  var linker = EventLinker()
+
   package init() {}
 
   /// Makes a source known; the answer is its number. One that a store told of keeps its number and its counts, and its state until
@@ -110,6 +113,28 @@ package struct SourceRegistry: Sendable {
     return batches
   }
 
+  /// True if records of a foreign format were met in the source.
+  func isForeign(_ source: Int) -> Bool { sources[source].format != DecodingOptions.native }
+
+  /// Completes what a batch of a source tells by what came before: plain text beside foreign records is skipped, and
+  /// records are linked to earlier ones.
+  mutating func complete(_ batch: inout EventBatch, of source: Int) {
+    if isForeign(source) { batch.skipPlainText() }
+    linker.link(&batch, source: source, makeIdentity: DecoderFactory.nextIdentity)
+  }
+
+  // All formats that were met, native only where there are native records as well.
+  private mutating func noteFormats(_ batch: EventBatch, of source: Int) {
+    let status = sources[source]
+    var formats = Set(status.format.split(separator: "+").map(String.init))
+    let wasNative = status.records - batch.records > 0
+    if !wasNative, !batch.events.contains(where: { !$0.flags.contains(.isForeign) }) {
+      formats.remove(DecodingOptions.native)
+    }
+    formats.formUnion(batch.formats)
+    sources[source].format = formats.sorted().joined(separator: "+")
+  }
+
   private mutating func record(_ position: Position, of source: Int) {
     positions[source].record(position, of: sources[source].name)
   }
@@ -120,6 +145,8 @@ package struct SourceRegistry: Sendable {
     sources[source].lines &+= batch.lines - flushes
     sources[source].records &+= batch.records - flushes
     sources[source].skipped &+= batch.skipped
+    sources[source].withoutUsage &+= batch.withoutUsage
+    if !batch.formats.isEmpty { noteFormats(batch, of: source) }
     sources[source].accepted &+= applied.accepted
     sources[source].duplicates &+= applied.duplicates
     sources[source].inconsistent &+= applied.inconsistent
@@ -164,6 +191,7 @@ package struct SourceRegistry: Sendable {
   mutating func restore(_ content: StoredContent) {
     for source in content.sources { addStored(source) }
     rejected = content.rejected.reversed() + rejected
+    linker = EventLinker(bytes: content.linker)
   }
 
   /// Makes a registry for someone who only looks at a store: the sources are as they were at its last commit.

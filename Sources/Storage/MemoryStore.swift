@@ -163,6 +163,7 @@ extension MemoryStore {
       }
       if let rejected = commit.rejected { stored.rejected = Array(rejected.prefix(Retention.rejected)) }
       stored.auditHead = commit.auditHead ?? stored.auditHead
+      stored.linker = commit.linker ?? stored.linker
       stored.lastCommit = commit.at
     }
 

@@ -57,6 +57,8 @@ package struct Commit: Sendable {
   package var shortens = false
   /// The end of the audit trail, which is kept here too; nil if it is as before.
   package var auditHead: StoredAuditHead?
+  /// The state of the linker, if it changed (`EventLinker.takeChanges`).
+  package var linker: [UInt8]?
 
   package init(
     at: Timestamp, checkpoint: MonitorChanges? = nil, journal: [JournalEntry] = [], sources: [StoredSource] = [],
@@ -72,7 +74,7 @@ package struct Commit: Sendable {
   /// True if there is nothing to store.
   package var isEmpty: Bool {
     checkpoint?.isEmpty ?? true && journal.isEmpty && sources.isEmpty && rejected == nil && !shortens
-      && auditHead == nil
+      && auditHead == nil && linker == nil
   }
 
   /// Adds what is to be stored after this.
@@ -92,6 +94,7 @@ package struct Commit: Sendable {
     retentionDays = newer.retentionDays
     shortens = shortens || newer.shortens
     auditHead = newer.auditHead ?? auditHead
+    linker = newer.linker ?? linker
   }
 }
 
@@ -165,6 +168,8 @@ package struct StoredContent: Sendable {
   package var lastCommit: Timestamp?
   /// The end of the audit trail; nil if it is not known.
   package var auditHead: StoredAuditHead?
+  /// The state of the linker (`EventLinker.bytes`); empty if there is none.
+  package var linker: [UInt8] = []
   /// What could not be read, and is not in here.
   package var losses: [StoreLoss] = []
 
@@ -183,6 +188,8 @@ package struct StoredNews: Sendable {
   package var rejected: [RejectedLine] = []
   /// When the last commit was.
   package var lastCommit: Timestamp?
+  /// The state of the linker (`EventLinker.bytes`); empty if there is none.
+  package var linker: [UInt8] = []
   /// What could not be read, and is not in here.
   package var losses: [StoreLoss] = []
 

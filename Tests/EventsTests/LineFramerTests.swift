@@ -25,7 +25,7 @@ private struct Framed: Equatable {
 }
 
 private func frame(_ bytes: [UInt8], cutAt cuts: [Int], maxLine: Int, pooled: Bool = false) -> Framed {
-  var framer = LineFramer(maxLine: maxLine)
+  var framer = LineFramer(maxLine: LineLimits(maxLine))
   var buffers = ChunkBuffers(size: 256, mostSpares: 2)
   var framed = Framed()
   var begin = 0
@@ -156,7 +156,7 @@ private let hostile: [[UInt8]] = [
 
   @Test func memoryGrowsForALongLineAndShrinksBack() {
     var buffers = ChunkBuffers(size: 1 << 16)
-    var framer = LineFramer(maxLine: 1 << 20)
+    var framer = LineFramer(maxLine: LineLimits(1 << 20))
     var held = 0
     func put(_ count: Int, _ byte: UInt8) -> Chunk? {
       framer.withFreeSpace(for: count, from: &buffers) { space in
@@ -175,7 +175,7 @@ private let hostile: [[UInt8]] = [
   }
 
   @Test func aLineWithoutEndHoldsNoMoreThanTheLimit() {
-    var framer = LineFramer(maxLine: 1 << 16)
+    var framer = LineFramer(maxLine: LineLimits(1 << 16))
     let piece = [UInt8](repeating: 97, count: 1 << 12)
     var cuts: [CutLine] = []
     for _ in 0..<1000 {
@@ -191,7 +191,7 @@ private let hostile: [[UInt8]] = [
   }
 
   @Test func aHoleHoldsNoMoreThanAPieceOfIt() {
-    var framer = LineFramer(maxLine: 1 << 10)
+    var framer = LineFramer(maxLine: LineLimits(1 << 10))
     let hole = [UInt8](repeating: 0, count: 1 << 12)
     Array("one\n".utf8).withUnsafeBytes { framer.append($0) }
     #expect(framer.next()?.lines.count == 4)

@@ -1,8 +1,13 @@
-// libFuzzer target: whatever bytes come in, every line that is not blank ends as exactly one event or one rejection,
-// and what is kept for showing is bounded. Built by .ci/run together with the Events module's sources.
+// libFuzzer target: whatever bytes come in, every record ends as exactly one event, as skipped, or as one rejection, and
+// what is kept for showing is bounded; linking records to earlier ones breaks none of that. Built by .ci/run together with
+// the sources of the Events module.
+
+import Events
 
 // Safe, since libFuzzer calls on one thread.
 private nonisolated(unsafe) var decoder = EventDecoder(seed: 1, keepsMetrics: true, makeIdentity: { 1 })
+
+private nonisolated(unsafe) var linker = EventLinker()
 
 /// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -10,7 +15,8 @@ public func fuzzEvents(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
   let chunk = Chunk(
     bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
-  guard let batch = decoder?.decode(chunk, now: Timestamp(seconds: 1_767_312_000)) else { return 0 }
+  guard var batch = decoder?.decode(chunk, now: Timestamp(seconds: 1_767_312_000)) else { return 0 }
+  linker.link(&batch, source: 0, makeIdentity: { 2 })
   let rejected = batch.rejected.values.reduce(0, +)
   precondition(
     UInt64(batch.events.count) + batch.skipped + rejected == batch.records, "a record was lost or counted twice")
@@ -24,7 +30,7 @@ public func fuzzEvents(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
       precondition(metric.number.isFinite && (metric.kind == .text) != metric.text.isNone)
     }
   }
-  for event in batch.events where event.kind == .operation {
+  for event in batch.events where event.kind == .operation || event.kind == .amendment {
     precondition(event.duration >= -1 && event.cost >= -1 && event.cost <= 1_000_000_000_000_000)
     precondition(event.wrapper >= 0 && Int(event.wrapper) < batch.names.names.count)
     precondition(batch.bytes(event.errorMessage).count <= 512)

@@ -54,7 +54,7 @@ import Testing
   @Test func linesLargerThanAnyBufferAreRead() async throws {
     let line = String(repeating: "0123456789", count: 300_000)
     try folder.append(bytes: gzip("a\n\(line)\nb\n\(line)x"), to: "a.gz")
-    #expect(try await readOnce("a.gz") { $0.maxLine = 4 << 20 }.lines == ["a", line, "b", line + "x"])
+    #expect(try await readOnce("a.gz") { $0.maxLine = LineLimits(4 << 20) }.lines == ["a", line, "b", line + "x"])
     let cut = try await readOnce("a.gz")
     #expect(cut.lines == ["a", "b"])
     #expect(cut.cuts.map(\.offset) == [2, 3_000_005])

@@ -12,6 +12,8 @@ struct Feed {
   var dedupes = false
   private(set) var applied = Applied()
   private(set) var rejected: [String] = []
+  /// Completes foreign records by those before them.
+  var linker = EventLinker()
   /// Every batch as it was applied.
   var journal: [JournalEntry] = []
 
@@ -29,7 +31,8 @@ struct Feed {
     else { return }
     let chunk = Chunk(
       bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
-    let batch = decoder.decode(chunk, now: now)
+    var batch = decoder.decode(chunk, now: now)
+    linker.link(&batch, source: source, makeIdentity: { .random(in: 0...(.max)) })
     rejected += batch.rejections.map(\.reason.rawValue)
     applied = state.apply(batch, source: source, isCatchingUp: isCatchingUp, dedupes: dedupes, now: now)
     journal.append(

@@ -40,6 +40,23 @@ import Testing
     #expect(summary.all.value(of: figure) != GroupFigures(name: "none").value(of: figure))
   }
 
+  /// Tokens from caches count under either name, and once; hits are a share of the operations that tell it.
+  @Test func caches() {
+    var feed = Feed(state: MonitorState(breakdownHours: 26))
+    func line(_ metrics: String) -> String {
+      #"{"wrapper_name":"w","cost_estimate":1,"custom_metrics":{"model_used":"m",\#(metrics)}}"#
+    }
+    feed.lines(
+      line(#""cached_tokens":7"#), line(#""cached_tokens":7,"cache_read_input_tokens":5,"cache_hit":true"#),
+      line(#""cache_creation_input_tokens":3,"cache_hit":false"#), line(#""cache_hit":"None""#))
+    let summary = feed.state.breakdown(of: 0, from: feed.now.advanced(seconds: -7200), through: feed.now)
+    func value(_ name: String) -> Figure.Value? {
+      Figure.all.first { $0.name == name }.flatMap { summary.models.first?.value(of: $0) }
+    }
+    #expect(value("cache_read_tokens") == .count(12) && value("cache_write_tokens") == .count(3))
+    #expect(value("cache_hit_rate") == .number(0.5))
+  }
+
   @Test func namesAndFieldsAreOneEach() {
     #expect(Set(Figure.all.map(\.name)).count == Figure.all.count)
     #expect(Set(Figure.all.map(\.field)).count == Figure.all.count)

@@ -102,7 +102,8 @@ import Testing
 
   @Test func takesWhatSendersWriteDifferently() async throws {
     let receiver = try await Receiver()
-    for (number, type) in ["Application/X-Protobuf", "application/protobuf", "application/x-protobuf;a=b"].enumerated() {
+    for (number, type) in ["Application/X-Protobuf", "application/protobuf", "application/x-protobuf;a=b"].enumerated()
+    {
       let body = ProtobufMessage.request(of: [Self.span(UInt8(number + 1))]).bytes
       #expect(try receiver.post("/v1/traces", body, type: type).status == 200)
     }
@@ -114,7 +115,8 @@ import Testing
     // Node sends what it has, piece by piece.
     let client = try TestHTTPClient(receiver.port)
     let chunked = ProtobufMessage.request(of: [Self.span(11)]).bytes
-    client.send("POST /v1/traces HTTP/1.1\r\nContent-Type: application/x-protobuf\r\nTransfer-Encoding: chunked\r\n\r\n")
+    client.send(
+      "POST /v1/traces HTTP/1.1\r\nContent-Type: application/x-protobuf\r\nTransfer-Encoding: chunked\r\n\r\n")
     for piece in [chunked.prefix(10), chunked.dropFirst(10)] {
       client.send("\(String(piece.count, radix: 16))\r\n")
       client.send(Array(piece) + Array("\r\n".utf8))
@@ -177,8 +179,8 @@ import Testing
     let timeless = ProtobufMessage().bytes(2, [9, 9, 9, 9, 9, 9, 9, 9]).text(5, "chat gpt-5").attributes(
       9, ["gen_ai.operation.name": .text("chat")])
     let broken = ProtobufMessage().bytes(5, [0xFF])
-    let answer = try receiver.post(
-      "/v1/traces", ProtobufMessage.request(of: [timeless, Self.span(1), broken, ProtobufMessage().text(5, "db")]).bytes)
+    let spans = [timeless, Self.span(1), broken, ProtobufMessage().text(5, "db")]
+    let answer = try receiver.post("/v1/traces", ProtobufMessage.request(of: spans).bytes)
     #expect(answer.status == 200)
     // partial_success with rejected_spans 2 and a text.
     #expect(answer.body.count > 6 && answer.body[0] == 0x0A && answer.body[2...3] == [0x08, 2])
@@ -260,7 +262,9 @@ import Testing
   @Test func asksForTheToken() async throws {
     let receiver = try await Receiver(token: "correct-horse")
     let body = ProtobufMessage.request(of: [Self.span(1)]).bytes
-    for value in [nil, "Bearer wrong", "Bearer correct-hors", "Bearer correct-horses", "correct-horse", "Basic x", "Bearer "] {
+    for value in [
+      nil, "Bearer wrong", "Bearer correct-hors", "Bearer correct-horses", "correct-horse", "Basic x", "Bearer ",
+    ] {
       let answer = try receiver.post("/v1/traces", body, value.map { ["Authorization": $0] } ?? [:])
       #expect(answer.status == 401 && answer["WWW-Authenticate"] == "Bearer")
       #expect(answer.text.contains("OTEL_EXPORTER_OTLP_HEADERS") && !answer.text.contains("horse"))

@@ -152,6 +152,9 @@ const ced_metrics *ced_parser_metrics(const ced_parser *parser);
 // True if all bytes are valid UTF-8.
 bool ced_is_utf8(const uint8_t *bytes, size_t length);
 
+// Where `text` stands first within the bytes; `length` if it does not.
+size_t ced_find(const uint8_t *bytes, size_t length, const uint8_t *text, size_t text_length);
+
 // A 128-bit hash of the bytes that no one can foresee who does not know the seed.
 typedef struct {
   uint64_t high;

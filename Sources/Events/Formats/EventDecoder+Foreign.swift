@@ -5,12 +5,33 @@ import Secrets
 struct ForeignReader: ~Copyable {
   /// Foreign lines are tried first: a format is fixed, or the line before was one.
   var comesFirst = false
+  /// A foreign record was met in this batch, so that plain text beside them is nothing wrong.
+  var hasMetRecords = false
   /// The records of the present line.
   var records = ForeignRecords()
-  private var document: JSONDocument?
+  /// The envelopes around the present line; the innermost is the last one.
+  var envelopes: [Envelope] = []
+  /// What is there so far of lines that come in pieces, by stream.
+  var pieces: [String: [UInt8]] = [:]
+  // A document for each layer, since those around it must hold.
+  private var first: JSONDocument?
+  private var second: JSONDocument?
+  private var third: JSONDocument?
+  private var fourth: JSONDocument?
 
-  /// The object that a line is.
-  mutating func parse(_ line: UnsafeBufferPointer<UInt8>) throws(Fault) -> JSONValue {
+  /// The object that a line is within so many envelopes.
+  mutating func parse(_ line: UnsafeBufferPointer<UInt8>, depth: Int) throws(Fault) -> JSONValue {
+    switch depth {
+    case 0: try Self.parse(line, by: &first)
+    case 1: try Self.parse(line, by: &second)
+    case 2: try Self.parse(line, by: &third)
+    default: try Self.parse(line, by: &fourth)
+    }
+  }
+
+  private static func parse(
+    _ line: UnsafeBufferPointer<UInt8>, by document: inout JSONDocument?
+  ) throws(Fault) -> JSONValue {
     if document == nil { document = JSONDocument() }
     guard let value = try document?.parse(line) else { throw Fault(reason: .notJSON) }
     return value
@@ -19,224 +40,57 @@ struct ForeignReader: ~Copyable {
 
 // Lines of foreign formats (article Formats).
 extension EventDecoder {
-  /// True if it is a step of an operation, and not what a logger calls an event.
-  func isStep(_ line: LineReader) -> Bool { line.has(CED_EVENT) }
-
-  /// Decodes a line of a foreign format; false if it is none.
+  /// Decodes a line of a foreign format, or one in an envelope; false if it is neither.
   mutating func decodeForeign(_ line: UnsafeBufferPointer<UInt8>, offset: UInt64, now: Timestamp) -> Bool {
-    guard options.format != DecodingOptions.native, let object = try? foreign.parse(line),
-      let format = EventFormats.all.first(where: { $0.recognizes(object) })
-    else { return false }
-    foreign.comesFirst = true
-    batch.formats.insert(format.name)
-    foreign.records.removeAll()
-    format.decode(object, into: &foreign.records)
-    take(foreign.records.outcomes, of: format, line, offset: offset, now: now)
+    guard options.format != DecodingOptions.native else { return false }
+    foreign.envelopes.removeAll(keepingCapacity: true)
+    let whole = Line(bytes: line, offset: offset, now: now)
+    guard line.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return decodeText(whole) }
+    guard let object = try? foreign.parse(line, depth: 0) else { return false }
+    return decode(object, of: whole, depth: 0)
+  }
+
+  /// A line of a source, for whoever reads what is within it.
+  struct Line {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let offset: UInt64
+    let now: Timestamp
+  }
+
+  // An object within so many envelopes; false if it is nothing known.
+  mutating func decode(_ object: JSONValue, of line: Line, depth: Int) -> Bool {
+    let isFixed = options.format != nil
+    if let format = format(of: object) {
+      foreign.comesFirst = true
+      foreign.hasMetRecords = true
+      batch.formats.insert(format.name)
+      foreign.records.removeAll()
+      format.decode(object, into: &foreign.records)
+      take(foreign.records.outcomes, of: format, line.bytes, offset: line.offset, now: line.now)
+      return true
+    }
+    // What a wrapper writes itself is no envelope, whatever it has beside.
+    if depth == 0, !isFixed, object.first("wrapper_name", "operation_id") != nil { return false }
+    if decode(events: object, of: line, depth: depth) { return true }
+    if depth < Envelope.maximumDepth, let envelope = Envelope.open(object, isFixed: isFixed) {
+      return open(envelope, of: line, depth: depth)
+    }
+    guard object.isLogRecord else { return false }
+    skip()
     return true
   }
 
-  /// Makes events of records, or notes why not.
-  mutating func take(
-    _ outcomes: [ForeignRecords.Outcome], of format: any EventFormat, _ line: UnsafeBufferPointer<UInt8>,
-    offset: UInt64, now: Timestamp
-  ) {
-    for outcome in outcomes {
-      do throws(Fault) {
-        switch outcome {
-        case .accepted(let record):
-          var event = try event(of: record, format: format, now: now)
-          event.line = UInt32(truncatingIfNeeded: batch.physicalLines)
-          event.number = UInt32(truncatingIfNeeded: batch.events.count)
-          event.offset = offset
-          batch.events.append(event)
-        case .skipped: batch.skipped += 1
-        case .rejected(let fault): throw fault
-        }
-        batch.records += 1
-      } catch {
-        reject(error, line, offset: offset)
-      }
+  private func format(of object: JSONValue) -> (any EventFormat)? {
+    if let mapping = options.mapping {
+      let format = MappingFormat(mapping: mapping)
+      return format.recognizes(object) ? format : nil
     }
+    guard let fixed = options.format else { return EventFormats.all.first { $0.recognizes(object) } }
+    return EventFormats.all.first { $0.name == fixed && $0.recognizes(object) }
   }
 
-  // The rules are those of native records (article Events, Operation records), but that names are cut and not rejected.
-  private mutating func event(
-    of record: ForeignRecord, format: any EventFormat, now: Timestamp
-  ) throws(Fault) -> Event {
-    var (start, end) = (record.start, record.end)
-    for (time, field) in [(start, CED_START_TIME), (end, CED_END_TIME)] {
-      guard let time else { continue }
-      guard LineReader.isPossible(time, now: now) else {
-        throw Fault(reason: .outOfRange, field: name(field), found: time.description)
-      }
-    }
-    var duration = record.duration ?? -1
-    if duration < 0, let start, let end, end >= start {
-      duration = (end.microseconds - start.microseconds).multipliedReportingOverflow(by: 1000).partialValue
-    }
-    if duration > 0 {
-      let length = duration / 1000
-      if let start, end == nil { end = start.advanced(microseconds: length) }
-      if let end, start == nil { start = end.advanced(microseconds: -length) }
-      for time in [start, end] {
-        if let time, !LineReader.isPossible(time, now: now) {
-          throw Fault(reason: .outOfRange, field: name(CED_DURATION_MS))
-        }
-      }
-    }
-    if let cost = record.cost, cost < 0 || cost > Self.largestCostInBillionths {
-      throw Fault(reason: .outOfRange, field: name(CED_COST_ESTIMATE))
-    }
-    var flags: Event.Flags = [.isForeign]
-    if end != nil { flags.insert(.givesTime) }
-    if let start, let end, end < start { flags.insert(.inconsistent) }
-    if record.fallbackUsed || record.status == .fallback { flags.insert(.fallbackUsed) }
-    if record.cost != nil, record.costIsEstimated { flags.insert(.costEstimated) }
-    if record.cost == nil {
-      if record.tokens.areAny { flags.insert(.hasTokens) }
-      if record.model != nil { flags.insert(.hasModel) }
-    }
-    if record.model != nil, !record.tokens.areAny, record.status.isSuccess { batch.withoutUsage += 1 }
-    var event = Event(kind: .operation, status: record.status, flags: flags, time: end ?? start ?? now)
-    event.wrapper = intern(wrapperName(of: record, format: format))
-    if let type = record.type { event.type = intern(type) }
-    event.start = start
-    event.duration = duration
-    event.cost = record.cost ?? -1
-    identify(&event, record, format: format)
-    if !record.status.isSuccess || flags.contains(.fallbackUsed) {
-      keepTexts(&event, record)
-    }
-    if keepsMetrics { keepMetrics(of: record, &event) }
-    return event
-  }
-
-  private static var largestCostInBillionths: Int64 { Int64(largestCost) * 1_000_000_000 }
-
-  private func wrapperName(of record: ForeignRecord, format: any EventFormat) -> String {
-    if let key = options.wrapperBy, let name = record.names[key] { return name }
-    for key in record.wrapperKeys ?? format.wrapperKeys {
-      if let name = record.names[key] { return name }
-    }
-    return format.defaultWrapper
-  }
-
-  // Ids of different formats are different ones.
-  private mutating func identify(_ event: inout Event, _ record: ForeignRecord, format: any EventFormat) {
-    guard !record.id.isEmpty else { return }
-    event.flags.insert(.hasID)
-    event.key = OperationKey(record.id.joined(separator: "\0"), seed: seed)
-    event.id = batch.keep((record.operationID ?? record.id[record.id.count - 1]).utf8.prefix(Self.longestName))
-  }
-
-  private mutating func keepTexts(_ event: inout Event, _ record: ForeignRecord) {
-    func kept(_ text: String?, _ limit: Int) -> TextRange {
-      guard var text, !text.isEmpty else { return .none }
-      return text.withUTF8 { batch.keep(redacted: $0, limit: limit) }
-    }
-    event.errorMessage = kept(record.errorMessage, 512)
-    event.errorCode = kept(record.errorCode, 128)
-    event.fallbackReason = kept(record.fallbackReason, 512)
-  }
-
-  mutating func intern(_ text: String) -> Int32 {
-    var text = text
-    return text.withUTF8 { intern($0) }
-  }
-}
-
-// The metrics of foreign records, under the keys that native ones have.
-extension EventDecoder {
-  private mutating func keepMetrics(of record: ForeignRecord, _ event: inout Event) {
-    foundMetrics.removeAll()
-    if let fallback = record.fallbackDuration {
-      keep("fallback_duration_ms", Double(fallback) / 1e6, origin: .record)
-    }
-    keep("user_id", record.user, origin: .record)
-    keep("session_id", record.session, origin: .record)
-    keep("request_id", record.request, origin: .record)
-    let tokens = record.tokens
-    keep("prompt_tokens", tokens.prompt)
-    keep("completion_tokens", tokens.completion)
-    if tokens.prompt == nil || tokens.completion == nil { keep("tokens_used", tokens.total) }
-    keep("cache_read_input_tokens", tokens.cacheRead)
-    keep("cache_creation_input_tokens", tokens.cacheWrite)
-    keep("reasoning_tokens", tokens.reasoning)
-    keep("model_used", record.model)
-    keep("custom_llm_provider", record.provider)
-    if let first = record.timeToFirstToken { keep("time_to_first_token_ms", Double(first) / 1e6) }
-    for (key, text) in record.texts { keep(key, text) }
-    for (key, number) in record.numbers { keep(key, number) }
-    for (key, flag) in record.flags {
-      guard foundMetrics.count < EventBatch.metricsOfRecord else { break }
-      foundMetrics.append(Metric(key: intern(key), origin: .custom, flag: flag))
-    }
-    event.metrics = MetricRange(offset: UInt32(batch.metrics.count), count: UInt32(foundMetrics.count))
-    foundMetrics.move(to: &batch.metrics)
-  }
-
-  private mutating func intern(_ key: StaticString) -> Int32 {
-    intern(UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
-  }
-
-  private mutating func keep(_ key: StaticString, _ count: Int64?, origin: Metric.Origin = .custom) {
-    if let count { keep(key, Double(count), origin: origin) }
-  }
-
-  private mutating func keep(_ key: StaticString, _ number: Double, origin: Metric.Origin = .custom) {
-    guard number.isFinite, foundMetrics.count < EventBatch.metricsOfRecord else { return }
-    foundMetrics.append(
-      Metric(key: intern(key), origin: origin, number: number, billionths: Int64(billionths: number)))
-  }
-
-  private mutating func keep(_ key: StaticString, _ text: String?, origin: Metric.Origin = .custom) {
-    guard var text, !text.isEmpty, foundMetrics.count < EventBatch.metricsOfRecord else { return }
-    let name = intern(key)
-    foundMetrics.append(
-      text.withUTF8 { metricTexts.metric(key: name, origin: origin, $0, seed: seed, in: &batch) })
-  }
-}
-
-extension Int64 {
-  /// A number times 10^9, rounded once to the nearest integer, halves away from zero; saturates. A number that lies within
-  /// what a `Double` leaves open of a half is read by its shortest decimal form.
-  init(billionths number: Double) {
-    let scaled = number * 1e9
-    guard scaled.magnitude < 9.2e18 else {
-      self = scaled > 0 ? .max : .min
-      return
-    }
-    let rounded = scaled.rounded()
-    let isNearHalf = ((scaled - scaled.rounded(.down)) - 0.5).magnitude < 1e-4
-    guard isNearHalf, let exact = Self.decimal(number.description) else {
-      self = Int64(rounded)
-      return
-    }
-    self = exact
-  }
-
-  // A decimal with or without an exponent, in billionths.
-  private static func decimal(_ text: String) -> Int64? {
-    let parts = text.split(separator: "e", maxSplits: 1)
-    guard let first = parts.first, let exponent = parts.count == 2 ? Int(parts[1]) : 0 else { return nil }
-    let isNegative = first.hasPrefix("-")
-    let digits = first.drop { $0 == "-" }.split(separator: ".", maxSplits: 1)
-    guard let whole = digits.first, let value = Int64(whole + (digits.count == 2 ? digits[1] : "")) else { return nil }
-    var power = exponent + 9 - (digits.count == 2 ? digits[1].count : 0)
-    var result = value
-    var rest: Int64 = 0
-    while power < 0 {
-      rest = result % 10
-      result /= 10
-      power += 1
-    }
-    while power > 0 {
-      let product = result.multipliedReportingOverflow(by: 10)
-      guard !product.overflow else { return nil }
-      result = product.partialValue
-      power -= 1
-    }
-    if rest >= 5 { result += 1 }
-    return isNegative ? -result : result
+  mutating func skip() {
+    batch.skipped += 1
+    batch.records += 1
   }
 }

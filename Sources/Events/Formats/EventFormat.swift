@@ -20,8 +20,24 @@ protocol EventFormat: Sendable {
 
 /// All formats.
 enum EventFormats {
-  static let all: [any EventFormat] = [OTLPFormat(), LiteLLMFormat()]
+  static let all: [any EventFormat] = [
+    OTLPFormat(),
+    LiteLLMFormat(),
+    ClaudeCodeFormat(),
+    CodexRolloutFormat(),
+    CopilotFormat(),
+    PythonSpanFormat(),
+    AiderFormat(),
+    KongFormat(),
+  ]
 
-  /// The format of that name.
-  static func named(_ name: String) -> (any EventFormat)? { all.first { $0.name == name } }
+  // What begins lines that carry others.
+  private static let envelopes: [StaticString] = [
+    #"{"log":"#, #""MESSAGE""#, #""jsonPayload""#, #""message":"{"#, #""message":{"#, #""logEvents""#,
+  ]
+
+  /// True if a long line is of a foreign format, by the texts in its beginning.
+  static func isForeign(beginning: UnsafeBufferPointer<UInt8>) -> Bool {
+    (all.flatMap(\.signatures) + envelopes).contains { beginning.find($0) != nil }
+  }
 }

@@ -95,6 +95,8 @@ extension WrapperKey {
 struct ForeignRecords: ~Copyable {
   enum Outcome {
     case accepted(ForeignRecord)
+    /// No operation, but it tells the model of those that follow: in the scope, or in the source if that is nil.
+    case context(scope: String?, model: String)
     /// Recognised, but no operation.
     case skipped
     case rejected(Fault)

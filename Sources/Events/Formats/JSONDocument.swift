@@ -164,6 +164,63 @@ struct JSONValue {
     }
   }
 
+  /// True if it is the record of a logger, which tells of no operation.
+  var isLogRecord: Bool {
+    self["message"]?.isString == true && self["level"]?.isString == true && self["timestamp"]?.isString == true
+      && self["event"] == nil
+  }
+
+  /// Appends the value as JSON.
+  func write(to text: inout [UInt8]) {
+    switch tag {
+    case UInt8(ascii: "{"):
+      text.append(UInt8(ascii: "{"))
+      var isFirst = true
+      forEachMember { name, value in
+        if !isFirst { text.append(UInt8(ascii: ",")) }
+        isFirst = false
+        Self.write(name, to: &text)
+        text.append(UInt8(ascii: ":"))
+        value.write(to: &text)
+      }
+      text.append(UInt8(ascii: "}"))
+    case UInt8(ascii: "["):
+      text.append(UInt8(ascii: "["))
+      var isFirst = true
+      forEachElement { value in
+        if !isFirst { text.append(UInt8(ascii: ",")) }
+        isFirst = false
+        value.write(to: &text)
+      }
+      text.append(UInt8(ascii: "]"))
+    case UInt8(ascii: "\""): if let bytes { Self.write(bytes, to: &text) }
+    case UInt8(ascii: "l"): text += String(Int64(bitPattern: words[at + 1])).utf8
+    case UInt8(ascii: "u"): text += String(words[at + 1]).utf8
+    case UInt8(ascii: "d"): text += Double(bitPattern: words[at + 1]).description.utf8
+    case UInt8(ascii: "t"): text += "true".utf8
+    case UInt8(ascii: "f"): text += "false".utf8
+    default: text += "null".utf8
+    }
+  }
+
+  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
+    text.append(UInt8(ascii: "\""))
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        text.append(UInt8(ascii: "\\"))
+        text.append(byte)
+      case 0..<0x20:
+        let digits = Array("0123456789abcdef".utf8)
+        text += "\\u00".utf8
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+      default: text.append(byte)
+      }
+    }
+    text.append(UInt8(ascii: "\""))
+  }
+
   /// The first element of a list.
   var firstElement: JSONValue? { isArray && at + 1 < end - 1 ? value(at: at + 1) : nil }
 }

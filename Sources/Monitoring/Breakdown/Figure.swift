@@ -97,6 +97,14 @@ public struct Figure: Sendable {
     Figure(
       "mean_time_to_first_token_ms", "first token", .milliseconds, .firstTokenTime, per: .firstTokenCount,
       key: "time_to_first_token_ms", note: "mean"),
+    Figure("cache_read_tokens", "cache read tokens", .count, .cacheReadTokens, note: "part of the prompt tokens"),
+    Figure("cache_write_tokens", "cache write tokens", .count, .cacheWriteTokens, note: "part of the prompt tokens"),
+    Figure(
+      "reasoning_tokens", "reasoning tokens", .count, .reasoningTokens, key: "reasoning_tokens",
+      note: "part of the completion tokens"),
+    Figure(
+      "cache_hit_rate", "cache hits", .share, .cacheHits, per: .cacheHitKnown,
+      note: "of the operations that tell it"),
   ]
 }
 

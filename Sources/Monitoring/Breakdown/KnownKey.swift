@@ -2,6 +2,8 @@
 enum KnownKey: String, CaseIterable {
   case efficiency = "efficiency_score"
   case optimized = "optimization_applied"
+  /// Whether a cache of answers had the answer.
+  case cacheHit = "cache_hit"
   case tokens = "tokens_used"
   case promptTokens = "prompt_tokens"
   case completionTokens = "completion_tokens"

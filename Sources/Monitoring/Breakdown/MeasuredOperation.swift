@@ -42,6 +42,9 @@ struct MeasuredOperation: Sendable {
 
   private var isUnpriced = false
   private var tokenParts: UInt64 = 0
+  // From a cache; `cached_tokens` is another name, which counts where the first is not told.
+  private var cacheRead: Int64 = 0
+  private var tellsCacheRead = false
   private var efficiency: Double?
 
   init() {}
@@ -61,6 +64,7 @@ struct MeasuredOperation: Sendable {
     costBucket = cost > 0 ? Int16(truncatingIfNeeded: HistogramBucket.index(ofNanoseconds: cost)) : nil
     tokens = 0
     tokenParts = 0
+    (cacheRead, tellsCacheRead) = (0, false)
     efficiency = nil
     figures.removeAll(keepingCapacity: true)
     model = .none
@@ -121,6 +125,7 @@ struct MeasuredOperation: Sendable {
   @inline(__always)
   mutating func finish() {
     if tokens == 0 { tokens = tokenParts }
+    if cacheRead > 0 { add(.cacheReadTokens, cacheRead) }
     if isUnpriced {
       add(.unpricedTokens, Int64(clamping: tokens))
     }
@@ -138,6 +143,9 @@ struct MeasuredOperation: Sendable {
     case .tokens: tokens = UInt64(Self.whole(number))
     case .promptTokens: tokenPart(.promptTokens, number)
     case .completionTokens: tokenPart(.completionTokens, number)
+    case .cacheReadTokens: (cacheRead, tellsCacheRead) = (Self.whole(number), true)
+    case .cachedTokens: if !tellsCacheRead { cacheRead = Self.whole(number) }
+    case .cacheWriteTokens: add(.cacheWriteTokens, Self.whole(number))
     case .efficiency: addEfficiency(number, billionths)
     case .fallbackTime:
       if fallbackUsed { add(.fallbackTime, billionths, counting: .fallbackTimeCount) }
@@ -150,6 +158,9 @@ struct MeasuredOperation: Sendable {
     case .optimized:
       add(.optimizationKnown, 1)
       if isTrue { add(.optimized, 1) }
+    case .cacheHit:
+      add(.cacheHitKnown, 1)
+      if isTrue { add(.cacheHits, 1) }
     case .validationPassed:
       if !isTrue { add(.validationFailures, 1) }
     default: break

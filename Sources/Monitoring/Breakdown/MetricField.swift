@@ -30,6 +30,9 @@ package enum MetricField: UInt8, CaseIterable {
   /// What was estimated for requests.
   case estimatedRequests
   case firstTokenTime, firstTokenCount
+  case cacheReadTokens, cacheWriteTokens, reasoningTokens
+  /// How many said whether they were answered from a cache of answers, and how many were.
+  case cacheHitKnown, cacheHits
 }
 
 /// What is told of a group beside its `Sums`, by `MetricField`.

@@ -127,6 +127,14 @@ extension WrapperState {
     spend(cost, at: operation.end)
   }
 
+  /// Adds to the cost of an operation that was counted.
+  mutating func amend(_ cost: BucketCost, at end: Timestamp) {
+    totals.costs += CostSum(cost)
+    add(toSlots: cost, at: end)
+    spend(cost, at: end)
+    delta?.isTouched = true
+  }
+
   // To the cost of the slots in which an operation was counted that ended then, where they are still kept.
   private mutating func add(toSlots cost: BucketCost, at end: Timestamp) {
     let ten = tens.index(of: end)

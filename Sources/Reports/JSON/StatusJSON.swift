@@ -123,6 +123,7 @@ extension JSONWriter {
       entry.field("inconsistent", source.inconsistent)
       entry.field("too_late", source.tooLate)
       entry.field("ahead", source.ahead)
+      entry.field("no_usage", source.withoutUsage)
       entry.field("last_event", source.lastEvent)
       entry.field("lag_bytes", source.lagBytes)
       entry.field("stored_bytes", source.storedBytes)

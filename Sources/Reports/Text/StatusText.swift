@@ -201,6 +201,7 @@ extension StatusText {
       notes.append("rejected: " + reasons)
     }
     if source.inconsistent > 0 { notes.append("inconsistent: \(source.inconsistent)") }
+    if source.withoutUsage > 0 { notes.append("no usage: \(source.withoutUsage)") }
     if source.tooLate > 0 { notes.append("too late for the windows: \(source.tooLate)") }
     if source.ahead > 0 { notes.append("ahead of the clock, in totals only until their time comes: \(source.ahead)") }
     let problem = source.problem.map { [TextTable.Cell(text: rendering.safe($0), role: .critical)] } ?? []

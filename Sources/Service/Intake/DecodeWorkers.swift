@@ -25,10 +25,18 @@ package struct DecoderFactory: Sendable {
   private let seed: UInt64
   private let keepsAllRejections: Bool
   private let keepsMetrics: Bool
-  private let identities = Identities()
+  private let options: DecodingOptions
+  private static let identities = Identities()
+
+  /// A number for a table of names that nobody else in the process gets.
+  static func nextIdentity() -> UInt64 { identities.next() }
 
   /// For the options see `EventDecoder`.
-  package init(seed: UInt64, keepsAllRejections: Bool = false, keepsMetrics: Bool = false) {
+  package init(
+    seed: UInt64, keepsAllRejections: Bool = false, keepsMetrics: Bool = false,
+    options: DecodingOptions = DecodingOptions()
+  ) {
+    self.options = options
     self.seed = seed
     self.keepsAllRejections = keepsAllRejections
     self.keepsMetrics = keepsMetrics
@@ -38,11 +46,10 @@ package struct DecoderFactory: Sendable {
   ///
   /// - Throws: `outOfMemory`.
   func decoder() throws(ServiceError) -> EventDecoder {
-    let identities = identities
     guard
       let decoder = EventDecoder(
-        seed: seed, keepsAllRejections: keepsAllRejections, keepsMetrics: keepsMetrics,
-        makeIdentity: { identities.next() })
+        seed: seed, keepsAllRejections: keepsAllRejections, keepsMetrics: keepsMetrics, options: options,
+        makeIdentity: Self.nextIdentity)
     else { throw .outOfMemory }
     return decoder
   }

@@ -28,7 +28,8 @@ package struct Intake: Sendable {
     self.writer = writer
     let rejects = try plan.rejectsPath.map { try RejectsFile(path: $0, inputs: plan) }
     let decoders = DecoderFactory(
-      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.readsMetrics)
+      seed: seed, keepsAllRejections: rejects != nil, keepsMetrics: keepsMetrics || core.readsMetrics,
+      options: plan.decoding)
     workers = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in try decoders.worker() }
     self.rejects = rejects
     self.decoders = decoders
@@ -118,7 +119,8 @@ package struct Intake: Sendable {
     var status = SourceStatus(name: listener.path, kind: .socket)
     status.state = .live
     status.numbersLines = false
-    let number = core.addSource(status, observed: listener)
+    let number = core.addSource(status)
+    core.observe(number, listener)
     let allowance = ChunkAllowance()
     try await listener.run(report: report(on: listener.path)) { connection in
       core.changes.ring()
@@ -136,7 +138,7 @@ package struct Intake: Sendable {
 
   // Receives telemetry, until the task is cancelled.
   private func receive(_ ports: [ListeningPort]) async throws {
-    let name = ports.map(\.address.description).joined(separator: " and ")
+    guard let name = ports.first.map({ plan.telemetry?.name(of: $0) ?? $0.address.description }) else { return }
     var status = SourceStatus(name: name, kind: .otlp)
     status.format = "otlp"
     status.state = .live
@@ -144,11 +146,12 @@ package struct Intake: Sendable {
     let number = core.addSource(status)
     let intake = TelemetryIntake(core: core, source: number, writer: writer, decoder: try decoders.decoder())
     let receiver = TelemetryReceiver(intake, token: plan.telemetry?.token)
-    let server = HTTPServer(ports, receiver.application) { counts in
-      if counts.http2 > 0 {
+    let server = HTTPServer(ports, receiver.application) { event in
+      switch event {
+      case .connections: core.changes.ring()
+      case .http2:
         core.notices.post("\(name): a sender speaks gRPC; \(TelemetryReply.refusalOfGRPC)", as: .receiver)
       }
-      core.changes.ring()
     }
     core.observe(number, server)
     defer { core.setState(.ended, of: number) }

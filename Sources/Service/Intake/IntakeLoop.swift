@@ -148,8 +148,8 @@ struct IntakeLoop {
     _ decoded: DecodedChunk, from source: Int, _ progress: ChunkProgress, _ input: inout some Input
   ) async throws {
     await writer?.waitForRoom()
-    let batch = decoded.batch
-    let applied = core.apply(batch, from: source, progress, dedupes: dedupes)
+    var batch = decoded.batch
+    let applied = core.apply(&batch, from: source, progress, dedupes: dedupes)
     if let problem = rejects?.append(batch, applied, of: decoded.chunk) {
       core.notices.post(problem, as: .rejectsFailure)
     }

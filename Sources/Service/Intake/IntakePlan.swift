@@ -23,17 +23,20 @@ package struct IntakePlan: Sendable, Equatable {
   }
 
   /// The most bytes of a line.
-  package var maxLine: Int
+  package var maxLine: LineLimits
   /// Operations of files that were taken in before, by their ids, count as duplicates; those of sockets and standard
   /// input do in any case.
   package var dedupesFiles: Bool
   /// Where every rejected line is kept, whole.
   package var rejectsPath: String?
+  /// What format lines have, and what names the wrappers of foreign ones.
+  package var decoding: DecodingOptions
 
   package init(
     patterns: [String] = [], socketPath: String? = nil, readsStandardInput: Bool = false,
-    telemetry: TelemetryPlan? = nil, start: Start = .checkpoint, maxLine: Int = 1 << 20, dedupesFiles: Bool = false,
-    rejectsPath: String? = nil
+    telemetry: TelemetryPlan? = nil, start: Start = .checkpoint, maxLine: LineLimits = LineLimits(),
+    dedupesFiles: Bool = false, rejectsPath: String? = nil,
+    decoding: DecodingOptions = DecodingOptions()
   ) {
     self.patterns = patterns
     self.socketPath = socketPath
@@ -43,6 +46,7 @@ package struct IntakePlan: Sendable, Equatable {
     self.maxLine = maxLine
     self.dedupesFiles = dedupesFiles
     self.rejectsPath = rejectsPath
+    self.decoding = decoding
   }
 }
 

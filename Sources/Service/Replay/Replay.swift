@@ -12,7 +12,7 @@ package final class Replay: Sendable {
     /// The longest time that a silence is played; nil for all of it.
     package var longestWait: Duration? = .seconds(60)
     /// The most bytes of a line.
-    package var maxLine = 1 << 20
+    package var maxLine = LineLimits()
 
     package init() {}
   }
@@ -224,8 +224,9 @@ struct RecordedLines {
     while at < chunk.lines.upperBound {
       let end = chunk.bytes[at..<chunk.lines.upperBound].firstIndex(of: 0x0A).map { $0 + 1 } ?? chunk.lines.upperBound
       var line = Line(bytes: at..<end)
-      if next < events.count, Int(events[next].line) == lines.count {
-        line.time = events[next].time == now ? nil : events[next].time
+      // A line of a foreign format can have many; the first tells the time.
+      while next < events.count, Int(events[next].line) == lines.count {
+        if line.time == nil, events[next].time != now { line.time = events[next].time }
         next += 1
       }
       lines.append(line)

@@ -87,7 +87,8 @@ actor TelemetryIntake {
 
   // The bytes of the request count with its first batch.
   private func apply(_ batch: EventBatch, _ bytes: inout UInt64, _ outcome: inout Outcome) {
-    let applied = core.apply(batch, from: source, ChunkProgress(bytes: exchange(&bytes, with: 0)), dedupes: true)
+    var batch = batch
+    let applied = core.apply(&batch, from: source, ChunkProgress(bytes: exchange(&bytes, with: 0)), dedupes: true)
     outcome.count(batch, applied)
   }
 

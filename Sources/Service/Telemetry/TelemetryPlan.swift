@@ -30,6 +30,11 @@ package struct TelemetryPlan: Sendable, Equatable {
     return [loopback, try NetworkAddress(host: "::1", port: loopback.port)]
   }
 
+  /// How operators see what listens there, the same whether or not all the addresses can be had.
+  func name(of port: ListeningPort) -> String {
+    addresses.count > 1 ? "localhost:\(port.address.port)" : port.address.description
+  }
+
   /// Takes the ports; senders wait from then on. If one of two addresses cannot be had, as where there is no IPv6, that is
   /// reported and the other one does.
   package func listen(report: (String) -> Void) throws(ServiceError) -> [ListeningPort] {

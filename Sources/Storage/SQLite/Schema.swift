@@ -52,6 +52,9 @@ enum Schema {
     )
     """
 
+  /// What completes foreign records by those before them (`EventLinker`). As with the audit trail, it makes no new version.
+  static let linker = "CREATE TABLE IF NOT EXISTS linker (id INTEGER PRIMARY KEY CHECK (id = 1), content BLOB NOT NULL)"
+
   private static let journal = """
     -- What was applied after the last checkpoint, JournalCoding. A program that did not know of it would lose that. Numbers
     -- are given once, so that who follows a store knows what is new.

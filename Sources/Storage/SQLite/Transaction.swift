@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import GRDB
 import Monitoring
 
@@ -39,6 +40,7 @@ enum Transaction {
         try WrapperTables.shorten(to: retention, days: commit.retentionDays, in: database)
       }
       if let head = commit.auditHead { try store(head, in: database) }
+      if let linker = commit.linker { try store(linker: linker, in: database) }
       try database.cachedStatement(sql: "UPDATE meta SET last_commit = ?").execute(
         arguments: [commit.at.microseconds])
       outcome.shed = try SizeBound(bytes: retention.size).enforce(in: database)
@@ -64,6 +66,18 @@ enum Transaction {
     try database.execute(sql: Schema.auditHead)
     try database.execute(
       sql: "INSERT OR REPLACE INTO audit_head (id, number, hash) VALUES (1, ?, ?)", arguments: [head.number, head.hash])
+  }
+
+  private static func store(linker: [UInt8], in database: Database) throws {
+    try database.execute(sql: Schema.linker)
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO linker (id, content) VALUES (1, ?)", arguments: [Data(linker)])
+  }
+
+  // Nothing where it cannot be read: then later records are not completed by earlier ones.
+  private static func linker(_ database: Database) throws -> [UInt8] {
+    guard try database.tableExists("linker") else { return [] }
+    return try Data.fetchOne(database, sql: "SELECT content FROM linker").map { Array($0) } ?? []
   }
 
   /// The end of the audit trail; nil if none was stored.
@@ -92,6 +106,7 @@ enum Transaction {
         salvage.lose(.auditHead, nil)
         salvage.rewrite { try $0.execute(sql: "DELETE FROM audit_head") }
       }
+      content.linker = try linker(database)
       content.losses = salvage.losses
       return (content, salvage)
     }

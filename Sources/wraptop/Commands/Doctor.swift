@@ -1,5 +1,7 @@
 import ArgumentParser
+import Events
 import Foundation
+import HTTPServer
 import Ingestion
 import PlainText
 import Service
@@ -8,17 +10,42 @@ import Terminal
 /// Checks what the dashboard needs, and says what to do.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check the terminal, the locale, the socket's folder, and the files given, and say what to do.")
+    abstract:
+      "Check the terminal, the locale, the socket's folder, the port for telemetry, and the files given, and say what to do."
+  )
 
   @Option(name: .long, help: ArgumentHelp("The socket to check instead of the default one.", valueName: "path"))
   var socket: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The address for telemetry to check instead of the default one.", valueName: "address:port"))
+  var otlp = "localhost"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Show what each line of a sample becomes in this format.", valueName: "name or file"))
+  var format: String?
+
+  @Argument(help: ArgumentHelp("The file of lines for --format.", valueName: "sample"))
+  var sample: String?
+
   @OptionGroup(title: "Files to check") var configuration: ConfigurationOptions
   @OptionGroup(title: "Files to check") var money: MoneyOptions
 
+  func validate() throws {
+    guard (format == nil) == (sample == nil) else {
+      throw ValidationError("--format FORMAT and a file of lines go together")
+    }
+    if let format { try DecodingOptions.check(format, of: "--format") }
+  }
+
   func run() throws {
+    if let format, let sample { return try SampleLines(format: format, path: sample).write() }
     let environment = ProcessInfo.processInfo.environment
-    let findings = terminal(environment) + [try socketFinding()] + backlogFindings + wrappersFindings + pricesFindings
+    let findings =
+      terminal(environment) + [try socketFinding()] + backlogFindings + [try receiverFinding()] + wrappersFindings
+      + pricesFindings
     for finding in findings { try StandardOutput.line(finding.text) }
     if findings.contains(where: { $0.grade == .fails }) { throw ExitCode(1) }
   }
@@ -71,6 +98,24 @@ struct Doctor: ParsableCommand {
       return answers
         ? Finding(grade: .fine, subject: "socket", message: "\(path): a wraptop listens there")
         : Finding(grade: .fails, subject: "socket", message: error.description)
+    }
+  }
+
+  // Telemetry is received only if that is asked for.
+  private func receiverFinding() throws -> Finding {
+    let addresses: [NetworkAddress]
+    do throws(AddressFault) {
+      addresses = try TelemetryPlan.addresses(otlp)
+    } catch {
+      throw ValidationError("--otlp \(otlp): \(error)")
+    }
+    do {
+      let names = try TelemetryPlan(addresses: addresses).listen { _ in }.map(\.address.description)
+      return Finding(
+        grade: .fine, subject: "telemetry",
+        message: "--otlp can listen on \(names.joined(separator: " and ")); OpenTelemetry over HTTP is sent there")
+    } catch {
+      return Finding(grade: .attention, subject: "telemetry", message: "\(error)")
     }
   }
 

@@ -33,6 +33,7 @@ struct Export: AsyncParsableCommand {
   var subject: Subject
 
   @OptionGroup(title: "Input") var input: SourceOptions
+  @OptionGroup(title: "Input") var reading: ReadFormatOption
   @OptionGroup var stores: StoreOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
@@ -104,7 +105,8 @@ struct Export: AsyncParsableCommand {
     do {
       if input.namesInput {
         let seed = stored?.seed ?? .random(in: 0 ... .max)
-        let intake = try Intake(core: core, plan: input.plan, seed: seed, keepsMetrics: subject != .series)
+        let plan = input.plan(try reading.decoding())
+        let intake = try Intake(core: core, plan: plan, seed: seed, keepsMetrics: subject != .series)
         try await ProgressLine(core: core, resultsFollow: subject != .operations).during {
           try await export.run(from: InputExport(intake)) { try StandardOutput.writeOrEnd($0) }
         }

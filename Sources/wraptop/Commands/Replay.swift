@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Foundation
 import Service
 import Snapshots
@@ -43,7 +44,7 @@ struct Replay: AsyncParsableCommand {
     var options = Service.Replay.Options()
     options.speed = speed.value
     options.longestWait = maxGap.value
-    options.maxLine = maxLine
+    options.maxLine = LineLimits(maxLine)
     let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
     var notices: [String] = []
     let core = Core(detail: .all, money: try money.rules(), replay: speed.value) {

@@ -22,6 +22,7 @@ struct CostReportCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup(title: "Input") var input: SourceOptions
+  @OptionGroup(title: "Input") var reading: ReadFormatOption
   @OptionGroup var stores: StoreOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
@@ -62,7 +63,8 @@ struct CostReportCommand: AsyncParsableCommand {
     let core = present.core(detail: .all, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     let range = try range(at: core.now)
-    try await input.readOnce(into: core, after: stored, keepsMetrics: true)
+    let decoding = try reading.decoding()
+    try await input.readOnce(into: core, after: stored, decoding: decoding, keepsMetrics: true)
     let document = core.costDocument(from: range?.from, through: range?.through ?? core.now, wrapper: wrapper)
     document.snapshot.warnOfNotices()
     let outcome = core.readingOutcome

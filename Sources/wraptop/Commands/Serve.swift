@@ -23,7 +23,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   var strict = false
 
   func run() async throws {
-    var plan = input.plan
+    var plan = input.plan(try format.decoding())
     if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     plan.telemetry = try receiver.plan()
     let storePath = stores.path(inputs: [])

@@ -33,7 +33,7 @@ struct Status: AsyncParsableCommand {
     let stored = try stores.content(namesInput: input.namesInput)
     let core = present.core(money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
-    try await input.readOnce(into: core, after: stored)
+    try await input.readOnce(into: core, after: stored, decoding: try format.decoding())
     let snapshot = core.snapshot()
     let report: any Report =
       json ? StatusJSON() : StatusText(color: StandardOutput.usesColor, glyphs: .ofEnvironment)

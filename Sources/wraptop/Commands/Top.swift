@@ -34,7 +34,7 @@ struct Top: AsyncParsableCommand {
 
   func run() async throws {
     let storePath = stores.path(inputs: input.names + receiver.names)
-    var plan = input.plan
+    var plan = input.plan(try format.decoding())
     plan.telemetry = try receiver.plan()
     if readOnly || !namesInput, let storePath {
       if readOnly { return try await view(storePath) { "--read-only" } }

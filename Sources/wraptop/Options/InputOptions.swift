@@ -1,4 +1,6 @@
 import ArgumentParser
+import ConfigurationFiles
+import Events
 import Service
 import Storage
 
@@ -25,8 +27,12 @@ struct SourceOptions: ParsableArguments {
         + "beginning, or the end.", valueName: "place"))
   var from = Start.checkpoint
 
-  @Option(name: .long, help: ArgumentHelp("The maximum length of a line, in bytes.", valueName: "bytes"))
-  var maxLine = 1 << 20
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The maximum length of a line, in bytes; by default 1 MiB, and 64 MiB for lines of foreign formats.",
+      valueName: "bytes"))
+  var maxLine: Int?
 
   @Option(
     name: .long,
@@ -51,7 +57,9 @@ struct SourceOptions: ParsableArguments {
   }
 
   func validate() throws {
-    guard maxLine >= 1 else { throw ValidationError("--max-line \(maxLine): a line needs at least one byte") }
+    if let maxLine, maxLine < 1 {
+      throw ValidationError("--max-line \(maxLine): a line needs at least one byte")
+    }
   }
 
   /// True if the command line names an input.
@@ -60,24 +68,29 @@ struct SourceOptions: ParsableArguments {
   /// The inputs by name, `-` for standard input.
   var names: [String] { tail + (socket.map { [$0] } ?? []) + (stdin ? ["-"] : []) }
 
-  /// What to read.
-  var plan: IntakePlan {
-    IntakePlan(
-      patterns: tail, socketPath: socket, readsStandardInput: stdin, start: from.start, maxLine: maxLine,
-      dedupesFiles: dedupe, rejectsPath: rejects)
+  /// What to read, in a format.
+  func plan(_ decoding: DecodingOptions) -> IntakePlan {
+    var limits = maxLine.map { LineLimits($0) } ?? LineLimits()
+    if maxLine == nil, decoding.format == DecodingOptions.native { limits.foreign = limits.native }
+    if maxLine == nil, decoding.isForeign { limits.native = limits.foreign }
+    return IntakePlan(
+      patterns: tail, socketPath: socket, readsStandardInput: stdin, start: from.start, maxLine: limits,
+      dedupesFiles: dedupe, rejectsPath: rejects, decoding: decoding)
   }
 }
 
 extension SourceOptions {
   /// Brings to a core what a store holds, and what inputs hold after that; the store is not written.
-  func readOnce(into core: Core, after stored: StoredContent?, keepsMetrics: Bool = false) async throws {
+  func readOnce(
+    into core: Core, after stored: StoredContent?, decoding: DecodingOptions, keepsMetrics: Bool = false
+  ) async throws {
     guard namesInput else {
       if let stored { core.replaceContent(with: stored) }
       return
     }
     if let stored { core.restore(stored) }
     let seed = stored?.seed ?? .random(in: 0 ... .max)
-    let intake = try Intake(core: core, plan: plan, seed: seed, keepsMetrics: keepsMetrics)
+    let intake = try Intake(core: core, plan: plan(decoding), seed: seed, keepsMetrics: keepsMetrics)
     try await ProgressLine(core: core, resultsFollow: true).during { try await intake.readOnce() }
   }
 }
@@ -85,8 +98,71 @@ extension SourceOptions {
 /// What events look like. Not a group of `SourceOptions` with more: in debug builds the parser checks groups within groups
 /// many times over.
 struct InputFormatOption: ParsableArguments {
-  @Option(name: .long, help: "The format of the input: auto or native.")
-  var format = Format.auto
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The format of the input: auto, native, \(DecodingOptions.formats.joined(separator: ", ")), or a mapping file.",
+      discussion: "auto finds out line by line.", valueName: "name"))
+  var format = "auto"
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case auto, native }
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What names the wrappers of foreign formats: "
+        + WrapperKey.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+      discussion: "Where a record does not tell it, or without this option, its format decides.", valueName: "key"))
+  var wrapperBy: WrapperKey?
+
+  func validate() throws { try DecodingOptions.check(format, of: "--format") }
+
+  /// How lines are decoded.
+  ///
+  /// - Throws: what is wrong with a mapping file.
+  func decoding() throws -> DecodingOptions { try DecodingOptions(named: format, wrapperBy: wrapperBy) }
 }
+
+/// The same for commands whose `--format` is that of what they write.
+struct ReadFormatOption: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The format of the input: auto, native, \(DecodingOptions.formats.joined(separator: ", ")), or a mapping file.",
+      valueName: "name"))
+  var inputFormat = "auto"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What names the wrappers of foreign formats: "
+        + WrapperKey.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "key"))
+  var wrapperBy: WrapperKey?
+
+  func validate() throws { try DecodingOptions.check(inputFormat, of: "--input-format") }
+
+  /// How lines are decoded.
+  ///
+  /// - Throws: what is wrong with a mapping file.
+  func decoding() throws -> DecodingOptions { try DecodingOptions(named: inputFormat, wrapperBy: wrapperBy) }
+}
+
+extension DecodingOptions {
+  init(named format: String, wrapperBy: WrapperKey?) throws {
+    let mapping = Self.isFile(format) ? try MappingFile.read(path: format) : nil
+    self.init(format: format == "auto" ? nil : format, wrapperBy: wrapperBy, mapping: mapping)
+  }
+
+  // A path is told by its extension.
+  private static func isFile(_ format: String) -> Bool {
+    [".yaml", ".yml", ".json"].contains { format.hasSuffix($0) }
+  }
+
+  static func check(_ format: String, of option: String) throws {
+    let known = ["auto", native] + formats
+    guard known.contains(format) || isFile(format) else {
+      throw ValidationError(
+        "\(option) \(format): it is one of \(known.joined(separator: ", ")), or a mapping file NAME.yaml")
+    }
+  }
+}
+
+extension WrapperKey: ExpressibleByArgument {}

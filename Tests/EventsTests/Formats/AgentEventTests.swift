@@ -2,7 +2,7 @@ import Testing
 
 @testable import Events
 
-/// Log records of coding agents (article Telemetry).
+/// Log records of coding agents (article OpenTelemetry).
 @Suite struct AgentEventTests {
   private let time = #""timeUnixNano":"1767268801500000000""#
 

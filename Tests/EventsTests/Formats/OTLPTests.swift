@@ -2,7 +2,7 @@ import Testing
 
 @testable import Events
 
-/// Spans as OTLP/JSON (article Telemetry).
+/// Spans as OTLP/JSON (article OpenTelemetry).
 @Suite struct OTLPTests {
   private let model = attribute("gen_ai.request.model", "gpt-4o")
   private let chat = attribute("gen_ai.operation.name", "chat")

@@ -120,6 +120,7 @@ enum SourcesView {
       count(source.skipped, "skipped", .text, rank: 3),
     ]
     if source.inconsistent > 0 { segments.append(count(source.inconsistent, "inconsistent", .notice, rank: 4)) }
+    if source.withoutUsage > 0 { segments.append(count(source.withoutUsage, "no usage", .notice, rank: 4)) }
     if source.tooLate > 0 { segments.append(count(source.tooLate, "too late", .notice, rank: 4)) }
     if source.ahead > 0 { segments.append(count(source.ahead, "ahead of the clock", .notice, rank: 1)) }
     return segments

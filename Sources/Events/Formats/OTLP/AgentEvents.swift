@@ -1,4 +1,4 @@
-// Log records by which coding agents tell of their requests: Claude Code, Codex, Gemini CLI (article Telemetry).
+// Log records by which coding agents tell of their requests: Claude Code, Codex, Gemini CLI (article OpenTelemetry).
 extension TelemetryLogRecord {
   /// What the record comes to. All that is no answer and no failure of a model is skipped.
   var outcome: ForeignRecords.Outcome {

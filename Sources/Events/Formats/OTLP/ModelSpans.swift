@@ -1,5 +1,5 @@
 // Which spans are operations, and what they tell: the conventions of OpenTelemetry for generative AI, old and new names,
-// and the dialects of OpenLLMetry, OpenInference, the Vercel AI SDK, LiteLLM, and Plano (article Telemetry).
+// and the dialects of OpenLLMetry, OpenInference, the Vercel AI SDK, LiteLLM, and Plano (article OpenTelemetry).
 extension TelemetrySpan {
   /// What the span comes to. Whether it is an operation is decided before its values are looked at.
   var outcome: ForeignRecords.Outcome {

@@ -1,4 +1,4 @@
-/// OTLP/JSON: a line holds many spans, log records, or metrics (article Telemetry).
+/// OTLP/JSON: a line holds many spans, log records, or metrics (article OpenTelemetry).
 struct OTLPFormat: EventFormat {
   let name = "otlp"
   let wrapperKeys: [WrapperKey] = [.provider, .service, .model]

@@ -1,5 +1,5 @@
 /// The attributes of spans, log records, and resources that are read. It is an allow-list: no other attribute becomes a
-/// value, so that prompts and completions never enter memory as such (article Telemetry).
+/// value, so that prompts and completions never enter memory as such (article OpenTelemetry).
 package enum TelemetryKey: String, CaseIterable, Sendable {
   // Who is asked for what.
   case serviceName = "service.name"

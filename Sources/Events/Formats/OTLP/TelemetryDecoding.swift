@@ -111,6 +111,7 @@ extension EventDecoder {
 
 /// What became of records that are to become a batch.
 private struct PendingTelemetry {
+  /// In their order, with what only tells of others.
   var accepted: [ForeignRecords.Outcome] = []
   /// With the beginning of a sample that operators see.
   var rejected: [(ForeignRecords.Outcome, label: String)] = []
@@ -120,7 +121,7 @@ private struct PendingTelemetry {
   mutating func add(_ outcome: ForeignRecords.Outcome, label: String?) {
     count += 1
     switch outcome {
-    case .accepted: accepted.append(outcome)
+    case .accepted, .context: accepted.append(outcome)
     case .skipped: skipped += 1
     case .rejected: rejected.append((outcome, label ?? ""))
     }
