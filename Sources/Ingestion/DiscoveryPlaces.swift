@@ -50,8 +50,8 @@ struct DiscoveryPlaces {
           "\(folder)/config.yaml", "\(folder)/litellm*.yaml", "\(home)/litellm*.yaml", "\(home)/litellm/*.yaml",
           "\(home)/.config/litellm/*.yaml", "/etc/litellm/*.yaml", "/app/config.yaml",
         ],
-        advice: "have it report what it does: set `callbacks: [\"otel\"]` under litellm_settings, OTEL_EXPORTER=otlp_http "
-          + "and OTEL_ENDPOINT=http://127.0.0.1:4318 in its environment, and start wraptop --otlp",
+        advice: "set `callbacks: [\"otel\"]` under litellm_settings, OTEL_EXPORTER=otlp_http and "
+          + "OTEL_ENDPOINT=http://127.0.0.1:4318/v1/traces in its environment, and start wraptop --otlp",
         marks: ["model_list:", "litellm_settings:"]),
     ]
   }

@@ -10,8 +10,9 @@ struct InputFinderTests {
   private static let record = #"{"wrapper_name":"w","duration_ms":5}"#
 
   private func find(in folder: TemporaryFolder, _ environment: [String: String] = [:]) throws -> Discovery {
-    guard var finder = InputFinder(
-      environment: environment, home: folder("home"), folder: folder("work"), now: Self.now)
+    guard
+      var finder = InputFinder(
+        environment: environment, home: folder("home"), folder: folder("work"), now: Self.now)
     else { throw Failure.noMemory }
     var discovery = finder.find()
     // The machine's own logs are none of the test's.

@@ -154,10 +154,14 @@ import Testing
     span.name = "chat m"
     (span.start, span.end) = (1_767_268_800_000_000_000, 1_767_268_801_000_000_000)
     guard var decoder = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { 7 }) else { return }
-    var batch = decoder.decode([span, span], now: feed.now)
-    feed.linker.link(&batch, source: 0, makeIdentity: { 8 })
-    let applied = feed.state.apply(batch, dedupes: true, now: feed.now)
-    #expect(applied.accepted == 1 && applied.duplicates == 1)
+    var spans = [span, span]
+    var applied: [Applied] = []
+    decoder.decode(spans: { spans.popLast().map { .some($0) } }, now: feed.now) { batch in
+      var batch = batch
+      feed.linker.link(&batch, source: 0, makeIdentity: { 8 })
+      applied.append(feed.state.apply(batch, dedupes: true, now: feed.now))
+    }
+    #expect(applied.map(\.accepted) == [1] && applied.map(\.duplicates) == [1])
     let line =
       #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"01010101010101010101010101010101","spanId":"0202020202020202","name":"chat m","startTimeUnixNano":"1767268800000000000","endTimeUnixNano":"1767268801000000000"},{"spanId":"0000000000000000","name":"chat m","startTimeUnixNano":"1767268800000000000","endTimeUnixNano":"1767268801000000000"}]}]}]}"#
     feed.lines(line, line)
