@@ -154,7 +154,8 @@ import Testing
     span.name = "chat m"
     (span.start, span.end) = (1_767_268_800_000_000_000, 1_767_268_801_000_000_000)
     guard var decoder = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { 7 }) else { return }
-    var batch = decoder.decode([span, span], now: feed.now)
+    var (batch, spans) = (EventBatch(), [span, span])
+    decoder.decode(spans: { spans.popLast().map(Optional.some) }, now: feed.now) { batch = $0 }
     feed.linker.link(&batch, source: 0, makeIdentity: { 8 })
     let applied = feed.state.apply(batch, dedupes: true, now: feed.now)
     #expect(applied.accepted == 1 && applied.duplicates == 1)
