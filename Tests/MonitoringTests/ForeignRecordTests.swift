@@ -46,6 +46,21 @@ import Testing
     #expect(summary(feed, of: number).all.fields.mean(.fallbackTime, per: .fallbackTimeCount) == 250)
   }
 
+  /// A trace can be a session: one failure makes one fallback, and none of a request that has nothing to do with it.
+  @Test func aFailureMakesOneFallback() {
+    var feed = Feed()
+    func later(_ line: String) -> String {
+      line.replacing("\"startTime\":1767268800", with: "\"startTime\":1767269200").replacing(
+        "\"endTime\":1767268800", with: "\"endTime\":1767269200")
+    }
+    feed.lines(attempt("a", "flaky", failed: true), later(attempt("b", "backup")))
+    feed.lines(attempt("c", "backup"), attempt("d", "other"))
+    #expect(
+      records(feed).map { "\($0.operationID ?? "") \($0.status)" } == [
+        "a error", "b success", "c fallback", "d success",
+      ])
+  }
+
   /// A duplicate is one from whichever source, also where positions of files guarantee that their lines count once.
   @Test func duplicatesAreLookedForEverywhere() {
     var feed = Feed()
