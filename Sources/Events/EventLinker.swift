@@ -10,7 +10,13 @@ package struct EventLinker: Sendable {
     var reason: String
     /// Nanoseconds; -1 if not known.
     var duration: Int64
+    /// When it ended; nil once an answer was found for it.
+    var end: Timestamp?
   }
+
+  // How long after a failure its fallback begins at the latest, in microseconds. A trace can be a whole session, of which
+  // later requests have nothing to do with it.
+  private static let longestPause: Int64 = 300_000_000
 
   private struct Usage: Sendable, Equatable {
     var counts: [Int64]
@@ -42,7 +48,8 @@ package struct EventLinker: Sendable {
       switch link.kind {
       case .failedAttempt:
         failures[scope] = Failure(
-          group: link.mark, reason: batch.text(link.text) ?? "", duration: batch.events[link.event].duration)
+          group: link.mark, reason: batch.text(link.text) ?? "", duration: batch.events[link.event].duration,
+          end: batch.events[link.event].time)
       case .attempt: recover(&batch, link)
       case .growing: grow(&batch, link)
       case .context: models[scope] = Model(name: batch.text(link.text) ?? "", hash: link.mark)
@@ -60,8 +67,13 @@ package struct EventLinker: Sendable {
   }
 
   // The answer of another group than the one that failed before is that of a fallback.
-  private func recover(_ batch: inout EventBatch, _ link: EventLink) {
-    guard let failure = failures[link.scope], failure.group != link.mark else { return }
+  private mutating func recover(_ batch: inout EventBatch, _ link: EventLink) {
+    let event = batch.events[link.event]
+    guard var failure = failures[link.scope], failure.group != link.mark, let end = failure.end,
+      ((event.start ?? event.time).microseconds &- end.microseconds).magnitude <= Self.longestPause
+    else { return }
+    failure.end = nil
+    failures[link.scope] = failure
     batch.events[link.event].status = .fallback
     batch.events[link.event].flags.insert(.fallbackUsed)
     if !failure.reason.isEmpty { batch.events[link.event].fallbackReason = batch.keep(failure.reason.utf8) }
@@ -208,6 +220,7 @@ extension EventLinker {
       writer.word(failure.group)
       writer.text(failure.reason)
       writer.word(UInt64(bitPattern: failure.duration))
+      writer.word(UInt64(bitPattern: failure.end?.microseconds ?? .min))
     }
     writer.table(usages) { writer, usage in
       for count in usage.counts { writer.word(UInt64(bitPattern: count)) }
@@ -227,8 +240,12 @@ extension EventLinker {
     var reader = LinkerReader(bytes: bytes[...])
     guard reader.bytes.popFirst() == Self.version else { return }
     reader.table(&failures) { reader in
-      guard let group = reader.word(), let reason = reader.text(), let duration = reader.word() else { return nil }
-      return Failure(group: group, reason: reason, duration: Int64(bitPattern: duration))
+      guard let group = reader.word(), let reason = reader.text(), let duration = reader.word(), let end = reader.word()
+      else { return nil }
+      let time = Int64(bitPattern: end)
+      return Failure(
+        group: group, reason: reason, duration: Int64(bitPattern: duration),
+        end: time == .min ? nil : Timestamp(microseconds: time))
     }
     reader.table(&usages) { reader in
       var numbers: [Int64] = []

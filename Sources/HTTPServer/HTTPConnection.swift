@@ -65,7 +65,8 @@ struct HTTPConnection: Sendable {
       try await writer.write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
     }
     var body: [UInt8] = []
-    body.reserveCapacity(min(length ?? 0, 1 << 20))
+    // Memory that nothing is written to yet costs nothing, and growing would copy.
+    body.reserveCapacity(length ?? 0)
     while let part = try await parts.next() {
       switch part {
       case .head: break

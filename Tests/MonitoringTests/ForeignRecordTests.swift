@@ -46,6 +46,21 @@ import Testing
     #expect(summary(feed, of: number).all.fields.mean(.fallbackTime, per: .fallbackTimeCount) == 250)
   }
 
+  /// A trace can be a session: one failure makes one fallback, and none of a request that has nothing to do with it.
+  @Test func aFailureMakesOneFallback() {
+    var feed = Feed()
+    func later(_ line: String) -> String {
+      line.replacing("\"startTime\":1767268800", with: "\"startTime\":1767269200").replacing(
+        "\"endTime\":1767268800", with: "\"endTime\":1767269200")
+    }
+    feed.lines(attempt("a", "flaky", failed: true), later(attempt("b", "backup")))
+    feed.lines(attempt("c", "backup"), attempt("d", "other"))
+    #expect(
+      records(feed).map { "\($0.operationID ?? "") \($0.status)" } == [
+        "a error", "b success", "c fallback", "d success",
+      ])
+  }
+
   /// A duplicate is one from whichever source, also where positions of files guarantee that their lines count once.
   @Test func duplicatesAreLookedForEverywhere() {
     var feed = Feed()
@@ -154,14 +169,11 @@ import Testing
     span.name = "chat m"
     (span.start, span.end) = (1_767_268_800_000_000_000, 1_767_268_801_000_000_000)
     guard var decoder = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { 7 }) else { return }
-    var spans = [span, span]
-    var applied: [Applied] = []
-    decoder.decode(spans: { spans.popLast().map { .some($0) } }, now: feed.now) { batch in
-      var batch = batch
-      feed.linker.link(&batch, source: 0, makeIdentity: { 8 })
-      applied.append(feed.state.apply(batch, dedupes: true, now: feed.now))
-    }
-    #expect(applied.map(\.accepted) == [1] && applied.map(\.duplicates) == [1])
+    var (batch, spans) = (EventBatch(), [span, span])
+    decoder.decode(spans: { spans.popLast().map(Optional.some) }, now: feed.now) { batch = $0 }
+    feed.linker.link(&batch, source: 0, makeIdentity: { 8 })
+    let applied = feed.state.apply(batch, dedupes: true, now: feed.now)
+    #expect(applied.accepted == 1 && applied.duplicates == 1)
     let line =
       #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"01010101010101010101010101010101","spanId":"0202020202020202","name":"chat m","startTimeUnixNano":"1767268800000000000","endTimeUnixNano":"1767268801000000000"},{"spanId":"0000000000000000","name":"chat m","startTimeUnixNano":"1767268800000000000","endTimeUnixNano":"1767268801000000000"}]}]}]}"#
     feed.lines(line, line)

@@ -112,6 +112,24 @@ import Testing
     #expect(source["state"] as? String == "ended" && source["name"] as? String == "127.0.0.1:\(port)")
   }
 
+  @Test func showsHowToSendAndWhatWasSent() throws {
+    let program = try ProgramOnScreen(["--otlp", "127.0.0.1:0"])
+    program.expect("curl http://127.0.0.1:")
+    let match = program.terminal.text.firstMatch(of: /curl http:\/\/127\.0\.0\.1:([0-9]+)/)
+    let port = try #require(match.flatMap { UInt16($0.1) })
+    #expect(Self.post(request([1, 2]), to: port))
+    program.expect("2 ops in all, 100 % ok")
+    program.expect("HEALTHY", of: "openai")
+    // One that speaks gRPC is told of, and not only to itself.
+    let client = try TestHTTPClient(port)
+    client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+    program.expect("a sender speaks gRPC")
+    program.press("2")
+    program.expect("127.0.0.1:\(port)")
+    program.press("q")
+    program.expectEnd()
+  }
+
   @Test func takesTelemetryOfThoseWhoKnowTheToken() async throws {
     try folder.append("a-secret\n", to: "token")
     let (program, port) = try await serve(["--otlp-token-file", folder("token")])

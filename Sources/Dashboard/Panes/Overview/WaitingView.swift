@@ -76,6 +76,13 @@ enum WaitingView {
         Line("wraptop emit --socket \(ShellText.quoted(socket.name)) \\", .key), Line("  '\(example)'", .key),
       ]
     }
+    if let receiver = sources.first(where: { $0.kind == .otlp && $0.state.fault == nil }) {
+      return [
+        Line("curl http://\(receiver.name)/v1/traces -H 'Content-Type: application/json' \\", .key),
+        Line(#"  -d '{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"chat hello","#, .key),
+        Line(#"  "endTimeUnixNano":"'$(date +%s%N)'"}]}]}]}'"#, .key),
+      ]
+    }
     if let file = sources.first(where: { $0.kind == .file && $0.state.fault == nil }) {
       return [Line("echo '\(example)' \\", .key), Line("  >> \(ShellText.quoted(file.name))", .key)]
     }

@@ -173,7 +173,11 @@ package struct TelemetryAttributes: Sendable, Equatable {
     entries.append((key, value))
   }
 
-  package subscript(key: TelemetryKey) -> TelemetryValue? { entries.first { $0.key == key }?.value }
+  package subscript(key: TelemetryKey) -> TelemetryValue? {
+    // By index, since a closure would be handed copies of the values before it, too.
+    for index in entries.indices where entries[index].key == key { return entries[index].value }
+    return nil
+  }
 
   package static func == (a: Self, b: Self) -> Bool {
     a.entries.count == b.entries.count && a.entries.allSatisfy { b[$0.key] == $0.value }
