@@ -93,8 +93,7 @@ package struct InputFinder: ~Copyable {
     }
     return groups.map { key, files in
       let formats = Set(key.dropFirst())
-      let title = formats == [DecodingOptions.native] ? "events of wrappers" : "log with events"
-      return FoundInput(title, formats, files.count == 1 ? files[0].path : key[0], files)
+      return FoundInput(Self.title(of: formats), formats, files.count == 1 ? files[0].path : key[0], files)
     }
   }
 
@@ -138,6 +137,15 @@ package struct InputFinder: ~Copyable {
       folder += "/" + name
     }
     return nil
+  }
+
+  private static func title(of formats: Set<String>) -> String {
+    switch formats {
+    case [DecodingOptions.native]: "events of wrappers"
+    case ["litellm"]: "LiteLLM log"
+    case ["otlp"]: "OpenTelemetry file"
+    default: "log with events"
+    }
   }
 
   // All files in the same folder with the same extension.

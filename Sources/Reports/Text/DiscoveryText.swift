@@ -26,11 +26,28 @@ package struct DiscoveryText: Sendable {
       if input.advice != nil { text += "  " + safe(input.pattern) + "\n" }
     }
     text += "\n" + rendering.styled("Looked at the names and the first lines of files in:", .dim) + "\n"
-    for place in discovery.places { text += rendering.styled("  " + safe(place), .dim) + "\n" }
+    for (folder, names) in Self.byFolder(discovery.places) {
+      text += rendering.styled("  \(safe(folder))  \(safe(names.joined(separator: "  ")))", .dim) + "\n"
+    }
     for path in discovery.unreadable {
       text += rendering.styled("  \(safe(path)): this user may not read it", .notice) + "\n"
     }
     return text
+  }
+
+  // Patterns as folders in their order, each with the names that are looked for in it.
+  private static func byFolder(_ places: [String]) -> [(folder: String, names: [String])] {
+    var all: [(folder: String, names: [String])] = []
+    for place in places {
+      let slash = place.lastIndex(of: "/") ?? place.startIndex
+      let (folder, name) = (String(place[..<slash]), String(place[slash...].dropFirst()))
+      if let known = all.firstIndex(where: { $0.folder == folder }) {
+        all[known].names.append(name)
+      } else {
+        all.append((folder, [name]))
+      }
+    }
+    return all
   }
 
   private func facts(_ input: FoundInput) -> [String] {

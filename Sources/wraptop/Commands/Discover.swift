@@ -35,7 +35,8 @@ struct Discover: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     guard
       var finder = InputFinder(
-        environment: environment, home: NSHomeDirectory(), folder: FileManager.default.currentDirectoryPath, now: now)
+        environment: environment, home: environment["HOME"] ?? NSHomeDirectory(),
+        folder: FileManager.default.currentDirectoryPath, now: now)
     else { throw ServiceError.outOfMemory }
     return finder.find()
   }
