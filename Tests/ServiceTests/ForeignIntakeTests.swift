@@ -43,7 +43,7 @@ import Testing
     let file = try folder.file("litellm.log", attempt("a", "fast", failed: true))
     func session(_ expected: UInt64) async throws -> Snapshot {
       let host = MonitorSession(plan: IntakePlan(patterns: [file]), storePath: folder("store.db"), clock: { testNow })
-      let task = Task { try await host.run(listener: nil) }
+      let task = Task { try await host.run() }
       #expect(await eventually { host.core.snapshot().monitor.system.totalOperations == expected })
       task.cancel()
       _ = await task.result
@@ -69,7 +69,7 @@ import Testing
     let file = try folder.file("docker.log", whole + first)
     func session(_ expected: UInt64) async throws -> UInt64 {
       let host = MonitorSession(plan: IntakePlan(patterns: [file]), storePath: folder("store.db"), clock: { testNow })
-      let task = Task { try await host.run(listener: nil) }
+      let task = Task { try await host.run() }
       #expect(await eventually { host.core.snapshot().monitor.system.totalOperations == expected })
       task.cancel()
       _ = await task.result
