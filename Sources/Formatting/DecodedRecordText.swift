@@ -1,5 +1,4 @@
 import Events
-import PlainText
 
 extension EventBatch {
   /// What became of one line, a text for each record: `openai chat: success, 1500 ms, $0.0031, model gpt-4o, …`.
@@ -27,7 +26,7 @@ extension EventBatch {
     for metric in metrics(of: event) {
       let value =
         switch metric.kind {
-        case .number: "\(metric.number)"
+        case .number: Int64(exactly: metric.number).map { String($0) } ?? String(metric.number)
         case .flag: metric.number != 0 ? "true" : "false"
         case .text: (text(metric.text) ?? "").withoutHarm
         }

@@ -1,5 +1,4 @@
 import Events
-import PlainText
 
 extension RejectedLine {
   /// What lines like this one look like and what to do about them, where they are of no known format; nil for others.
@@ -10,10 +9,10 @@ extension RejectedLine {
         return "\(source.withoutHarm): lines carry JSON as the text of a message; --format NAME reads it"
       }
       let keys = topKeys
-      let looks = keys.isEmpty ? "without known keys" : "with the keys \(keys.joined(separator: ", "))"
+      guard !keys.isEmpty else { return nil }
       return
-        "\(source.withoutHarm): lines \(looks) are of no known format; if they tell of requests, describe them in a "
-        + "mapping file (--format FILE.yaml), and try it: wraptop doctor --format FILE.yaml \(source.withoutHarm)"
+        "\(source.withoutHarm): lines with the keys \(keys.joined(separator: ", ")) are of no known format; if they tell of "
+        + "requests, describe them in a mapping file (--format FILE.yaml), and try it: wraptop doctor --format FILE.yaml SAMPLE"
     case .notJSON where ["{", "["].contains(sample.filter { !$0.isWhitespace }):
       return "\(source.withoutHarm): one JSON object over several lines; write each on one line, as jq -c . does"
     default: return nil

@@ -138,9 +138,9 @@ extension TelemetrySpan {
     let type = attributes.text(.errorType)
     // No status, or one that says nothing, means that it went well.
     guard statusCode == 2 || type != nil else { return }
-    record.status = type?.lowercased().contains("timeout") == true ? .timeout : .error
-    record.errorCode =
-      type ?? exception.text(.exceptionType) ?? attributes.text(.providerErrorCode, .errorCode, .statusCode)
+    let kind = type ?? exception.text(.exceptionType)
+    record.status = kind?.lowercased().contains("timeout") == true ? .timeout : .error
+    record.errorCode = kind ?? attributes.text(.providerErrorCode, .errorCode, .statusCode)
     record.errorMessage = statusMessage ?? exception.text(.exceptionMessage) ?? attributes.text(.errorText)
   }
 }
