@@ -25,6 +25,7 @@ struct Compared: Equatable {
   var uncosted: [UncostedOperation]
   var sources: [String: StoredSource]
   var rejected: [RejectedLine]
+  var linker: [UInt8]
   var lastCommit: Timestamp?
 
   init(_ content: StoredContent) {
@@ -40,6 +41,7 @@ struct Compared: Equatable {
     uncosted = content.monitor.uncosted
     sources = Dictionary(uniqueKeysWithValues: content.sources.map { ("\($0.status.name) \($0.status.kind)", $0) })
     rejected = content.rejected
+    linker = content.linker
     lastCommit = content.lastCommit
   }
 
@@ -63,6 +65,7 @@ struct Compared: Equatable {
     #expect(uncosted == other.uncosted, comment, sourceLocation: sourceLocation)
     #expect(sources == other.sources, comment, sourceLocation: sourceLocation)
     #expect(rejected == other.rejected, comment, sourceLocation: sourceLocation)
+    #expect(linker == other.linker, comment, sourceLocation: sourceLocation)
     #expect(lastCommit == other.lastCommit, comment, sourceLocation: sourceLocation)
   }
 }

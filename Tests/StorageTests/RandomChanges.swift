@@ -35,6 +35,7 @@ struct RandomChanges {
     if chance(3) { changes.uncosted = (0..<Int.random(in: 0...9, using: &random)).map { _ in uncosted() } }
     var commit = Commit(at: now, checkpoint: changes)
     if chance(2) { commit.sources = [source()] }
+    if chance(3) { commit.linker = (0..<Int.random(in: 1...40, using: &random)).map { _ in UInt8(some(255)) } }
     if chance(5) { commit.rejected = (0..<Int.random(in: 0...250, using: &random)).map { line($0) } }
     return commit
   }
@@ -173,6 +174,8 @@ struct RandomChanges {
     var status = SourceStatus(name: name, kind: chance(4) ? .socket : .file)
     status.state = [.waiting, .live, .failed("gone \u{0}"), .catchingUp, .ended].randomElement(using: &random) ?? .live
     status.bytes = some(.max)
+    // A count never shrinks, so that zero is not written over another.
+    status.withoutUsage = some(1 << 40) + 1
     status.rejectedByReason = [.notJSON: some(9), .wrongType: some(9)]
     status.lastEvent = chance(2) ? nil : now
     status.lagBytes = chance(2) ? nil : some(.max)
@@ -208,6 +211,7 @@ extension Commit {
       sources.append(source)
     }
     rejected = next.rejected ?? rejected
+    linker = next.linker ?? linker
   }
 }
 

@@ -55,6 +55,16 @@ enum Schema {
   /// What completes foreign records by those before them (`EventLinker`). As with the audit trail, it makes no new version.
   static let linker = "CREATE TABLE IF NOT EXISTS linker (id INTEGER PRIMARY KEY CHECK (id = 1), content BLOB NOT NULL)"
 
+  /// How many operations of a source told of no usage; as well.
+  static let sourceUsage = """
+    CREATE TABLE IF NOT EXISTS source_usage (
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      no_usage INTEGER NOT NULL,
+      PRIMARY KEY (name, kind)
+    )
+    """
+
   private static let journal = """
     -- What was applied after the last checkpoint, JournalCoding. A program that did not know of it would lose that. Numbers
     -- are given once, so that who follows a store knows what is new.

@@ -10,7 +10,31 @@ enum SourceTables {
     let changes = layout.columns.map { "\($0.name) = excluded.\($0.name)" }.joined(separator: ", ")
     let write = try layout.insertion(onConflict: "ON CONFLICT (name, kind) DO UPDATE SET \(changes)", in: database)
     for source in sources { try layout.write(source, by: write) }
+    let told = sources.filter { $0.status.withoutUsage > 0 }
+    guard !told.isEmpty else { return }
+    try database.execute(sql: Schema.sourceUsage)
+    let usage = try usageLayout.insertion(orReplace: true, in: database)
+    for source in told { try usageLayout.write(source, by: usage) }
   }
+
+  // Nothing where it cannot be read: it only hints at what writes a source.
+  private static func loadUsage(_ database: Database, into sources: inout [StoredSource]) throws {
+    guard try database.tableExists("source_usage") else { return }
+    for row in try Row.fetchAll(database, sql: "SELECT name, kind, no_usage FROM source_usage") {
+      guard let name = try? row.text(0), let kind = try? row.text(1), let count: UInt64 = try? row.wide(2),
+        let place = sources.firstIndex(where: { $0.status.name == name && $0.status.kind.rawValue == kind })
+      else { continue }
+      sources[place].status.withoutUsage = count
+    }
+  }
+
+  private static let usageLayout = TableLayout<StoredSource>(
+    table: "source_usage",
+    columns: [
+      TableColumn("name") { $1.bind($0.status.name, at: $2) },
+      TableColumn("kind") { $1.bind($0.status.kind.rawValue, at: $2) },
+      .integer("no_usage", \.status.withoutUsage),
+    ])
 
   static func load(_ database: Database, _ salvage: inout Salvage) throws -> [StoredSource] {
     var sources: [StoredSource] = []
@@ -30,6 +54,7 @@ enum SourceTables {
         salvage.rewrite { [source] in try store([source], in: $0) }
       }
     }
+    try loadUsage(database, into: &sources)
     return sources
   }
 
