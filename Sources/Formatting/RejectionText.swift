@@ -65,6 +65,9 @@ package enum RejectionText {
     case "wrapper_name": "a name of 1 to 256 bytes"
     case "start_time", "end_time", "time":
       "a time from 2000 to a day from now, as text (2026-01-02T03:04:05Z) or in seconds since 1970"
+    case "timestamp", "started_at": "a time from 2000 to a day from now"
+    case "timeUnixNano", "endTimeUnixNano": "a time in nanoseconds since 1970"
+    case "span", "logRecord": "as OTLP defines it"
     case "duration_ms": "a number of milliseconds, 0 or more"
     case "status": "one of started, success, error, fallback, timeout, cancelled"
     case "event":
