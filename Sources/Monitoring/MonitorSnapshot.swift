@@ -100,6 +100,8 @@ public struct WrapperDetail: Codable, Sendable, Equatable {
   /// last point ends at `at` and is as long as the others, with the latency of the step before as well, since the step
   /// of `at` has only begun; at ten seconds it is the one of the last two that has more operations.
   public var series: [SeriesPoint] = []
+  /// How much of a plan is used, the shorter window first; empty if nothing tells it, and until something does after a start.
+  public var plan: [PlanQuota] = []
   /// What the operations of the time range were made of, where the scope asks for it.
   public var breakdown: BreakdownSummary?
 

@@ -148,6 +148,7 @@ extension WrapperState {
         wrapperName: name, RangeFigures(day.sums, day.durations), lastOperation: instant.last.end)
       shown.detail = WrapperDetail(
         of: self, stats: stats, hour: (hour, lastHour), steps: steps, failures: instant.failures, at: at)
+      if let plan, plan.end <= at { shown.detail?.plan = plan.quotas }
     }
     return shown
   }

@@ -27,6 +27,8 @@ struct WrapperState: Sendable {
   /// What snapshots ask for again and again.
   var running = RunningWindows()
   var trendWatch = TrendWatch()
+  /// What its last operation that told of a plan told.
+  var plan: (end: Timestamp, quotas: [PlanQuota])?
 
   init(name: String) {
     self.name = name

@@ -21,6 +21,11 @@ enum KnownKey: String, CaseIterable {
   case routingDecision = "routing_decision"
   case templateName = "template_name"
   case templateFormat = "template_format"
+  // How much of a plan is used.
+  case planUsed = "plan_used_percent"
+  case planResets = "plan_resets_at"
+  case longPlanUsed = "plan_long_used_percent"
+  case longPlanResets = "plan_long_resets_at"
   // Fields of the record itself.
   case fallbackTime = "fallback_duration_ms"
   case user = "user_id"

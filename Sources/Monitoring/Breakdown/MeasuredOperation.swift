@@ -39,6 +39,7 @@ struct MeasuredOperation: Sendable {
 
   private(set) var user = HashedText.none
   private(set) var session = HashedText.none
+  private(set) var plan = ToldQuotas()
 
   private var isUnpriced = false
   private var tokenParts: UInt64 = 0
@@ -75,6 +76,7 @@ struct MeasuredOperation: Sendable {
     templateFormat = .none
     user = .none
     session = .none
+    plan.clear()
     isUnpriced = false
     if pricing != .none { note(pricing) }
   }
@@ -147,6 +149,8 @@ struct MeasuredOperation: Sendable {
     case .cachedTokens: if !tellsCacheRead { cacheRead = Self.whole(number) }
     case .cacheWriteTokens: add(.cacheWriteTokens, Self.whole(number))
     case .efficiency: addEfficiency(number, billionths)
+    case .planUsed: plan.take(used: number, ofLong: false)
+    case .longPlanUsed: plan.take(used: number, ofLong: true)
     case .fallbackTime:
       if fallbackUsed { add(.fallbackTime, billionths, counting: .fallbackTimeCount) }
     default: break
@@ -177,6 +181,8 @@ struct MeasuredOperation: Sendable {
     case .templateFormat: templateFormat = text
     case .user: user = text
     case .session: session = text
+    case .planResets: plan.take(resets: text, ofLong: false)
+    case .longPlanResets: plan.take(resets: text, ofLong: true)
     default: break
     }
   }

@@ -37,6 +37,9 @@ extension MonitorState {
     let type = event.type >= 0 ? counter.names.number(of: event.type, in: batch.names) : counter.names.defaultType
     guard let end = turnBreakdowns(of: number, to: completion.end, now: now) else { return }
     wrappers[number].breakdowns.add(event, completion, pricing, end: end, type: type, in: batch, &counter)
+    if counter.operation.plan.areTold {
+      wrappers[number].note(counter.operation.plan.quotas(in: batch.texts), at: end)
+    }
   }
 
   /// Counts an operation that was reported as it happened.

@@ -174,3 +174,31 @@ enum MarkLine {
     return line
   }
 }
+
+/// How much of a plan is used, where the source of a wrapper tells it.
+enum PlanLine {
+  /// From here on, what is left may not last.
+  private static let high = 80.0
+
+  /// Nil if nothing is known.
+  static func segments(_ wrapper: WrapperSnapshot, _ frame: Frame) -> [Segment]? {
+    guard let plan = wrapper.detail?.plan, !plan.isEmpty else { return nil }
+    return plan.enumerated().map { number, quota in
+      guard let resets = quota.resetsAt else { return Segment(used(quota, number), rank: number) }
+      let left = Double(resets.microseconds &- frame.now.microseconds) / 1e6
+      // What was told is of a window that is over.
+      guard left > 0 else {
+        return Segment(Line("\(name(number))whole again since \(NumberFormat.age(seconds: -left))", .dim), rank: number)
+      }
+      return Segment(
+        used(quota, number).adding(", resets in ", .dim).adding(NumberFormat.age(seconds: left), .text), rank: number)
+    }
+  }
+
+  private static func used(_ quota: PlanQuota, _ number: Int) -> Line {
+    let role: Role = quota.usedPercent >= 100 ? .critical : quota.usedPercent >= high ? .notice : .text
+    return Line(name(number), .dim).adding("\(NumberFormat.fixed(quota.usedPercent, 1)) %", role).adding(" used", .dim)
+  }
+
+  private static func name(_ number: Int) -> String { number == 0 ? "" : "longer window " }
+}

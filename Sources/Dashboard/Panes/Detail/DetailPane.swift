@@ -75,6 +75,11 @@ enum DetailView {
     let budgetRows = take(budgets.rows)
     grid.pace(budgetRows, .slow, urgent: [name, budgets.grades])
     budgets.draw(in: budgetRows, on: &grid)
+    if let plan = PlanLine.segments(wrapper, frame) {
+      let row = take(1)
+      grid.draw(Line("plan", .dim), in: row)
+      grid.draw(plan, [], in: row.columns(8, area.width - 8))
+    }
     if frame.isMarked {
       let mark = take(1)
       grid.draw(Line("mark", .dim), in: mark)
