@@ -26,7 +26,7 @@ let package = Package(
     .target(
       name: "OTLPProtobuf",
       dependencies: ["Events", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["telemetry.proto", "attributes.proto"]),
+      exclude: ["telemetry.proto", "answers.proto", "attributes.proto"]),
     .target(
       name: "Monitoring",
       dependencies: [

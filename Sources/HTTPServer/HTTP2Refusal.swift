@@ -96,8 +96,8 @@ final class HTTP2RefusalHandler: ChannelInboundHandler {
     return Array(frame.readableBytesView)
   }
 
-  // The header block of an answer by gRPC that the method is not implemented, so that nobody tries again: fields of the
-  // static table, and literal ones that enter no table (RFC 7541, 6).
+  // The header block of gRPC's answer 12, UNIMPLEMENTED, after which senders do not try again: fields of the static table,
+  // and literal ones that enter no table (RFC 7541, 6).
   private static func refusal(_ message: String) -> [UInt8] {
     let statusOK: [UInt8] = [0x88]
     let contentType: [UInt8] = [0x0F, 0x10] + literal("application/grpc")

@@ -8,13 +8,13 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// A span, a log record and a resource of OTLP, and its answers (article Telemetry), with the fields that are read, by the
-/// numbers of open-telemetry/opentelemetry-proto. What is not listed is skipped. The lists in which they come are walked by
+/// A span, a log record and a resource of OTLP (article Telemetry), with the fields that are read, by the numbers of
+/// open-telemetry/opentelemetry-proto. What is not listed is skipped. The lists in which they come are walked by
 /// WireFields.
 ///
-/// telemetry.pb.swift is generated from this file, in this folder, by
+/// telemetry.pb.swift and answers.pb.swift are generated in this folder by
 ///
-///   protoc --plugin=PATH/protoc-gen-swift --swift_out=. telemetry.proto
+///   protoc --plugin=PATH/protoc-gen-swift --swift_out=. telemetry.proto answers.proto
 ///
 /// `swift build --product protoc-gen-swift` in a clone of apple/swift-protobuf makes the plugin, at the version that
 /// Package.resolved names. Nothing is generated from attributes.proto: see there.
@@ -165,57 +165,6 @@ nonisolated struct ProtoLogRecord: Sendable {
 
   fileprivate var _body: ProtoEventBody? = nil
   fileprivate var _attributes: ProtoAttributeList? = nil
-}
-
-/// The answers to all kinds of requests have the same fields.
-nonisolated struct ProtoExportResponse: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var partialSuccess: ProtoPartialSuccess {
-    get {_partialSuccess ?? ProtoPartialSuccess()}
-    set {_partialSuccess = newValue}
-  }
-  /// Returns true if `partialSuccess` has been explicitly set.
-  var hasPartialSuccess: Bool {self._partialSuccess != nil}
-  /// Clears the value of `partialSuccess`. Subsequent reads from it will return its default value.
-  mutating func clearPartialSuccess() {self._partialSuccess = nil}
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-
-  fileprivate var _partialSuccess: ProtoPartialSuccess? = nil
-}
-
-nonisolated struct ProtoPartialSuccess: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var rejected: Int64 = 0
-
-  var errorMessage: String = String()
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-}
-
-/// google.rpc.Status.
-nonisolated struct ProtoProblem: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var code: Int32 = 0
-
-  var message: String = String()
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -422,110 +371,6 @@ nonisolated extension ProtoLogRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.spanID != rhs.spanID {return false}
     if lhs.observedTimeUnixNano != rhs.observedTimeUnixNano {return false}
     if lhs.eventName != rhs.eventName {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension ProtoExportResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = "ExportResponse"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}partial_success\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._partialSuccess) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._partialSuccess {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: ProtoExportResponse, rhs: ProtoExportResponse) -> Bool {
-    if lhs._partialSuccess != rhs._partialSuccess {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension ProtoPartialSuccess: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = "PartialSuccess"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rejected\0\u{3}error_message\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularInt64Field(value: &self.rejected) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.errorMessage) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.rejected != 0 {
-      try visitor.visitSingularInt64Field(value: self.rejected, fieldNumber: 1)
-    }
-    if !self.errorMessage.isEmpty {
-      try visitor.visitSingularStringField(value: self.errorMessage, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: ProtoPartialSuccess, rhs: ProtoPartialSuccess) -> Bool {
-    if lhs.rejected != rhs.rejected {return false}
-    if lhs.errorMessage != rhs.errorMessage {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension ProtoProblem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = "Problem"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}message\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularInt32Field(value: &self.code) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.message) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.code != 0 {
-      try visitor.visitSingularInt32Field(value: self.code, fieldNumber: 1)
-    }
-    if !self.message.isEmpty {
-      try visitor.visitSingularStringField(value: self.message, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: ProtoProblem, rhs: ProtoProblem) -> Bool {
-    if lhs.code != rhs.code {return false}
-    if lhs.message != rhs.message {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
