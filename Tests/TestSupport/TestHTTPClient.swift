@@ -6,6 +6,8 @@ package final class TestHTTPClient: Sendable {
   private let number: Int32
 
   /// Connects to a port of 127.0.0.1.
+  ///
+  /// - Throws: `ConnectionRefused` if nobody listens there, which is no fault of a test that kills who did.
   package init(_ port: UInt16) throws {
     number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     try #require(number >= 0)
@@ -21,7 +23,7 @@ package final class TestHTTPClient: Sendable {
         connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    try #require(outcome == 0)
+    guard outcome == 0 else { throw ConnectionRefused(port: port, number: errno) }
   }
 
   deinit { close(number) }
@@ -81,6 +83,12 @@ package final class TestHTTPClient: Sendable {
       bytes += more
     }
   }
+}
+
+/// A connection that did not come about, and why.
+package struct ConnectionRefused: Error {
+  package var port: UInt16
+  package var number: Int32
 }
 
 /// What a server answered.
