@@ -33,6 +33,7 @@ let package = Package(
         "Events", "Secrets", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
+    .target(name: "Alerting", dependencies: ["Monitoring", "Events", "PlainText"]),
     .target(name: "Formatting", dependencies: ["Snapshots", "Monitoring", "Events", "PlainText"]),
     .target(name: "Configuration", dependencies: ["Secrets", "PlainText"]),
     .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
@@ -113,6 +114,8 @@ let package = Package(
       name: "FormattingTests",
       dependencies: ["Formatting", "PlainText", "Snapshots", "Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
+    .testTarget(
+      name: "AlertingTests", dependencies: ["Alerting", "Monitoring", "Events", "PlainText", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .executableTarget(
       name: "configuration-probe", dependencies: ["ConfigurationFiles", "Configuration"],
