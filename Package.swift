@@ -47,7 +47,8 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "PlainText", "Canvas",
+        "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "PlainText",
+        "Canvas",
       ]),
     .target(
       name: "Reports",
@@ -97,7 +98,8 @@ let package = Package(
     .executableTarget(
       name: "wraptop",
       dependencies: [
-        "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Alerting", "Monitoring",
+        "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Alerting",
+        "Monitoring",
         "Events",
         "Formatting", "PlainText", "Ingestion", "HTTPServer", "Storage", "Configuration", "ConfigurationFiles",
         "Secrets", "SystemFiles", "CLinux",
@@ -139,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Configuration", "Formatting", "Canvas", "TestSupport",
+        "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Configuration", "Formatting", "Canvas",
+        "TestSupport",
       ], exclude: ["Golden"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
@@ -157,7 +160,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Reports", "Snapshots", "Alerting", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer", "Storage",
+        "Service", "Reports", "Snapshots", "Alerting", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer",
+        "Storage",
         "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),
