@@ -61,7 +61,7 @@ let package = Package(
     .target(
       name: "Ingestion",
       dependencies: [
-        "Events", "SystemFiles", "CLinux", "CZlib",
+        "Events", "PlainText", "SystemFiles", "CLinux", "CZlib",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(
@@ -86,12 +86,12 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "ConfigurationFiles",
-        "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "SystemFiles",
+        "Reports", "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "PlainText",
+        "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "SystemFiles",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .target(name: "Demo", dependencies: ["Service", "Reports", "Monitoring", "Events"]),
+    .target(name: "Demo", dependencies: ["Service", "Monitoring", "Events", "PlainText"]),
     .executableTarget(
       name: "wraptop",
       dependencies: [
@@ -135,7 +135,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "Canvas", "TestSupport",
+        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas",
+        "TestSupport",
       ], exclude: ["Golden"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
