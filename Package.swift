@@ -115,7 +115,8 @@ let package = Package(
       dependencies: ["Formatting", "PlainText", "Snapshots", "Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
     .testTarget(
-      name: "AlertingTests", dependencies: ["Alerting", "Monitoring", "Events", "PlainText", "TestSupport"]),
+      name: "AlertingTests", dependencies: ["Alerting", "Monitoring", "Events", "PlainText", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
     .executableTarget(
       name: "configuration-probe", dependencies: ["ConfigurationFiles", "Configuration"],
