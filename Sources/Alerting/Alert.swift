@@ -33,6 +33,8 @@ package struct Alert: Codable, Sendable, Equatable, Identifiable {
     package var at: Timestamp
     /// What they added; nil for nothing.
     package var note: String?
+    /// How severe it was then: what gets worse wants to be acknowledged again.
+    package var severity: AlertSeverity?
 
     package init(by: String, at: Timestamp, note: String? = nil) {
       self.by = by

@@ -36,6 +36,13 @@ package struct ExponentialHistogram: Sendable, Codable {
     }
   }
 
+  /// Adds all values of another.
+  package mutating func add(_ other: ExponentialHistogram) {
+    addZeroes(other.zeroes)
+    for (at, number) in other.counts.enumerated() where number > 0 { add(bucket: other.first + at, number) }
+    extremes.add(other.extremes)
+  }
+
   /// Takes out zeroes that were counted before.
   mutating func removeZeroes(_ number: UInt64) {
     zeroes &-= number

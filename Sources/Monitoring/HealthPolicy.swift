@@ -56,19 +56,30 @@ public struct HealthPolicy: Sendable, Equatable, Codable {
   /// `recentFailureSeconds`.
   package func score(of window: Sums, failedRecently: Bool) -> (score: Double, factors: [HealthFactor]) {
     guard window.operations > 0 else { return (1, [HealthFactor(name: .successRate, value: 1, measured: 1)]) }
-    let (successRate, fallbackRate, errorRate) = (window.successRate, window.fallbackRate, window.errorRate)
+    let factors = factors(of: window, failedRecently: failedRecently)
+    return (
+      factors.score,
+      [
+        HealthFactor(name: .successRate, value: window.successRate, measured: window.successRate),
+        HealthFactor(name: .fallbackRate, value: factors.fallback, measured: window.fallbackRate),
+        HealthFactor(name: .recentFailure, value: factors.recent),
+        HealthFactor(name: .errorRate, value: factors.error, measured: window.errorRate),
+      ]
+    )
+  }
+
+  /// The score alone.
+  func bareScore(of window: borrowing Sums, failedRecently: Bool) -> Double {
+    window.operations == 0 ? 1 : factors(of: window, failedRecently: failedRecently).score
+  }
+
+  private func factors(
+    of window: borrowing Sums, failedRecently: Bool
+  ) -> (fallback: Double, recent: Double, error: Double, score: Double) {
+    let (fallbackRate, errorRate) = (window.fallbackRate, window.errorRate)
     let fallback = fallbackSteps.first { fallbackRate > $0.above }?.factor ?? 1
     let recent = failedRecently ? recentFailureFactor : 1
     let error = errorSteps.first { errorRate > $0.above }?.factor ?? 1
-    let score = min(1, max(0, successRate * fallback * recent * error))
-    return (
-      score,
-      [
-        HealthFactor(name: .successRate, value: successRate, measured: successRate),
-        HealthFactor(name: .fallbackRate, value: fallback, measured: fallbackRate),
-        HealthFactor(name: .recentFailure, value: recent),
-        HealthFactor(name: .errorRate, value: error, measured: errorRate),
-      ]
-    )
+    return (fallback, recent, error, min(1, max(0, window.successRate * fallback * recent * error)))
   }
 }

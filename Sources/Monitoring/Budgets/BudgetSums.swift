@@ -58,23 +58,36 @@ struct BudgetSums {
     shown.tracksCosts = !need.isUntracked
     guard !need.isUntracked else { return }
     shown.costsToday = spent.today
+    shown.budget = add(spent, need, firstEnd: firstEnd, firstData: firstData())
+  }
+
+  /// Adds what a wrapper spent, and returns how it fares against its own budgets; nil if it has none.
+  mutating func add(
+    _ spent: WrapperSpending, _ need: Need, firstEnd: Timestamp?, firstData: @autoclosure () -> Timestamp?
+  ) -> BudgetState? {
+    guard !need.isUntracked else { return nil }
     all.today += spent.today
     all.thisMonth += spent.thisMonth
     if plan.overall.isAny {
       burn.add(spent.lastHour, firstData: firstData())
       first = [first, firstEnd].compactMap { $0 }.min()
     }
-    guard let limits = need.limits, limits.isAny else { return }
+    guard let limits = need.limits, limits.isAny else { return nil }
     var own = Burn(at: at)
     own.add(spent.lastHour, firstData: firstData())
-    shown.budget = budget(limits, spent, burn: own, first: firstEnd)
+    return budget(limits, spent, burn: own, first: firstEnd)
   }
 
   /// Fills in what all wrappers together spent.
   func fill(_ shown: inout MonitorSnapshot) {
     shown.zone = plan.zone
     shown.costsToday = all.today
-    if plan.overall.isAny { shown.budget = budget(plan.overall, all, burn: burn, first: first) }
+    shown.budget = overall
+  }
+
+  /// How all wrappers that were added fare together; nil without a budget over all.
+  var overall: BudgetState? {
+    plan.overall.isAny ? budget(plan.overall, all, burn: burn, first: first) : nil
   }
 
   private func budget(_ limits: BudgetLimits, _ spent: WrapperSpending, burn: Burn, first: Timestamp?) -> BudgetState {
