@@ -1,3 +1,4 @@
+import PlainText
 import Secrets
 
 /// A part of a configuration file as it is written: what it holds, and where. What it means is for a reader to say.

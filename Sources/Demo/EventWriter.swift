@@ -1,5 +1,5 @@
 import Events
-import Reports
+import PlainText
 
 /// Writes the operations of a demo down as lines of JSON (article Events, Operation records, Lifecycle events).
 struct EventWriter: Sendable {

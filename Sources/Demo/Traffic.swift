@@ -1,6 +1,6 @@
 import Events
 import Monitoring
-import Reports
+import PlainText
 
 /// Traffic that looks like that of a dozen wrappers of different kinds, for `wraptop demo`.
 ///

@@ -1,4 +1,5 @@
 import CEventDecoder
+import PlainText
 import Secrets
 
 /// What is wrong with a record, before anyone knows which line it was.

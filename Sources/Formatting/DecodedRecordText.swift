@@ -1,4 +1,5 @@
 import Events
+import PlainText
 
 extension EventBatch {
   /// What became of one line, a text for each record: `openai chat: success, 1500 ms, $0.0031, model gpt-4o, …`.

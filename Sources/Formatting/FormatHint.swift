@@ -1,4 +1,5 @@
 import Events
+import PlainText
 
 extension RejectedLine {
   /// What lines like this one look like and what to do about them, where they are of no known format; nil for others.

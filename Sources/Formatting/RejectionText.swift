@@ -1,4 +1,5 @@
 import Events
+import PlainText
 
 extension RejectionReason {
   /// The reason in a few words that follow a count: `3 not JSON`, `1 with a value out of range`.

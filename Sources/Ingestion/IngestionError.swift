@@ -1,4 +1,5 @@
 import Events
+import PlainText
 import SystemFiles
 
 /// Why an input cannot be read or made: what went wrong, where, and what to do about it.

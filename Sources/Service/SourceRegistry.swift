@@ -2,6 +2,7 @@ import Events
 import Formatting
 import Ingestion
 import Monitoring
+import PlainText
 import Snapshots
 import Storage
 

@@ -17,6 +17,9 @@ package protocol AlertChannelKind: Sendable {
   /// A channel with values that fit `keys`; what is required is there.
   init(_ values: ChannelValues)
 
+  /// What is wrong with values that fit `keys`, such as an unknown name in a template.
+  static func faults(in values: ChannelValues) -> [ChannelFault]
+
   /// What to send for a message; nil if there is nothing that this channel would tell of it.
   func request(for message: AlertMessage) -> DeliveryRequest?
 }
@@ -24,6 +27,20 @@ package protocol AlertChannelKind: Sendable {
 extension AlertChannelKind {
   package static var groups: Bool { true }
   package static var refreshSeconds: Int64? { nil }
+  package static func faults(in values: ChannelValues) -> [ChannelFault] { [] }
+}
+
+/// What is wrong with a setting of a channel.
+package struct ChannelFault: Sendable, Equatable {
+  /// The key of the setting; below a group with a point, as in `smtp.user`.
+  package var key: String
+  /// What is wrong and what to write instead; nothing of the value is in it.
+  package var text: String
+
+  package init(key: String, text: String) {
+    self.key = key
+    self.text = text
+  }
 }
 
 /// A setting of a kind of channel.
@@ -107,7 +124,10 @@ package struct ChannelValues: Sendable, Equatable {
 
 /// All kinds of channels.
 package enum AlertChannelKinds {
-  package static let all: [any AlertChannelKind.Type] = []
+  package static let all: [any AlertChannelKind.Type] = [
+    WebhookChannel.self, SlackChannel.self, EmailChannel.self, PagerDutyChannel.self, AlertmanagerChannel.self,
+    NtfyChannel.self, CommandChannel.self, BellChannel.self, OSCChannel.self,
+  ]
 
   /// The kind of a name; nil if there is none.
   package static func named(_ name: String) -> (any AlertChannelKind.Type)? { all.first { $0.name == name } }

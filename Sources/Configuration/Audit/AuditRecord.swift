@@ -1,3 +1,4 @@
+import PlainText
 import Secrets
 
 /// A line of the audit trail (article Configuration, Changes): one change, or one access to a credential. Every record

@@ -1,3 +1,5 @@
+import PlainText
+
 /// What a wrapper finds of its configuration in the environment of its process (article Configuration, Secrets). It
 /// holds secrets, and goes nowhere but there.
 package struct WrapperEnvironment: Sendable {

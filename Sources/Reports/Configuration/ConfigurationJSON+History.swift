@@ -1,4 +1,5 @@
 import Configuration
+import PlainText
 
 extension ConfigurationJSON {
   /// `config history`: records in the order in which they are given.

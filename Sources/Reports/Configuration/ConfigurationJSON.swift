@@ -1,4 +1,5 @@
 import Configuration
+import PlainText
 
 /// What commands print of the configuration for programs (article Command line): one object on one line, with the same
 /// keys whatever there is to tell, and null where there is nothing.

@@ -1,4 +1,5 @@
 import Configuration
+import PlainText
 
 /// Parts that documents of the configuration share. Values are themselves: flags, numbers and texts; a secret is the mask.
 extension JSONWriter {

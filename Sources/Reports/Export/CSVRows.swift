@@ -1,4 +1,5 @@
 import Monitoring
+import PlainText
 
 /// CSV as RFC 4180 has it, with a header. Every row is one line: nothing in a cell breaks it.
 ///
@@ -25,7 +26,7 @@ struct CSVRows: RowFormat {
     case .count(let count): bytes.append(decimal: count)
     case .number(let number): if number.isFinite { bytes.append(number: number) }
     case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
-    case .time(let time): times.append(time, to: &bytes)
+    case .time(let time): times.append(microseconds: time.microseconds, to: &bytes)
     case .money(let money): bytes.append(money)
     case .metrics(let metrics): append(metrics)
     }

@@ -1,4 +1,5 @@
 import Monitoring
+import PlainText
 
 /// One JSON document: an array of objects, each on a line of its own.
 struct JSONRows: RowFormat {

@@ -1,4 +1,5 @@
 import Events
+import PlainText
 
 /// What `wraptop discover --json` prints.
 package enum DiscoveryJSON {

@@ -1,5 +1,6 @@
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// The document of `wraptop status --json` (article Command line): one object on one line, with the same keys in the

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Text from outside as it may stand in a file that people open (article Security).
 ///
 /// Tabs and line ends come out as a blank. Controls, bidirectional controls and whatever else has no shape of its own,

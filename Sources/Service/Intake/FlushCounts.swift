@@ -1,6 +1,6 @@
 import Events
 import Monitoring
-import Reports
+import PlainText
 
 /// What became of everything that one connection sent, for the answers to its flushes (article Events, Lifecycle
 /// events).

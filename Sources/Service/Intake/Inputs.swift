@@ -1,6 +1,7 @@
 import Events
 import Ingestion
 import Monitoring
+import PlainText
 
 /// Gets to see each batch that was applied, and what became of it, in the order in which they were applied. What it
 /// throws ends the reading.

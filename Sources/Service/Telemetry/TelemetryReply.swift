@@ -1,7 +1,7 @@
 import Events
 import HTTPServer
 import OTLPProtobuf
-import Reports
+import PlainText
 
 /// Writes answers of OTLP over HTTP, in the encoding of the request (article Telemetry).
 enum TelemetryReply {

@@ -1,5 +1,6 @@
 import Events
 import Monitoring
+import PlainText
 import TestSupport
 import Testing
 

@@ -4,7 +4,7 @@ import Configuration
 import ConfigurationFiles
 import Events
 import Foundation
-import Reports
+import PlainText
 import SystemFiles
 
 /// What opens the credential store.

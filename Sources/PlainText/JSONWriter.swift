@@ -1,5 +1,3 @@
-import Events
-
 /// Writes one JSON document, compact, into bytes: commas and escapes are its business, the order of keys the caller's.
 ///
 ///     var writer = JSONWriter()
@@ -38,13 +36,14 @@ package struct JSONWriter: Sendable {
   }
 
   /// Begins an object that is written bit by bit.
-  mutating func beginObject() { begin("{") }
-  mutating func endObject() { end("}") }
+  package mutating func beginObject() { begin("{") }
+  package mutating func endObject() { end("}") }
   /// Begins an array that is written bit by bit.
-  mutating func beginArray() { begin("[") }
-  mutating func endArray() { end("]") }
+  package mutating func beginArray() { begin("[") }
+  package mutating func endArray() { end("]") }
 
   /// Writes a key; exactly one value has to follow.
+  @usableFromInline
   package mutating func key(_ key: String) {
     separate()
     appendQuoted(key)
@@ -53,7 +52,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// Writes a key that is written again and again; exactly one value has to follow.
-  mutating func key(_ key: JSONKey) {
+  package mutating func key(_ key: JSONKey) {
     separate()
     bytes.append(contentsOf: key.bytes)
     needsComma = false
@@ -66,14 +65,14 @@ package struct JSONWriter: Sendable {
   }
 
   /// Puts the next element of an array on a line of its own.
-  mutating func nextLine() {
+  package mutating func nextLine() {
     separate()
     append("\n")
     needsComma = false
   }
 
   /// Forgets what was written so far, and keeps the room for more.
-  mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
+  package mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
 
   private mutating func begin(_ opening: Unicode.Scalar) {
     separate()
@@ -93,17 +92,19 @@ package struct JSONWriter: Sendable {
 
   // MARK: Values
 
+  @usableFromInline
   package mutating func null() { literal("null") }
 
   package mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
 
+  @inlinable
   package mutating func value(_ value: some BinaryInteger) { literal(String(value)) }
 
   /// Writes the shortest decimal that reads back as the same number; null for one that is not finite.
   package mutating func value(_ value: Double) { literal(value.isFinite ? value.description : "null") }
 
   /// The same, but whole numbers without a fraction.
-  mutating func number(_ number: Double) {
+  package mutating func number(_ number: Double) {
     guard number.isFinite else { return null() }
     separate()
     bytes.append(number: number)
@@ -114,19 +115,19 @@ package struct JSONWriter: Sendable {
     appendQuoted(value)
   }
 
-  /// Writes RFC 3339 text in UTC with six fractional digits.
-  package mutating func value(_ value: Timestamp) {
+  /// Writes an instant, in microseconds since the Unix epoch, as RFC 3339 text in UTC with six fractional digits.
+  package mutating func time(microseconds: Int64) {
     separate()
     append("\"")
-    times.append(value, to: &bytes)
+    times.append(microseconds: microseconds, to: &bytes)
     append("\"")
   }
 
-  /// Writes the exact amount in dollars as decimal text.
-  package mutating func value(_ value: Money) {
+  /// Writes a text that `content` appends, in which every byte stands for itself.
+  package mutating func plainText(_ content: (inout [UInt8]) -> Void) {
     separate()
     append("\"")
-    bytes.append(value)
+    content(&bytes)
     append("\"")
   }
 
@@ -140,7 +141,8 @@ package struct JSONWriter: Sendable {
     literal("\(whole).\(fraction)")
   }
 
-  private mutating func literal(_ text: String) {
+  @usableFromInline
+  package mutating func literal(_ text: String) {
     separate()
     bytes.append(contentsOf: text.utf8)
   }
@@ -149,42 +151,14 @@ package struct JSONWriter: Sendable {
 
   private mutating func append(_ scalar: Unicode.Scalar) { bytes.append(UInt8(truncatingIfNeeded: scalar.value)) }
 
-  private mutating func appendQuoted(_ text: String) {
-    append("\"")
-    defer { append("\"") }
-    if appendPlain(text) { return }
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\":
-        append("\\")
-        append(scalar)
-      case _ where scalar.isHarmful:
-        bytes.append(contentsOf: "\\u".utf8)
-        for shift in [12, 8, 4, 0] as [UInt32] { bytes.append(Self.hexDigits[Int(scalar.value >> shift & 15)]) }
-      default:
-        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-      }
-    }
-  }
-
-  /// Appends a text in which every byte stands for itself, as nearly all texts are; does nothing with others.
-  private mutating func appendPlain(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { utf8 in
-      for byte in utf8 where byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
-      bytes.append(contentsOf: utf8)
-      return true
-    }
-  }
-
-  private static let hexDigits = Array("0123456789abcdef".utf8)
+  private mutating func appendQuoted(_ text: String) { JSONText.append(text, escaping: .harmful, to: &bytes) }
 }
 
 /// A key of objects with its quotes and its colon, ready to be written.
-struct JSONKey: Sendable {
+package struct JSONKey: Sendable {
   fileprivate let bytes: [UInt8]
 
-  init(_ key: String) {
+  package init(_ key: String) {
     var writer = JSONWriter()
     writer.key(key)
     bytes = writer.bytes
@@ -198,6 +172,7 @@ extension JSONWriter {
     self.value(value)
   }
 
+  @inlinable
   package mutating func field<Number: BinaryInteger>(_ key: String, _ value: Number?) {
     self.key(key)
     if let value { self.value(value) } else { null() }
@@ -209,16 +184,6 @@ extension JSONWriter {
   }
 
   package mutating func field(_ key: String, _ value: String?) {
-    self.key(key)
-    if let value { self.value(value) } else { null() }
-  }
-
-  package mutating func field(_ key: String, _ value: Timestamp?) {
-    self.key(key)
-    if let value { self.value(value) } else { null() }
-  }
-
-  package mutating func field(_ key: String, _ value: Money?) {
     self.key(key)
     if let value { self.value(value) } else { null() }
   }

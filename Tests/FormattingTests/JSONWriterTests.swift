@@ -1,8 +1,7 @@
 import Events
 import Foundation
+import PlainText
 import Testing
-
-@testable import Reports
 
 @Suite struct JSONWriterTests {
   private func written(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
