@@ -1,4 +1,5 @@
-/// A method and a path, and what answers requests for them.
+/// A method and a path, and what answers requests for them. A part of the path in braces stands for any text:
+/// `/v1/alerts/{id}/ack`.
 package struct HTTPRoute: Sendable {
   let method: String
   let path: String
@@ -17,6 +18,22 @@ package struct HTTPRoute: Sendable {
     self.types = types
     self.bodyLimit = bodyLimit
     self.handle = handle
+  }
+
+  /// What the parts in braces stand for in a path; nil if it is not the path of this route.
+  func parameters(of path: String) -> [String: String]? {
+    let expected = self.path.split(separator: "/", omittingEmptySubsequences: false)
+    let found = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard expected.count == found.count else { return nil }
+    var parameters: [String: String] = [:]
+    for (part, text) in zip(expected, found) {
+      if part.hasPrefix("{"), part.hasSuffix("}"), !text.isEmpty {
+        parameters[String(part.dropFirst().dropLast())] = String(text)
+      } else if part != text {
+        return nil
+      }
+    }
+    return parameters
   }
 }
 
@@ -46,7 +63,7 @@ package struct HTTPApplication: Sendable {
   /// - Throws: what `check` throws; 404 for a path that nothing serves, 405 for another method, 415 for another type.
   func route(of head: HTTPHead) throws(HTTPProblem) -> HTTPRoute {
     try check(head)
-    let served = routes.filter { $0.path == head.path }
+    let served = routes.filter { $0.parameters(of: head.path) != nil }
     if let route = served.first(where: { $0.method == head.method }) {
       guard let types = route.types, !types.contains(head.mediaType ?? "") else { return route }
       throw HTTPProblem(415, "the type of the body has to be \(types.joined(separator: " or "))")

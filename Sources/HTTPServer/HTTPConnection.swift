@@ -44,7 +44,8 @@ struct HTTPConnection: Sendable {
     do {
       let route = try application.route(of: known)
       let body = try await body(of: head, known, limit: route.bodyLimit, &parts, writer, &lease, &isRead)
-      response = try await route.handle(HTTPRequest(head: known, body: body))
+      response = try await route.handle(
+        HTTPRequest(head: known, body: body, parameters: route.parameters(of: known.path) ?? [:]))
     } catch let problem as HTTPProblem {
       response = application.describe(problem, known)
     }

@@ -39,6 +39,8 @@ package struct HTTPHead: Sendable {
 package struct HTTPRequest: Sendable {
   package let head: HTTPHead
   package let body: [UInt8]
+  /// What the parts of the path stand for that the route has in braces.
+  package var parameters: [String: String] = [:]
 }
 
 /// What a request is answered with.

@@ -56,7 +56,7 @@ package final class HTTPServer: Sendable {
     var isEnding = false
   }
 
-  private let sockets: [ListeningPort]
+  private let sockets: [any HTTPListener]
   private let application: HTTPApplication
   private let options: Options
   private let memory: BodyMemory
@@ -67,7 +67,7 @@ package final class HTTPServer: Sendable {
   ///   - sockets: where clients come in; they wait there until `run` takes them in.
   ///   - report: receives what happens.
   package init(
-    _ sockets: [ListeningPort], _ application: HTTPApplication, options: Options = Options(),
+    _ sockets: [any HTTPListener], _ application: HTTPApplication, options: Options = Options(),
     report: @escaping @Sendable (Event) -> Void = { _ in }
   ) {
     self.sockets = sockets
@@ -126,12 +126,12 @@ package final class HTTPServer: Sendable {
   }
 
   private func listen(
-    on socket: ListeningPort, _ group: MultiThreadedEventLoopGroup,
+    on socket: any HTTPListener, _ group: MultiThreadedEventLoopGroup,
     _ admit: @escaping @Sendable (HTTPConnection) -> Void
   ) async throws -> any Channel {
     let descriptor = dup(socket.descriptor)
     guard descriptor >= 0 else { throw SystemError.last }
-    return try await ServerBootstrap(group: group)
+    var bootstrap = ServerBootstrap(group: group)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(AcceptPauseHandler())
@@ -142,8 +142,8 @@ package final class HTTPServer: Sendable {
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 4)
-      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .withBoundSocket(descriptor).get()
+    if socket.isTCP { bootstrap = bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1) }
+    return try await bootstrap.withBoundSocket(descriptor).get()
   }
 
   // Runs on the event loop that all connections share.

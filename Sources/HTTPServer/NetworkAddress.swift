@@ -96,7 +96,7 @@ package enum AddressFault: Error, CustomStringConvertible {
 }
 
 /// A TCP socket that listens.
-package final class ListeningPort: Sendable {
+package final class ListeningPort: HTTPListener {
   /// Where it listens; the port is the one that the system chose if 0 was asked for.
   package let address: NetworkAddress
   private let owned: Descriptor
@@ -114,8 +114,15 @@ package final class ListeningPort: Sendable {
     owned = socket
   }
 
-  /// Owned by this object, never blocking.
-  var descriptor: Int32 { owned.number }
+  package var isTCP: Bool { true }
+  package var descriptor: Int32 { owned.number }
+}
+
+/// A socket on which a server takes in clients.
+package protocol HTTPListener: AnyObject, Sendable {
+  /// Listens, never blocks, and stays its owner's.
+  var descriptor: Int32 { get }
+  var isTCP: Bool { get }
 }
 
 extension NetworkAddress {

@@ -60,7 +60,7 @@ package final class ListeningSocket: Sendable {
   }
 
   /// The descriptor; owned by this object, never blocking.
-  var descriptor: Int32 { owned.number }
+  package var descriptor: Int32 { owned.number }
 
   private init(path: String, descriptor: consuming Descriptor, about: stat) {
     self.path = path

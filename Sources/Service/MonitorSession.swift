@@ -9,6 +9,8 @@ import Storage
 /// A core that runs: what it reads, and the store that it goes on from and writes.
 package struct MonitorSession: Sendable {
   package let core: Core
+  /// Watches the core while it runs.
+  package let alerts: AlertEngine
   private let plan: IntakePlan
   private let storePath: String?
   private let configuration: String?
@@ -21,17 +23,22 @@ package struct MonitorSession: Sendable {
   ///   - money: budgets and prices.
   ///   - configuration: where the configuration comes from, for those who look at the store beside this process; nil if it
   ///     comes from nowhere.
+  ///   - alerts: by which rules people are told, and where.
+  ///   - deliverer: tells them.
+  ///   - host: the name of this machine.
   ///   - log: receives what belongs into a log.
   ///   - clock: the present.
   package init(
     plan: IntakePlan, storePath: String?, money: CostSettings = CostSettings(),
-    configuration: ConfigurationPaths? = nil, log: Logger = .silent,
+    configuration: ConfigurationPaths? = nil, alerts: AlertPlan = AlertPlan(),
+    deliverer: any AlertDelivering = NoDelivery(), host: String = "localhost", log: Logger = .silent,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     self.configuration = configuration?.record
     self.plan = plan
     self.storePath = storePath
     core = Core(detail: storePath == nil ? .all : .recent, money: money, log: log, clock: clock)
+    self.alerts = AlertEngine(of: core, plan: alerts, deliverer: deliverer, host: host)
   }
 
   /// Opens the socket and the ports of the plan, if it has any; clients wait from then on until `run` takes them in.
@@ -50,7 +57,9 @@ package struct MonitorSession: Sendable {
     guard let storePath else {
       let intake = try Intake(core: core, plan: plan)
       begins()
-      return await intake.follow(listeners)
+      await alerts.start()
+      await intake.follow(listeners)
+      return await alerts.close()
     }
     var begun: [String] = []
     let opening = try SQLiteStore.open(
@@ -62,12 +71,15 @@ package struct MonitorSession: Sendable {
     for text in begun { core.notices.withdraw(.store(text)) }
     for notice in opening.notices { core.notices.post(notice.description, as: .store(notice.description)) }
     core.restore(opening.content)
+    await alerts.restore(opening.content.alerts)
     await restored(opening.content.auditHead)
     let writer = StoreWriter(core: core, store: opening.store, path: storePath, seed: opening.content.seed)
     let intake = try Intake(core: core, plan: plan, seed: opening.content.seed, writer: writer)
     await writer.start()
     begins()
+    await alerts.start()
     await intake.follow(listeners)
+    await alerts.close()
     defer { core.endStoring() }
     try await writer.close()
   }

@@ -42,6 +42,8 @@ package final class NoticeBoard: Sendable {
     case start(String)
     /// Why the traffic of the demo has ended.
     case demo
+    /// The dead-man's switch cannot be reached.
+    case heartbeat
 
     /// What a replay reports.
     package enum Replay: Hashable, Sendable { case begin, silence, end }

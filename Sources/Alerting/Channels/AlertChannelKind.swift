@@ -113,7 +113,11 @@ package struct ChannelValues: Sendable, Equatable {
 
   /// Names with texts; none if it is not set.
   package func map(_ key: String) -> [String: String] {
-    if case .map(let map) = values[key] { map } else { [:] }
+    switch values[key] {
+    case .map(let map): map
+    case .group(let group): group.values.compactMapValues { if case .text(let text) = $0 { text } else { nil } }
+    default: [:]
+    }
   }
 
   /// A group of settings; an empty one if it is not set.

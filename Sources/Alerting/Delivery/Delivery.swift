@@ -45,6 +45,16 @@ package enum StoredDelivery: Codable, Sendable, Equatable {
   case undeliverable(UndeliverableMessage)
 }
 
+extension StoredDelivery {
+  /// The number of the delivery.
+  package var id: Int64 {
+    switch self {
+    case .waiting(let delivery): delivery.id
+    case .undeliverable(let message): message.id
+    }
+  }
+}
+
 /// What has to be stored since the last time.
 package struct DeliveryChanges: Sendable, Equatable {
   /// Rows that are new or have changed.

@@ -271,7 +271,7 @@ package struct AlertBook: Sendable {
     return rows
   }
 
-  /// Goes on from what a store holds.
+  /// A book with what a store holds.
   package init(_ rows: [AlertRow]) {
     for row in rows {
       switch row {
@@ -283,6 +283,7 @@ package struct AlertBook: Sendable {
       case .ended(let alert): ended.append(alert)
       case .silence(let silence): silences.append(silence)
       case .memory(let memory): memories[memory.key] = memory.memory
+      case .delivery: break
       }
     }
     ended.sort { ($0.resolvedAt ?? $0.since, $0.id) > ($1.resolvedAt ?? $1.since, $1.id) }

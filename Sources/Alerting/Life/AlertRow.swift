@@ -4,10 +4,11 @@ package enum AlertRow: Codable, Sendable, Equatable {
   case ended(Alert)
   case silence(Silence)
   case memory(Memory)
+  case delivery(StoredDelivery)
 
   /// What rows are told apart by, beside their keys.
   package enum Kind: String, Sendable, CaseIterable {
-    case entry, ended, silence, memory
+    case entry, ended, silence, memory, delivery
   }
 
   /// What is remembered of a rule and a subject.

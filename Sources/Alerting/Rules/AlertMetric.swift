@@ -97,6 +97,11 @@ package struct AlertMetric: Sendable {
     }
   }
 
+  /// True if operations that failed explain it.
+  package var isAboutFailures: Bool {
+    ["error_rate", "success_rate", "health_score", "failed_operations", "trend_error_rate"].contains(key)
+  }
+
   /// True if it says the same of an idle wrapper: budgets, and that nothing comes.
   var holdsForIdle: Bool {
     switch reader {

@@ -34,6 +34,12 @@ extension Core {
     return (found, now)
   }
 
+  /// How many events were applied since the start.
+  var appliedEvents: UInt64 { state.withLock { $0.counters.counters.events } }
+
+  /// Alerts as snapshots carry them.
+  var alerts: AlertsState { state.withLock { $0.alerts ?? AlertsState() } }
+
   /// Lets snapshots carry alerts.
   func setAlerts(_ alerts: AlertsState) {
     state.withLock { $0.alerts = alerts }
@@ -58,5 +64,43 @@ extension Core {
     state.withLock { state in
       if case .storing = state.storage?.state { state.alertRows.storedMark } else { .max }
     }
+  }
+}
+
+extension Core {
+  /// Judges what is there at this instant, as somebody who looks once: what is true fires, unless `rows`, alerts as a store has
+  /// them, tell more of it. Nobody is told.
+  package func judgeAlerts(by rules: [AlertRule] = AlertRule.builtIn, knowing rows: [AlertRow] = []) {
+    let rules = rules.map { rule in
+      var rule = rule
+      rule.forSeconds = 0
+      return rule
+    }
+    var reading = reading()
+    // Inputs were read to their ends.
+    reading.isCatchingUp = false
+    var evaluator = RuleEvaluator(rules, isSingle: true)
+    let (conditions, now) = conditions(by: &evaluator, reading)
+    var book = AlertBook(rows)
+    var random = RepeatableNumbers()
+    _ = book.update(conditions, rules: rules, now: now, isIdle: { _ in false }, random: &random)
+    var state = AlertsState(book, now: now)
+    let isTrue = Set(conditions.map { "\(rules[$0.rule].name) \($0.subject)" })
+    state.items.removeAll { !isTrue.contains("\($0.alert.rule) \($0.alert.subject)") }
+    setAlerts(state)
+  }
+}
+
+/// The same numbers each time, so that the same input prints the same.
+private struct RepeatableNumbers: RandomNumberGenerator {
+  private var state: UInt64 = 0
+
+  // SplitMix64.
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
   }
 }

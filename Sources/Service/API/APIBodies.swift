@@ -1,0 +1,44 @@
+/// What a request to acknowledge an alert has as its body.
+package struct AcknowledgeBody: Codable, Sendable {
+  package var note: String?
+  /// Who asks.
+  package var by: String?
+
+  package init(note: String?, by: String?) {
+    self.note = note
+    self.by = by
+  }
+}
+
+/// What a request for a silence has as its body.
+package struct SilenceBody: Codable, Sendable {
+  /// A pattern for the names of rules; nil for all.
+  package var rule: String?
+  /// A pattern for what alerts are about; nil for all.
+  package var wrapper: String?
+  /// How long it lasts.
+  package var seconds: Int64
+  package var reason: String?
+  /// Who asks.
+  package var by: String?
+
+  package init(rule: String?, wrapper: String?, seconds: Int64, reason: String?, by: String?) {
+    self.rule = rule
+    self.wrapper = wrapper
+    self.seconds = seconds
+    self.reason = reason
+    self.by = by
+  }
+}
+
+/// Why a request is not answered as it wants to be (RFC 9457).
+package struct APIProblem: Codable, Sendable, Error {
+  package var type = "about:blank"
+  package var status: Int
+  package var detail: String
+
+  package init(status: Int, detail: String) {
+    self.status = status
+    self.detail = detail
+  }
+}
