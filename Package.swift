@@ -57,6 +57,7 @@ let package = Package(
     .target(name: "SystemFiles", dependencies: ["CLinux"]),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
       name: "Ingestion",
@@ -81,6 +82,7 @@ let package = Package(
       dependencies: [
         "Configuration", "Events", "SystemFiles", "CLinux", "CSodium", .product(name: "Yams", package: "Yams"),
       ]),
+    .target(name: "Notifications", dependencies: ["Alerting", "PlainText", "SystemFiles", "CLinux", "CCurl"]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -139,6 +141,9 @@ let package = Package(
         "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas",
         "TestSupport",
       ], exclude: ["Golden"]),
+    .testTarget(
+      name: "NotificationsTests", dependencies: ["Notifications", "Alerting", "Events", "TestSupport"],
+      exclude: ["receiver.py"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
       name: "IngestionTests",
