@@ -34,9 +34,9 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     .target(name: "Alerting", dependencies: ["Monitoring", "Events", "PlainText"]),
-    .target(name: "Formatting", dependencies: ["Snapshots", "Monitoring", "Events", "PlainText"]),
+    .target(name: "Formatting", dependencies: ["Snapshots", "Alerting", "Monitoring", "Events", "PlainText"]),
     .target(name: "Configuration", dependencies: ["Secrets", "PlainText"]),
-    .target(name: "Snapshots", dependencies: ["Monitoring", "Events", "Configuration"]),
+    .target(name: "Snapshots", dependencies: ["Alerting", "Monitoring", "Events", "Configuration"]),
     .target(
       name: "Themes", path: "Themes",
       resources: [
@@ -47,11 +47,14 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "PlainText", "Canvas",
+        "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "PlainText",
+        "Canvas",
       ]),
     .target(
       name: "Reports",
-      dependencies: ["Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas"]),
+      dependencies: [
+        "Snapshots", "Alerting", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas",
+      ]),
 
     .target(name: "CLinux"),
     .target(name: "SystemFiles", dependencies: ["CLinux"]),
@@ -74,8 +77,8 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "Monitoring", "Events", "Secrets", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "Alerting", "Monitoring", "Events", "Secrets", "SystemFiles",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
       name: "ConfigurationFiles",
@@ -88,7 +91,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Secrets", "Configuration", "Formatting", "PlainText",
+        "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting",
+        "PlainText",
         "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "SystemFiles",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
@@ -97,7 +101,9 @@ let package = Package(
     .executableTarget(
       name: "wraptop",
       dependencies: [
-        "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Monitoring", "Events",
+        "Service", "Demo", "Dashboard", "Reports", "Terminal", "Themes", "Canvas", "Snapshots", "Alerting",
+        "Monitoring",
+        "Events",
         "Formatting", "PlainText", "Ingestion", "HTTPServer", "Storage", "Configuration", "ConfigurationFiles",
         "Secrets", "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -133,12 +139,14 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Snapshots", "Monitoring", "Events", "Configuration", "PlainText", "Canvas", "TestSupport",
+        "Dashboard", "Snapshots", "Alerting", "Monitoring", "Events", "Configuration", "PlainText", "Canvas",
+        "TestSupport",
       ], exclude: ["Golden"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Snapshots", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas",
+        "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Configuration", "Formatting", "PlainText",
+        "Canvas",
         "TestSupport",
       ], exclude: ["Golden"]),
     .testTarget(
@@ -154,13 +162,14 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "SystemFiles", "Monitoring", "Events", "TestSupport", "store-probe",
+        "Storage", "SystemFiles", "Alerting", "Monitoring", "Events", "TestSupport", "store-probe",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], exclude: ["Fixtures"]),
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Reports", "Snapshots", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer", "Storage",
+        "Service", "Reports", "Snapshots", "Alerting", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer",
+        "Storage",
         "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),

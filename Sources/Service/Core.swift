@@ -16,45 +16,6 @@ import SystemFiles
 /// read belong together. Who publishes snapshots, writes a store or keeps the configuration stands beside it and calls
 /// it; it knows none of them, and rings a bell when there is something new for them.
 package final class Core: Sendable {
-  private struct State {
-    var monitor: MonitorState
-    var sources = SourceRegistry()
-    /// Those who know more of a source than it has sent, by its number.
-    var observed: [Int: any ObservedSource] = [:]
-    var backlog = StoreBacklog()
-    var counters = CoreMeter()
-    // What snapshots carry beside.
-    var configuration = KnownConfiguration.none
-    var storage: StorageStatus?
-    /// Where hours are that memory no longer holds; nil without a store that is written here.
-    var past: StoredBreakdowns?
-
-    /// What the state has for a snapshot.
-    mutating func snapshot(at now: Timestamp, scope: SnapshotScope, older: [Int: [Breakdown]]) -> Snapshot {
-      var snapshot = Snapshot(
-        monitor: monitor.snapshot(at: now, scope: scope, older: older), sources: sources.sources,
-        rejected: sources.newestRejected, catchUp: sources.progress(now: now))
-      for (number, count) in monitor.waiting where snapshot.sources.indices.contains(number) {
-        snapshot.sources[number].ahead = count
-      }
-      snapshot.earliest = monitor.earliest
-      switch configuration {
-      case .none: break
-      case .known(let state): snapshot.configuration = state
-      case .unknown(let reason): snapshot.configurationUnknown = reason
-      }
-      snapshot.storage = storage
-      snapshot.storage?.uncommitted = backlog.unstored
-      if let past { snapshot.storage?.readProblem = past.problem }
-      return snapshot
-    }
-
-    /// What had to be left out.
-    var shed: ShedCounts {
-      ShedCounts(overflow: monitor.overflow, aheadOfClock: monitor.aheadOfClock, future: monitor.pendingShed)
-    }
-  }
-
   /// What operators should know, and the log.
   package let notices: NoticeBoard
   /// Rings after each change that a screen could show.
@@ -67,7 +28,7 @@ package final class Core: Sendable {
   let costReporter = CostReporter()
   // Apart from the state, since what is decoded ahead of it is counted while it is busy.
   private let pendingChunks = Atomic(0)
-  private let state: Mutex<State>
+  let state: Mutex<CoreState>
   private let replay: ReplaySpeed?
   private let clock: @Sendable () -> Timestamp
 
@@ -93,7 +54,7 @@ package final class Core: Sendable {
     readsMetrics = monitor.readsMetrics
     changes = Bell()
     notices = NoticeBoard(log: log, changes: changes)
-    state = Mutex(State(monitor: monitor))
+    state = Mutex(CoreState(monitor: monitor))
   }
 
   /// The present.
@@ -306,6 +267,7 @@ package final class Core: Sendable {
       commit.retentionDays = state.monitor.watching.retentionDays
       commit.shortens = state.backlog.shortens && !commit.retentionDays.isEmpty
       commit.auditHead = state.backlog.auditHead
+      (commit.alerts, commit.alertMark) = (state.backlog.alerts, state.backlog.alertMark)
       state.backlog.take()
       return (commit, mark)
     }
@@ -321,6 +283,7 @@ package final class Core: Sendable {
       commit.linker = state.sources.linker.bytes
       commit.retentionDays = state.monitor.watching.retentionDays
       commit.auditHead = state.backlog.auditHead
+      (commit.alerts, commit.alertMark) = (state.alertRows.all, state.backlog.alertMark)
       state.backlog.take()
       return (commit, mark)
     }
@@ -335,6 +298,7 @@ package final class Core: Sendable {
     state.withLock { state in
       if !commit.isEmpty { state.counters.counters.committing.add(duration) }
       state.backlog.inFlight = 0
+      state.alertRows.storedMark = commit.alertMark
       for source in commit.sources { state.sources.recordStored(source) }
     }
   }

@@ -17,6 +17,8 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var configuration: ConfigurationState?
   /// Why the configuration is not known here, though there may be one, and what to do; nil if it is.
   package var configurationUnknown: String?
+  /// Alerts and silences, and how channels fare.
+  package var alerts = AlertsState()
   /// How the store fares; nil without one.
   package var storage: StorageStatus?
   /// How fast a recording is played; nil where what comes in is live.

@@ -1,3 +1,4 @@
+import Alerting
 import Events
 import Monitoring
 import Synchronization
@@ -140,6 +141,7 @@ extension MemoryStore {
   fileprivate struct Content {
     var stored: StoredContent
     var wrappers: [Wrapper] = []
+    var alerts: [String: AlertRow] = [:]
 
     mutating func take(_ commit: Commit, _ retention: Retention) {
       if let changes = commit.checkpoint { take(changes, of: commit, retention) }
@@ -164,6 +166,8 @@ extension MemoryStore {
       if let rejected = commit.rejected { stored.rejected = Array(rejected.prefix(Retention.rejected)) }
       stored.auditHead = commit.auditHead ?? stored.auditHead
       stored.linker = commit.linker ?? stored.linker
+      for change in commit.alerts { alerts[change.kind.rawValue + "\u{1F}" + change.key] = change.row }
+      stored.alerts = alerts.sorted { $0.key < $1.key }.map(\.value)
       stored.lastCommit = commit.at
     }
 

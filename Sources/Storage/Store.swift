@@ -1,3 +1,4 @@
+import Alerting
 import Events
 import Monitoring
 
@@ -59,6 +60,10 @@ package struct Commit: Sendable {
   package var auditHead: StoredAuditHead?
   /// The state of the linker, if it changed (`EventLinker.takeChanges`).
   package var linker: [UInt8]?
+  /// What changed of alerts, silences and deliveries; of each kind and key, the last change counts.
+  package var alerts: [AlertRow.Change] = []
+  /// How many changes of alerts there were in all, up to and with these.
+  package var alertMark: UInt64 = 0
 
   package init(
     at: Timestamp, checkpoint: MonitorChanges? = nil, journal: [JournalEntry] = [], sources: [StoredSource] = [],
@@ -74,7 +79,7 @@ package struct Commit: Sendable {
   /// True if there is nothing to store.
   package var isEmpty: Bool {
     checkpoint?.isEmpty ?? true && journal.isEmpty && sources.isEmpty && rejected == nil && !shortens
-      && auditHead == nil && linker == nil
+      && auditHead == nil && linker == nil && alerts.isEmpty
   }
 
   /// Adds what is to be stored after this.
@@ -95,6 +100,8 @@ package struct Commit: Sendable {
     shortens = shortens || newer.shortens
     auditHead = newer.auditHead ?? auditHead
     linker = newer.linker ?? linker
+    alerts += newer.alerts
+    alertMark = newer.alertMark
   }
 }
 
@@ -170,6 +177,8 @@ package struct StoredContent: Sendable {
   package var auditHead: StoredAuditHead?
   /// The state of the linker (`EventLinker.bytes`); empty if there is none.
   package var linker: [UInt8] = []
+  /// Alerts, silences and deliveries.
+  package var alerts: [AlertRow] = []
   /// What could not be read, and is not in here.
   package var losses: [StoreLoss] = []
 
@@ -190,6 +199,8 @@ package struct StoredNews: Sendable {
   package var lastCommit: Timestamp?
   /// The state of the linker (`EventLinker.bytes`); empty if there is none.
   package var linker: [UInt8] = []
+  /// Alerts, silences and deliveries.
+  package var alerts: [AlertRow] = []
   /// What could not be read, and is not in here.
   package var losses: [StoreLoss] = []
 

@@ -4,7 +4,7 @@ package struct StoreLoss: Sendable, Equatable, CustomStringConvertible {
   package enum Kind: String, Sendable, CaseIterable {
     case wrapper, wrapperName, failures, tens, minutes, hours, spending, fine, coarse, operation, active, pending,
       uncosted, ids, journal
-    case source, rejected, seed, auditHead
+    case source, rejected, seed, auditHead, alert
 
     fileprivate var words: (one: String, many: String) {
       switch self {
@@ -26,6 +26,7 @@ package struct StoreLoss: Sendable, Equatable, CustomStringConvertible {
       case .source: ("part of the figures of a source", "parts of the figures of sources")
       case .rejected: ("rejected line", "rejected lines")
       case .seed: ("secret that ids are remembered under", "secrets that ids are remembered under")
+      case .alert: ("alert, silence or delivery", "alerts, silences or deliveries")
       case .auditHead: ("end of the audit trail", "ends of the audit trail")
       }
     }

@@ -1,3 +1,4 @@
+import Alerting
 import Monitoring
 import Storage
 
@@ -25,13 +26,19 @@ struct StoreBacklog {
   /// The end of the audit trail, if it has changed.
   var auditHead: StoredAuditHead?
 
+  /// What changed of alerts.
+  private(set) var alerts: [AlertRow.Change] = []
+  /// How many changes of alerts there were in all.
+  private(set) var alertMark: UInt64 = 0
+
   /// From this number of operations in the journal on a commit is urgent.
   private static let urgent: UInt64 = 50_000
 
   init() {}
 
-  private init(taking operations: UInt64) {
+  private init(taking operations: UInt64, alertMark: UInt64) {
     inFlight = operations
+    self.alertMark = alertMark
     shortens = false
   }
 
@@ -48,6 +55,13 @@ struct StoreBacklog {
     journalOperations &+= count
     if !entry.batch.events.isEmpty, !needsCheckpoint { journal.append(entry) }
     return add(operations: count, isUrgent: journalOperations >= Self.urgent)
+  }
+
+  /// Adds what changed of alerts, which somebody waits to hear of. For the result see `add(operations:isUrgent:)`.
+  mutating func add(_ changes: [AlertRow.Change]) -> Bool {
+    alerts += changes
+    alertMark &+= UInt64(changes.count)
+    return add(isUrgent: true)
   }
 
   /// Has the next commit be a checkpoint.
@@ -70,5 +84,5 @@ struct StoreBacklog {
   }
 
   /// Leaves all of it to a commit.
-  mutating func take() { self = StoreBacklog(taking: unstored) }
+  mutating func take() { self = StoreBacklog(taking: unstored, alertMark: alertMark) }
 }

@@ -55,6 +55,16 @@ enum Schema {
   /// What completes foreign records by those before them (`EventLinker`). As with the audit trail, it makes no new version.
   static let linker = "CREATE TABLE IF NOT EXISTS linker (id INTEGER PRIMARY KEY CHECK (id = 1), content BLOB NOT NULL)"
 
+  /// Alerts, silences and deliveries, each a JSON document (`AlertRow`); as well.
+  static let alerts = """
+    CREATE TABLE IF NOT EXISTS alerts (
+      kind TEXT NOT NULL,
+      key TEXT NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (kind, key)
+    ) WITHOUT ROWID
+    """
+
   /// How many operations of a source told of no usage; as well.
   static let sourceUsage = """
     CREATE TABLE IF NOT EXISTS source_usage (

@@ -41,6 +41,7 @@ enum Transaction {
       }
       if let head = commit.auditHead { try store(head, in: database) }
       if let linker = commit.linker { try store(linker: linker, in: database) }
+      try AlertTable.store(commit.alerts, in: database)
       try database.cachedStatement(sql: "UPDATE meta SET last_commit = ?").execute(
         arguments: [commit.at.microseconds])
       outcome.shed = try SizeBound(bytes: retention.size).enforce(in: database)
@@ -107,6 +108,7 @@ enum Transaction {
         salvage.rewrite { try $0.execute(sql: "DELETE FROM audit_head") }
       }
       content.linker = try linker(database)
+      content.alerts = try AlertTable.load(database, &salvage)
       content.losses = salvage.losses
       return (content, salvage)
     }
@@ -121,6 +123,7 @@ enum Transaction {
       news.journal = try JournalTable.load(after: end, database, &salvage)
       news.sources = try SourceTables.load(database, &salvage)
       news.rejected = try SourceTables.loadRejected(database, &salvage)
+      news.alerts = try AlertTable.load(database, &salvage)
       news.lastCommit = try lastCommit(database)
       news.losses = salvage.losses
       return news
