@@ -60,6 +60,7 @@ let package = Package(
     .target(name: "SystemFiles", dependencies: ["CLinux"]),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
       name: "Ingestion",
@@ -84,6 +85,7 @@ let package = Package(
       dependencies: [
         "Configuration", "Events", "SystemFiles", "CLinux", "CSodium", .product(name: "Yams", package: "Yams"),
       ]),
+    .target(name: "Notifications", dependencies: ["Alerting", "PlainText", "SystemFiles", "CLinux", "CCurl"]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
 
     .target(
@@ -147,6 +149,9 @@ let package = Package(
         "Canvas",
         "TestSupport",
       ], exclude: ["Golden"]),
+    .testTarget(
+      name: "NotificationsTests", dependencies: ["Notifications", "Alerting", "Events", "TestSupport"],
+      exclude: ["receiver.py"]),
     .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"]),
     .testTarget(
       name: "IngestionTests",

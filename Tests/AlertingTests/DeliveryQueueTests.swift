@@ -214,6 +214,16 @@ import Testing
 
   // MARK: Storing
 
+  @Test func whatOnlyRemindsIsNotStored() throws {
+    var queue = queue()
+    queue.add(message(["1"]), at: start, isKept: false)
+    try fail(&queue, at: start)
+    #expect(queue.takeChanges().isEmpty && queue.count == 1)
+    #expect(queue.ready(at: at(1)).map(\.id) == [1])
+    queue.record(.refused("no"), of: 1, at: at(1), random: 0)
+    #expect(queue.takeChanges().changed.keys.sorted() == [1] && queue.undeliverable.count == 1)
+  }
+
   @Test func aQueueOfTheRowsGoesOn() throws {
     var queue = queue()
     for alert in ["1", "2", "3", "4"] { queue.add(message([alert]), at: start) }

@@ -132,24 +132,3 @@ extension AlertMessage.Entry {
     return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))Z"
   }
 }
-
-extension String {
-  /// The text, with an ellipsis in the place of what is beyond so many characters of Unicode.
-  func cut(to length: Int) -> String {
-    guard utf8.count > length, unicodeScalars.count > length else { return self }
-    return String(String.UnicodeScalarView(unicodeScalars.prefix(length - 1))) + "…"
-  }
-
-  /// The text, cut to so many bytes between two characters.
-  func cut(toBytes length: Int) -> String {
-    guard utf8.count > length else { return self }
-    var cut = String.UnicodeScalarView()
-    var count = 0
-    for scalar in unicodeScalars {
-      count += UTF8.width(scalar)
-      guard count <= length else { break }
-      cut.append(scalar)
-    }
-    return String(cut)
-  }
-}

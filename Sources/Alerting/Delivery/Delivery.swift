@@ -9,6 +9,8 @@ package struct Delivery: Codable, Sendable, Equatable, Identifiable {
   package let created: Timestamp
   /// How often it was tried in vain.
   package internal(set) var attempts = 0
+  /// Whether it has to outlive the process.
+  package let isKept: Bool
   /// When it may be tried next.
   package internal(set) var nextAttempt: Timestamp
   /// For how many seconds in all it was put off, which no clock that is set can change.
@@ -16,10 +18,11 @@ package struct Delivery: Codable, Sendable, Equatable, Identifiable {
   /// Why the last attempt failed; nil before.
   package internal(set) var fault: String?
 
-  init(id: Int64, message: AlertMessage, created: Timestamp) {
+  init(id: Int64, message: AlertMessage, created: Timestamp, isKept: Bool) {
     self.id = id
     self.message = message
     self.created = created
+    self.isKept = isKept
     nextAttempt = created
   }
 

@@ -94,10 +94,14 @@ package struct DeliveryQueue: Sendable {
 
   /// Adds a message for its channel.
   ///
-  /// - Parameter replaces: what still waits of the same alerts need not be sent any more, since the channel is told again and
-  ///   again how things are (`refreshSeconds`).
-  package mutating func add(_ message: AlertMessage, at now: Timestamp, replaces: Bool = false) {
-    let delivery = Delivery(id: nextID, message: message, created: now)
+  /// - Parameters:
+  ///   - replaces: what still waits of the same alerts need not be sent any more, since the channel is told again and again
+  ///     how things are (`refreshSeconds`).
+  ///   - isKept: whether it has to outlive the process.
+  package mutating func add(
+    _ message: AlertMessage, at now: Timestamp, replaces: Bool = false, isKept: Bool = true
+  ) {
+    let delivery = Delivery(id: nextID, message: message, created: now, isKept: isKept)
     if replaces { removeReplaced(by: delivery) }
     nextID += 1
     if deliveries.count >= limits.waiting { drop(at: now) }
@@ -248,7 +252,9 @@ package struct DeliveryQueue: Sendable {
     return changes
   }
 
-  private mutating func noteChange(of id: Int64) { changed.insert(id) }
+  private mutating func noteChange(of id: Int64) {
+    if deliveries[id]?.isKept != false { changed.insert(id) }
+  }
 
   private mutating func noteRemoval(of id: Int64) {
     changed.remove(id)

@@ -59,6 +59,22 @@ static inline int cl_close_on_exec_from(unsigned first) {
   return syscall(SYS_close_range, first, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) == 0 ? 0 : errno;
 }
 
+/// A descriptor that can be read once the child process has ended; -1 with errno where the kernel is older than 5.3.
+static inline int cl_process_open(int32_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+/// Makes a pipe that programs which replace this one do not get. 0, or an errno.
+int cl_pipe(int ends[2]);
+
+/// Starts a program in a process group of its own, looked up in the PATH if its name has no slash, with `input` as its standard
+/// input, `output` as its standard output and error, no other descriptors, and all signals as they are by default. The lists
+/// end with NULL. 0 and the number of the process, or an errno.
+int cl_spawn(char *const arguments[], char *const environment[], int input, int output, int32_t *process);
+
+/// A file in memory that nobody else can open; -1 with errno if there is none.
+static inline int cl_memory_file(const char *name) {
+  return (int)syscall(SYS_memfd_create, name, 1 /* MFD_CLOEXEC */);
+}
+
 /// Where the name of a directory's entry begins. Swift imports it as 256 bytes, and copies all of them whenever it is looked at,
 /// although the entry may end earlier, at the end of what can be read.
 static inline const char *cl_entry_name(const struct dirent *entry) { return entry->d_name; }
