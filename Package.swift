@@ -93,7 +93,7 @@ let package = Package(
       dependencies: [
         "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting",
         "PlainText",
-        "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "SystemFiles",
+        "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "Notifications", "SystemFiles",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),

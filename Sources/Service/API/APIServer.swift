@@ -2,6 +2,7 @@ import Alerting
 import Foundation
 import HTTPServer
 import Ingestion
+import Snapshots
 import SystemFiles
 
 /// Answers commands of the same user on a Unix socket (article API).
