@@ -54,7 +54,7 @@ import Testing
       guard let title = lines.first(where: { $0.hasPrefix("# ") })?.dropFirst(2) else { continue }
       sections[String(title)] = Set(lines.filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) })
     }
-    let reference = #/\(article (?<title>[A-Z][a-z]+(?: line)?)(?:, (?<section>[A-Z][a-z ]+))?[);,]/#
+    let reference = #/\(article (?<title>[A-Z][a-z]+(?: line| channels)?)(?:, (?<section>[A-Z][a-z ]+))?[);,]/#
     var found = 0
     for folder in ["Sources", "Tests"] {
       let files = FileManager.default.enumerator(

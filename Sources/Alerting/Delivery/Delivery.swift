@@ -29,7 +29,7 @@ package struct Delivery: Codable, Sendable, Equatable, Identifiable {
   package var channel: String { message.channel }
 
   /// The alerts that it tells of.
-  var alerts: Set<Alert.ID> { Set(message.entries.map(\.alert.id)) }
+  var alerts: [Alert.ID] { message.entries.map(\.alert.id) }
 }
 
 /// A message that was given up.

@@ -34,6 +34,8 @@ package struct DeliveryQueue: Sendable {
   fileprivate struct Channel: Sendable {
     /// In the order in which they were added.
     var deliveries: [Int64] = []
+    /// Those of each alert, in the same order.
+    var lines: [Alert.ID: [Int64]] = [:]
     var underWay: Set<Int64> = []
     /// The last attempt failed: one at a time is enough to find out when it works again.
     var isFailing = false
@@ -41,9 +43,18 @@ package struct DeliveryQueue: Sendable {
     var heldUntil: Timestamp?
     var standing = ChannelStanding()
 
-    mutating func remove(_ id: Int64) {
-      underWay.remove(id)
-      if let index = deliveries.firstIndex(of: id) { deliveries.remove(at: index) }
+    mutating func append(_ delivery: Delivery) {
+      deliveries.append(delivery.id)
+      for alert in delivery.alerts { lines[alert, default: []].append(delivery.id) }
+    }
+
+    mutating func remove(_ delivery: Delivery) {
+      underWay.remove(delivery.id)
+      if let index = deliveries.firstIndex(of: delivery.id) { deliveries.remove(at: index) }
+      for alert in delivery.alerts {
+        lines[alert]?.removeAll { $0 == delivery.id }
+        if lines[alert]?.isEmpty == true { lines[alert] = nil }
+      }
     }
   }
 
@@ -67,7 +78,7 @@ package struct DeliveryQueue: Sendable {
       switch row {
       case .waiting(let delivery):
         deliveries[id] = delivery
-        channels[delivery.channel, default: Channel()].deliveries.append(id)
+        channels[delivery.channel, default: Channel()].append(delivery)
       case .undeliverable(let message):
         undeliverable.append(message)
         channels[message.delivery.channel, default: Channel()].standing.undeliverable += 1
@@ -106,15 +117,15 @@ package struct DeliveryQueue: Sendable {
     nextID += 1
     if deliveries.count >= limits.waiting { drop(at: now) }
     deliveries[delivery.id] = delivery
-    channels[message.channel, default: Channel()].deliveries.append(delivery.id)
+    channels[message.channel, default: Channel()].append(delivery)
     noteChange(of: delivery.id)
   }
 
   private mutating func removeReplaced(by delivery: Delivery) {
     guard let channel = channels[delivery.channel] else { return }
-    let alerts = delivery.alerts
+    let alerts = Set(delivery.alerts)
     for id in channel.deliveries where !channel.underWay.contains(id) {
-      guard let other = deliveries[id], other.alerts.isSubset(of: alerts) else { continue }
+      guard let other = deliveries[id], alerts.isSuperset(of: other.alerts) else { continue }
       remove(other)
     }
   }
@@ -145,10 +156,11 @@ package struct DeliveryQueue: Sendable {
   package mutating func ready(at now: Timestamp) -> [Delivery] {
     var ready: [Delivery] = []
     for name in channels.keys.sorted() {
-      guard var channel = channels[name] else { continue }
-      visitFirst(of: channel) { delivery in
-        guard channel.freePlaces(limits) > 0, channel.isOpen(at: now), delivery.isDue(at: now) else { return }
-        channel.underWay.insert(delivery.id)
+      guard var channel = channels[name], channel.isOpen(at: now) else { continue }
+      for id in channel.deliveries where !channel.underWay.contains(id) {
+        guard channel.freePlaces(limits) > 0 else { break }
+        guard let delivery = deliveries[id], delivery.isDue(at: now), channel.isFirst(delivery) else { continue }
+        channel.underWay.insert(id)
         ready.append(delivery)
       }
       channels[name] = channel
@@ -161,25 +173,17 @@ package struct DeliveryQueue: Sendable {
   package func nextAttempt(at now: Timestamp) -> Timestamp? {
     var next: Timestamp?
     for channel in channels.values where channel.freePlaces(limits) > 0 {
-      visitFirst(of: channel) { delivery in
-        var time = delivery.isDue(at: now) ? now : delivery.nextAttempt
-        if !channel.isOpen(at: now), let held = channel.heldUntil { time = max(time, held) }
-        next = next.map { min($0, time) } ?? time
+      let open = channel.isOpen(at: now) ? now : channel.heldUntil ?? now
+      for id in channel.deliveries where !channel.underWay.contains(id) {
+        guard let delivery = deliveries[id] else { continue }
+        let time = delivery.isDue(at: now) ? open : max(open, delivery.nextAttempt)
+        guard next.map({ time < $0 }) ?? true, channel.isFirst(delivery) else { continue }
+        next = time
+        // Nothing of this channel can come before.
+        if time == open { break }
       }
     }
     return next
-  }
-
-  /// Calls `body` with the deliveries of a channel that are not under way and are the first of all their alerts.
-  private func visitFirst(of channel: Channel, _ body: (Delivery) -> Void) {
-    var earlier: Set<Alert.ID> = []
-    for id in channel.deliveries {
-      guard let delivery = deliveries[id] else { continue }
-      let alerts = delivery.alerts
-      let isFirst = earlier.isDisjoint(with: alerts)
-      earlier.formUnion(alerts)
-      if isFirst, !channel.underWay.contains(id) { body(delivery) }
-    }
   }
 
   /// Records what came of an attempt.
@@ -224,13 +228,13 @@ package struct DeliveryQueue: Sendable {
 
   private mutating func remove(_ delivery: Delivery) {
     deliveries[delivery.id] = nil
-    channels[delivery.channel]?.remove(delivery.id)
+    channels[delivery.channel]?.remove(delivery)
     noteRemoval(of: delivery.id)
   }
 
   private mutating func giveUp(_ id: Int64, because reason: String, at now: Timestamp) {
     guard let delivery = deliveries.removeValue(forKey: id) else { return }
-    channels[delivery.channel]?.remove(id)
+    channels[delivery.channel]?.remove(delivery)
     channels[delivery.channel]?.standing.undeliverable += 1
     undeliverable.append(UndeliverableMessage(delivery: delivery, reason: reason, at: now))
     noteChange(of: id)
@@ -269,6 +273,11 @@ extension DeliveryQueue.Channel {
   /// How many more may be tried at the same time.
   fileprivate func freePlaces(_ limits: DeliveryQueue.Limits) -> Int {
     (isFailing ? 1 : limits.atOnce) - underWay.count
+  }
+
+  /// Whether no earlier delivery shares an alert with it.
+  fileprivate func isFirst(_ delivery: Delivery) -> Bool {
+    delivery.alerts.allSatisfy { lines[$0]?.first == delivery.id }
   }
 
   /// Whether the receiver can be asked. A clock that was set back does not keep it closed.
