@@ -251,6 +251,9 @@ package struct AlertBook: Sendable {
     while ended.count > Self.historyLimit { changes.changedEnded.insert(ended.removeLast().id) }
   }
 
+  /// Lets go of the alerts that are over, for who keeps them elsewhere.
+  package mutating func forgetEnded() { ended = [] }
+
   // MARK: Store
 
   /// What has changed since this was called the last time, for a store.

@@ -32,6 +32,9 @@ extension MonitorState {
   /// How many wrappers are known; their numbers go from 0 up.
   package var wrapperCount: Int { wrappers.count }
 
+  /// How many operations were completed, all wrappers together.
+  package var completedOperations: UInt64 { wrappers.reduce(0) { $0 + $1.totals.total } }
+
   /// The name of a wrapper.
   package func name(of number: Int) -> String { wrappers[number].name }
 
