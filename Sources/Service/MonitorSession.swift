@@ -1,3 +1,4 @@
+import Configuration
 import ConfigurationFiles
 import Events
 import Ingestion
@@ -12,6 +13,7 @@ package struct MonitorSession: Sendable {
   private let plan: IntakePlan
   private let storePath: String?
   private let configuration: String?
+  private let retention: Retention
 
   /// Nothing is opened yet.
   ///
@@ -19,19 +21,22 @@ package struct MonitorSession: Sendable {
   ///   - plan: what to read.
   ///   - storePath: where figures are kept; nil to keep them in memory only.
   ///   - money: budgets and prices.
+  ///   - settings: the health policy, and the limits of the core and its store.
   ///   - configuration: where the configuration comes from, for those who look at the store beside this process; nil if it
   ///     comes from nowhere.
   ///   - log: receives what belongs into a log.
   ///   - clock: the present.
   package init(
-    plan: IntakePlan, storePath: String?, money: CostSettings = CostSettings(),
+    plan: IntakePlan, storePath: String?, money: CostSettings = CostSettings(), settings: Settings = Settings(),
     configuration: ConfigurationPaths? = nil, log: Logger = .silent,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     self.configuration = configuration?.record
     self.plan = plan
     self.storePath = storePath
-    core = Core(detail: storePath == nil ? .all : .recent, money: money, log: log, clock: clock)
+    retention = settings.limits.store.map { Retention(size: UInt64($0)) } ?? Retention()
+    core = Core(
+      settings: settings, detail: storePath == nil ? .all : .recent, money: money, log: log, clock: clock)
   }
 
   /// Opens the socket and the ports of the plan, if it has any; clients wait from then on until `run` takes them in.
@@ -54,7 +59,7 @@ package struct MonitorSession: Sendable {
     }
     var begun: [String] = []
     let opening = try SQLiteStore.open(
-      path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now
+      path: storePath, retention: retention, writer: configuration.flatMap(StoredWriter.current), now: core.now
     ) { notice in
       begun.append(notice.description)
       core.notices.post(notice.description, as: .store(notice.description))
