@@ -46,6 +46,19 @@ package struct GuardedFile: ~Copyable {
     return bytes
   }
 
+  /// What a file of YAML or JSON holds; nil if there is nothing in it.
+  ///
+  /// - Throws: also if it does not parse.
+  consuming func node() throws(ConfigurationFileError) -> ConfigurationNode? {
+    let path = path
+    let bytes = try bytes()
+    do throws(ConfigurationFault) {
+      return try ConfigurationNode.parse(bytes, file: path, isJSON: path.hasSuffix(".json"))
+    } catch {
+      throw .invalid([error.description])
+    }
+  }
+
   /// The open file itself, for those who do not read it as a whole.
   consuming func opened() -> Descriptor { descriptor }
 

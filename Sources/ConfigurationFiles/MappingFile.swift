@@ -7,159 +7,94 @@ package enum MappingFile {
   ///
   /// - Throws: if it is not there, if another user could write it, or everything that is wrong with it, by file and line.
   package static func read(path: String) throws(ConfigurationFileError) -> Mapping {
-    let bytes = try GuardedFile(path: path).bytes()
-    var root: ConfigurationNode?
-    do throws(ConfigurationFault) {
-      root = try ConfigurationNode.parse(bytes, file: path, isJSON: path.hasSuffix(".json"))
-    } catch {
-      throw .invalid([error.description])
+    guard let root = try GuardedFile(path: path).node() else {
+      throw .invalid(["\(ShownText.path(path)):1: a mapping has `name` and `fields`"])
     }
-    var reader = MappingReader(file: path)
-    guard let root, let mapping = reader.mapping(root), reader.faults.isEmpty else {
-      let empty = "\(path):1: a mapping has `name` and `fields`"
-      throw .invalid(reader.faults.isEmpty ? [empty] : reader.faults.map(\.description))
-    }
-    return mapping
-  }
-}
-
-/// Collects everything that is wrong with a mapping.
-private struct MappingReader {
-  let file: String
-  var faults: [ConfigurationFault] = []
-
-  private mutating func fail(_ place: SourceLocation, _ subject: [String], _ message: String) {
-    faults.append(ConfigurationFault(place, subject, message))
-  }
-
-  mutating func mapping(_ root: ConfigurationNode) -> Mapping? {
-    guard case .mapping(let entries) = root.content else {
-      fail(root.place, [], "a mapping has `name` and `fields`")
-      return nil
-    }
-    var mapping = Mapping(name: "", fields: [:])
-    for entry in entries {
-      switch entry.key {
-      case "name":
-        mapping.name = text(entry.value, ["name"]) ?? ""
-        if mapping.name.isEmpty || mapping.name.utf8.count > 64 {
-          fail(entry.value.place, ["name"], "1 to 64 bytes are expected")
-        }
-      case "when": mapping.conditions = conditions(entry.value)
-      case "fields": mapping.fields = fields(entry.value)
-      case "absent":
-        guard case .sequence(let texts) = entry.value.content else {
-          fail(entry.value.place, ["absent"], "a list of texts is expected")
-          continue
-        }
-        mapping.absent = Set(texts.compactMap { text($0, ["absent"]) })
-      default:
-        fail(entry.keyPlace, [], unknown(entry.key, among: ["name", "when", "fields", "absent"]))
-      }
-    }
-    if mapping.name.isEmpty, faults.isEmpty { fail(root.place, ["name"], "is missing") }
-    if mapping.fields.isEmpty, faults.isEmpty { fail(root.place, ["fields"], "at least one field is needed") }
+    var reader = ShapeReader()
+    let value = reader.read(root, as: shape)
+    let mapping = mapping(value, &reader)
+    let faults = reader.sortedFaults
+    guard faults.isEmpty else { throw .invalid(faults.map(\.description)) }
     return mapping
   }
 
-  private func unknown(_ key: String, among known: [String]) -> String {
-    let shown = ShownText.name(key)
-    return "\(shown) is not known; known are \(known.joined(separator: ", "))"
+  /// The schema of such a file.
+  package static let schema = JSONSchema(
+    title: "wraptop mapping", summary: "How the fields of JSON lines become those of operations", shape)
+
+  // MARK: Keys
+
+  private static let shape = Shape.keys([
+    ShapeKey(
+      "name", .text(.line), isRequired: true, "The name of the format, and the wrapper's where no field gives one"),
+    ShapeKey(
+      "when", .table(names: .line, .scalar), "Paths with the values that they have, or `present` for any value"),
+    ShapeKey("absent", .list(.scalar), "Texts that stand for nothing"),
+    ShapeKey(
+      "fields", .keys(Mapping.Field.allCases.map { ShapeKey($0.rawValue, source(of: $0), summary(of: $0)) }),
+      isRequired: true, "Where each field comes from"),
+  ])
+
+  // A path, several of them, or a mapping with more about them.
+  private static func source(of field: Mapping.Field) -> Shape {
+    let paths = Shape.list(.scalar, count: 1...64)
+    var keys = [
+      ShapeKey("path", .either([.scalar, paths]), isRequired: true, "The path, or several: the first that is there")
+    ]
+    let units = Mapping.Unit.allCases.filter { $0.fits(field.kind) }.map(\.rawValue)
+    if !units.isEmpty { keys.append(ShapeKey("unit", .choice(units), "What its numbers are in")) }
+    if field.kind == .status {
+      let statuses = Shape.choice(OperationStatus.allCases.map(\.rawValue))
+      keys.append(
+        ShapeKey(
+          "values", .table(names: .line, statuses), "What values mean: a text, a range as 200-399, or * for the rest"))
+    }
+    return .either([.scalar, paths, .keys(keys)])
   }
 
-  private mutating func text(_ node: ConfigurationNode, _ subject: [String]) -> String? {
-    guard case .scalar(let scalar) = node.content, !scalar.isNull else {
-      fail(node.place, subject, "a text is expected")
-      return nil
-    }
-    return scalar.text
-  }
-
-  private mutating func conditions(_ node: ConfigurationNode) -> [Mapping.Condition] {
-    guard case .mapping(let entries) = node.content else {
-      fail(node.place, ["when"], "paths with values are expected, such as `type: GENERATION`, or `id: present`")
-      return []
-    }
-    return entries.compactMap { entry in
-      guard let wanted = text(entry.value, ["when", entry.key]) else { return nil }
-      return wanted == "present" ? .present(entry.key) : .equal(entry.key, wanted)
+  private static func summary(of field: Mapping.Field) -> String {
+    switch field.kind {
+    case .text: "A text"
+    case .time: "A time: ISO text, or a number"
+    case .duration: "A length of time, in milliseconds unless a unit is named"
+    case .money: "An amount, in dollars unless a unit is named"
+    case .count: "A count"
+    case .status: "How the operation ended"
+    case .flag: "True or false"
     }
   }
 
-  private mutating func fields(_ node: ConfigurationNode) -> [Mapping.Field: Mapping.Source] {
-    guard case .mapping(let entries) = node.content else {
-      fail(node.place, ["fields"], "fields with their paths are expected, such as `model: {path: request.model}`")
-      return [:]
+  // MARK: Values
+
+  private static func mapping(_ value: ReadValue, _ reader: inout ShapeReader) -> Mapping {
+    var mapping = Mapping(name: value["name"]?.text ?? "", fields: [:])
+    if let name = value["name"], mapping.name.utf8.count > 64 {
+      reader.fail(name.place, "name", "has more than 64 bytes")
     }
-    var fields: [Mapping.Field: Mapping.Source] = [:]
-    for entry in entries {
-      guard let field = Mapping.Field(rawValue: entry.key) else {
-        fail(entry.keyPlace, ["fields"], unknown(entry.key, among: Mapping.Field.allCases.map(\.rawValue)))
-        continue
-      }
-      fields[field] = source(entry.value, of: field)
+    mapping.conditions = (value["when"]?.entries ?? []).compactMap { entry in
+      entry.value.text.map { $0 == "present" ? .present(entry.key) : .equal(entry.key, $0) }
     }
-    return fields
+    mapping.absent = Set(value["absent"]?.texts ?? [])
+    for entry in value["fields"]?.entries ?? [] {
+      guard let field = Mapping.Field(rawValue: entry.key) else { continue }
+      mapping.fields[field] = source(entry.value, "fields.\(entry.key)", &reader)
+    }
+    if let fields = value["fields"], fields.entries.isEmpty, fields.isWhole {
+      reader.fail(fields.place, "fields", "at least one field is needed")
+    }
+    return mapping
   }
 
-  // A path alone, or a mapping with `path`, `unit`, and `values`.
-  private mutating func source(_ node: ConfigurationNode, of field: Mapping.Field) -> Mapping.Source? {
-    let subject = ["fields", field.rawValue]
-    guard case .mapping(let entries) = node.content else {
-      let found = paths(node, subject)
-      return found.isEmpty ? nil : Mapping.Source(paths: found)
+  private static func source(_ value: ReadValue, _ path: String, _ reader: inout ShapeReader) -> Mapping.Source {
+    let paths = value["path"] ?? value
+    for part in paths.list {
+      guard let text = part.text, text.hasPrefix(".") || text.hasSuffix(".") else { continue }
+      reader.fail(part.place, path, "a path is names joined by dots, such as `response.usage.input`")
     }
-    var source = Mapping.Source(paths: [])
-    for entry in entries {
-      switch entry.key {
-      case "path": source.paths = paths(entry.value, subject)
-      case "unit":
-        guard let name = text(entry.value, subject) else { continue }
-        guard let unit = Mapping.Unit(rawValue: name), unit.fits(field.kind) else {
-          let fitting = Mapping.Unit.allCases.filter { $0.fits(field.kind) }.map(\.rawValue)
-          let message =
-            fitting.isEmpty
-            ? "has no unit" : "\(ShownText.name(name)) is no unit of it; those are \(fitting.joined(separator: ", "))"
-          fail(entry.value.place, subject, message)
-          continue
-        }
-        source.unit = unit
-      case "values":
-        guard field.kind == .status, case .mapping(let values) = entry.value.content else {
-          fail(
-            entry.value.place, subject, "`values` says which values of `status` mean what, such as `'200-399': success`"
-          )
-          continue
-        }
-        for value in values {
-          guard let name = text(value.value, subject) else { continue }
-          guard let status = OperationStatus(rawValue: name) else {
-            let known = OperationStatus.allCases.map(\.rawValue)
-            fail(value.value.place, subject, unknown(name, among: known))
-            continue
-          }
-          source.values.append((value.key, status))
-        }
-      default: fail(entry.keyPlace, subject, unknown(entry.key, among: ["path", "unit", "values"]))
-      }
+    let values = (value["values"]?.entries ?? []).compactMap { entry in
+      entry.value.text.flatMap { OperationStatus(rawValue: $0) }.map { (pattern: entry.key, status: $0) }
     }
-    guard !source.paths.isEmpty else {
-      if !entries.contains(where: { $0.key == "path" }) { fail(node.place, subject, "`path` is missing") }
-      return nil
-    }
-    return source
-  }
-
-  private mutating func paths(_ node: ConfigurationNode, _ subject: [String]) -> [String] {
-    let nodes: [ConfigurationNode]
-    if case .sequence(let parts) = node.content { nodes = parts } else { nodes = [node] }
-    return nodes.compactMap { node in
-      guard let path = text(node, subject) else { return nil }
-      guard !path.isEmpty, !path.hasPrefix("."), !path.hasSuffix(".") else {
-        fail(node.place, subject, "a path is names joined by dots, such as `response.usage.input`")
-        return nil
-      }
-      return path
-    }
+    return Mapping.Source(
+      paths: paths.texts, unit: value["unit"]?.text.flatMap { Mapping.Unit(rawValue: $0) }, values: values)
   }
 }

@@ -20,18 +20,7 @@ package enum WrappersFile {
   static func source(at path: String) throws(ConfigurationFileError) -> Read {
     let file = try GuardedFile(path: path)
     if file.isFolder { return try folder(path) }
-    return Read(source: .file(try root(of: file, path: path)))
-  }
-
-  private static func root(
-    of file: consuming GuardedFile, path: String
-  ) throws(ConfigurationFileError) -> ConfigurationNode? {
-    let bytes = try file.bytes()
-    do throws(ConfigurationFault) {
-      return try ConfigurationNode.parse(bytes, file: path, isJSON: path.hasSuffix(".json"))
-    } catch {
-      throw .invalid([error.description])
-    }
+    return Read(source: .file(try file.node()))
   }
 
   // MARK: Folders
@@ -44,7 +33,7 @@ package enum WrappersFile {
       let place = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
       do throws(ConfigurationFileError) {
         let nothing = ConfigurationNode(.scalar(.init("", isQuoted: false)), at: SourceLocation(file: place, line: 1))
-        files.append((String(name.dropLast(5)), try root(of: GuardedFile(path: place), path: place) ?? nothing))
+        files.append((String(name.dropLast(5)), try GuardedFile(path: place).node() ?? nothing))
       } catch .invalid(let found) {
         faults += found
       }

@@ -17,6 +17,8 @@ public struct HealthPolicy: Sendable, Equatable, Codable {
     }
   }
 
+  /// The length of the window that a score looks back at, in seconds.
+  public var windowSeconds: Int64 = 3600
   /// For the fallback rate, highest first: the first that is exceeded counts.
   public var fallbackSteps = [Step(above: 0.5, factor: 0.8), Step(above: 0.2, factor: 0.9)]
   /// For the error rate, highest first.

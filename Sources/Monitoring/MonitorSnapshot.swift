@@ -14,6 +14,8 @@ public struct MonitorSnapshot: Codable, Sendable, Equatable {
   public var costsToday = CostSum.zero
   /// The zone in which days and months of spending are meant.
   public var zone = ZoneRules.utc
+  /// By which scores came about.
+  public var policy = HealthPolicy()
   /// Costs in full, where the scope asks for them.
   public var costs: CostReport?
   /// One entry per wrapper, by name in the order of its bytes.

@@ -55,9 +55,9 @@ extension MonitorState {
   package mutating func health(of name: String, at: Timestamp) -> WrapperHealth? {
     advance(to: at)
     return knownNumber(of: name).map { number in
-      let hour = wrappers[number].sums(seconds: Self.healthSeconds, endingAt: at)
+      let window = wrappers[number].sums(seconds: policy.windowSeconds, endingAt: at)
       let instant = WrapperInstant(at: at, last: wrappers[number].lastEvents, isActive: active.count(of: number) > 0)
-      return wrappers[number].health(of: hour, instant, policy: policy, withErrors: true).health
+      return wrappers[number].health(of: window, instant, policy: policy, withErrors: true).health
     }
   }
 
@@ -76,9 +76,6 @@ extension MonitorState {
     advance(to: at)
     return knownNumber(of: name).map { wrappers[$0].trends(at: at) }
   }
-
-  /// The length of the health window in seconds.
-  static let healthSeconds: Int64 = 3600
 
   /// The numbers of all wrappers, by name in the order of its bytes; sorted when there are new ones only.
   mutating func numbersByName() -> [Int] {
@@ -123,8 +120,8 @@ extension WrapperState {
   mutating func snapshot(_ instant: WrapperInstant, policy: HealthPolicy, scope: SnapshotScope) -> WrapperSnapshot {
     let at = instant.at
     let parts = scope.parts(of: name)
-    let hour = sums(seconds: MonitorState.healthSeconds, endingAt: at)
-    let (health, isIdle) = health(of: hour, instant, policy: policy, withErrors: parts.lastHour)
+    let window = sums(seconds: policy.windowSeconds, endingAt: at)
+    let (health, isIdle) = health(of: window, instant, policy: policy, withErrors: parts.lastHour)
     var shown = WrapperSnapshot(name: name, health: health)
     shown.isIdle = isIdle
     shown.idleSince = isIdle ? instant.last.end : nil
@@ -147,7 +144,7 @@ extension WrapperState {
       let stats = WrapperStats(
         wrapperName: name, RangeFigures(day.sums, day.durations), lastOperation: instant.last.end)
       shown.detail = WrapperDetail(
-        of: self, stats: stats, hour: (hour, lastHour), steps: steps, failures: instant.failures, at: at)
+        of: self, stats: stats, hour: lastHour, steps: steps, failures: instant.failures, at: at)
       if let plan, plan.end <= at { shown.detail?.plan = plan.quotas }
     }
     return shown
@@ -184,10 +181,10 @@ extension WrapperSnapshot {
 }
 
 extension WrapperDetail {
-  /// The detail of a wrapper at an instant. `hour` are the sums and durations of the last hour, `steps` the time range.
+  /// The detail of a wrapper at an instant. `hour` are the durations of the last hour, `steps` the time range.
   init(
-    of state: WrapperState, stats: WrapperStats, hour: (sums: Sums, durations: ExponentialHistogram),
-    steps: RangeSteps, failures: [OperationRecord], at: Timestamp
+    of state: WrapperState, stats: WrapperStats, hour: ExponentialHistogram, steps: RangeSteps,
+    failures: [OperationRecord], at: Timestamp
   ) {
     let series = steps.points
     self.init(
@@ -195,8 +192,8 @@ extension WrapperDetail {
       minutes: steps.range == .hour ? series : state.steps(of: .hour, endingAt: at, withQuantiles: true).points,
       recentFailures: failures)
     self.series = series
-    p50LastHourMs = hour.durations.quantile(0.5)
-    p99LastHourMs = hour.durations.quantile(0.99)
+    p50LastHourMs = hour.quantile(0.5)
+    p99LastHourMs = hour.quantile(0.99)
   }
 }
 
@@ -206,6 +203,7 @@ extension MonitorSnapshot {
     let system = SystemHealth(of: wrappers, active: active, policy: policy, at: at)
     self.init(at: at, system: system, wrappers: wrappers)
     timeRange = scope.timeRange
+    self.policy = policy
   }
 }
 

@@ -4,7 +4,7 @@ import HeapModule
 /// Everything that monitoring remembers, as a value: batches are applied to it, time is told to it, and snapshots are
 /// taken of it. It knows no clock.
 package struct MonitorState: Sendable {
-  package let policy: HealthPolicy
+  package var policy: HealthPolicy
   /// How long an operation may be under way, in seconds, until it is taken for abandoned.
   package var abandonAfter: Int64 = 3600
   /// Time never moves (`--at`), so what ends later need not be remembered for its time to come.

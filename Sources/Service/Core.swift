@@ -35,11 +35,12 @@ package final class Core: Sendable {
   /// Makes a core whose present is what `clock` reads.
   ///
   /// - Parameters:
+  ///   - settings: what the operator set up: the health policy and the limits. `setPolicy` changes the policy later.
   ///   - standsStill: the clock never moves (`--at`).
   ///   - replay: the speed of the recording whose clock this is; nil if the clock is that of the wall.
   ///   - log: receives what belongs into a log.
   package init(
-    policy: HealthPolicy = HealthPolicy(), standsStill: Bool = false, detail: Detail = .none,
+    settings: Settings = Settings(), standsStill: Bool = false, detail: Detail = .none,
     money: CostSettings = CostSettings(), replay: ReplaySpeed? = nil, log: Logger = .silent,
     clock: @escaping @Sendable () -> Timestamp
   ) {
@@ -47,8 +48,9 @@ package final class Core: Sendable {
     self.detail = detail
     self.replay = replay
     var monitor = MonitorState(
-      policy: policy, standsStill: standsStill, breakdownHours: detail.breakdownHours,
-      breakdownsHaveStore: detail == .recent)
+      policy: HealthPolicy(settings.health), standsStill: standsStill,
+      wrapperLimit: settings.limits.wrappers ?? MonitorState.defaultWrapperLimit,
+      breakdownHours: detail.breakdownHours, breakdownsHaveStore: detail == .recent)
     monitor.budgets = money.budgets
     monitor.prices = money.prices
     readsMetrics = monitor.readsMetrics
@@ -152,6 +154,12 @@ package final class Core: Sendable {
       return state.backlog.add(isUrgent: true)
     }
     if wakes { unstored.ring() }
+    changes.ring()
+  }
+
+  /// Judges health by a policy from now on.
+  package func setPolicy(_ policy: HealthPolicy) {
+    state.withLock { $0.monitor.policy = policy }
     changes.ring()
   }
 

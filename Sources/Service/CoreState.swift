@@ -43,6 +43,8 @@ struct CoreState {
 
   /// What had to be left out.
   var shed: ShedCounts {
-    ShedCounts(overflow: monitor.overflow, aheadOfClock: monitor.aheadOfClock, future: monitor.pendingShed)
+    ShedCounts(
+      wrapperLimit: monitor.wrapperLimit, overflow: monitor.overflow, aheadOfClock: monitor.aheadOfClock,
+      future: monitor.pendingShed)
   }
 }

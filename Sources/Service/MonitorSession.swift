@@ -1,3 +1,4 @@
+import Configuration
 import ConfigurationFiles
 import Events
 import Ingestion
@@ -14,6 +15,7 @@ package struct MonitorSession: Sendable {
   private let plan: IntakePlan
   private let storePath: String?
   private let configuration: String?
+  private let retention: Retention
 
   /// Nothing is opened yet.
   ///
@@ -21,6 +23,7 @@ package struct MonitorSession: Sendable {
   ///   - plan: what to read.
   ///   - storePath: where figures are kept; nil to keep them in memory only.
   ///   - money: budgets and prices.
+  ///   - settings: the health policy, and the limits of the core and its store.
   ///   - configuration: where the configuration comes from, for those who look at the store beside this process; nil if it
   ///     comes from nowhere.
   ///   - alerts: by which rules people are told, and where.
@@ -29,7 +32,7 @@ package struct MonitorSession: Sendable {
   ///   - log: receives what belongs into a log.
   ///   - clock: the present.
   package init(
-    plan: IntakePlan, storePath: String?, money: CostSettings = CostSettings(),
+    plan: IntakePlan, storePath: String?, money: CostSettings = CostSettings(), settings: Settings = Settings(),
     configuration: ConfigurationPaths? = nil, alerts: AlertPlan = AlertPlan(),
     deliverer: any AlertDelivering = NoDelivery(), host: String = "localhost", log: Logger = .silent,
     clock: @escaping @Sendable () -> Timestamp
@@ -37,7 +40,9 @@ package struct MonitorSession: Sendable {
     self.configuration = configuration?.record
     self.plan = plan
     self.storePath = storePath
-    core = Core(detail: storePath == nil ? .all : .recent, money: money, log: log, clock: clock)
+    retention = settings.limits.store.map { Retention(size: UInt64($0)) } ?? Retention()
+    core = Core(
+      settings: settings, detail: storePath == nil ? .all : .recent, money: money, log: log, clock: clock)
     self.alerts = AlertEngine(of: core, plan: alerts, deliverer: deliverer, host: host)
   }
 
@@ -63,7 +68,7 @@ package struct MonitorSession: Sendable {
     }
     var begun: [String] = []
     let opening = try SQLiteStore.open(
-      path: storePath, writer: configuration.flatMap(StoredWriter.current), now: core.now
+      path: storePath, retention: retention, writer: configuration.flatMap(StoredWriter.current), now: core.now
     ) { notice in
       begun.append(notice.description)
       core.notices.post(notice.description, as: .store(notice.description))

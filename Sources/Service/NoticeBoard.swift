@@ -26,6 +26,10 @@ package final class NoticeBoard: Sendable {
     case rejectsFailure
     /// What is wrong with the configuration on the disk.
     case configuration
+    /// What is wrong with the settings file.
+    case settings
+    /// What has changed in the settings file and takes effect at the next start.
+    case settingsRestart
     /// Whose configuration is shown beside another core's store, or why none is.
     case configurationOrigin
     /// What became of a wrapper whose daily budget is spent.
@@ -112,6 +116,8 @@ extension Logger {
 
 /// What monitoring had to leave out because of a limit.
 struct ShedCounts: Sendable {
+  /// The number of wrappers that are told apart.
+  var wrapperLimit = MonitorState.defaultWrapperLimit
   /// Records that name a wrapper beyond the limit.
   var overflow: UInt64
   /// Operations that came in while the clock was ahead of what it says now.
@@ -127,7 +133,7 @@ struct ShedCounts: Sendable {
     if overflow > 0 {
       notices.append(
         "\(overflow) \(overflow == 1 ? "record names" : "records name") a wrapper beyond the first "
-          + "\(MonitorState.defaultWrapperLimit); \(overflow == 1 ? "it is" : "they are") counted as "
+          + "\(wrapperLimit); \(overflow == 1 ? "it is" : "they are") counted as "
           + "\(MonitorState.otherName)")
     }
     if aheadOfClock > 0 {

@@ -7,6 +7,11 @@ package enum UserFolders {
     (absolute(environment["XDG_STATE_HOME"]) ?? home(environment: environment) + "/.local/state") + "/wraptop"
   }
 
+  /// Where the operator keeps the settings of wraptop: `$XDG_CONFIG_HOME/wraptop`, else `.config/wraptop` in the user's home.
+  package static func configuration(environment: [String: String]) -> String {
+    (absolute(environment["XDG_CONFIG_HOME"]) ?? home(environment: environment) + "/.config") + "/wraptop"
+  }
+
   /// The user's home: `$HOME`, else what the system's list of users says.
   package static func home(environment: [String: String]) -> String {
     absolute(environment["HOME"]) ?? listedHome ?? "/"

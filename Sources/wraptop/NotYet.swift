@@ -25,7 +25,7 @@ enum NotYet {
   private static let commands = ["alerts": "alerts are"]
 
   private static let options = [
-    "--config": "a settings file is", "--connect": "attaching to a running core is",
+    "--connect": "attaching to a running core is",
     "--mouse": "the mouse is", "--plain": "plain output is",
     "--ingest-group": "access by group is", "--view-group": "access by group is", "--admin-group": "access by group is",
   ]

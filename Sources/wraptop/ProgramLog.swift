@@ -86,8 +86,8 @@ struct LogOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The least urgent that is logged: debug, info, notice, warning, or error.", valueName: "level"))
-  var logLevel = Level.info
+      "The least urgent that is logged: debug, info (the default), notice, warning, or error.", valueName: "level"))
+  var logLevel: Level?
 
   enum Level: String, ExpressibleByArgument, CaseIterable {
     case debug, info, notice, warning, error
@@ -99,6 +99,6 @@ struct LogOptions: ParsableArguments {
   ///
   /// - Parameter fallback: what is logged to without a file.
   func open(else fallback: LogOutput) -> (log: ProgramLog, problem: String?) {
-    ProgramLog.open(log, level: logLevel.level, else: fallback)
+    ProgramLog.open(log, level: (logLevel ?? .info).level, else: fallback)
   }
 }

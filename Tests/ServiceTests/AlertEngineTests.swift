@@ -88,7 +88,7 @@ import Testing
     for count in 2...3 {
       await settle(engine)
       await pass(5, engine)
-      #expect(await eventually { receiver.bodies.count == count })
+      #expect(await eventually { receiver.bodies.count >= count })
     }
     await settle(engine)
     #expect(receiver.bodies.count == 3 && Set(receiver.bodies).count == 1)

@@ -24,20 +24,8 @@ extension FieldDescription {
   }
 
   private func words(of range: NumberRange) -> String {
-    let bounds: String
-    switch (range.minimum.map(FieldValue.shortest), range.maximum.map(FieldValue.shortest)) {
-    case (nil, nil): return ""
-    case (let minimum?, nil): bounds = range.excludesMinimum ? " above \(minimum)" : " of at least \(minimum)"
-    case (nil, let maximum?): bounds = range.excludesMaximum ? " below \(maximum)" : " of at most \(maximum)"
-    case (let minimum?, let maximum?):
-      switch (range.excludesMinimum, range.excludesMaximum) {
-      case (false, false): bounds = " from \(minimum) to \(maximum)"
-      case (true, false): bounds = " above \(minimum) and up to \(maximum)"
-      case (false, true): bounds = " from \(minimum) to below \(maximum)"
-      case (true, true): bounds = " above \(minimum) and below \(maximum)"
-      }
-    }
-    return bounds + unitInWords
+    let bounds = range.inWords
+    return bounds.isEmpty ? "" : bounds + unitInWords
   }
 
   /// Its unit to stand behind a number, with a blank before it; empty without one.
@@ -52,5 +40,23 @@ extension FieldDescription {
 
   private static func list(_ names: [String]) -> String {
     names.prefix(20).map(ShownText.name).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+  }
+}
+
+extension NumberRange {
+  /// The bounds, to stand behind "a number", with a blank before them; empty without any.
+  var inWords: String {
+    switch (minimum.map(FieldValue.shortest), maximum.map(FieldValue.shortest)) {
+    case (nil, nil): ""
+    case (let minimum?, nil): excludesMinimum ? " above \(minimum)" : " of at least \(minimum)"
+    case (nil, let maximum?): excludesMaximum ? " below \(maximum)" : " of at most \(maximum)"
+    case (let minimum?, let maximum?):
+      switch (excludesMinimum, excludesMaximum) {
+      case (false, false): " from \(minimum) to \(maximum)"
+      case (true, false): " above \(minimum) and up to \(maximum)"
+      case (false, true): " from \(minimum) to below \(maximum)"
+      case (true, true): " above \(minimum) and below \(maximum)"
+      }
+    }
   }
 }

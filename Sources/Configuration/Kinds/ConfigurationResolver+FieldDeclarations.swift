@@ -13,7 +13,7 @@ struct FieldDeclaration {
 
 /// What may be said of the fields of declared kinds, and what has to hold of it.
 extension ConfigurationResolver {
-  private static let types = ["bool", "int", "double", "string", "choice"]
+  static let types = ["bool", "int", "double", "string", "choice"]
 
   /// Reads a declaration. If something is wrong, which is told, what comes of it says no more than the name.
   mutating func description(

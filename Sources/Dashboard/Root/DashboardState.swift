@@ -22,10 +22,9 @@ package struct DashboardState: Sendable, Equatable {
   /// - Parameters:
   ///   - themes: the names of all themes, in the order in which the key cycles through them.
   ///   - theme: the one in force; the first if it is none of them.
-  ///   - policy: by which scores were reckoned.
-  package init(themes: [String] = [], theme: String = "", policy: HealthPolicy = HealthPolicy()) {
+  package init(themes: [String] = [], theme: String = "") {
     let choice = ThemeChoice(names: themes, index: themes.firstIndex(of: theme) ?? 0)
-    shared = SharedState(themes: choice, policy: policy)
+    shared = SharedState(themes: choice)
     stack = PaneRegistry.entries.prefix(1).compactMap { $0.make?() }
   }
 

@@ -25,13 +25,10 @@ package struct SharedState: Sendable, Equatable {
   /// True if Ctrl-C was pressed once; a second one quits while the message stands.
   var isInterrupted = false
   /// By which scores were reckoned: gauges mark its limits, and a score is explained by it.
-  package let policy: HealthPolicy
+  package private(set) var policy = HealthPolicy()
 
   /// The state in which the dashboard starts.
-  init(themes: ThemeChoice, policy: HealthPolicy) {
-    self.themes = themes
-    self.policy = policy
-  }
+  init(themes: ThemeChoice) { self.themes = themes }
 
   /// What is on the screen: the frozen snapshot while paused, else the newest one.
   package func shown(_ newest: Snapshot?) -> Snapshot? { pause?.snapshot ?? newest }
@@ -47,6 +44,7 @@ package struct SharedState: Sendable, Equatable {
     mark?.complete(with: surroundings.snapshot)
     // A held picture stays until that of the past that was asked for is there.
     if past != nil, surroundings.snapshot?.isPast == true { pause = nil }
+    policy = shown(surroundings.snapshot)?.monitor.policy ?? policy
     listing.refresh(shown(surroundings.snapshot), now: surroundings.now)
   }
 

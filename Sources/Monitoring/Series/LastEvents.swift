@@ -22,12 +22,12 @@ extension WrapperState {
     let (at, last) = (instant.at, instant.last)
     let isIdle = window.operations == 0 && !instant.isActive
     let judgedAt = isIdle ? last.end ?? at : at
-    let judged = isIdle ? self.window(seconds: MonitorState.healthSeconds, endingAt: judgedAt) : window
+    let judged = isIdle ? self.window(seconds: policy.windowSeconds, endingAt: judgedAt) : window
     let failedRecently = last.failure.map { $0 > judgedAt.advanced(seconds: -policy.recentFailureSeconds) } ?? false
     let (score, factors) = policy.score(of: judged, failedRecently: failedRecently)
     var health = WrapperHealth(
       score: score, status: policy.status(of: score), sums: window,
-      recentErrors: withErrors ? recent.errors(from: windowStart(endingAt: at), through: at) : [],
+      recentErrors: withErrors ? recent.errors(from: windowStart(policy, endingAt: at), through: at) : [],
       lastError: last.error?.message, lastErrorTime: last.error?.end,
       lastActivity: last.end, factors: factors)
     health.judgedOperations = judged.operations
@@ -35,7 +35,7 @@ extension WrapperState {
   }
 
   /// Where the health window that ends at an instant begins.
-  private func windowStart(endingAt end: Timestamp) -> Timestamp {
-    tens.start(of: tens.index(of: end.advanced(seconds: -MonitorState.healthSeconds)))
+  private func windowStart(_ policy: HealthPolicy, endingAt end: Timestamp) -> Timestamp {
+    tens.start(of: tens.index(of: end.advanced(seconds: -policy.windowSeconds)))
   }
 }

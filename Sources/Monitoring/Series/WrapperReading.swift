@@ -42,18 +42,20 @@ extension MonitorState {
   package mutating func isIdle(_ name: String, at: Timestamp) -> Bool {
     guard let number = knownNumber(of: name) else { return true }
     return active.count(of: number) == 0
-      && wrappers[number].sums(seconds: Self.healthSeconds, endingAt: at).operations == 0
+      && wrappers[number].sums(seconds: policy.windowSeconds, endingAt: at).operations == 0
   }
 
   /// What rules look at of a wrapper, by number. Time has come to the instant.
   package mutating func reading(of number: Int, at: Timestamp) -> WrapperReading {
-    let hour = wrappers[number].sums(seconds: Self.healthSeconds, endingAt: at)
+    let hour = wrappers[number].sums(seconds: TimeRange.hour.seconds, endingAt: at)
+    let isHour = policy.windowSeconds == TimeRange.hour.seconds
+    let window = isHour ? hour : wrappers[number].sums(seconds: policy.windowSeconds, endingAt: at)
     let active = active.count(of: number)
     let failure = wrappers[number].lastFailure
     let failedRecently = failure.map { $0 > at.advanced(seconds: -policy.recentFailureSeconds) } ?? false
     return WrapperReading(
-      hour: hour, score: policy.bareScore(of: hour, failedRecently: failedRecently),
-      isIdle: hour.operations == 0 && active == 0,
+      hour: hour, score: policy.bareScore(of: window, failedRecently: failedRecently),
+      isIdle: window.operations == 0 && active == 0,
       isMonitored: watching.unmonitored.isEmpty || !watching.unmonitored.contains(wrappers[number].name),
       lastEnd: wrappers[number].lastEnd, active: active)
   }

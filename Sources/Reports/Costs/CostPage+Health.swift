@@ -9,6 +9,8 @@ extension CostPage {
     let monitor = document.snapshot.monitor
     guard !monitor.wrappers.isEmpty else { return [] }
     let system = monitor.system
+    let seconds = monitor.policy.windowSeconds
+    let window = seconds == 3600 ? "hour" : NumberFormat.age(seconds: Double(seconds))
     let grade =
       system.totalOperations > 0
       ? "\(system.isIdle ? "Idle, last" : "\(system.status.rawValue),") score \(CostText.score(system.score))"
@@ -16,9 +18,9 @@ extension CostPage {
     let sentence =
       "\(grade): \(system.healthyWrappers) of "
       + "\(NumberFormat.counted(system.totalWrappers, "wrapper")) healthy, \(system.idleWrappers) idle. "
-      + "Rates and times are those of the last hour before \(time.full(monitor.at))."
+      + "Rates and times are those of the last \(window) before \(time.full(monitor.at))."
     var table = PageTable(
-      caption: "Health of the wrappers in the last hour",
+      caption: "Health of the wrappers in the last \(window)",
       columns: [
         .words("Wrapper"), .words("Status"), .figures("Score"), .figures("Operations"), .figures("Errors"),
         .figures("Fallbacks"), .figures("Mean time"), .figures("95 %"), .words("Last operation"),

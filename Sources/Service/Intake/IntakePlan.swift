@@ -29,6 +29,8 @@ package struct IntakePlan: Sendable, Equatable {
   package var dedupesFiles: Bool
   /// Where every rejected line is kept, whole.
   package var rejectsPath: String?
+  /// How many clients may be connected to the socket at the same time; as many as the system allows if nil.
+  package var connectionLimit: Int?
   /// What format lines have, and what names the wrappers of foreign ones.
   package var decoding: DecodingOptions
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Events
 import Foundation
 import HTTPServer
@@ -40,12 +41,19 @@ struct Doctor: ParsableCommand {
     if let format { try DecodingOptions.check(format, of: "--format") }
   }
 
-  func run() throws {
+  mutating func run() throws {
     if let format, let sample { return try SampleLines(format: format, path: sample).write() }
     let environment = ProcessInfo.processInfo.environment
+    let file = configuration.settings
+    let settings = settingsFindings(file)
+    if let read = try? file.read(.program).settings {
+      socket = socket ?? read.input.socket
+      configuration.complete(by: read)
+      money.complete(by: read)
+    }
     let findings =
-      terminal(environment) + [try socketFinding()] + backlogFindings + [try receiverFinding()] + wrappersFindings
-      + pricesFindings
+      terminal(environment) + settings + [try socketFinding()] + backlogFindings + [try receiverFinding()]
+      + wrappersFindings + pricesFindings
     for finding in findings { try StandardOutput.line(finding.text) }
     if findings.contains(where: { $0.grade == .fails }) { throw ExitCode(1) }
   }
@@ -135,6 +143,18 @@ struct Doctor: ParsableCommand {
   }
 
   // MARK: Files
+
+  private func settingsFindings(_ file: SettingsFile) -> [Finding] {
+    guard file.isExpected else {
+      return [Finding(grade: .fine, subject: "settings", message: "\(file.path): not there, so defaults hold")]
+    }
+    return findings("settings", file.path) { _, warn in
+      let read = try file.read(.program)
+      for warning in read.warnings { warn(warning.description) }
+      let rules = NumberFormat.counted(read.settings.rules.count, "rule")
+      return "valid, with \(rules) and \(NumberFormat.counted(read.settings.channels.count, "channel"))"
+    }
+  }
 
   private var wrappersFindings: [Finding] {
     let paths = configuration.paths

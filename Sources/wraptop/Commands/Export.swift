@@ -95,9 +95,15 @@ struct Export: AsyncParsableCommand {
     if step != nil, subject != .series { throw ValidationError("--step: only series have steps") }
   }
 
-  func run() async throws {
+  mutating func run() async throws {
+    let settings = try configuration.settings.read(.program).settings
+    if !input.namesInput { stores.complete(by: settings) }
+    input.completeFiles(by: settings, hasStore: stores.namesStore)
+    reading.complete(by: settings)
+    configuration.complete(by: settings)
+    money.complete(by: settings)
     let stored = try stores.content(namesInput: input.namesInput)
-    let core = present.core(detail: subject == .costs ? .all : .none, money: try money.rules())
+    let core = present.core(settings: settings, detail: subject == .costs ? .all : .none, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     if let stored { core.restore(stored) }
     let export = RowExport(

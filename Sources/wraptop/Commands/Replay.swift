@@ -40,14 +40,18 @@ struct Replay: AsyncParsableCommand {
     guard maxLine >= 1 else { throw ValidationError("--max-line \(maxLine): a line needs at least one byte") }
   }
 
-  func run() async throws {
+  mutating func run() async throws {
+    let settings = try configuration.settings.read(.program).settings
+    configuration.complete(by: settings)
+    money.complete(by: settings)
+    screen.complete(by: settings)
     var options = Service.Replay.Options()
     options.speed = speed.value
     options.longestWait = maxGap.value
     options.maxLine = LineLimits(maxLine)
     let replay = try await Service.Replay(file, options: options, now: SystemClock.now())
     var notices: [String] = []
-    let core = Core(detail: .all, money: try money.rules(), replay: speed.value) {
+    let core = Core(settings: settings, detail: .all, money: try money.rules(), replay: speed.value) {
       replay.now
     }
     let controller = try await configuration.controller(of: core, hasStore: false, readOnlyReason: "a replay") {

@@ -58,9 +58,15 @@ struct CostReportCommand: AsyncParsableCommand {
     if output?.isEmpty ?? false { throw ValidationError("--output: name a file") }
   }
 
-  func run() async throws {
+  mutating func run() async throws {
+    let settings = try configuration.settings.read(.program).settings
+    if !input.namesInput { stores.complete(by: settings) }
+    input.completeFiles(by: settings, hasStore: stores.namesStore)
+    reading.complete(by: settings)
+    configuration.complete(by: settings)
+    money.complete(by: settings)
     let stored = try stores.content(namesInput: input.namesInput)
-    let core = present.core(detail: .all, money: try money.rules())
+    let core = present.core(settings: settings, detail: .all, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     let range = try range(at: core.now)
     let decoding = try reading.decoding()

@@ -22,18 +22,31 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   @Flag(name: .long, help: "Refuse to start if anything in the configuration is wrong.")
   var strict = false
 
-  func run() async throws {
+  mutating func run() async throws {
+    let file = configuration.settings
+    let read = try file.read(.program)
+    let settings = read.settings
+    let takesInputs = !input.namesInput && receiver.otlp == nil
+    input.complete(by: settings, takesInputs: takesInputs)
+    try receiver.complete(by: read, takesInputs: takesInputs)
+    format.complete(by: settings)
+    stores.complete(by: settings)
+    configuration.complete(by: settings)
+    money.complete(by: settings)
+    logging.complete(by: settings)
     var plan = input.plan(try format.decoding())
-    if plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
+    plan.connectionLimit = settings.limits.connections
+    if plan.socketPath == nil { plan.socketPath = settings.input.socket ?? DefaultSocket.ingestPath }
     plan.telemetry = try receiver.plan()
     let storePath = stores.path(inputs: [])
     let (programLog, problem) = logging.open(else: .standardError)
     defer { programLog.flush() }
     let log = programLog.logger
     if let problem { log.warning("\(problem)") }
+    for warning in read.warnings { log.warning("\(warning)") }
     let session = MonitorSession(
-      plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
-      log: log, clock: SystemClock.now)
+      plan: plan, storePath: storePath, money: try money.rules(), settings: settings,
+      configuration: configuration.paths.absolute, log: log, clock: SystemClock.now)
     let controller = try await configuration.controller(
       of: session.core, hasStore: storePath != nil, isStrict: strict
     ) { log.warning("\($0)") }
@@ -47,6 +60,8 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     let listening =
       "listening on \(([plan.socketPath ?? "nothing"] + ports).joined(separator: ", ")), storing in \(storePath ?? "memory only")"
     await controller.start(disablesOnExceed: true)
+    let watcher = SettingsController(of: session.core, file: file, settings: settings, vocabulary: .program)
+    await watcher.start()
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
@@ -67,9 +82,11 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
         try await group.waitForAll()
       }
     } catch {
+      await watcher.close()
       await controller.close()
       throw error
     }
+    await watcher.close()
     await controller.close()
     log.info("ended")
   }

@@ -29,9 +29,15 @@ struct Status: AsyncParsableCommand {
     if input.socket != nil { throw ValidationError("--socket: status reads what is there and ends; use --tail") }
   }
 
-  func run() async throws {
+  mutating func run() async throws {
+    let settings = try configuration.settings.read(.program).settings
+    if !input.namesInput { stores.complete(by: settings) }
+    input.completeFiles(by: settings, hasStore: stores.namesStore)
+    format.complete(by: settings)
+    configuration.complete(by: settings)
+    money.complete(by: settings)
     let stored = try stores.content(namesInput: input.namesInput)
-    let core = present.core(money: try money.rules())
+    let core = present.core(settings: settings, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     try await input.readOnce(into: core, after: stored, decoding: try format.decoding())
     let snapshot = core.snapshot()

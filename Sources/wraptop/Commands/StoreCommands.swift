@@ -27,8 +27,10 @@ struct CheckStore: ParsableCommand {
       """)
 
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var settings: SettingsOption
 
-  func run() throws {
+  mutating func run() throws {
+    stores.complete(by: try settings.read())
     let path = try stores.namedPath()
     let report = try StoreMaintenance.check(path)
     let commit = report.lastCommit.map { "last commit \($0)" } ?? "nothing stored yet"
@@ -51,11 +53,13 @@ struct BackUpStore: ParsableCommand {
     discussion: "The copy is a store of its own: show it with `wraptop --read-only --store FILE`.")
 
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var settings: SettingsOption
 
   @Argument(help: ArgumentHelp("The file to make; nothing is overwritten.", valueName: "file"))
   var copy: String
 
-  func run() throws {
+  mutating func run() throws {
+    stores.complete(by: try settings.read())
     let path = try stores.namedPath()
     try StoreMaintenance.backUp(path, to: copy)
     try StandardOutput.line("\(path): copied to \(copy), \(NumberFormat.bytes(StoreReader(path: copy).size))")
@@ -69,8 +73,10 @@ struct CompactStore: ParsableCommand {
     discussion: "No other process may write it meanwhile, and the disk has to have room for it a second time.")
 
   @OptionGroup var stores: StoreOptions
+  @OptionGroup var settings: SettingsOption
 
-  func run() throws {
+  mutating func run() throws {
+    stores.complete(by: try settings.read())
     let path = try stores.namedPath()
     let (before, after) = try StoreMaintenance.compact(path, now: SystemClock.now())
     try StandardOutput.line("\(path): \(NumberFormat.bytes(before)) before, \(NumberFormat.bytes(after)) now")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import ConfigurationFiles
 import Service
 import Storage
@@ -32,42 +33,62 @@ struct Top: AsyncParsableCommand {
 
   private var namesInput: Bool { input.namesInput || receiver.otlp != nil }
 
-  func run() async throws {
-    let storePath = stores.path(inputs: input.names + receiver.names)
+  mutating func run() async throws {
+    let namesInput = namesInput
+    let names = input.names + receiver.names
+    let file = configuration.settings
+    let read = try file.read(.program)
+    let settings = read.settings
+    // Inputs that are named have a store of their own.
+    if !namesInput { stores.complete(by: settings) }
+    let storePath = stores.path(inputs: names)
+    input.complete(by: settings, takesInputs: !namesInput)
+    try receiver.complete(by: read, takesInputs: !namesInput)
+    format.complete(by: settings)
+    configuration.complete(by: settings)
+    money.complete(by: settings)
+    logging.complete(by: settings)
+    screen.complete(by: settings)
     var plan = input.plan(try format.decoding())
+    plan.connectionLimit = settings.limits.connections
     plan.telemetry = try receiver.plan()
     if readOnly || !namesInput, let storePath {
-      if readOnly { return try await view(storePath) { "--read-only" } }
+      if readOnly { return try await view(storePath, settings, file) { "--read-only" } }
       if SQLiteStore.owner(of: storePath) != nil {
-        return try await view(storePath) {
+        return try await view(storePath, settings, file) {
           SQLiteStore.owner(of: storePath).map { "\($0) writes it" } ?? "no process writes it any more; start one"
         }
       }
     }
-    if !namesInput { plan.socketPath = DefaultSocket.ingestPath }
+    if !namesInput, plan.socketPath == nil { plan.socketPath = DefaultSocket.ingestPath }
     let (log, problem) = logging.open(else: .none)
     defer { log.flush() }
-    var notices = problem.map { [$0] } ?? []
+    var notices = (problem.map { [$0] } ?? []) + read.warnings.map(\.description)
     let host = MonitorSession(
-      plan: plan, storePath: storePath, money: try money.rules(), configuration: configuration.paths.absolute,
-      log: log.logger, clock: SystemClock.now)
+      plan: plan, storePath: storePath, money: try money.rules(), settings: settings,
+      configuration: configuration.paths.absolute, log: log.logger, clock: SystemClock.now)
     let controller = try await configuration.controller(of: host.core, hasStore: storePath != nil) {
       notices.append($0)
     }
     let listeners = try host.listen()
     let session = Session(
       core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true)
-    let looksAround = !namesInput
+    let looksAround = !namesInput && plan.patterns.isEmpty
+    let watcher = SettingsController(of: host.core, file: file, settings: settings, vocabulary: .program)
+    await watcher.start()
     try await session.run {
       async let _: Void = looksAround ? Discover.suggest(to: host.core) : ()
       try await host.run(listeners) { await controller.compare(stored: $0) }
     }
+    await watcher.close()
   }
 
-  private func view(_ path: String, because reason: @escaping @Sendable () -> String) async throws {
+  private func view(
+    _ path: String, _ settings: Settings, _ file: SettingsFile, because reason: @escaping @Sendable () -> String
+  ) async throws {
     let (log, problem) = logging.open(else: .none)
     defer { log.flush() }
-    let core = Core(detail: .all, money: try money.rules(), log: log.logger, clock: SystemClock.now)
+    let core = Core(settings: settings, detail: .all, money: try money.rules(), log: log.logger, clock: SystemClock.now)
     let store = StoreReader(path: path)
     let configuration = ViewedConfiguration(
       of: core, own: configuration.isNamed ? configuration.paths : nil, readOnlyReason: readOnly ? "--read-only" : nil,
@@ -76,8 +97,11 @@ struct Top: AsyncParsableCommand {
     await configuration.look()
     let viewer = StoreViewer(core: core, store: store, path: path, configuration: configuration, reason: reason)
     let notices = problem.map { [$0] } ?? []
+    let watcher = SettingsController(of: core, file: file, settings: settings, vocabulary: .program)
+    await watcher.start()
     try await Session(core: core, screen: screen, notices: notices, configuration: configuration).run {
       await viewer.follow()
     }
+    await watcher.close()
   }
 }

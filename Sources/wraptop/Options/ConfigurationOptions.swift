@@ -32,10 +32,23 @@ struct ConfigurationOptions: ParsableArguments {
       discussion: "The default is $XDG_STATE_HOME/wraptop/runtime.json.", valueName: "file"))
   var runtime: String?
 
-  /// Whether the command line names anything of it.
+  @Option(name: .long, help: SettingsOption.help)
+  var config: String?
+
+  /// Whether anything of it is named.
   var isNamed: Bool { wrappers != nil || environment != nil || !set.isEmpty || runtime != nil }
 
-  /// Where everything is.
+  /// The settings file.
+  var settings: SettingsFile { SettingsOption.file(named: config) }
+
+  /// Where everything is, by the command line and, where that leaves it open, by the settings.
+  func completePaths() throws -> ConfigurationPaths {
+    var options = self
+    options.complete(by: try settings.read(.program).settings)
+    return options.paths
+  }
+
+  /// Where everything is, by these options alone.
   var paths: ConfigurationPaths {
     ConfigurationPaths(
       wrappers: wrappers, environmentName: environment, stateFolder: StoreOptions.stateFolder, runtime: runtime,

@@ -24,8 +24,8 @@ struct SourceOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Where to start reading existing files: at the checkpoint (the position in the store, or else the beginning), the "
-        + "beginning, or the end.", valueName: "place"))
-  var from = Start.checkpoint
+        + "beginning, or the end; at the checkpoint if left out.", valueName: "place"))
+  var from: Start?
 
   @Option(
     name: .long,
@@ -74,7 +74,8 @@ struct SourceOptions: ParsableArguments {
     if maxLine == nil, decoding.format == DecodingOptions.native { limits.foreign = limits.native }
     if maxLine == nil, decoding.isForeign { limits.native = limits.foreign }
     return IntakePlan(
-      patterns: tail, socketPath: socket, readsStandardInput: stdin, start: from.start, maxLine: limits,
+      patterns: tail, socketPath: socket, readsStandardInput: stdin, start: (from ?? .checkpoint).start,
+      maxLine: limits,
       dedupesFiles: dedupe, rejectsPath: rejects, decoding: decoding)
   }
 }
@@ -102,8 +103,8 @@ struct InputFormatOption: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The format of the input: auto, native, \(DecodingOptions.formats.joined(separator: ", ")), or a mapping file.",
-      discussion: "auto finds out line by line.", valueName: "name"))
-  var format = "auto"
+      discussion: "auto, the default, finds out line by line.", valueName: "name"))
+  var format: String?
 
   @Option(
     name: .long,
@@ -113,12 +114,12 @@ struct InputFormatOption: ParsableArguments {
       discussion: "Where a record does not tell it, or without this option, its format decides.", valueName: "key"))
   var wrapperBy: WrapperKey?
 
-  func validate() throws { try DecodingOptions.check(format, of: "--format") }
+  func validate() throws { if let format { try DecodingOptions.check(format, of: "--format") } }
 
   /// How lines are decoded.
   ///
   /// - Throws: what is wrong with a mapping file.
-  func decoding() throws -> DecodingOptions { try DecodingOptions(named: format, wrapperBy: wrapperBy) }
+  func decoding() throws -> DecodingOptions { try DecodingOptions(named: format ?? "auto", wrapperBy: wrapperBy) }
 }
 
 /// The same for commands whose `--format` is that of what they write.
@@ -127,8 +128,8 @@ struct ReadFormatOption: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The format of the input: auto, native, \(DecodingOptions.formats.joined(separator: ", ")), or a mapping file.",
-      valueName: "name"))
-  var inputFormat = "auto"
+      discussion: "auto is the default.", valueName: "name"))
+  var inputFormat: String?
 
   @Option(
     name: .long,
@@ -137,12 +138,12 @@ struct ReadFormatOption: ParsableArguments {
         + WrapperKey.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "key"))
   var wrapperBy: WrapperKey?
 
-  func validate() throws { try DecodingOptions.check(inputFormat, of: "--input-format") }
+  func validate() throws { if let inputFormat { try DecodingOptions.check(inputFormat, of: "--input-format") } }
 
   /// How lines are decoded.
   ///
   /// - Throws: what is wrong with a mapping file.
-  func decoding() throws -> DecodingOptions { try DecodingOptions(named: inputFormat, wrapperBy: wrapperBy) }
+  func decoding() throws -> DecodingOptions { try DecodingOptions(named: inputFormat ?? "auto", wrapperBy: wrapperBy) }
 }
 
 extension DecodingOptions {

@@ -30,11 +30,7 @@ struct ReceiverOptions: ParsableArguments {
   var names: [String] { otlp.map { [Self.scheme + $0] } ?? [] }
 
   func validate() throws {
-    guard let otlp else {
-      if otlpTokenFile != nil { throw ValidationError("--otlp-token-file: nothing is received without --otlp") }
-      if otlpAllowRemote { throw ValidationError("--otlp-allow-remote: nothing is received without --otlp") }
-      return
-    }
+    guard let otlp else { return }
     do {
       let addresses = try TelemetryPlan.addresses(otlp)
       guard otlpAllowRemote || addresses.allSatisfy(\.isLoopback) else {
@@ -49,9 +45,13 @@ struct ReceiverOptions: ParsableArguments {
 
   /// What to receive; nil for nothing.
   ///
-  /// - Throws: what is wrong with the file of the token.
+  /// - Throws: what is wrong with the file of the token, or that there is nothing for it.
   func plan() throws -> TelemetryPlan? {
-    guard let otlp else { return nil }
+    guard let otlp else {
+      if otlpTokenFile != nil { throw Failure.usage("--otlp-token-file: nothing is received without --otlp") }
+      if otlpAllowRemote { throw Failure.usage("--otlp-allow-remote: nothing is received without --otlp") }
+      return nil
+    }
     let token = try otlpTokenFile.map { path throws(ServiceError) in try TelemetryPlan.token(inFile: path) }
     return TelemetryPlan(addresses: try TelemetryPlan.addresses(otlp), token: token)
   }

@@ -22,11 +22,12 @@ struct ScreenOptions: ParsableArguments, Sendable {
     help: ArgumentHelp("A built-in theme (see `wraptop themes`), or a theme file.", valueName: "theme"))
   var theme: String?
 
-  @Option(name: .long, help: "The colors to use: auto, direct, 256, 16, or mono.")
-  var color = ColorChoice.auto
+  @Option(name: .long, help: "The colors to use: auto (the default), direct, 256, 16, or mono.")
+  var color: ColorChoice?
 
-  @Option(name: .long, help: "The characters to draw bars and charts with: auto, braille, block, or ascii.")
-  var glyphs = GlyphChoice.auto
+  @Option(
+    name: .long, help: "The characters to draw bars and charts with: auto (the default), braille, block, or ascii.")
+  var glyphs: GlyphChoice?
 
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, direct
@@ -41,7 +42,7 @@ struct ScreenOptions: ParsableArguments, Sendable {
   func terminalOptions(environment: [String: String]) -> TerminalOptions {
     let depth: ColorDepth? =
       switch color {
-      case .auto: nil
+      case .auto, nil: nil
       case .direct: .direct
       case .palette256: .palette256
       case .palette16: .palette16
@@ -76,7 +77,7 @@ struct ScreenOptions: ParsableArguments, Sendable {
   func glyphSet(isUnicode: Bool, term: String) -> GlyphSet {
     guard isUnicode else { return .ascii }
     return switch glyphs {
-    case .auto: GlyphSet(term: term)
+    case .auto, nil: GlyphSet(term: term)
     case .braille: .braille
     case .block: .block
     case .ascii: .ascii

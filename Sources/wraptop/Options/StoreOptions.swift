@@ -14,6 +14,9 @@ struct StoreOptions: ParsableArguments {
       discussion: "Only one process writes a store; others can show it with --read-only.", valueName: "file"))
   var store: String?
 
+  /// True if there is a store to look at.
+  var namesStore: Bool { store != nil && store != "none" }
+
   /// Where the store is, for a command that keeps one; nil for none. Inputs that are named have a store of their own.
   func path(inputs: [String]) -> String? {
     if let store { return store == "none" ? nil : Self.target(of: store) }
@@ -30,7 +33,7 @@ struct StoreOptions: ParsableArguments {
 
   /// What the store holds that is named, for a command that writes none; nil if none is named.
   func content() throws -> StoredContent? {
-    guard let store, store != "none" else { return nil }
+    guard namesStore, let store else { return nil }
     let path = Self.target(of: store)
     let content = try StoreReader(path: path).load()
     if !content.losses.isEmpty { StandardError.warn("\(path): \(content.losses.summary)") }

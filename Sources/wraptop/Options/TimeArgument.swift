@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Events
 import Service
 
@@ -40,8 +41,10 @@ struct PresentOption: ParsableArguments {
   }
 
   /// A core whose present this is; without the option, that of the system.
-  func core(detail: Core.Detail = .none, money: CostSettings) -> Core {
+  func core(settings: Settings, detail: Core.Detail = .none, money: CostSettings) -> Core {
     let fixed = at.flatMap { Timestamp($0) }
-    return Core(standsStill: fixed != nil, detail: detail, money: money) { fixed ?? SystemClock.now() }
+    return Core(settings: settings, standsStill: fixed != nil, detail: detail, money: money) {
+      fixed ?? SystemClock.now()
+    }
   }
 }

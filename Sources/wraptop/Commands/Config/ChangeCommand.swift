@@ -19,8 +19,15 @@ struct ChangeOptions: ParsableArguments {
 
 /// Writes a change that an operator asks for, and tells what came of it.
 struct ChangeCommand {
-  let options: ConfigurationOptions
-  let change: ChangeOptions
+  private let paths: ConfigurationPaths
+  private let change: ChangeOptions
+
+  init(options: ConfigurationOptions, change: ChangeOptions) throws {
+    var paths = try options.completePaths()
+    if let keyFile = change.keyFile { paths.environment["WRAPTOP_CREDENTIAL_KEY"] = keyFile }
+    self.paths = paths
+    self.change = change
+  }
 
   /// What is to be written.
   struct Edit {
@@ -164,12 +171,6 @@ struct ChangeCommand {
   }
 
   // MARK: Writing
-
-  private var paths: ConfigurationPaths {
-    var paths = options.paths
-    if let keyFile = change.keyFile { paths.environment["WRAPTOP_CREDENTIAL_KEY"] = keyFile }
-    return paths
-  }
 
   private var writer: ChangeWriter { ChangeWriter(paths: paths) }
 

@@ -24,7 +24,7 @@ struct Config: ParsableCommand {
     subcommands: [
       ListWrappers.self, ShowWrapper.self, GetField.self, SetField.self, UnsetField.self, ValidateConfiguration.self,
       DiffConfiguration.self, ListFields.self, ShowHistory.self, RollBack.self,
-      RunWithConfiguration.self,
+      RunWithConfiguration.self, PrintSchema.self,
     ])
 }
 
@@ -44,7 +44,7 @@ struct ListWrappers: ParsableCommand {
   var json = false
 
   func run() throws {
-    let view = try ConfigurationView(options.paths)
+    let view = try ConfigurationView(options.completePaths())
     try StandardOutput.write(
       json ? ConfigurationJSON().wrappers(view.state) : Array(ConfigurationView.text.wrappers(view.configuration).utf8))
   }
@@ -82,7 +82,7 @@ struct ShowWrapper: ParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
-    let view = try ConfigurationView(options.paths)
+    let view = try ConfigurationView(options.completePaths())
     let wrapper = try view.wrapper(name)
     let (texts, documents) = (ConfigurationView.text, ConfigurationJSON())
     let bytes: [UInt8]
@@ -132,7 +132,7 @@ struct ListFields: ParsableCommand {
   }
 
   func run() throws {
-    let kinds = try ConfigurationView(options.paths).configuration.kinds
+    let kinds = try ConfigurationView(options.completePaths()).configuration.kinds
     let chosen = try kind.map { [try Self.kind($0, among: kinds)] } ?? kinds
     let catalogue = FieldCatalogue(kinds: chosen)
     if json { return try StandardOutput.write(ConfigurationJSON().catalogue(catalogue)) }
@@ -168,7 +168,7 @@ struct GetField: ParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
-    let view = try ConfigurationView(options.paths)
+    let view = try ConfigurationView(options.completePaths())
     let address = try FieldAddress(field, in: view)
     try view.requireValid(address.wrapper)
     guard let value = view.configuration.value(address.path, of: address.wrapper) else { return }
@@ -199,7 +199,7 @@ struct DiffConfiguration: ParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
-    let view = try ConfigurationView(options.paths)
+    let view = try ConfigurationView(options.completePaths())
     if let name { _ = try view.wrapper(name) }
     let differences = view.configuration.differences(of: name)
     try StandardOutput.write(

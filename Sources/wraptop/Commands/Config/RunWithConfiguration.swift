@@ -36,8 +36,9 @@ struct RunWithConfiguration: ParsableCommand {
     guard let program = command.first, !program.isEmpty else {
       throw Failure.usage("config exec: there is no command; name it behind --, such as -- python3 -m bot")
     }
-    let read = try ConfigurationReader.read(options.paths)
-    let view = ConfigurationView(read, options.paths)
+    let paths = try options.completePaths()
+    let read = try ConfigurationReader.read(paths)
+    let view = ConfigurationView(read, paths)
     let wrapper = try view.wrapper(name)
     try view.requireValid(wrapper)
     let own: WrapperEnvironment
@@ -47,8 +48,8 @@ struct RunWithConfiguration: ParsableCommand {
       throw ConfigurationView.failure([error])
     }
     let variables = try texts(own)
-    try audit(program)
-    var environment = options.paths.environment.filter { name, _ in
+    try audit(program, paths)
+    var environment = paths.environment.filter { name, _ in
       !name.hasPrefix("WRAPTOP_") && !name.hasPrefix(VariableName.prefix) && !own.withheld.contains(name)
     }
     environment.merge(variables) { $1 }
@@ -81,11 +82,11 @@ struct RunWithConfiguration: ParsableCommand {
   }
 
   // Only the program is named: its arguments may be secrets.
-  private func audit(_ program: String) throws {
+  private func audit(_ program: String, _ paths: ConfigurationPaths) throws {
     let file = program.split(separator: "/").last ?? ""
     let entry = AuditEntry(
-      actor: .current(environment: options.paths.environment), action: .configExec, wrapper: name, field: "",
+      actor: .current(environment: paths.environment), action: .configExec, wrapper: name, field: "",
       layer: "effective", reason: "ran \(file)")
-    try AuditFile(path: options.paths.audit).append([entry], at: "\(SystemClock.now())")
+    try AuditFile(path: paths.audit).append([entry], at: "\(SystemClock.now())")
   }
 }

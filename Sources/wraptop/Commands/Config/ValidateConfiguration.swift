@@ -49,7 +49,8 @@ struct ValidateConfiguration: ParsableCommand {
   }
 
   private func result() throws -> ValidationResult {
-    var paths = options.paths
+    // A file that is checked alone has nothing to do with the settings of who checks it.
+    var paths = try path == nil || options.config != nil ? options.completePaths() : options.paths
     if let path { paths.wrappers = path }
     let read: ReadConfiguration
     do throws(ConfigurationFileError) {
