@@ -8,6 +8,11 @@ enum DefaultSocket {
     ListeningSocket.standardPath("ingest.sock", environment: ProcessInfo.processInfo.environment, user: geteuid())
   }
 
+  /// Where it answers commands.
+  static var apiPath: String {
+    ListeningSocket.standardPath("api.sock", environment: ProcessInfo.processInfo.environment, user: geteuid())
+  }
+
   /// Where a client finds a server: the user's own, or the system's. Only those that may be trusted.
   ///
   /// - Throws: if there is none but one that may not be trusted.

@@ -134,7 +134,8 @@ struct Wraptop: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Top.self, Demo.self, Discover.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Config.self,
+      Top.self, Demo.self, Discover.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Alerts.self,
+      Config.self,
       Credential.self, Store.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)

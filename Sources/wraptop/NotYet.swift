@@ -2,11 +2,8 @@
 enum NotYet {
   /// Throws if the arguments ask for something that is not there yet.
   static func check(_ arguments: [String]) throws {
-    if let command = arguments.first, let what = commands[command] {
-      throw Failure.usage("\(command): \(what) not part of this version; see `wraptop --help` for what is")
-    }
     // What other commands bring later, these have already.
-    guard arguments.first != "config" else { return }
+    guard !["config", "alerts"].contains(arguments.first) else { return }
     var rest = arguments[...]
     while let argument = rest.popFirst(), argument != "--" {
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
@@ -21,8 +18,6 @@ enum NotYet {
       }
     }
   }
-
-  private static let commands = ["alerts": "alerts are"]
 
   private static let options = [
     "--connect": "attaching to a running core is",

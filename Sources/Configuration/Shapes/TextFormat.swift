@@ -72,14 +72,14 @@ package enum TextFormat: Sendable, Equatable {
 }
 
 /// Lengths of time as operators write them: `90s`, `15m`, `24h`, `7d`.
-enum DurationText {
+package enum DurationText {
   private static let units: [(name: String, seconds: Int64)] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
 
   /// The form of one.
   static let pattern = "^(0|[1-9][0-9]*)(s|m|h|d)$"
 
   /// The seconds of a text; nil if it is none, or beyond all range.
-  static func seconds(_ text: String) -> Int64? {
+  package static func seconds(_ text: String) -> Int64? {
     guard let unit = units.first(where: { text.hasSuffix($0.name) }), let number = number(text.dropLast()) else {
       return nil
     }

@@ -45,7 +45,11 @@ package struct APIClient: Sendable {
 
   // Ids are digits; what is none must not become another path.
   private static func inPath(_ id: String) -> String {
-    let isPlain = !id.isEmpty && id.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }
+    let isPlain =
+      !id.isEmpty
+      && id.utf8.allSatisfy {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0
+      }
     return isPlain ? id : "-"
   }
 }

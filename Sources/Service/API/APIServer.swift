@@ -8,7 +8,7 @@ import SystemFiles
 /// Answers commands of the same user on a Unix socket (article API).
 package struct APIServer: Sendable {
   private let core: Core
-  private let alerts: any AlertHandling
+  private let alerts: AlertEngine
   private let socket: ListeningSocket
 
   /// The most bytes of a body.
@@ -17,10 +17,20 @@ package struct APIServer: Sendable {
   /// Listens; who connects waits until `run`.
   ///
   /// - Throws: if the socket cannot be made there.
-  package init(of core: Core, alerts: any AlertHandling, path: String) throws(IngestionError) {
+  package init(of core: Core, alerts: AlertEngine, path: String) throws(IngestionError) {
     self.core = core
     self.alerts = alerts
     socket = try ListeningSocket.open(path)
+  }
+
+  /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
+  package static func open(of session: MonitorSession, path: String) -> APIServer? {
+    do throws(IngestionError) {
+      return try APIServer(of: session.core, alerts: session.alerts, path: path)
+    } catch {
+      session.core.notices.log.info("no commands are answered here: \(error)")
+      return nil
+    }
   }
 
   /// Answers until the task is cancelled.

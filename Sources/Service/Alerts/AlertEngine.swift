@@ -11,18 +11,12 @@ package protocol AlertDelivering: Sendable {
   func beat(_ url: String) async -> String?
 }
 
-/// Answers what operators ask of alerts.
-package protocol AlertHandling: Sendable {
-  /// Does what is asked for. Returns why it could not be done; nil if it was.
-  func answer(_ request: AlertRequest, by operatorName: String) async -> String?
-}
-
 /// Watches a core by rules, keeps the alerts, and has channels told (article Alerts).
 ///
 /// It looks once a second while anything happens. What it decides is stored before anybody is told: who is told twice knows it by
 /// the id of the alert, and nobody is told of what a crash would forget. Where a store takes nothing, which is itself an alert,
 /// people are told all the same.
-package actor AlertEngine: AlertHandling {
+package actor AlertEngine {
   private let core: Core
   private let deliverer: any AlertDelivering
   private let host: String
@@ -224,6 +218,7 @@ package actor AlertEngine: AlertHandling {
 
   // MARK: Requests
 
+  /// Does what an operator asks for. Returns why it could not be done; nil if it was.
   package func answer(_ request: AlertRequest, by operatorName: String) -> String? {
     let now = core.now
     switch request {

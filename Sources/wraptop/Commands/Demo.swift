@@ -30,14 +30,17 @@ struct Demo: AsyncParsableCommand {
     let prices = CostSettings(prices: traffic.prices)
     let core = Core(detail: .all, money: prices, clock: SystemClock.now)
     let controller = try Self.controller(of: core, traffic.budgets, in: folder)
+    let alerts = AlertEngine(of: core, plan: AlertPlan(), deliverer: NoDelivery(), host: "demo")
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
     let listeners = try intake.listen()
     guard let socket = listeners.socket else { return }
     try await Session(core: core, screen: screen, configuration: controller, disablesOnExceed: true).run {
+      await alerts.start()
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await intake.follow(listeners) }
         group.addTask { await Self.send(traffic, to: socket.path, core: core) }
       }
+      await alerts.close()
     }
   }
 

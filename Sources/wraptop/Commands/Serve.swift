@@ -22,6 +22,9 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   @Flag(name: .long, help: "Refuse to start if anything in the configuration is wrong.")
   var strict = false
 
+  /// The name of this machine, as messages carry it.
+  static var host: String { ProcessInfo.processInfo.hostName }
+
   mutating func run() async throws {
     let file = configuration.settings
     let read = try file.read(.program)
@@ -46,7 +49,8 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     for warning in read.warnings { log.warning("\(warning)") }
     let session = MonitorSession(
       plan: plan, storePath: storePath, money: try money.rules(), settings: settings,
-      configuration: configuration.paths.absolute, log: log, clock: SystemClock.now)
+      configuration: configuration.paths.absolute, alerts: AlertPlan(settings, secrets: .program),
+      deliverer: NotifierDelivery(), host: Self.host, log: log, clock: SystemClock.now)
     let controller = try await configuration.controller(
       of: session.core, hasStore: storePath != nil, isStrict: strict
     ) { log.warning("\($0)") }
@@ -61,7 +65,10 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
       "listening on \(([plan.socketPath ?? "nothing"] + ports).joined(separator: ", ")), storing in \(storePath ?? "memory only")"
     await controller.start(disablesOnExceed: true)
     let watcher = SettingsController(of: session.core, file: file, settings: settings, vocabulary: .program)
-    await watcher.start()
+    await watcher.start { [alerts = session.alerts] settings in
+      Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
+    }
+    let api = APIServer.open(of: session, path: settings.api ?? DefaultSocket.apiPath)
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
@@ -71,6 +78,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
             log.info("\(listening)")
           }
         }
+        if let api { group.addTask { await api.run() } }
         group.addTask {
           for await signal in ends {
             log.info("\(signal): storing what is left, then ending")

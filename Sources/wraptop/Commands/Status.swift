@@ -40,6 +40,7 @@ struct Status: AsyncParsableCommand {
     let core = present.core(settings: settings, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     try await input.readOnce(into: core, after: stored, decoding: try format.decoding())
+    core.judgeAlerts(by: AlertPlan.rules(settings), knowing: stored?.alerts ?? [])
     let snapshot = core.snapshot()
     let report: any Report =
       json ? StatusJSON() : StatusText(color: StandardOutput.usesColor, glyphs: .ofEnvironment)

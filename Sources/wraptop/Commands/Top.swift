@@ -66,7 +66,9 @@ struct Top: AsyncParsableCommand {
     var notices = (problem.map { [$0] } ?? []) + read.warnings.map(\.description)
     let host = MonitorSession(
       plan: plan, storePath: storePath, money: try money.rules(), settings: settings,
-      configuration: configuration.paths.absolute, log: log.logger, clock: SystemClock.now)
+      configuration: configuration.paths.absolute, alerts: AlertPlan(settings, secrets: .program),
+      deliverer: NotifierDelivery { StandardTerminal.signal($0) }, host: Serve.host, log: log.logger,
+      clock: SystemClock.now)
     let controller = try await configuration.controller(of: host.core, hasStore: storePath != nil) {
       notices.append($0)
     }
@@ -75,8 +77,12 @@ struct Top: AsyncParsableCommand {
       core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true)
     let looksAround = !namesInput && plan.patterns.isEmpty
     let watcher = SettingsController(of: host.core, file: file, settings: settings, vocabulary: .program)
-    await watcher.start()
+    await watcher.start { [alerts = host.alerts] settings in
+      Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
+    }
+    let api = APIServer.open(of: host, path: settings.api ?? DefaultSocket.apiPath)
     try await session.run {
+      async let _: Void? = api?.run()
       async let _: Void = looksAround ? Discover.suggest(to: host.core) : ()
       try await host.run(listeners) { await controller.compare(stored: $0) }
     }
