@@ -120,7 +120,7 @@ let package = Package(
     .testTarget(name: "OTLPProtobufTests", dependencies: ["OTLPProtobuf", "Events", "TestSupport"]),
     .testTarget(
       name: "FormattingTests",
-      dependencies: ["Formatting", "PlainText", "Snapshots", "Monitoring", "Events", "TestSupport"]),
+      dependencies: ["Formatting", "PlainText", "Snapshots", "Alerting", "Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
     .testTarget(
       name: "AlertingTests", dependencies: ["Alerting", "Monitoring", "Events", "PlainText", "TestSupport"],

@@ -52,6 +52,8 @@ package struct AlertsState: Codable, Sendable, Equatable {
   package var channels: [Channel] = []
   /// How many conditions became no alert because there were too many.
   package var shed: UInt64 = 0
+  /// Why nothing can be done about them from here; nil if it can.
+  package var readOnlyReason: String?
 
   package init() {}
 

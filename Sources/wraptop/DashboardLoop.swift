@@ -15,8 +15,9 @@ struct DashboardLoop {
   private let glyphs: GlyphSet
   private let clock: () -> Timestamp
   private let hasFailed: () -> Bool
-  private let replies: () -> [ConfigurationReply]
+  private let replies: () -> [Action]
   private let configure: (ConfigurationRequest) -> Void
+  private let alert: (AlertRequest) -> Void
   private var state: DashboardState
   private var snapshot: Snapshot?
   private var edition = 0
@@ -36,8 +37,9 @@ struct DashboardLoop {
   init(
     screen: any Screen, publisher: SnapshotPublisher, themes: [Theme], glyphs: GlyphSet,
     clock: @escaping () -> Timestamp, hasFailed: @escaping () -> Bool = { false },
-    replies: @escaping () -> [ConfigurationReply] = { [] },
-    configure: @escaping (ConfigurationRequest) -> Void = { _ in }
+    replies: @escaping () -> [Action] = { [] },
+    configure: @escaping (ConfigurationRequest) -> Void = { _ in },
+    alert: @escaping (AlertRequest) -> Void = { _ in }
   ) {
     self.screen = screen
     self.publisher = publisher
@@ -47,6 +49,7 @@ struct DashboardLoop {
     self.hasFailed = hasFailed
     self.replies = replies
     self.configure = configure
+    self.alert = alert
     state = DashboardState(themes: themes.map(\.name), theme: screen.theme.name)
   }
 
@@ -74,7 +77,7 @@ struct DashboardLoop {
         edition += 1
         if reason == .time { reason = uptime < answersUntil ? .urgent : .figures }
       }
-      for reply in replies() { operate(.configurationReply(reply)) }
+      for reply in replies() { operate(reply) }
       dispatch(.refresh)
     case .resize, .timeout: dispatch(.refresh)
     case .signal(.suspend): screen.suspend()
@@ -99,6 +102,7 @@ struct DashboardLoop {
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
       case .configure(let request): configure(request)
+      case .alert(let request): alert(request)
       }
     }
   }

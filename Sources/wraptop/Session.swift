@@ -1,7 +1,9 @@
 import Configuration
+import Dashboard
 import Events
 import Foundation
 import Service
+import Snapshots
 import Synchronization
 import Terminal
 
@@ -15,6 +17,8 @@ struct Session: Sendable {
   var configuration: (any ConfigurationHandling)?
   /// Whether wrappers are switched off once their budget is spent, where their configuration asks for it.
   var disablesOnExceed = false
+  /// Who keeps the alerts; nil if nobody does.
+  var alerts: (any AlertHandling)?
   /// The clock that the screen shows.
   var clock: @Sendable () -> Timestamp = SystemClock.now
 
@@ -29,8 +33,9 @@ struct Session: Sendable {
     for notice in notices + terminal.capabilities.notices { core.notices.post(notice, as: .start(notice)) }
     let waker = terminal.waker
     let publisher = SnapshotPublisher(core: core) { waker.wake() }
-    let replies = ConfigurationReplies { waker.wake() }
+    let replies = Replies { waker.wake() }
     let (requests, asked) = AsyncStream<ConfigurationRequest>.makeStream()
+    let (alertRequests, askedOfAlerts) = AsyncStream<AlertRequest>.makeStream()
     // What feeds the dashboard may find that it cannot; then the dashboard ends, and the reason is told.
     let failure = FeedFailure()
     var loop = DashboardLoop(
@@ -38,7 +43,7 @@ struct Session: Sendable {
       glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode, term: terminal.capabilities.term),
       clock: clock,
       hasFailed: { failure.error.withLock { $0 != nil } }, replies: replies.take,
-      configure: { asked.yield($0) })
+      configure: { asked.yield($0) }, alert: { askedOfAlerts.yield($0) })
     // Both beside the main thread, which the dashboard blocks.
     let feeding = Task.detached {
       do {
@@ -53,14 +58,24 @@ struct Session: Sendable {
     let answering = Task.detached { [configuration, disablesOnExceed] in
       await configuration?.start(disablesOnExceed: disablesOnExceed)
       for await request in requests {
-        replies.put(await configuration?.answer(request) ?? .failed("configuration: none is kept here"))
+        let reply = await configuration?.answer(request) ?? .failed("configuration: none is kept here")
+        replies.put(.configurationReply(reply))
+      }
+    }
+    let answeringOfAlerts = Task.detached { [alerts] in
+      for await request in alertRequests {
+        let problem = if let alerts { await alerts.answer(request) } else { "no alerts are kept here" as String? }
+        replies.put(.alertReply(request, problem: problem))
       }
     }
     loop.run()
     publisher.close()
     asked.finish()
-    answering.cancel()
-    await answering.value
+    askedOfAlerts.finish()
+    for task in [answering, answeringOfAlerts] {
+      task.cancel()
+      await task.value
+    }
     await configuration?.close()
     terminal.close()
     feeding.cancel()
@@ -80,20 +95,20 @@ private final class FeedFailure: Sendable {
   let error = Mutex<(any Error)?>(nil)
 }
 
-/// What came of what was asked of the configuration, on its way to the dashboard.
-private final class ConfigurationReplies: Sendable {
-  private let waiting = Mutex<[ConfigurationReply]>([])
+/// What came of what was asked of others, on its way to the dashboard.
+private final class Replies: Sendable {
+  private let waiting = Mutex<[Action]>([])
   private let wake: @Sendable () -> Void
 
   init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
 
-  func put(_ reply: ConfigurationReply) {
+  func put(_ reply: Action) {
     waiting.withLock { $0.append(reply) }
     wake()
   }
 
   /// All that came since the last time, in its order.
-  func take() -> [ConfigurationReply] {
+  func take() -> [Action] {
     waiting.withLock { waiting in
       defer { waiting = [] }
       return waiting

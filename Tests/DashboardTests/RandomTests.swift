@@ -1,6 +1,7 @@
 import Canvas
 import Configuration
 import Monitoring
+import Snapshots
 import TestSupport
 import Testing
 
@@ -113,6 +114,44 @@ struct RandomTests {
       let others = { (draft: Draft) in draft.preview.given.filter { $0.key != open } }
       #expect(others(after.draft) == others(form.draft))
       #expect(open != nil || after.draft == form.draft)
+    }
+  }
+
+  @Test(arguments: modelSeeds(12, brief: 2)) func theCursorOfAlertsIsOnTheScreenAndOnAnAlert(seed: Int) {
+    var dice = SeededRandom(seed: seed)
+    var seat = Operator(.alerts)
+    seat.open("A")
+    let modes = AlertsPane.modes + AlertPane.modes + AcknowledgePane.modes + SilencePane.modes
+    let keys = Binding.table.filter { !$0.modes.isDisjoint(with: modes) && $0.action.isOfOperator }.flatMap(\.keys)
+      .filter { $0 != .control("c") }
+    for _ in 0..<250 {
+      switch dice.roll(10) {
+      case 0: seat.surroundings.size = Size(columns: 1 + dice.roll(220), rows: 1 + dice.roll(70))
+      case 1:
+        var alerts = AlertSamples.all
+        alerts.items = (alerts.items + AlertSamples.many(dice.roll(40)).items).filter { _ in dice.roll(3) > 0 }
+        if dice.roll(3) == 0 { alerts.ended = [] }
+        if dice.roll(3) == 0 { alerts.silences = [] }
+        let changed = alerts
+        seat.change { $0.alerts = changed }
+      case 2: seat.press("A")
+      case 3: seat.answer(after: Int64(dice.roll(3)))
+      default:
+        if let action = seat.state.action(for: keys[dice.roll(keys.count)]) { seat.perform(action) }
+      }
+      seat.perform(.refresh)
+      #expect(seat.screen().size == seat.surroundings.size)
+      guard seat.state.mode == .alerts, let pane = seat.state.pane(AlertsPane.self) else { continue }
+      let context = seat.context
+      let list = AlertsList(
+        context.shared.alerts, context.snapshot?.alerts ?? AlertsState(), showsHistory: pane.showsHistory)
+      let canHold = (0..<list.count).contains { list.id($0) != nil }
+      #expect(!canHold || (0..<list.count).contains(pane.cursor.row))
+      #expect(pane.cursor.top <= pane.cursor.row)
+      #expect(pane.cursor.row < pane.cursor.top + AlertsLayout(context.body).page)
+      for case .alert(.acknowledge(let id, _)) in seat.effects {
+        #expect(seat.surroundings.snapshot?.alerts.items.contains { $0.alert.id == id } == true)
+      }
     }
   }
 

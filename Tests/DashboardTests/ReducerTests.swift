@@ -152,6 +152,9 @@ struct ReducerTests {
       seat.press("$")
       seat.answer()
       seat.press("enter")
+    case .alert:
+      seat.change { $0.alerts = AlertSamples.all }
+      seat.press("A", "enter")
     case .help: seat.press("?")
     case .sortChooser: seat.press("s")
     default:

@@ -76,6 +76,21 @@ struct WholeScreenTests {
     }
   }
 
+  @Test func alerts() {
+    expect("alerts", .alerts) { $0.open("A", "j") }
+    expect("alerts", .alerts, 120, 36) { $0.open("A", "h", "j") }
+    expect("alerts", .alerts, 200, 60, glyphs: .ascii) { $0.open("A", "h") }
+    expect("alerts", .alerts, 40, 12) { $0.open("A") }
+    expect("alert", .alerts) { $0.open("A", "enter") }
+    expect("alert-acknowledging", .alerts) {
+      $0.open("A", "a")
+      $0.type("a deploy")
+    }
+    expect("alert-silencing", .alerts) { $0.open("A", "j", "s", "l") }
+    expect("alerts-overview", .alerts) { $0.open("j") }
+    expect("alerts-detail", .mildAlerts, 120, 36) { $0.open("j", "enter") }
+  }
+
   @Test func help() { expect("help") { $0.press("?") } }
   @Test func overlays() {
     expect("sort") { $0.press("s", "j", "j") }

@@ -28,7 +28,7 @@ package struct Silence: Codable, Sendable, Equatable, Identifiable {
   }
 
   /// True if it holds an alert back.
-  func covers(_ alert: Alert) -> Bool {
+  package func covers(_ alert: Alert) -> Bool {
     (rule.map { NameGlob($0).matches(alert.rule) } ?? true)
       && (subject.map { NameGlob($0).matches(alert.subject.name) } ?? true)
   }

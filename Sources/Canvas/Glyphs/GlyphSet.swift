@@ -51,6 +51,10 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   package var rising: Unicode.Scalar { isASCII ? "^" : "↑" }
   package var falling: Unicode.Scalar { isASCII ? "v" : "↓" }
 
+  /// On the axis of time: something begins, and is over.
+  package var begin: Unicode.Scalar { isFine ? "▲" : "^" }
+  package var end: Unicode.Scalar { isFine ? "▼" : "v" }
+
   /// The part of a gauge that is not filled.
   package var gaugeTrack: Unicode.Scalar { isASCII ? "." : "░" }
   /// A cell of a gauge that is filled to so many eighths, 1 to 8.

@@ -20,6 +20,8 @@ package struct BarChart: Widget, Hashable, Sendable {
   package var minutes: Double
   /// The instant of the newest value, for an axis with times and dates; nil for one that counts back from now.
   package var end: TimeEnd?
+  /// Instants that the axis of time marks.
+  package var marks: [TimeMark] = []
 
   package init(_ bars: [Bar?], axis: ValueAxis = ValueAxis(.count), minutes: Double, end: TimeEnd? = nil) {
     self.bars = bars
@@ -36,7 +38,8 @@ package struct BarChart: Widget, Hashable, Sendable {
     let shown = bars.suffix(plot.width)
     let width = plot.width / shown.count
     frame.draw(
-      minutes: minutes * Double(shown.count) / Double(bars.count), end: end, columns: shown.count * width, on: &grid)
+      minutes: minutes * Double(shown.count) / Double(bars.count), end: end, columns: shown.count * width, marks: marks,
+      on: &grid)
     for (index, bar) in shown.enumerated() {
       guard let bar, bar.total.isFinite, bar.errors.isFinite else { continue }
       // Wide bars leave a column between them.

@@ -21,6 +21,8 @@ package struct Chart: Widget, Hashable, Sendable {
   package var minutes: Double
   /// The instant of the newest value, for an axis with times and dates; nil for one that counts back from now.
   package var end: TimeEnd?
+  /// Instants that the axis of time marks.
+  package var marks: [TimeMark] = []
   /// Names the series in the top row.
   package var showsLegend: Bool
 
@@ -41,7 +43,7 @@ package struct Chart: Widget, Hashable, Sendable {
     }
     let largest = series.flatMap(\.values).compactMap { $0 }.filter(\.isFinite).max() ?? 0
     let frame = PlotFrame(in: body, axis: axis, largest: largest)
-    frame.draw(minutes: minutes, end: end, columns: frame.plot.width, on: &grid)
+    frame.draw(minutes: minutes, end: end, columns: frame.plot.width, marks: marks, on: &grid)
     var dots = DotCanvas(width: frame.plot.width, height: frame.plot.height, glyphs: grid.glyphs)
     for (number, line) in series.enumerated() { plot(line, number: number, scale: frame.scale, on: &dots) }
     dots.draw(x: frame.plot.x, y: frame.plot.y, on: &grid)

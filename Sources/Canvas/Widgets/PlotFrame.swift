@@ -22,10 +22,18 @@ struct PlotFrame {
     plot = Rect(x: area.x + gutter, y: area.y, width: area.width - gutter, height: rows)
   }
 
-  /// Draws the axes; `columns` at the right of the plot stand for so many minutes up to `end`.
-  func draw(minutes: Double, end: TimeEnd?, columns: Int, on grid: inout CellGrid) {
-    let ticks = TimeAxis(minutes: minutes, end: end).ticks(width: columns)
-    draw(ticks.map { (plot.width - columns + $0.column, $0.label) }, on: &grid)
+  /// Draws the axes; `columns` at the right of the plot stand for so many minutes up to `end`. Marks stand on the
+  /// horizontal one.
+  func draw(minutes: Double, end: TimeEnd?, columns: Int, marks: [TimeMark] = [], on grid: inout CellGrid) {
+    let axis = TimeAxis(minutes: minutes, end: end)
+    draw(axis.ticks(width: columns).map { (plot.width - columns + $0.column, $0.label) }, on: &grid)
+    guard area.maxY > plot.maxY else { return }
+    // What begins goes before what is over where both are in the same column.
+    for mark in marks.filter({ !$0.isBegin }) + marks.filter(\.isBegin) {
+      guard let column = axis.column(of: mark, width: columns) else { continue }
+      grid[plot.x + plot.width - columns + column, plot.maxY] = Cell(
+        mark.isBegin ? grid.glyphs.begin : grid.glyphs.end, style: Style(mark.role, .bold))
+    }
   }
 
   /// Draws the axes; the horizontal one has ticks at columns of the plot, from left to right.

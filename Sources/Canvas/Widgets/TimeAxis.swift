@@ -13,6 +13,21 @@ package struct TimeEnd: Hashable, Sendable {
   }
 }
 
+/// An instant that the axis of time marks.
+package struct TimeMark: Hashable, Sendable {
+  /// Before the right end of the chart.
+  package var minutesAgo: Double
+  /// True where something begins, false where it is over.
+  package var isBegin: Bool
+  package var role: Role
+
+  package init(minutesAgo: Double, isBegin: Bool, role: Role) {
+    self.minutesAgo = minutesAgo
+    self.isBegin = isBegin
+    self.role = role
+  }
+}
+
 /// The horizontal axis of a chart: from some minutes ago to its end.
 struct TimeAxis: Hashable, Sendable {
   /// The time from the left end to the right end.
@@ -41,6 +56,12 @@ struct TimeAxis: Hashable, Sendable {
       ago += step
     }
     return ticks.reversed()
+  }
+
+  /// The column of an instant; nil if it lies outside.
+  func column(of mark: TimeMark, width: Int) -> Int? {
+    guard width > 1, mark.minutesAgo >= 0, mark.minutesAgo <= minutes, minutes > 0 else { return nil }
+    return column(ago: mark.minutesAgo, width)
   }
 
   private func column(ago: Double, _ width: Int) -> Int {

@@ -41,6 +41,8 @@ package enum Action: Sendable, Equatable {
   case redraw
   /// What came of a `ConfigurationRequest`.
   case configurationReply(ConfigurationReply)
+  /// What came of an `AlertRequest`: why it could not be done, or nil.
+  case alertReply(AlertRequest, problem: String?)
 
   /// What a pane is opened for.
   package enum Opening: Sendable, Equatable {
@@ -58,7 +60,7 @@ package enum Action: Sendable, Equatable {
   /// False for what happens by itself: it leaves alone what the operator is told.
   var isOfOperator: Bool {
     switch self {
-    case .refresh, .configurationReply: false
+    case .refresh, .configurationReply, .alertReply: false
     default: true
     }
   }
@@ -95,4 +97,6 @@ package enum Effect: Sendable, Equatable {
   case redraw
   /// Something is asked of whoever keeps the configuration; `configurationReply` tells what came of it.
   case configure(ConfigurationRequest)
+  /// Something is asked of whoever keeps the alerts; `alertReply` tells what came of it.
+  case alert(AlertRequest)
 }

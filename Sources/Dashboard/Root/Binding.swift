@@ -74,6 +74,7 @@ package struct Binding: Sendable {
     case list = "List of wrappers"
     case operations = "Operations"
     case costs = "Costs"
+    case alerts = "Alerts"
     case configuration = "Configuration"
     case form = "Configuration: form and history"
     case filter = "While typing a filter"

@@ -112,6 +112,7 @@ extension DashboardState {
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     case .configurationReply(let reply): return answer(reply, in: surroundings)
+    case .alertReply(let request, let problem): return change(surroundings) { $0.tell(of: request, problem) }
     }
   }
 

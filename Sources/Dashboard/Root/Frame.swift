@@ -69,7 +69,7 @@ struct Frame {
     shared = state.shared
     snapshot = shared.shown(surroundings.snapshot)
     live = surroundings.snapshot
-    layout = ScreenLayout(surroundings.size, snapshot: snapshot)
+    layout = ScreenLayout(surroundings.size, snapshot: snapshot, alerts: live?.alerts)
     now = surroundings.now
     line = state.visible.lazy.compactMap(\.line).first
     hasDialog = state.visible.contains { type(of: $0).layer == .dialog }

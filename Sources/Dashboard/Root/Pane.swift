@@ -247,7 +247,7 @@ struct PaneContext {
     self.shared = shared
     snapshot = shared.shown(surroundings.snapshot)
     configuration = surroundings.snapshot?.configuration ?? shared.pause?.snapshot.configuration
-    body = ScreenLayout(surroundings.size, snapshot: snapshot).body
+    body = ScreenLayout(surroundings.size, snapshot: snapshot, alerts: surroundings.snapshot?.alerts).body
     self.isCovered = isCovered
     self.below = below
     self.above = above

@@ -62,6 +62,7 @@ extension PaneContext {
     shared.pause = nil
     shared.past = nil
     shared.listing.refresh(live, now: now)
+    shared.alerts.refresh(live)
     return []
   }
 

@@ -4,12 +4,12 @@ enum PaneRegistry {
   struct Entry: Sendable {
     /// The type of the pane.
     let type: any Pane.Type
-    /// The key that opens it as a view; nil for panes that others open.
+    /// The key that opens it as a view, mostly a digit; nil for panes that others open.
     let digit: Unicode.Scalar?
     /// Makes the pane in its initial state; nil for panes that others make.
     let make: (@Sendable () -> any Pane)?
 
-    /// A view that is reached by a digit, and keeps its state while it is not on the screen.
+    /// A view that is reached by a key of its own, and keeps its state while it is not on the screen.
     static func view<P: Pane>(_ digit: Unicode.Scalar, _ make: @escaping @Sendable () -> P) -> Entry {
       Entry(type: P.self, digit: digit, make: make)
     }
@@ -34,6 +34,10 @@ enum PaneRegistry {
     .view("8") { CostsPane() },
     .child(CostItemPane.self),
     .view("9") { InspectorPane() },
+    .view("A") { AlertsPane() },
+    .child(AlertPane.self),
+    .child(AcknowledgePane.self),
+    .child(SilencePane.self),
     .view("0") { AboutPane() },
     .child(FormPane.self),
     .child(EntryPane.self),
@@ -48,7 +52,7 @@ enum PaneRegistry {
     .child(FilterPane.self),
   ]
 
-  /// The views, in the order of their digits.
+  /// The views, in the order of their keys.
   static let views: [PaneID] = entries.filter { $0.digit != nil }.map { $0.type.id }
   /// The modes of all panes.
   static let modes: [KeyMode] = entries.flatMap { $0.type.modes }

@@ -6,6 +6,8 @@ import Snapshots
 package struct SharedState: Sendable, Equatable {
   /// The wrappers as they are listed: filter, order, and the chosen one.
   package internal(set) var listing = Listing()
+  /// The alerts on the screen, by state and by wrapper.
+  var alerts = AlertIndex()
   /// How far back charts, rates and breakdowns are to look; what is on the screen says itself how far it looks.
   package internal(set) var range = TimeRange.hour
   /// Set while the screen stands still; events are taken in all the same.
@@ -46,6 +48,7 @@ package struct SharedState: Sendable, Equatable {
     if past != nil, surroundings.snapshot?.isPast == true { pause = nil }
     policy = shown(surroundings.snapshot)?.monitor.policy ?? policy
     listing.refresh(shown(surroundings.snapshot), now: surroundings.now)
+    alerts.refresh(shown(surroundings.snapshot))
   }
 
   /// Shows a message for some seconds.

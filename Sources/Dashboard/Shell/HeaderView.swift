@@ -17,6 +17,7 @@ enum HeaderView {
         SourcesLine.draw(frame, in: rows.rows(2, 1), on: &grid)
       }
     }
+    AlertsLine.draw(frame, in: frame.layout.alert, on: &grid)
     drawNotice(frame, in: frame.layout.notice, on: &grid)
   }
 
@@ -102,12 +103,14 @@ enum HeaderView {
   private static func drawCounts(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     guard let system = frame.snapshot?.monitor.system else { return }
     let counts = frame.shared.listing.counts, budget = frame.snapshot?.monitor.budget?.worst
-    grid.pace(row, .slow, urgent: [counts, frame.shared.listing.budgets, budget])
+    let alerts = AlertsLine.counts(frame)
+    grid.pace(row, .slow, urgent: [counts, frame.shared.listing.budgets, budget, alerts.map { $0.line.spans }])
     var left: [Segment] = []
     for (place, grade) in Grade.worstFirst.enumerated() where counts[grade] > 0 {
       let count = NumberFormat.grouped(UInt64(counts[grade]))
       left.append(Segment(Line("\(count) \(grade.word)", grade.role, grade.isTroubled ? .bold : []), rank: place))
     }
+    left += alerts
     let states = left.count
     let operations = CompactFigure.compact(Double(system.totalOperations))
     var totals = Line.figure(operations, NumberFormat.noun(system.totalOperations, "op") + " in all")

@@ -10,6 +10,8 @@ struct ScreenLayout {
 
   let size: Size
   let header: Rect
+  /// The row of a critical alert that fires; empty if none does.
+  let alert: Rect
   let notice: Rect
   let body: Rect
   let footer: Rect
@@ -20,17 +22,24 @@ struct ScreenLayout {
   /// So small that nothing can be shown.
   var isTooSmall: Bool { size.columns < Self.least.columns || size.rows < Self.least.rows }
 
-  init(_ size: Size, snapshot: Snapshot?) {
+  /// - Parameters:
+  ///   - size: the size of the terminal.
+  ///   - snapshot: what is on the screen.
+  ///   - alerts: the alerts of the present, whatever is on the screen.
+  init(_ size: Size, snapshot: Snapshot?, alerts: AlertsState?) {
     self.size = size
     let headerRows = size.rows >= 20 ? 3 : size.rows >= 12 ? 2 : 1
     let hasNotice = snapshot.map { !$0.notices.isEmpty || $0.storage.flatMap(StoreBlock.notice) != nil } ?? false
     let noticeRows = !hasNotice || size.rows < 12 ? 0 : 1
     let all = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     header = all.rows(0, headerRows)
-    notice = all.rows(headerRows, noticeRows)
+    let alertRows = alerts?.loudest == nil ? 0 : 1
+    alert = all.rows(headerRows, alertRows)
+    notice = all.rows(headerRows + alertRows, noticeRows)
     footer = all.rows(max(0, size.rows - 1), 1)
     screen = all.rows(0, size.rows - 1)
-    body = all.rows(headerRows + noticeRows, size.rows - headerRows - noticeRows - 1)
+    let top = notice.y + noticeRows
+    body = all.rows(top, size.rows - top - 1)
   }
 }
 

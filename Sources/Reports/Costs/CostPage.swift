@@ -27,10 +27,10 @@ struct CostPage {
         Page.Section(
           "Summary", [.paragraph(Self.nothing)])
       ]
-      page.sections += health + completeness
+      page.sections += alerts + health + completeness
       return page
     }
-    page.sections = [summary(report), budgets]
+    page.sections = [summary(report)] + alerts + [budgets]
     page.sections += costs(report.analysis)
     page.sections += failures(report.analysis) + routing(report.analysis)
     page.sections += usage(report.analysis.breakdown.all) + accounts(report.analysis.breakdown)

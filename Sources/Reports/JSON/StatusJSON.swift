@@ -28,7 +28,9 @@ package struct StatusJSON: Report {
       document.arrayField("sources") { list in
         for source in listedSources(snapshot.sources) { list.source(source) }
       }
-      document.arrayField("alerts") { _ in }
+      document.arrayField("alerts") { list in
+        for item in snapshot.alerts.items { list.alert(item) }
+      }
     }
     writer.endLine()
     output = writer.bytes

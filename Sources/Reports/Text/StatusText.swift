@@ -20,6 +20,8 @@ package struct StatusText: Report {
 
   package func write(_ snapshot: Snapshot, to output: inout [UInt8]) {
     var text = system(snapshot)
+    let firing = alerts(snapshot)
+    if !firing.isEmpty { text += "\n" + firing }
     if !snapshot.monitor.wrappers.isEmpty { text += "\n" + wrappers(snapshot.monitor) }
     let budgets = budgets(snapshot.monitor)
     if !budgets.isEmpty { text += "\n" + budgets }

@@ -71,6 +71,11 @@ enum DetailView {
     let now = take(1)
     grid.draw(Line(frame.nowWord, .dim), in: now)
     grid.draw(presence(wrapper, frame), [], in: now.columns(8, area.width - 8))
+    let alerts = AlertsBlock.lines(name, frame, rows: isTall ? 3 : 1)
+    let alertRows = take(alerts.count)
+    grid.pace(alertRows, urgent: [name, frame.shared.alerts.active[name]?.count])
+    grid.draw(Line("alerts", .dim), in: alertRows)
+    for (row, line) in alerts.enumerated() { grid.draw(line, in: alertRows.row(row).columns(8, area.width - 8)) }
     let budgets = budgets(wrapper, frame, size: Size(columns: area.width, rows: area.height))
     let budgetRows = take(budgets.rows)
     grid.pace(budgetRows, .slow, urgent: [name, budgets.grades])

@@ -1,6 +1,7 @@
 import Canvas
 import Events
 import Monitoring
+import Snapshots
 
 /// The time range of a wrapper as three charts: traffic with its errors, rates, latency.
 struct RangeCharts {
@@ -10,6 +11,8 @@ struct RangeCharts {
   private let range: TimeRange
   /// Where the axis of time ends; nil if it counts back from now.
   private let end: TimeEnd?
+  /// When alerts of the wrapper fired and ended.
+  private let marks: [TimeMark]
 
   init(_ wrapper: WrapperSnapshot, _ frame: Frame) {
     self.wrapper = wrapper
@@ -20,6 +23,26 @@ struct RangeCharts {
     let isPast = snapshot?.isPast ?? false
     let countsBack = !isPast && range.seconds <= TimeRange.day.seconds
     end = countsBack ? nil : snapshot.map { TimeEnd(seconds: $0.at.seconds, isNow: !isPast) }
+    marks = Self.marks(wrapper.name, snapshot, seconds: range.seconds)
+  }
+
+  private static func marks(_ wrapper: String, _ snapshot: Snapshot?, seconds: Int64) -> [TimeMark] {
+    guard let snapshot else { return [] }
+    let begin = snapshot.at.advanced(seconds: -seconds)
+    func mark(_ instant: Timestamp?, isBegin: Bool, _ role: Role) -> TimeMark? {
+      guard let instant, instant >= begin, instant <= snapshot.at else { return nil }
+      let ago = snapshot.at.milliseconds(since: instant) / 60_000
+      return TimeMark(minutesAgo: ago, isBegin: isBegin, role: role)
+    }
+    let alerts = snapshot.alerts
+    let over = alerts.ended.filter { $0.subject.wrapper == wrapper && ($0.resolvedAt ?? begin) >= begin }
+    let open = alerts.items.indices.filter { alerts.items[$0].alert.subject.wrapper == wrapper }
+      .map { alerts.items[$0].alert }
+    return (over + open).flatMap { alert in
+      [
+        mark(alert.firedAt, isBegin: true, alert.severity.role), mark(alert.resolvedAt, isBegin: false, .healthy),
+      ].compactMap(\.self)
+    }
   }
 
   func draw(in area: Rect, on grid: inout CellGrid) {
@@ -38,7 +61,7 @@ struct RangeCharts {
     let step = (points.count + columns - 1) / columns
     let bars = (points.count + step - 1) / step
     let width = min(share, columns / bars * bars + Self.axisWidth)
-    let charts = [operations(step: step, glyphs: grid.glyphs), rates, latency]
+    let charts = [operations(step: step, width: share, glyphs: grid.glyphs), rates, latency]
     for (place, chart) in charts.prefix(isSplit ? 3 : count).enumerated() {
       let height = area.height / count
       let part = isSplit ? area.columns(place * (share + 2), share) : area.rows(place * height, height)
@@ -77,7 +100,7 @@ struct RangeCharts {
   private var minutes: Double { Double(range.seconds) / 60 }
 
   // Neighbouring points share a bar, their mean, where there are more of them than columns: the range is always whole.
-  private func operations(step: Int, glyphs: GlyphSet) -> Titled {
+  private func operations(step: Int, width: Int, glyphs: GlyphSet) -> Titled {
     let perMinute = 60 / Double(pointLength)
     let totals = CurrentStep(points.map { Double($0.sums.operations) }, of: wrapper, frame, length: pointLength).values
     let bars = stride(from: 0, to: points.count, by: step).map { first in
@@ -92,7 +115,16 @@ struct RangeCharts {
     legend.add(" ops/min  ", .dim)
     legend.add(String(glyphs.errorColumn), .error)
     legend.add(" errors", .dim)
-    return Titled(legend: legend, chart: BarChart(bars, minutes: minutes, end: end))
+    for isBegin in [true, false] {
+      guard let mark = marks.first(where: { $0.isBegin == isBegin }) else { continue }
+      legend.add("  \(isBegin ? glyphs.begin : glyphs.end)", mark.role, .bold)
+      // Where there is little room, the signs have to do behind the first word.
+      if width >= 60 { legend.add(isBegin ? " alert fired" : " alert ended", .dim) }
+    }
+    if width < 60, !marks.isEmpty { legend.add(" alert", .dim) }
+    var chart = BarChart(bars, minutes: minutes, end: end)
+    chart.marks = marks
+    return Titled(legend: legend, chart: chart)
   }
 
   private var rates: Titled {
@@ -103,7 +135,7 @@ struct RangeCharts {
       series("ok", Style(.healthy), \.sums.successRate), series("fb", Style(.fallback), \.sums.fallbackRate),
       series("err", Style(.error, .bold), \.errorRate),
     ]
-    return Titled(chart: Chart(lines, axis: ValueAxis(.rate, maximum: 1), minutes: minutes, end: end))
+    return Titled(chart: chart(lines, ValueAxis(.rate, maximum: 1)))
   }
 
   // Points of 10 s keep sums only: their mean takes the place of quantiles.
@@ -115,7 +147,13 @@ struct RangeCharts {
         Chart.Series("p50", points.map(\.p50Ms), style: Style(.text)),
         Chart.Series("p95", points.map(\.p95Ms), style: Style(.latency, .bold)),
       ]
-    return Titled(chart: Chart(lines, axis: ValueAxis(.milliseconds), minutes: minutes, end: end))
+    return Titled(chart: chart(lines, ValueAxis(.milliseconds)))
+  }
+
+  private func chart(_ lines: [Chart.Series], _ axis: ValueAxis) -> Chart {
+    var chart = Chart(lines, axis: axis, minutes: minutes, end: end)
+    chart.marks = marks
+    return chart
   }
 }
 

@@ -33,7 +33,8 @@ struct HelpPane: Pane {
   }
 
   mutating func settle(_ context: inout PaneContext) {
-    let inner = HelpView.content(in: ScreenLayout(context.surroundings.size, snapshot: context.snapshot).screen)
+    let layout = ScreenLayout(context.surroundings.size, snapshot: context.snapshot, alerts: nil)
+    let inner = HelpView.content(in: layout.screen)
     if text.width != inner.width { text = HelpText(width: inner.width) }
     scroll.settle(page: 0, count: max(0, text.lines.count - inner.height))
   }

@@ -39,7 +39,7 @@ struct OperationPane: Pane {
 
   mutating func settle(_ context: inout PaneContext) {
     list.settle(context)
-    let lines = OperationView.lines(record, at: Moment(record.end), width: context.body.width).count
+    let lines = OperationView.lines(record, at: Moment(record.end), width: context.body.width).rows.count
     scroll.settle(page: OperationView.rows(context.body), count: lines)
   }
 
@@ -61,67 +61,36 @@ enum OperationView {
     title.add(" > ", .dim)
     title.add(record.operationID ?? "without an id", .text)
     let count = list.records(in: frame.snapshot, isHeld: frame.shared.pause != nil).count
-    let body = area.rows(1, area.height - 1)
-    let lines = lines(record, at: frame.moment, width: area.width)
-    let first = max(0, min(pane.scroll.line, lines.count - body.height))
     let position = [list.cursor.row + 1, count].map { NumberFormat.grouped(UInt64($0)) }.joined(separator: " of ")
-    var right = [Segment(Line(position, .dim), rank: 2)]
-    if lines.count > body.height {
-      let last = min(lines.count, first + body.height)
-      right.append(Segment(Line("lines \(first + 1) to \(last) of \(lines.count), pgdn pgup", .dim), rank: 1))
-    }
-    grid.titleRule([Segment(title, rank: 0)], right, in: area.row(0))
-    let name = nameWidth(area.width)
-    for (row, line) in lines.dropFirst(first).prefix(body.height).enumerated() {
-      let place = body.row(row)
-      guard let field = line.field else {
-        grid.draw(line.text, in: place)
-        continue
-      }
-      grid.write(field, x: place.x, y: place.y, width: name - 1, style: Style(.dim), truncation: .middle)
-      grid.draw(line.text, in: place.columns(name, place.width - name))
-    }
+    lines(record, at: frame.moment, width: area.width)
+      .draw(from: pane.scroll.line, title: title, [Segment(Line(position, .dim), rank: 2)], in: area, on: &grid)
   }
-
-  /// A line: a field with its value or with more of it, or a heading.
-  struct FieldLine {
-    /// Nil for a heading; empty where a value goes on.
-    var field: String?
-    var text: Line
-  }
-
-  private static func nameWidth(_ width: Int) -> Int { max(8, min(26, width * 4 / 10)) }
 
   /// All lines, for a screen of that width.
-  static func lines(_ record: OperationRecord, at now: Moment, width: Int) -> [FieldLine] {
-    var lines: [FieldLine] = []
-    func add(_ field: String, _ value: String?, _ role: Role = .text) {
-      let parts = TextWrap.lines(value ?? "not told", width: max(4, width - nameWidth(width) - 1))
-      for (place, part) in parts.enumerated() {
-        lines.append(FieldLine(field: place == 0 ? field : "", text: Line(part, value == nil ? .dim : role)))
-      }
-    }
-    add("status", record.status.word, record.status.role)
-    add("wrapper_name", record.wrapperName, .accent)
-    add("operation_type", record.operationType)
-    add("operation_id", record.operationID)
-    add("start_time", record.start?.full)
-    add("end_time", "\(record.end.full), \(now.age(of: record.end)) ago")
-    add(
+  static func lines(_ record: OperationRecord, at now: Moment, width: Int) -> FieldLines {
+    var lines = FieldLines(width: width)
+    lines.add("status", record.status.word, record.status.role)
+    lines.add("wrapper_name", record.wrapperName, .accent)
+    lines.add("operation_type", record.operationType)
+    lines.add("operation_id", record.operationID)
+    lines.add("start_time", record.start?.full)
+    lines.add("end_time", "\(record.end.full), \(now.age(of: record.end)) ago")
+    lines.add(
       "duration", record.durationMs.map { "\(NumberFormat.duration(ms: $0)) (\(MetricText.of(.number($0))) ms)" },
       .latency)
-    add("cost", record.cost.map { record.costCertainty.mark("$\($0.description)") }, .cost)
+    lines.add("cost", record.cost.map { record.costCertainty.mark("$\($0.description)") }, .cost)
     if !record.status.isSuccess || record.errorMessage != nil || record.errorCode != nil {
-      add("error_code", record.errorCode, .critical)
-      add("error_message", record.errorMessage)
+      lines.add("error_code", record.errorCode, .critical)
+      lines.add("error_message", record.errorMessage)
     }
-    add("fallback_used", record.fallbackUsed ? "yes" : "no", record.fallbackUsed ? .fallback : .text)
-    if record.fallbackUsed || record.fallbackReason != nil { add("fallback_reason", record.fallbackReason, .fallback) }
+    lines.add("fallback_used", record.fallbackUsed ? "yes" : "no", record.fallbackUsed ? .fallback : .text)
+    if record.fallbackUsed || record.fallbackReason != nil {
+      lines.add("fallback_reason", record.fallbackReason, .fallback)
+    }
     for (title, isCustom) in [("resources, quality, context", false), ("custom metrics", true)] {
       let metrics = record.metrics.filter { $0.isCustom == isCustom }
-      let heading = Line(title, .title, .bold).adding(metrics.isEmpty ? "  none" : "", .dim)
-      lines += [FieldLine(text: Line()), FieldLine(text: heading)]
-      for metric in metrics { add(metric.name, MetricText.of(metric.value)) }
+      lines.heading(title, metrics.isEmpty ? "  none" : "")
+      for metric in metrics { lines.add(metric.name, MetricText.of(metric.value)) }
     }
     return lines
   }

@@ -8,7 +8,8 @@ enum DetailStrip {
     guard let wrapper = frame.selected else { return }
     DetailView.drawTitle(wrapper, frame, isOpen: false, in: area.rows(0, 1), on: &grid)
     let label = 8
-    func draw(_ name: String, _ lines: [Line], at row: Int) {
+    func draw(_ name: String, _ lines: [Line], at row: Int, if isShown: Bool = true) {
+      guard isShown else { return }
       grid.draw(Line(name, .dim), in: area.rows(row, 1))
       for (offset, line) in lines.enumerated() {
         grid.draw(line, in: area.rows(row + offset, 1).columns(label, area.width - label))
@@ -19,7 +20,9 @@ enum DetailStrip {
     let budget = wrapper.budgetLines(frame).max { $0.grade.rank < $1.grade.rank }
     // With a mark and a budget there is room for the most important of the reasons only.
     let now = budget != nil && frame.isMarked ? 2 : 3
-    draw("score", Array(why.prefix(now - 1)), at: 1)
+    let alerts = AlertsBlock.lines(wrapper.name, frame, rows: 1)
+    draw("alerts", alerts, at: 1, if: !alerts.isEmpty)
+    draw("score", Array(why.prefix(now - 1 - alerts.count)), at: 1 + alerts.count, if: now > 1 + alerts.count)
     draw(frame.nowWord, [], at: now)
     grid.draw(DetailView.presence(wrapper, frame), [], in: area.row(now).columns(label, area.width - label))
     if let budget { BudgetBlock.draw(budget, isAlone: false, in: area.row(now + 1), on: &grid) }

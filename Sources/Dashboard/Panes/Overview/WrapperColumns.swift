@@ -163,7 +163,8 @@ extension WrapperColumns.Kind {
     case .state:
       "Grade and score over the last 1 h, whatever the time range, worst first; IDLE with the time since the last operation;"
         + " never seen: it is configured, but no operation has come"
-    case .gauge, .score, .name: nil
+    case .gauge, .score: nil
+    case .name: "Before the name: ! an alert of it fires; . all that fire are acknowledged or silenced"
     case .success: "Operations that succeeded without a fallback, in the time range"
     case .errors: "Operations that failed, timeouts and cancellations included, in the time range"
     case .fallbacks: "Operations that used a fallback, whatever came of it, in the time range"

@@ -13,7 +13,8 @@ struct WrapperRow {
 
   func draw(_ columns: WrapperColumns, in area: Rect, on grid: inout CellGrid) {
     let row = area.row(0)
-    grid.pace(area, urgent: [wrapper.name, grade, wrapper.health.lastError == nil, isSelected])
+    let alerts = frame.shared.alerts.active[wrapper.name]?.count
+    grid.pace(area, urgent: [wrapper.name, grade, wrapper.health.lastError == nil, isSelected, alerts])
     if isSelected { grid[row.x, row.y] = Cell(grid.glyphs.pointer, style: Style(.accent, .bold)) }
     let lines = wrapper.lines(frame)
     for column in columns.columns {
@@ -49,6 +50,8 @@ struct WrapperRow {
       let gap = row.columns(column.x + column.width, 1)
       if column.kind == .budget, let month = wrapper.worseMonth {
         grid.draw(Line("m", month.role, .bold), in: gap)
+      } else if column.kind == .name, let sign = AlertsBlock.sign(wrapper.name, frame) {
+        grid.draw(sign, in: row.columns(column.x - 1, 1))
       } else if let metric = column.kind.trend, isRegression(metric) {
         grid.draw(Line(String(grid.glyphs.rising), .error, .bold), in: gap)
       }

@@ -1,0 +1,55 @@
+import Alerting
+import Canvas
+import Events
+import Formatting
+import Snapshots
+
+// How alerts look on the screen.
+extension AlertSeverity {
+  /// The role that colours it.
+  var role: Role {
+    switch self {
+    case .info: .accent
+    case .warning: .degraded
+    case .error: .unhealthy
+    case .critical: .critical
+    }
+  }
+}
+
+extension Alert {
+  /// The role that colours its state: only what nobody takes care of has the colour of its severity.
+  var stateRole: Role {
+    switch state {
+    case .firing: severity.role
+    case .acknowledged: .text
+    case .pending: .notice
+    case .silenced, .resolved: .dim
+    }
+  }
+
+  /// The state, as a word.
+  var stateLine: Line { Line(state.word, stateRole, state == .firing ? .bold : []) }
+
+  /// Since when it is what it is.
+  var begin: Timestamp { firedAt ?? since }
+}
+
+extension AlertsState.Item {
+  /// What became of its news, told from an instant.
+  func delivery(_ moment: Moment, hasChannels: Bool) -> String {
+    DeliveryText.of(
+      self, hasChannels: hasChannels, clock: { $0.minuteWithDate(at: moment.instant) }, span: moment.span(to:))
+  }
+}
+
+extension AlertsState {
+  /// The critical alerts that fire and that nobody takes care of: the oldest, and how many there are. They come first.
+  var loudest: (first: Item, count: Int)? {
+    func isLoud(_ place: Int) -> Bool {
+      items[place].alert.state == .firing && items[place].alert.severity == .critical
+    }
+    guard let first = items.first, isLoud(0) else { return nil }
+    return (first, items.indices.first { !isLoud($0) } ?? items.count)
+  }
+}
