@@ -1,3 +1,4 @@
+import Alerting
 import Configuration
 import Events
 import Formatting
@@ -206,6 +207,7 @@ package final class Core: Sendable {
       let begin = min(now, content.journal.first?.at ?? now)
       state.monitor.restore(content.monitor, sourceTimes: state.sources.newestEvents, now: begin)
       state.monitor.replay(content.journal)
+      state.alerts = AlertsState(AlertBook(content.alerts), now: now)
     }
     changes.ring()
   }
@@ -215,6 +217,7 @@ package final class Core: Sendable {
     state.withLock { state in
       state.sources = SourceRegistry(showing: news.sources, rejected: news.rejected)
       state.monitor.replay(news.journal)
+      state.alerts = AlertsState(AlertBook(news.alerts), now: now)
     }
     changes.ring()
   }

@@ -34,7 +34,10 @@ struct Demo: AsyncParsableCommand {
     let intake = try Intake(core: core, plan: IntakePlan(socketPath: folder + "/ingest.sock"))
     let listeners = try intake.listen()
     guard let socket = listeners.socket else { return }
-    try await Session(core: core, screen: screen, configuration: controller, disablesOnExceed: true).run {
+    let session = Session(
+      core: core, screen: screen, configuration: controller, disablesOnExceed: true,
+      alerts: AlertOperator(CoreOption.user, of: alerts))
+    try await session.run {
       await alerts.start()
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await intake.follow(listeners) }

@@ -74,7 +74,8 @@ struct Top: AsyncParsableCommand {
     }
     let listeners = try host.listen()
     let session = Session(
-      core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true)
+      core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true,
+      alerts: AlertOperator(CoreOption.user, of: host.alerts))
     let looksAround = !namesInput && plan.patterns.isEmpty
     let watcher = SettingsController(of: host.core, file: file, settings: settings, vocabulary: .program)
     await watcher.start { [alerts = host.alerts] settings in
@@ -105,7 +106,12 @@ struct Top: AsyncParsableCommand {
     let notices = problem.map { [$0] } ?? []
     let watcher = SettingsController(of: core, file: file, settings: settings, vocabulary: .program)
     await watcher.start()
-    try await Session(core: core, screen: screen, notices: notices, configuration: configuration).run {
+    let alerts: (any AlertHandling)? =
+      readOnly
+      ? nil : RemoteAlertOperator(CoreOption.user, at: APIClient(path: settings.api ?? DefaultSocket.apiPath))
+    let session = Session(
+      core: core, screen: screen, notices: notices, configuration: configuration, alerts: alerts)
+    try await session.run {
       await viewer.follow()
     }
     await watcher.close()

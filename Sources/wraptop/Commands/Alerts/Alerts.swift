@@ -1,8 +1,11 @@
 import Alerting
 import ArgumentParser
+import Canvas
+import Configuration
 import Events
 import Foundation
 import PlainText
+import Reports
 import Service
 import Snapshots
 import Storage
@@ -90,8 +93,9 @@ struct ListAlerts: AsyncParsableCommand {
   func run() async throws {
     let now = SystemClock.now()
     let state = try await alerts(now)
-    let list = AlertList(state, at: now, withEnded: all)
-    try StandardOutput.write(json ? list.json : Array(list.text.utf8))
+    if json { return try StandardOutput.write(AlertListJSON.bytes(of: state, withEnded: all)) }
+    let list = AlertListText(color: StandardOutput.usesColor, glyphs: .ofEnvironment, now: now)
+    try StandardOutput.write(Array(list.text(of: state, withEnded: all).utf8))
   }
 
   private func alerts(_ now: Timestamp) async throws -> AlertsState {

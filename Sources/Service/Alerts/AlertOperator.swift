@@ -1,0 +1,38 @@
+import ConfigurationFiles
+import Snapshots
+
+/// One operator at the engine of a core: what they do is done in their name.
+package struct AlertOperator: AlertHandling {
+  private let engine: AlertEngine
+  private let name: String
+
+  package init(_ name: String, of engine: AlertEngine) {
+    self.engine = engine
+    self.name = name
+  }
+
+  package func answer(_ request: AlertRequest) async -> String? { await engine.answer(request, by: name) }
+}
+
+/// An operator who looks at what another process does, and asks that one.
+package struct RemoteAlertOperator: AlertHandling {
+  private let client: APIClient
+  private let name: String
+
+  package init(_ name: String, at client: APIClient) {
+    self.client = client
+    self.name = name
+  }
+
+  package func answer(_ request: AlertRequest) async -> String? {
+    do throws(APIClientError) {
+      _ = try await client.send(request, by: name)
+      return nil
+    } catch {
+      switch error {
+      case .nobodyThere(let path): return "no core listens on \(path)"
+      case .refused(let reason), .failed(let reason): return reason
+      }
+    }
+  }
+}
