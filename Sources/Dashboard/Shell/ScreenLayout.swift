@@ -33,7 +33,7 @@ struct ScreenLayout {
     let noticeRows = !hasNotice || size.rows < 12 ? 0 : 1
     let all = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     header = all.rows(0, headerRows)
-    let alertRows = alerts?.loudest == nil ? 0 : 1
+    let alertRows = alerts?.isLoud == true ? 1 : 0
     alert = all.rows(headerRows, alertRows)
     notice = all.rows(headerRows + alertRows, noticeRows)
     footer = all.rows(max(0, size.rows - 1), 1)

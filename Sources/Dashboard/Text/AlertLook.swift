@@ -44,12 +44,17 @@ extension AlertsState.Item {
 }
 
 extension AlertsState {
-  /// The critical alerts that fire and that nobody takes care of: the oldest, and how many there are. They come first.
+  /// True if a critical alert fires of which nobody takes care.
+  var isLoud: Bool { !items.isEmpty && isLoud(0) }
+
+  /// The critical alerts that fire and that nobody takes care of: the oldest, and how many there are.
   var loudest: (first: Item, count: Int)? {
-    func isLoud(_ place: Int) -> Bool {
-      items[place].alert.state == .firing && items[place].alert.severity == .critical
-    }
-    guard let first = items.first, isLoud(0) else { return nil }
-    return (first, items.indices.first { !isLoud($0) } ?? items.count)
+    guard isLoud else { return nil }
+    return (items[0], items.indices.first { !isLoud($0) } ?? items.count)
+  }
+
+  // They come first.
+  private func isLoud(_ place: Int) -> Bool {
+    items[place].alert.state == .firing && items[place].alert.severity == .critical
   }
 }
