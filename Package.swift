@@ -122,6 +122,8 @@ let package = Package(
       name: "FormattingTests",
       dependencies: ["Formatting", "PlainText", "Snapshots", "Alerting", "Monitoring", "Events", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Events", "TestSupport"]),
+    .executableTarget(
+      name: "alert-probe", dependencies: ["Alerting", "Monitoring", "Events"], path: "Tests/AlertProbe"),
     .testTarget(
       name: "AlertingTests", dependencies: ["Alerting", "Monitoring", "Events", "PlainText", "TestSupport"],
       exclude: ["Golden"]),

@@ -84,15 +84,16 @@ extension AlertsState {
 }
 
 extension AlertsState.Item {
-  /// Where it stands among others: what nobody takes care of first, then by severity and age.
+  /// Where it stands among others: what nobody takes care of first, before what a worse alert speaks for, then by severity and
+  /// age.
   fileprivate var order: (Int, Int, Timestamp, String) {
     let state =
       switch alert.state {
-      case .firing: 0
-      case .acknowledged: 1
-      case .silenced: 2
-      case .pending: 3
-      case .resolved: 4
+      case .firing: heldBack == .worseAlert ? 1 : 0
+      case .acknowledged: 2
+      case .silenced: 3
+      case .pending: 4
+      case .resolved: 5
       }
     let severity = AlertSeverity.allCases.firstIndex(of: alert.severity) ?? 0
     return (state, -severity, alert.firedAt ?? alert.since, alert.id)

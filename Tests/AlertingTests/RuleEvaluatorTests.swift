@@ -143,6 +143,25 @@ import Testing
     #expect(traffic.found(core: core).map { AlertText.why($0.reading) }.contains("store fails: no space left"))
   }
 
+  @Test func manyWrappersTakeTurnsAndNoneIsLeftOut() {
+    var traffic = Traffic()
+    traffic.add(names: (0..<3000).map { "w\($0)" })
+    var rule = AlertRule("r", metric: "error_rate", .above, levels: [.init(0.5, .error)])
+    rule.minimumOperations = 1
+    var evaluator = RuleEvaluator([rule])
+    func look() -> Set<String> {
+      traffic.monitor.advance(to: traffic.now)
+      let found = evaluator.conditions(of: &traffic.monitor, core: CoreReading(), at: traffic.now)
+      return Set(found.map(\.subject.name))
+    }
+    let first = look()
+    #expect(first.count == 1500)
+    // Who was looked at before is still known, until it is another's turn again.
+    #expect(look().count == 3000 && look().count == 3000)
+    traffic.now = traffic.now.advanced(seconds: 7200)
+    #expect(look().count == 1500 && look().isEmpty)
+  }
+
   @Test func rejectsCountOverFiveMinutes() {
     var figures = SourceFigures()
     var source = SourceStatus(name: "s", kind: .socket)

@@ -49,7 +49,12 @@ struct Traffic {
 }
 
 extension Traffic {
-  /// Takes in one line.
+  /// Takes in one failed operation of each of these wrappers.
+  mutating func add(names: [String]) {
+    add(line: names.map { #"{"wrapper_name":"\#($0)","status":"error","end_time":"\#(now)"}"# }.joined(separator: "\n"))
+  }
+
+  /// Takes in one line, or several.
   mutating func add(line: String) {
     let bytes = Array((line + "\n").utf8)
     guard var decoder = EventDecoder(seed: 3, keepsMetrics: false, makeIdentity: { .random(in: 0...(.max)) }) else {

@@ -39,20 +39,37 @@ package struct RuleEvaluator: Sendable {
   package private(set) var rules: [AlertRule]
   private let wrapperRules: [WrapperRule]
   private let coreRules: [Int]
+  private let isSingle: Bool
   private var sources = SourceFigures()
   // Which of `wrapperRules` look at which wrapper, by its number.
   private var covering: [[UInt16]] = []
 
-  // What a rule for wrappers needs again and again.
-  private struct WrapperRule: Sendable {
+  // What was true of each wrapper when it was looked at last, by its number.
+  private var known: [Int: [AlertCondition]] = [:]
+  private var turn = 0
+
+  /// How many wrappers are looked at each time at the most. Where there are more, they take turns.
+  private static let atOnce = 2_500
+
+  // What a rule for wrappers needs again and again: a reference, since it is handed on ten thousand times a second.
+  private final class WrapperRule: Sendable {
     let place: Int
     let rule: AlertRule
     let metric: AlertMetric
+    let holdsForIdle: Bool
+
+    init(place: Int, rule: AlertRule, metric: AlertMetric) {
+      self.place = place
+      self.rule = rule
+      self.metric = metric
+      holdsForIdle = metric.holdsForIdle
+    }
   }
 
   /// - Parameter isSingle: everything is looked at once, after reading inputs to their ends.
   package init(_ rules: [AlertRule], isSingle: Bool = false) {
     self.rules = rules
+    self.isSingle = isSingle
     sources.countsEverything = isSingle
     let known = rules.enumerated().filter { $0.element.isEnabled }.compactMap { place, rule in
       AlertMetric[rule.metric].map { WrapperRule(place: place, rule: rule, metric: $0) }
@@ -88,26 +105,36 @@ package struct RuleEvaluator: Sendable {
           return wrapperRules[place].rule.covers(name)
         }.map { UInt16(clamping: $0) })
     }
-    for number in 0..<monitor.wrapperCount where !covering[number].isEmpty {
-      let wrapper = monitor.reading(of: number, at: at)
-      guard wrapper.isMonitored else { continue }
-      for place in covering[number] {
-        let watching = wrapperRules[Int(place)]
-        if wrapper.isIdle, !watching.metric.holdsForIdle { continue }
-        guard let figure = Self.figure(watching, of: number, wrapper, &monitor, at),
-          figure.operations >= watching.rule.minimumOperations, let level = watching.rule.level(of: figure.value)
-        else { continue }
-        var reading = AlertReading(
-          metric: watching.rule.metric, value: figure.value, comparison: watching.rule.comparison,
-          threshold: figure.threshold ?? level.threshold)
-        if watching.rule.minimumOperations > 0 { reading.operations = figure.operations }
-        if watching.metric.hasWindow { reading.windowSeconds = watching.rule.windowSeconds }
-        found.append(
-          AlertCondition(
-            rule: watching.place, subject: .wrapper(monitor.name(of: number)), severity: level.severity,
-            reading: reading))
-      }
+    let turns = isSingle ? 1 : max(1, (monitor.wrapperCount + Self.atOnce - 1) / Self.atOnce)
+    turn = (turn + 1) % turns
+    for number in stride(from: turn, to: monitor.wrapperCount, by: turns) where !covering[number].isEmpty {
+      let conditions = conditions(of: number, in: &monitor, at)
+      if !conditions.isEmpty || known[number] != nil { known[number] = conditions.isEmpty ? nil : conditions }
     }
+    for (_, conditions) in known.sorted(by: { $0.key < $1.key }) { found += conditions }
+  }
+
+  private func conditions(of number: Int, in monitor: inout MonitorState, _ at: Timestamp) -> [AlertCondition] {
+    let wrapper = monitor.reading(of: number, at: at)
+    guard wrapper.isMonitored else { return [] }
+    var found: [AlertCondition] = []
+    for place in covering[number] {
+      let watching = wrapperRules[Int(place)]
+      if wrapper.isIdle, !watching.holdsForIdle { continue }
+      guard let figure = Self.figure(watching, of: number, wrapper, &monitor, at),
+        figure.operations >= watching.rule.minimumOperations, let level = watching.rule.level(of: figure.value)
+      else { continue }
+      var reading = AlertReading(
+        metric: watching.rule.metric, value: figure.value, comparison: watching.rule.comparison,
+        threshold: figure.threshold ?? level.threshold)
+      if watching.rule.minimumOperations > 0 { reading.operations = figure.operations }
+      if watching.metric.hasWindow { reading.windowSeconds = watching.rule.windowSeconds }
+      found.append(
+        AlertCondition(
+          rule: watching.place, subject: .wrapper(monitor.name(of: number)), severity: level.severity, reading: reading)
+      )
+    }
+    return found
   }
 
   private struct Figure {
@@ -124,17 +151,20 @@ package struct RuleEvaluator: Sendable {
     let seconds = watching.rule.windowSeconds
     switch watching.metric.reader {
     case .sums(let read):
-      if seconds == 3600 { return read(wrapper.hour).map { Figure(value: $0, operations: wrapper.hour.operations) } }
+      if seconds == TimeRange.hour.seconds {
+        return read(wrapper.hour).map { Figure(value: $0, operations: wrapper.hour.operations) }
+      }
       let sums = monitor.sums(of: number, seconds: seconds, at: at)
       return read(sums).map { Figure(value: $0, operations: sums.operations) }
     case .quantile(let share):
       let operations =
-        seconds == 3600 ? wrapper.hour.operations : monitor.sums(of: number, seconds: seconds, at: at).operations
+        seconds == TimeRange.hour.seconds
+        ? wrapper.hour.operations : monitor.sums(of: number, seconds: seconds, at: at).operations
       guard operations >= watching.rule.minimumOperations else { return nil }
       return monitor.durations(of: number, seconds: seconds, at: at).quantile(share).map {
         Figure(value: $0, operations: operations)
       }
-    case .health(let read): return read(wrapper).map { Figure(value: $0, operations: wrapper.hour.operations) }
+    case .health(let read): return read(wrapper).map { Figure(value: $0, operations: wrapper.judged) }
     case .silence:
       guard let end = wrapper.lastEnd, wrapper.active == 0 else { return nil }
       return Figure(value: max(0, at.milliseconds(since: end) / 1000), operations: wrapper.hour.operations)
@@ -194,7 +224,8 @@ package struct RuleEvaluator: Sendable {
     case .quantile(let share): value = durations.quantile(share)
     case .health(let read):
       value = read(
-        WrapperReading(hour: sums, score: busy == 0 ? 1 : scores / Double(busy), active: active))
+        WrapperReading(
+          hour: sums, score: busy == 0 ? 1 : scores / Double(busy), judged: sums.operations, active: active))
     default: value = nil
     }
     return value.map { Figure(value: $0, operations: sums.operations) }

@@ -13,7 +13,7 @@ extension SettingsReader {
     return channels
   }
 
-  private func channel(_ entry: ReadValue.Entry) -> Settings.Channel? {
+  private mutating func channel(_ entry: ReadValue.Entry) -> Settings.Channel? {
     let value = entry.value
     guard value.isWhole, let kindName = value["type"]?.text,
       let kind = vocabulary.channelKinds.first(where: { $0.name == kindName })
@@ -25,10 +25,29 @@ extension SettingsReader {
     channel.repeatSeconds = value["repeat"]?.integer ?? channel.repeatSeconds
     channel.sendsResolved = value["send_resolved"]?.flag ?? channel.sendsResolved
     channel.values = Self.values(of: value, kind.keys)
+    for fault in kind.faults(Self.literal(channel.values)) {
+      var place: ReadValue? = value
+      for key in fault.key.split(separator: ".") { place = place?[String(key)] }
+      if let place, case .reference = place.content { continue }
+      shapes.fail(
+        place?.place ?? value.place, "\(ShapeReader.path("channels", entry.key)).\(fault.key)", fault.text)
+    }
     if let escalation = value["escalate"], let after = escalation["after"]?.integer, let to = escalation["to"]?.text {
       channel.escalation = .init(afterSeconds: after, channel: to)
     }
     return channel
+  }
+
+  // Values without those that are kept elsewhere.
+  private static func literal(_ values: [String: Settings.Channel.Value]) -> [String: Settings.Channel.Value] {
+    values.compactMapValues { value in
+      switch value {
+      case .text(.reference): nil
+      case .text(.plain), .number: value
+      case .list(let texts): .list(texts.filter { if case .plain = $0 { true } else { false } })
+      case .group(let group): .group(literal(group))
+      }
+    }
   }
 
   private static func values(

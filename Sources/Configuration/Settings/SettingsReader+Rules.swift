@@ -39,6 +39,7 @@ extension SettingsReader {
     rule.severity = severity(value)
     for channel in value["channels"]?.list ?? [] { checkChannel(channel, "\(path).channels", among: channels) }
     let metric = metric(value, path, builtIn)
+    if builtIn == nil { rule.metric = metric?.key }
     if value.gives("levels"), value.gives("severity"), let place = value["severity"]?.place {
       shapes.fail(place, "\(path).severity", "stands in each of the levels, and not beside them")
     }

@@ -44,11 +44,34 @@ package struct SettingsVocabulary: Sendable, Equatable {
     package var summary: String
     /// The settings that it has beside those of every channel.
     package var keys: [ChannelKey]
+    /// Finds what is wrong with values that have the right form: what, by key, below a group with a point. References are
+    /// left out of them, and what is said of those counts for nothing.
+    package var faults: @Sendable ([String: Settings.Channel.Value]) -> [Fault]
 
-    package init(_ name: String, _ summary: String, keys: [ChannelKey]) {
+    /// What is wrong with a setting.
+    package struct Fault: Sendable, Equatable {
+      package var key: String
+      package var text: String
+
+      package init(key: String, text: String) {
+        self.key = key
+        self.text = text
+      }
+    }
+
+    package init(
+      _ name: String, _ summary: String, keys: [ChannelKey],
+      faults: @escaping @Sendable ([String: Settings.Channel.Value]) -> [Fault] = { _ in [] }
+    ) {
       self.name = name
       self.summary = summary
       self.keys = keys
+      self.faults = faults
+    }
+
+    /// True if both read the same.
+    package static func == (a: ChannelKind, b: ChannelKind) -> Bool {
+      a.name == b.name && a.summary == b.summary && a.keys == b.keys
     }
   }
 

@@ -15,6 +15,8 @@ enum AlertsLine {
     for place in items.indices {
       switch items[place].alert.state {
       case .firing:
+        // What a worse alert speaks for is one thing with it.
+        guard items[place].heldBack != .worseAlert else { continue }
         firing += 1
         worst = max(worst, items[place].alert.severity)
       case .acknowledged: acknowledged += 1

@@ -7,6 +7,8 @@ package struct WrapperReading: Sendable {
   package var hour: Sums
   /// The score of its health.
   package var score: Double
+  /// On how many operations the score rests: those of the health window.
+  package var judged: UInt64
   /// True if there is nothing in the health window and nothing active.
   package var isIdle: Bool
   /// False if nobody is to be alerted of it.
@@ -17,10 +19,12 @@ package struct WrapperReading: Sendable {
   package var active: Int
 
   package init(
-    hour: Sums, score: Double, isIdle: Bool = false, isMonitored: Bool = true, lastEnd: Timestamp? = nil, active: Int
+    hour: Sums, score: Double, judged: UInt64, isIdle: Bool = false, isMonitored: Bool = true,
+    lastEnd: Timestamp? = nil, active: Int
   ) {
     self.hour = hour
     self.score = score
+    self.judged = judged
     self.isIdle = isIdle
     self.isMonitored = isMonitored
     self.lastEnd = lastEnd
@@ -55,7 +59,7 @@ extension MonitorState {
     let failedRecently = failure.map { $0 > at.advanced(seconds: -policy.recentFailureSeconds) } ?? false
     return WrapperReading(
       hour: hour, score: policy.bareScore(of: window, failedRecently: failedRecently),
-      isIdle: window.operations == 0 && active == 0,
+      judged: window.operations, isIdle: window.operations == 0 && active == 0,
       isMonitored: watching.unmonitored.isEmpty || !watching.unmonitored.contains(wrappers[number].name),
       lastEnd: wrappers[number].lastEnd, active: active)
   }

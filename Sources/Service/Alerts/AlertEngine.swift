@@ -111,7 +111,8 @@ package actor AlertEngine {
     let router = AlertRouter(channels: plan.channels.map(\.channel), rules: plan.rules, host: host)
     for outgoing in router.takeMessages(from: &book, now: now) {
       let channel = plan.channels.first { $0.channel.name == outgoing.message.channel }
-      queue.add(outgoing.message, at: now, replaces: channel?.channel.refreshSeconds != nil)
+      queue.add(
+        outgoing.message, at: now, replaces: channel?.channel.refreshSeconds != nil, isKept: outgoing.isKept)
     }
     keepChanges()
   }

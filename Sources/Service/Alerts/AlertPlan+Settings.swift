@@ -18,6 +18,8 @@ extension AlertPlan {
   /// The rules that hold: the built-in ones as settings change them, and those that settings add.
   package static func rules(_ settings: Settings) -> [AlertRule] {
     var rules = AlertRule.builtIn
+    let window = HealthPolicy(settings.health).windowSeconds
+    for place in rules.indices { rules[place].windowSeconds = window }
     for rule in settings.rules {
       if let place = rules.firstIndex(where: { $0.name == rule.name }) {
         rules[place].change(by: rule)
@@ -25,7 +27,7 @@ extension AlertPlan {
         var own = AlertRule(
           rule.name, metric: metric, AlertComparison(rule.side ?? .above),
           levels: [AlertRule.Level(first.threshold, .warning)])
-        own.windowSeconds = settings.health.windowSeconds ?? own.windowSeconds
+        own.windowSeconds = window
         own.change(by: rule)
         rules.append(own)
       }
@@ -127,5 +129,21 @@ extension SecretResolver {
       }
     }
     return resolved
+  }
+}
+
+extension ChannelValues {
+  /// Values that hold no references.
+  package init(literal values: [String: Settings.Channel.Value]) {
+    self.init(
+      values.compactMapValues { value in
+        switch value {
+        case .text(.plain(let text)): .text(text)
+        case .text(.reference): nil
+        case .number(let number): .number(number)
+        case .list(let texts): .texts(texts.compactMap { if case .plain(let text) = $0 { text } else { nil } })
+        case .group(let group): .group(ChannelValues(literal: group))
+        }
+      })
   }
 }

@@ -33,7 +33,9 @@ extension SettingsVocabulary {
     program.metrics = AlertMetric.all.map { Metric($0) }
     program.builtInRules = AlertRule.builtIn.map { BuiltInRule($0) }
     program.channelKinds = AlertChannelKinds.all.map { kind in
-      ChannelKind(kind.name, kind.summary, keys: kind.keys.map { ChannelKey($0) })
+      ChannelKind(kind.name, kind.summary, keys: kind.keys.map { ChannelKey($0) }) { values in
+        kind.faults(in: ChannelValues(literal: values)).map { ChannelKind.Fault(key: $0.key, text: $0.text) }
+      }
     }
     program.formats = DecodingOptions.formats
     program.wrapperKeys = WrapperKey.allCases.map(\.rawValue)
