@@ -76,6 +76,27 @@ import Testing
     #expect(!traffic.conditions().contains { $0.contains(" w ") })
   }
 
+  @Test func aDayOfABudgetIsThatOfItsZone() throws {
+    // Clocks go back in the morning of the 25th, which is 25 hours long: from 22:00 UTC the day before until 23:00 UTC.
+    var plan = BudgetPlan()
+    plan.zone = ZoneRules(
+      name: "Test", first: .init(seconds: 7200, abbreviation: "S"),
+      changes: [
+        .init(at: try #require(Timestamp("2026-10-25T01:00:00Z")), offset: .init(seconds: 3600, abbreviation: "N"))
+      ])
+    plan.wrappers["w"] = BudgetLimits(daily: Money(nanodollars: 10_000_000_000))
+    var traffic = Traffic("2026-10-24T22:10:00Z", budgets: plan)
+    traffic.add(100, endedAgo: 60, cost: "0.1")
+    func exceeded() -> AlertCondition? {
+      traffic.found().first { AlertRule.builtIn[$0.rule].name == "budget_exceeded_daily" }
+    }
+    let first = try #require(exceeded())
+    traffic.now = try #require(Timestamp("2026-10-25T22:50:00Z"))
+    #expect(exceeded()?.period == first.period && first.period?.began == Timestamp("2026-10-24T22:00:00Z"))
+    traffic.now = try #require(Timestamp("2026-10-25T23:10:00Z"))
+    #expect(exceeded() == nil)
+  }
+
   @Test func rulesOfTheSettings() {
     var traffic = Traffic()
     traffic.add(20, of: "a-1", endedAgo: 120, durationMs: 3000)

@@ -272,6 +272,22 @@ struct HTTPServerTests {
   }
 }
 
+extension HTTPServerTests {
+  @Test(arguments: [
+    ("/things/abc/part", 200, "abc"), ("/things/a%2Fb/part", 200, "a%2Fb"), ("/things//part", 404, ""),
+    ("/things/abc/part/", 404, ""), ("/things/abc", 404, ""), ("/things/a/b/part", 404, ""),
+  ])
+  func partsOfAPathAreToldToItsRoute(path: String, status: Int, told: String) async throws {
+    let server = try TestHTTPServer()
+    let client = try TestHTTPClient(server.port)
+    client.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    let answer = try client.answer()
+    #expect(answer.status == status)
+    if status == 200 { #expect(answer.text == told) }
+    await server.stop()
+  }
+}
+
 /// A server that sends back what it gets; `/slow` waits until a gate opens.
 final class TestHTTPServer: Sendable {
   let server: HTTPServer
@@ -290,7 +306,10 @@ final class TestHTTPServer: Sendable {
       return HTTPResponse(body: request.body)
     }
     let typed = HTTPRoute("POST", "/typed", types: ["text/csv", "text/x-csv"], bodyLimit: 1024) { _ in HTTPResponse() }
-    let application = HTTPApplication(routes: [echo, slow, typed], http2Refusal: "use 100% HTTP/1.1") {
+    let named = HTTPRoute("GET", "/things/{id}/part", bodyLimit: 0) { request in
+      HTTPResponse(body: Array((request.parameters["id"] ?? "none").utf8))
+    }
+    let application = HTTPApplication(routes: [echo, slow, typed, named], http2Refusal: "use 100% HTTP/1.1") {
       head throws(HTTPProblem) in
       if head["x-refused"] != nil { throw HTTPProblem(403, "no") }
     } describe: { problem, _ in

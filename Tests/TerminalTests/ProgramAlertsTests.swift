@@ -93,6 +93,29 @@ import Testing
     #expect(stored.output.contains("ACKED"), "\(stored.output)\(stored.errors)")
   }
 
+  @Test @MainActor func theDashboardFindsAcknowledgesAndSilences() throws {
+    let program = try ProgramOnScreen(
+      ["--socket", folder("ingest.sock"), "--store", "none", "--config", folder("settings.yaml")], folder: folder)
+    try program.send(ProgramOnScreen.lines("w", count: 8, status: "error", more: #","error_code":"HTTP_502""#))
+    program.expect("1 FIRING")
+    program.expect("!w ")
+    // What is acknowledged before a channel has heard of it, it never hears of.
+    #expect(program.eventually { told.count == 1 })
+    program.press("A")
+    program.expect("high_error_rate")
+    program.expect("code HTTP_502")
+    program.press("a")
+    program.press("rolled back\r")
+    program.expect("1 ACKED")
+    program.expect("rolled back")
+    program.press("s\r")
+    program.expect("silences 1")
+    program.press("w")
+    program.expect("alerts")
+    program.press("q")
+    program.expectEnd()
+  }
+
   // Between firing and delivery, or at any other moment: nobody is left out, and who is told again knows it by the id.
   @Test func noAlertIsLostOrDoubledByAKill() async throws {
     var random = SeededRandom(seed: 7)

@@ -255,6 +255,11 @@ package struct RuleEvaluator: Sendable {
       var reading = AlertReading(
         metric: watching.rule.metric, value: share, comparison: watching.rule.comparison, threshold: level.threshold)
       reading.explanation = [spending.explanation]
+      if watching.rule.budgetStep?.status == .exceeded, period == .day, let name = subject.wrapper,
+        monitor.budgets.wrappers[name]?.disablesOnExceed == true
+      {
+        reading.explanation.append("auto_disable_on_exceed switches it off for the rest of the day")
+      }
       found.append(
         AlertCondition(
           rule: watching.place, subject: subject, severity: level.severity, reading: reading,

@@ -1,6 +1,7 @@
 import Alerting
 import Events
 import Monitoring
+import PlainText
 import Snapshots
 
 /// Carries out what alerts need of the world. Calls come from any task; each takes as long as it has to.
@@ -222,9 +223,11 @@ package actor AlertEngine {
   /// Does what an operator asks for. Returns why it could not be done; nil if it was.
   package func answer(_ request: AlertRequest, by operatorName: String) -> String? {
     let now = core.now
+    let operatorName = operatorName.cut(toBytes: Self.longestName)
     switch request {
     case .acknowledge(let id, let note):
-      let acknowledgement = Alert.Acknowledgement(by: operatorName, at: now, note: note)
+      let acknowledgement = Alert.Acknowledgement(
+        by: operatorName, at: now, note: note?.cut(toBytes: Self.longestNote))
       guard book.acknowledge(id, acknowledgement) else { return "no alert \(id) fires any more" }
     case .silence(let rule, let subject, let seconds, let reason):
       guard (1...Self.longestSilence).contains(seconds) else {
@@ -233,8 +236,10 @@ package actor AlertEngine {
       let id = String(UInt32.random(in: .min ... .max, using: &random), radix: 16)
       book.add(
         Silence(
-          id: String(repeating: "0", count: 8 - id.count) + id, rule: rule, subject: subject, createdAt: now,
-          until: now.advanced(seconds: seconds), by: operatorName, reason: reason), now: now)
+          id: String(repeating: "0", count: 8 - id.count) + id, rule: rule?.cut(toBytes: Self.longestPattern),
+          subject: subject?.cut(toBytes: Self.longestPattern), createdAt: now,
+          until: now.advanced(seconds: seconds), by: operatorName, reason: reason?.cut(toBytes: Self.longestNote)),
+        now: now)
     case .unsilence(let id):
       guard book.removeSilence(id, now: now) else { return "there is no silence \(id); it may have ended" }
     }
@@ -244,4 +249,8 @@ package actor AlertEngine {
   }
 
   private static let longestSilence: Int64 = 30 * 86_400
+  // In bytes. A pattern can be as long as the name of a wrapper and more.
+  private static let longestName = 64
+  private static let longestNote = 512
+  private static let longestPattern = 1024
 }

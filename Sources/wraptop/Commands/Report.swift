@@ -71,6 +71,7 @@ struct CostReportCommand: AsyncParsableCommand {
     let range = try range(at: core.now)
     let decoding = try reading.decoding()
     try await input.readOnce(into: core, after: stored, decoding: decoding, keepsMetrics: true)
+    core.judgeAlerts(by: AlertPlan.rules(settings), knowing: stored?.alerts ?? [])
     let document = core.costDocument(from: range?.from, through: range?.through ?? core.now, wrapper: wrapper)
     document.snapshot.warnOfNotices()
     let outcome = core.readingOutcome
