@@ -100,7 +100,7 @@ import Testing
     program.expect("1 FIRING")
     program.expect("!w ")
     // What is acknowledged before a channel has heard of it, it never hears of.
-    #expect(program.eventually { told.count == 1 })
+    #expect(program.terminal.wait(within: ProgramOnScreen.patience) { _ in told.count == 1 })
     program.press("A")
     program.expect("high_error_rate")
     program.expect("code HTTP_502")
