@@ -133,26 +133,29 @@ import Testing
 
   // MARK: Codex
 
-  private func codex(_ type: String, _ payload: String) -> String {
-    #"{"timestamp":"2026-01-01T23:30:0\#(Int.random(in: 0...9)).000Z","type":"\#(type)","payload":{\#(payload)}}"#
+  // The second tells lines apart that say the same.
+  private func codex(_ type: String, _ payload: String, at second: Int) -> String {
+    #"{"timestamp":"2026-01-01T23:30:0\#(second).000Z","type":"\#(type)","payload":{\#(payload)}}"#
   }
-  private func usage(_ total: Int, model: String = "") -> String {
+  private func usage(_ total: Int, at second: Int, model: String = "") -> String {
     codex(
       "event_msg",
-      #""type":"token_count","info":{\#(model)"total_token_usage":{"input_tokens":\#(total),"output_tokens":\#(total)},"last_token_usage":{"input_tokens":10,"output_tokens":2}}"#
-    )
+      #""type":"token_count","info":{\#(model)"total_token_usage":{"input_tokens":\#(total),"output_tokens":\#(total)},"last_token_usage":{"input_tokens":10,"output_tokens":2}}"#,
+      at: second)
   }
 
   /// Usage has the model of the latest turn of its file; totals that have not changed are told again.
   @Test func codexTurns() {
     var feed = Feed(state: MonitorState(breakdownHours: 721))
-    let first = codex("turn_context", #""model":"gpt-5""#), second = codex("turn_context", #""model":"gpt-6""#)
-    feed.lines(usage(1), first, usage(2), usage(2), second, usage(2), usage(3), source: 1)
+    let first = codex("turn_context", #""model":"gpt-5""#, at: 1)
+    let second = codex("turn_context", #""model":"gpt-6""#, at: 3)
+    feed.lines(
+      usage(1, at: 0), first, usage(2, at: 1), usage(2, at: 2), second, usage(2, at: 3), usage(3, at: 4), source: 1)
     #expect(feed.applied.accepted == 3 && feed.applied.duplicates == 2)
     #expect(records(feed).map(\.wrapperName) == ["codex", "gpt-5", "gpt-6"])
     // Another file has turns and totals of its own; and a record that names its model needs none.
-    feed.lines(usage(3), usage(4, model: #""model":"gpt-7","#), source: 2)
-    feed.lines(usage(5), source: 1)
+    feed.lines(usage(3, at: 5), usage(4, at: 6, model: #""model":"gpt-7","#), source: 2)
+    feed.lines(usage(5, at: 7), source: 1)
     #expect(records(feed).suffix(3).map(\.wrapperName) == ["codex", "gpt-7", "gpt-6"])
     let six = feed.state.wrapperNames.firstIndex(of: "gpt-6") ?? 0
     #expect(summary(feed, of: six).models.map { "\($0.name) \($0.tokens)" } == ["gpt-6 24"])
@@ -184,7 +187,7 @@ import Testing
   /// What is stored of the linker and damaged is left out.
   @Test func anyBytesAreAState() {
     var feed = Feed()
-    feed.lines(attempt("a", "flaky", failed: true), answer(1), usage(1))
+    feed.lines(attempt("a", "flaky", failed: true), answer(1), usage(1, at: 0))
     let whole = feed.linker.bytes
     for count in 0..<whole.count { _ = EventLinker(bytes: Array(whole.prefix(count))).bytes }
     for place in whole.indices {
