@@ -8,9 +8,9 @@ struct Traffic {
   var monitor: MonitorState
   var now: Timestamp
 
-  init(_ now: String = "2026-01-02T12:00:00Z", budgets: BudgetPlan = BudgetPlan()) {
+  init(_ now: String = "2026-01-02T12:00:00Z", budgets: BudgetPlan = BudgetPlan(), breakdownHours: Int = 0) {
     self.now = Timestamp(now) ?? Timestamp(seconds: 0)
-    monitor = MonitorState()
+    monitor = MonitorState(breakdownHours: breakdownHours)
     monitor.budgets = budgets
   }
 
@@ -29,7 +29,7 @@ struct Traffic {
         """
     }
     let bytes = Array(lines.joined().utf8)
-    guard var decoder = EventDecoder(seed: 3, keepsMetrics: false, makeIdentity: { .random(in: 0...(.max)) }) else {
+    guard var decoder = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { .random(in: 0...(.max)) }) else {
       return
     }
     let chunk = Chunk(bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)
@@ -57,7 +57,7 @@ extension Traffic {
   /// Takes in one line, or several.
   mutating func add(line: String) {
     let bytes = Array((line + "\n").utf8)
-    guard var decoder = EventDecoder(seed: 3, keepsMetrics: false, makeIdentity: { .random(in: 0...(.max)) }) else {
+    guard var decoder = EventDecoder(seed: 3, keepsMetrics: true, makeIdentity: { .random(in: 0...(.max)) }) else {
       return
     }
     let chunk = Chunk(bytes: bytes + Array(repeating: 0, count: Chunk.padding), lines: 0..<bytes.count, offset: 0)

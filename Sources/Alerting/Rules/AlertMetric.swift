@@ -41,6 +41,8 @@ package struct AlertMetric: Sendable {
     case sums(@Sendable (borrowing Sums) -> Double?)
     /// A quantile of the durations in the window of the rule.
     case quantile(Double)
+    /// What operations told in the window of the rule, a row of the table of figures.
+    case figure(Figure)
     /// The health of the last hour.
     case health(@Sendable (borrowing WrapperReading) -> Double?)
     /// The end of the last operation.
@@ -77,7 +79,7 @@ package struct AlertMetric: Sendable {
   package var isOfSystem: Bool {
     switch reader {
     case .sums, .quantile, .budget, .health: true
-    case .silence, .oldestActive, .trend, .source, .store: false
+    case .figure, .silence, .oldestActive, .trend, .source, .store: false
     }
   }
 
@@ -92,7 +94,7 @@ package struct AlertMetric: Sendable {
   /// True if it is read from a window whose length a rule can choose.
   package var hasWindow: Bool {
     switch reader {
-    case .sums, .quantile: true
+    case .sums, .quantile, .figure: true
     default: false
     }
   }
@@ -115,7 +117,9 @@ package struct AlertMetric: Sendable {
 
   private static let byKey = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
 
-  package static let all: [AlertMetric] = [
+  package static let all = own + Figure.all.map(AlertMetric.init)
+
+  private static let own: [AlertMetric] = [
     AlertMetric("error_rate", "error rate", .rate, .sums { $0.errorRate }),
     AlertMetric("fallback_rate", "fallback rate", .rate, .sums { $0.fallbackRate }),
     AlertMetric("success_rate", "success rate", .rate, .sums { $0.successRate }),
@@ -149,6 +153,34 @@ package struct AlertMetric: Sendable {
     AlertMetric("reject_rate", "rejected of the records of the last 5 minutes", .rate, .source(.rejectRate)),
     AlertMetric("store_failing", "store fails", .state, .store),
   ]
+}
+
+extension AlertMetric {
+  // A figure that operations tell: whatever is added to that table can be looked at by rules.
+  private init(_ figure: Figure) {
+    let unit: Unit =
+      switch figure.unit {
+      case .money: .dollars
+      case .count: .count
+      case .hours: .seconds
+      case .milliseconds: .milliseconds
+      case .score: .score
+      case .share: .rate
+      }
+    self.init(figure.name, figure.label, unit, .figure(figure))
+  }
+}
+
+extension GroupFigures {
+  /// What a figure came to, in the unit of its metric; nil if no operation told it.
+  func metric(_ figure: Figure) -> Double? {
+    switch value(of: figure) {
+    case .money(let money): money.dollars
+    case .count(let count): Double(count)
+    case .number(let number): figure.unit == .hours ? number * 3600 : number
+    case nil: nil
+    }
+  }
 }
 
 extension PeriodSpending {

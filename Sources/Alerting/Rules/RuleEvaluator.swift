@@ -40,6 +40,7 @@ package struct RuleEvaluator: Sendable {
   private let wrapperRules: [WrapperRule]
   private let coreRules: [Int]
   private let isSingle: Bool
+  private let looksAtTold: Bool
   private var sources = SourceFigures()
   // Which of `wrapperRules` look at which wrapper, by its number.
   private var covering: [[UInt16]] = []
@@ -47,6 +48,9 @@ package struct RuleEvaluator: Sendable {
   // What was true of each wrapper when it was looked at last, by its number.
   private var known: [Int: [AlertCondition]] = [:]
   private var turn = 0
+  // What operations told, which takes long to read: by wrapper and rule, read anew every half a minute.
+  private var told: [Int: [Int: Seen]] = [:]
+  private static let toldSeconds: Int64 = 30
 
   /// How many wrappers are looked at each time at the most. Where there are more, they take turns.
   private static let atOnce = 2_500
@@ -75,6 +79,7 @@ package struct RuleEvaluator: Sendable {
       AlertMetric[rule.metric].map { WrapperRule(place: place, rule: rule, metric: $0) }
     }
     wrapperRules = known.filter { $0.metric.isOfWrappers }
+    looksAtTold = wrapperRules.contains { if case .figure = $0.metric.reader { true } else { false } }
     coreRules = known.filter { !$0.metric.isOfWrappers }.map(\.place)
   }
 
@@ -108,10 +113,23 @@ package struct RuleEvaluator: Sendable {
     let turns = isSingle ? 1 : max(1, (monitor.wrapperCount + Self.atOnce - 1) / Self.atOnce)
     turn = (turn + 1) % turns
     for number in stride(from: turn, to: monitor.wrapperCount, by: turns) where !covering[number].isEmpty {
+      if looksAtTold { readTold(number, monitor, at, turns) }
       let conditions = conditions(of: number, in: &monitor, at)
       if !conditions.isEmpty || known[number] != nil { known[number] = conditions.isEmpty ? nil : conditions }
     }
     for (_, conditions) in known.sorted(by: { $0.key < $1.key }) { found += conditions }
+  }
+
+  // Rules that look at what operations tell see what was read of a wrapper last; wrappers are read at different seconds.
+  private mutating func readTold(_ number: Int, _ monitor: MonitorState, _ at: Timestamp, _ turns: Int) {
+    guard isSingle || (at.seconds &+ Int64(number)) % Self.toldSeconds < Int64(turns) else { return }
+    var figures: [Int: Seen] = [:]
+    for place in covering[number] {
+      guard case .figure(let figure) = wrapperRules[Int(place)].metric.reader else { continue }
+      let all = monitor.figures(of: number, seconds: wrapperRules[Int(place)].rule.windowSeconds, at: at)
+      figures[Int(place)] = all.metric(figure).map { Seen(value: $0, operations: all.operations) }
+    }
+    told[number] = figures.isEmpty ? nil : figures
   }
 
   private func conditions(of number: Int, in monitor: inout MonitorState, _ at: Timestamp) -> [AlertCondition] {
@@ -121,8 +139,12 @@ package struct RuleEvaluator: Sendable {
     for place in covering[number] {
       let watching = wrapperRules[Int(place)]
       if wrapper.isIdle, !watching.holdsForIdle { continue }
-      guard let figure = Self.figure(watching, of: number, wrapper, &monitor, at),
-        figure.operations >= watching.rule.minimumOperations, let level = watching.rule.level(of: figure.value)
+      let own =
+        if case .figure = watching.metric.reader { told[number]?[Int(place)] } else {
+          Self.figure(watching, of: number, wrapper, &monitor, at)
+        }
+      guard let figure = own, figure.operations >= watching.rule.minimumOperations,
+        let level = watching.rule.level(of: figure.value)
       else { continue }
       var reading = AlertReading(
         metric: watching.rule.metric, value: figure.value, comparison: watching.rule.comparison,
@@ -137,7 +159,7 @@ package struct RuleEvaluator: Sendable {
     return found
   }
 
-  private struct Figure {
+  private struct Seen {
     var value: Double
     var operations: UInt64
     /// What it is compared with in words, where that is no threshold of the rule.
@@ -147,36 +169,36 @@ package struct RuleEvaluator: Sendable {
   private static func figure(
     _ watching: WrapperRule, of number: Int, _ wrapper: WrapperReading, _ monitor: inout MonitorState,
     _ at: Timestamp
-  ) -> Figure? {
+  ) -> Seen? {
     let seconds = watching.rule.windowSeconds
     switch watching.metric.reader {
     case .sums(let read):
       if seconds == TimeRange.hour.seconds {
-        return read(wrapper.hour).map { Figure(value: $0, operations: wrapper.hour.operations) }
+        return read(wrapper.hour).map { Seen(value: $0, operations: wrapper.hour.operations) }
       }
       let sums = monitor.sums(of: number, seconds: seconds, at: at)
-      return read(sums).map { Figure(value: $0, operations: sums.operations) }
+      return read(sums).map { Seen(value: $0, operations: sums.operations) }
     case .quantile(let share):
       let operations =
         seconds == TimeRange.hour.seconds
         ? wrapper.hour.operations : monitor.sums(of: number, seconds: seconds, at: at).operations
       guard operations >= watching.rule.minimumOperations else { return nil }
       return monitor.durations(of: number, seconds: seconds, at: at).quantile(share).map {
-        Figure(value: $0, operations: operations)
+        Seen(value: $0, operations: operations)
       }
-    case .health(let read): return read(wrapper).map { Figure(value: $0, operations: wrapper.judged) }
+    case .health(let read): return read(wrapper).map { Seen(value: $0, operations: wrapper.judged) }
     case .silence:
       guard let end = wrapper.lastEnd, wrapper.active == 0 else { return nil }
-      return Figure(value: max(0, at.milliseconds(since: end) / 1000), operations: wrapper.hour.operations)
+      return Seen(value: max(0, at.milliseconds(since: end) / 1000), operations: wrapper.hour.operations)
     case .oldestActive:
-      return monitor.oldestActiveMs(of: number, at: at).map { Figure(value: $0, operations: UInt64(wrapper.active)) }
+      return monitor.oldestActiveMs(of: number, at: at).map { Seen(value: $0, operations: UInt64(wrapper.active)) }
     case .trend(let metric):
       // A trend is there because it is large and no chance; what it is compared with is what it was before.
       guard let trend = monitor.trends(ofNumber: number, at: at).first(where: { $0.metric == metric }),
         trend.isRegression
       else { return nil }
-      return Figure(value: trend.recent, operations: trend.recentOperations, threshold: trend.baseline)
-    case .budget, .source, .store: return nil
+      return Seen(value: trend.recent, operations: trend.recentOperations, threshold: trend.baseline)
+    case .figure, .budget, .source, .store: return nil
     }
   }
 
@@ -198,7 +220,7 @@ package struct RuleEvaluator: Sendable {
     }
   }
 
-  private static func figure(_ watching: WrapperRule, of monitor: inout MonitorState, _ at: Timestamp) -> Figure? {
+  private static func figure(_ watching: WrapperRule, of monitor: inout MonitorState, _ at: Timestamp) -> Seen? {
     var sums = Sums()
     var durations = ExponentialHistogram()
     var scores = 0.0, busy = 0, active = 0
@@ -228,7 +250,7 @@ package struct RuleEvaluator: Sendable {
           hour: sums, score: busy == 0 ? 1 : scores / Double(busy), judged: sums.operations, active: active))
     default: value = nil
     }
-    return value.map { Figure(value: $0, operations: sums.operations) }
+    return value.map { Seen(value: $0, operations: sums.operations) }
   }
 
   // MARK: Budgets

@@ -79,6 +79,16 @@ extension MonitorState {
     wrappers[number].figures(seconds: seconds, endingAt: at).durations
   }
 
+  /// What operations of a wrapper told in a window beside their sums, in slots of five minutes for the last hour and of an hour
+  /// before.
+  package func figures(of number: Int, seconds: Int64, at: Timestamp) -> GroupFigures {
+    let breakdowns = wrappers[number].breakdowns
+    var sums = OperationSums()
+    let span = breakdowns.slots(from: at.advanced(seconds: -seconds), through: at)
+    breakdowns.forEach(in: span, names: counter.names.names) { slot, _ in sums.merge(slot.all) }
+    return GroupFigures(name: "all", sums)
+  }
+
   /// What has changed of late with a wrapper.
   package mutating func trends(ofNumber number: Int, at: Timestamp) -> [Trend] { wrappers[number].trends(at: at) }
 
