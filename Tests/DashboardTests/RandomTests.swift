@@ -168,7 +168,8 @@ struct RandomTests {
       case 1:
         seat.receive(after: Int64(dice.roll(4))) { wrappers in
           for place in wrappers.indices { wrappers[place].score(Double(dice.roll(100)) / 100) }
-          if dice.roll(4) == 0 { wrappers.remove(at: dice.roll(wrappers.count)) }
+          // A moment before the first operation has none.
+          if !wrappers.isEmpty, dice.roll(4) == 0 { wrappers.remove(at: dice.roll(wrappers.count)) }
           wrappers.append(.new("new-\(dice.roll(1_000_000))", score: 1))
         }
         let listing = seat.state.listing
