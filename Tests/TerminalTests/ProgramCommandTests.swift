@@ -87,7 +87,6 @@ import Testing
   @Test func whatALaterVersionBringsIsRefused() throws {
     try expectRefusal(run("status", "--stdin", "--mouse"), 64, "--mouse", "leave the option out")
     try expectRefusal(run("--connect", "sock"), 64, "--connect")
-    try expectRefusal(run("alerts"), 64, "alerts: ", "not part of this version")
   }
 
   @Test func aStoreThatIsLookedAtIsNeverMade() throws {

@@ -92,7 +92,7 @@ final class ProgramOnScreen {
   /// The row of the list that tells of a wrapper, without the cursor's mark; nil if there is none.
   func row(_ wrapper: String) -> String? {
     terminal.screen.first { row in
-      let words = row.split(separator: " ")
+      let words = Self.words(of: row)
       return words.prefix(4).contains(Substring(wrapper))
         && row.wholeMatch(of: /[▸> ](CRITICAL|UNHEALTHY|DEGRADED|HEALTHY|IDLE) .*/) != nil
     }
@@ -107,10 +107,13 @@ final class ProgramOnScreen {
 
   /// The wrapper under the cursor of the list; nil if no row is marked.
   var selected: String? {
-    terminal.screen.first { $0.hasPrefix("▸") }?.split(separator: " ").first { word in
+    terminal.screen.first { $0.hasPrefix("▸") }.map(Self.words)?.first { word in
       word.contains { $0.isLowercase || $0 == "(" }
     }.map(String.init)
   }
+
+  // The sign of an alert stands right before the name of its wrapper.
+  private static func words(of row: String) -> [Substring] { row.split { $0 == " " || $0 == "!" } }
 
   // MARK: Its end
 
