@@ -44,6 +44,25 @@ package struct AlertsState: Codable, Sendable, Equatable {
     }
   }
 
+  /// A message that was given up.
+  package struct Undeliverable: Codable, Sendable, Equatable {
+    package var channel: String
+    package var at: Timestamp
+    /// The rules and subjects that it told of.
+    package var about: [String]
+    /// Why, in words.
+    package var reason: String
+
+    package init(channel: String, at: Timestamp, about: [String], reason: String) {
+      self.channel = channel
+      self.at = at
+      self.about = about
+      self.reason = reason
+    }
+  }
+
+  /// Messages that were given up, the newest first, the last 200 of them.
+  package var undeliverable: [Undeliverable] = []
   /// Those that fire first, the most severe before the others, the oldest of them first.
   package var items: [Item] = []
   /// Those that are over, newest first.

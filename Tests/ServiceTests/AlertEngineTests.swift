@@ -95,6 +95,19 @@ import Testing
     #expect(core.snapshot().alerts.channels.first?.problem == nil)
   }
 
+  @Test func whatIsRefusedIsListedWithWhy() async throws {
+    receiver.answers = [.refused("localhost: answers 404")]
+    let core = core()
+    let engine = engine(of: core)
+    try fail(20, in: core)
+    await pass(75, engine)
+    await settle(engine)
+    let lost = try #require(core.snapshot().alerts.undeliverable.first)
+    #expect(lost.channel == "hook" && lost.reason == "localhost: answers 404")
+    #expect(lost.about.contains("firing critical_health w"))
+    #expect(core.snapshot().alerts.channels.first?.undeliverable == 1 && receiver.bodies.count == 1)
+  }
+
   @Test func nothingIsSentBeforeItIsStored() async throws {
     let store = FlakyStore()
     let core = core()

@@ -7,7 +7,7 @@ import Synchronization
 // `Secret` calls on a storage that nobody else has a reference to (`isKnownUniquelyReferenced`), and by `deinit`. All else only
 // reads. A lock, which the compiler would accept, is no way out: two secrets that share their memory are compared within
 // `withBytes` of both, which would wait for itself for ever.
-final class WipedBytes: @unchecked Sendable {  // Written only while one reference holds it, as said above.
+final class WipedBytes: @unchecked Sendable {  // No race: written only while one reference holds it, then only read.
   // Each byte is an atomic, for the sake of the wiping: an optimiser may leave out a plain store to memory that nobody
   // reads before it is freed, and does; a store with an ordering may be waited for by another thread, and stays.
   private let memory: UnsafeMutablePointer<Atomic<UInt8>>

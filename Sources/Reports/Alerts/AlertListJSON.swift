@@ -38,6 +38,16 @@ package enum AlertListJSON {
           }
         }
       }
+      document.arrayField("undeliverable") { list in
+        for message in state.undeliverable {
+          list.object {
+            $0.field("channel", message.channel)
+            $0.field("at", "\(message.at)")
+            $0.arrayField("about") { about in for text in message.about { about.value(text) } }
+            $0.field("reason", message.reason)
+          }
+        }
+      }
       document.field("not_kept", state.shed)
     }
     writer.endLine()

@@ -42,6 +42,13 @@ package struct AlertListText: Sendable {
         text += safe("\(channel.name) (\(channel.kind))  " + parts.joined(separator: "  ")) + "\n"
       }
     }
+    if !state.undeliverable.isEmpty {
+      text += section("undeliverable")
+      for message in state.undeliverable {
+        text += safe("\(message.at)  \(message.channel)  \(message.about.joined(separator: ", "))") + "\n"
+        text += "    \(safe(message.reason))\n"
+      }
+    }
     return text
   }
 

@@ -150,6 +150,12 @@ package actor AlertEngine {
       shown.problem = hasFailedLast == true ? standing.lastFault : nil
       return shown
     }
+    state.undeliverable = queue.undeliverable.reversed().map { message in
+      AlertsState.Undeliverable(
+        channel: message.delivery.channel, at: message.at,
+        about: message.delivery.message.entries.map { "\($0.news.rawValue) \($0.alert.rule) \($0.alert.subject.name)" },
+        reason: message.reason)
+    }
     guard state != shown else { return }
     shown = state
     core.setAlerts(state)
