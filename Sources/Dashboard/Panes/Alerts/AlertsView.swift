@@ -74,21 +74,24 @@ enum AlertsView {
 
   // MARK: The list
 
-  private static let columns = [
-    Table.Column("STATE", width: 8), Table.Column("AGE", width: 6, alignment: .trailing, priority: 4),
-    Table.Column("SEVERITY", width: 8, priority: 5),
-    Table.Column("WRAPPER", width: 12, weight: 2, priority: 6, truncation: .middle),
-    Table.Column("RULE", width: 16, weight: 4, priority: 2, truncation: .middle),
-    Table.Column("WHY", width: 18, weight: 8, priority: 3),
-    Table.Column("ACKED, TOLD", width: 26, weight: 2, priority: 1),
-  ]
+  // All names of built-in rules are whole where there is room; what is left is for why.
+  private static func columns(_ width: Int) -> [Table.Column] {
+    [
+      Table.Column("STATE", width: 8), Table.Column("AGE", width: 6, alignment: .trailing, priority: 4),
+      Table.Column("SEVERITY", width: 8, priority: 5),
+      Table.Column("WRAPPER", width: 12, weight: 1, priority: 6, truncation: .middle),
+      Table.Column("RULE", width: width < 110 ? 16 : 23, priority: 2, truncation: .middle),
+      Table.Column("WHY", width: 18, weight: 6, priority: 3),
+      Table.Column("ACKED, TOLD", width: 28, weight: 3, priority: 1),
+    ]
+  }
 
   private static func drawList(
     _ pane: AlertsPane, _ list: AlertsList, _ frame: Frame, in area: Rect, on grid: inout CellGrid
   ) {
     let selected = list.id(pane.cursor.row) == nil ? nil : pane.cursor.row
     let table = Table(
-      columns: columns, rowCount: list.count, selected: selected, firstRow: pane.cursor.top, spacing: 1
+      columns: columns(area.width), rowCount: list.count, selected: selected, firstRow: pane.cursor.top, spacing: 1
     ) { list.item($0).map { items($0, list, frame) } ?? [] }
     table.draw(in: area, on: &grid)
     let visible = table.visibleRows(height: area.height)
