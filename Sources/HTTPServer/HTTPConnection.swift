@@ -10,6 +10,9 @@ struct HTTPConnection: Sendable {
   let channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
   let application: HTTPApplication
   let memory: BodyMemory
+  let peer: HTTPPeer
+  /// How long a client may leave a part of a stream unread.
+  let readTime: Duration
   /// Set when the server ends: answers say then that the connection does.
   let isEnding: @Sendable () -> Bool
 
@@ -37,7 +40,7 @@ struct HTTPConnection: Sendable {
 
   // Answers one request; false if it was the last one of the connection.
   private func answer(_ head: HTTPRequestHead, _ parts: inout Parts, _ writer: Writer) async throws -> Bool {
-    let known = HTTPHead(head)
+    let known = HTTPHead(head, from: peer)
     var lease = BodyLease(memory)
     let response: HTTPResponse
     var isRead = false
@@ -48,6 +51,10 @@ struct HTTPConnection: Sendable {
         HTTPRequest(head: known, body: body, parameters: route.parameters(of: known.path) ?? [:]))
     } catch let problem as HTTPProblem {
       response = application.describe(problem, known)
+    }
+    if isRead, head.method != .HEAD, case .stream(let body) = response.content {
+      try await stream(response, body, &parts, writer)
+      return false
     }
     let closes = !isRead || !head.isKeepAlive || isEnding()
     try await write(response, to: head, closes: closes, writer)
@@ -86,7 +93,9 @@ struct HTTPConnection: Sendable {
 
   private func write(_ response: HTTPResponse, to head: HTTPRequestHead?, closes: Bool, _ writer: Writer) async throws {
     var fields = HTTPHeaders(response.fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-    fields.replaceOrAdd(name: "Content-Length", value: "\(response.body.count)")
+    var body: [UInt8]?
+    if case .bytes(let bytes) = response.content { body = bytes }
+    if let body { fields.replaceOrAdd(name: "Content-Length", value: "\(body.count)") }
     if closes {
       fields.replaceOrAdd(name: "Connection", value: "close")
     } else if head?.version == .http1_0 {
@@ -96,9 +105,35 @@ struct HTTPConnection: Sendable {
     var parts: [HTTPServerResponsePart] = [
       .head(HTTPResponseHead(version: .http1_1, status: status, headers: fields))
     ]
-    if head?.method != .HEAD { parts.append(.body(.byteBuffer(ByteBuffer(bytes: response.body)))) }
+    if head?.method != .HEAD, let body { parts.append(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
     parts.append(.end(nil))
     try await writer.write(contentsOf: parts)
+  }
+
+  // Lets `body` write until it ends, the client is gone, or it leaves unread what was written.
+  private func stream(
+    _ response: HTTPResponse, _ body: @escaping @Sendable (HTTPStreamWriter) async throws -> Void,
+    _ parts: inout Parts, _ writer: Writer
+  ) async throws {
+    var fields = HTTPHeaders(response.fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    fields.replaceOrAdd(name: "Connection", value: "close")
+    let status = HTTPResponseStatus(statusCode: response.status)
+    try await writer.write(.head(HTTPResponseHead(version: .http1_1, status: status, headers: fields)))
+    let writing = Task {
+      try await body(HTTPStreamWriter(writer: writer, channel: channel.channel, limit: readTime))
+      try await writer.write(.end(nil))
+    }
+    try await withTaskCancellationHandler {
+      // The client has nothing more to say: what comes is its end.
+      let reading = Task { [channel = channel.channel] in
+        try? await channel.closeFuture.get()
+        writing.cancel()
+      }
+      defer { reading.cancel() }
+      try await writing.value
+    } onCancel: {
+      writing.cancel()
+    }
   }
 
   // Reads what the client still sends, and lets it see that nothing more is coming.

@@ -1,7 +1,19 @@
 import NIOHTTP1
+import SystemFiles
+
+/// Who is at the other end of a connection.
+package enum HTTPPeer: Sendable, Equatable {
+  /// A process of this machine, at a Unix socket.
+  case process(SocketPeer)
+  /// Whoever has this address, at a TCP socket.
+  case network(host: String, isEncrypted: Bool)
+  /// The system does not tell.
+  case unknown
+}
 
 /// The head of a request: what is known before its body is read.
 package struct HTTPHead: Sendable {
+  package let peer: HTTPPeer
   /// In capitals.
   package let method: String
   /// The path as it was sent, without the query.
@@ -9,7 +21,8 @@ package struct HTTPHead: Sendable {
   package let query: String?
   private let fields: HTTPHeaders
 
-  init(_ head: HTTPRequestHead) {
+  init(_ head: HTTPRequestHead, from peer: HTTPPeer) {
+    self.peer = peer
     method = head.method.rawValue
     let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     path = parts.first.map(String.init) ?? ""
@@ -44,17 +57,29 @@ package struct HTTPRequest: Sendable {
 }
 
 /// What a request is answered with.
-package struct HTTPResponse: Sendable, Equatable {
+package struct HTTPResponse: Sendable {
   package var status: Int
   package var fields: [String: String]
-  package var body: [UInt8]
+  package var content: HTTPContent
 
-  package init(_ status: Int = 200, type: String? = nil, fields: [String: String] = [:], body: [UInt8] = []) {
+  package init(_ status: Int = 200, type: String? = nil, fields: [String: String] = [:], content: HTTPContent) {
     self.status = status
     self.fields = fields
+    self.content = content
     if let type { self.fields["Content-Type"] = type }
-    self.body = body
   }
+
+  package init(_ status: Int = 200, type: String? = nil, fields: [String: String] = [:], body: [UInt8] = []) {
+    self.init(status, type: type, fields: fields, content: .bytes(body))
+  }
+}
+
+/// The body of an answer.
+package enum HTTPContent: Sendable {
+  case bytes([UInt8])
+  /// What a function writes bit by bit, until it returns; the connection ends with it. Its task is cancelled as soon as the
+  /// client is gone.
+  case stream(@Sendable (HTTPStreamWriter) async throws -> Void)
 }
 
 /// Why a request is not answered as it wants to be. An application decides how that is written.

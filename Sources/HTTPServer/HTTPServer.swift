@@ -26,6 +26,8 @@ package final class HTTPServer: Sendable {
     package var deadlines = HTTPDeadlines()
     /// How long requests may take to be answered when the server ends.
     package var ending = Duration.seconds(5)
+    /// How long a client may leave a part of a stream unread before it is cut off.
+    package var readTime = Duration.seconds(10)
 
     package init() {}
   }
@@ -195,7 +197,8 @@ package final class HTTPServer: Sendable {
     admit(
       HTTPConnection(
         channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: configuration),
-        application: application, memory: memory, isEnding: { self.state.withLock { $0.isEnding } }))
+        application: application, memory: memory, peer: .unknown, readTime: options.readTime,
+        isEnding: { self.state.withLock { $0.isEnding } }))
     report(.connections)
   }
 }

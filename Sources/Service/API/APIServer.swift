@@ -1,106 +1,107 @@
-import Alerting
+import Configuration
 import Foundation
 import HTTPServer
 import Ingestion
 import Snapshots
-import SystemFiles
 
-/// Answers commands of the same user on a Unix socket (article API).
+/// Answers operators, scripts and dashboards, at as many sockets as it has listeners (article API).
 package struct APIServer: Sendable {
+  /// Where clients come in, and who may do what there.
+  package struct Listener: Sendable {
+    package var socket: any HTTPListener
+    package var access: any APIAccess
+
+    package init(_ socket: any HTTPListener, _ access: any APIAccess) {
+      self.socket = socket
+      self.access = access
+    }
+  }
+
   private let core: Core
-  private let alerts: AlertEngine
-  private let socket: ListeningSocket
+  private let routes: [APIRoute]
+  private let listeners: [Listener]
 
-  /// The most bytes of a body.
-  private static let bodyLimit = 1 << 20
+  /// The most bytes of a body, events aside.
+  static let bodyLimit = 1 << 20
 
-  /// Listens; who connects waits until `run`.
-  ///
-  /// - Throws: if the socket cannot be made there.
-  package init(of core: Core, alerts: AlertEngine, path: String) throws(IngestionError) {
+  /// Serves `routes`; who connects waits until `run`.
+  package init(of core: Core, routes: [APIRoute], at listeners: [Listener]) {
     self.core = core
-    self.alerts = alerts
-    socket = try ListeningSocket.open(path)
+    self.routes = routes
+    self.listeners = listeners
   }
 
   /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
-  package static func open(of session: MonitorSession, path: String) -> APIServer? {
+  package static func open(of session: MonitorSession, path: String, owner: AuditActor) -> APIServer? {
     do throws(IngestionError) {
-      return try APIServer(of: session.core, alerts: session.alerts, path: path)
+      let socket = try ListeningSocket.open(path)
+      return APIServer(
+        of: session.core, routes: Self.routes(session.core, session.alerts),
+        at: [Listener(socket, OwnerAccess(owner))])
     } catch {
       session.core.notices.log.info("no commands are answered here: \(error)")
       return nil
     }
   }
 
+  /// All that the API has.
+  static func routes(_ core: Core, _ alerts: AlertEngine) -> [APIRoute] {
+    AlertRoutes.routes(core, alerts)
+  }
+
   /// Answers until the task is cancelled.
   package func run() async {
-    do {
-      try await HTTPServer([socket], application).run()
-    } catch {
-      core.notices.log.info("\(socket.path): the API cannot be served: \(error)")
+    await withDiscardingTaskGroup { tasks in
+      for listener in listeners { tasks.addTask { await serve(listener) } }
     }
-    socket.removePath()
   }
 
-  private var application: HTTPApplication {
+  private func serve(_ listener: Listener) async {
+    do {
+      try await HTTPServer([listener.socket], application(listener.access)).run()
+    } catch {
+      core.notices.log.info("the API cannot be served: \(error)")
+    }
+    (listener.socket as? ListeningSocket)?.removePath()
+  }
+
+  private func application(_ access: any APIAccess) -> HTTPApplication {
     HTTPApplication(
-      routes: routes, http2Refusal: "this socket speaks HTTP/1.1",
-      check: { head throws(HTTPProblem) in
-        if head["Origin"] != nil { throw HTTPProblem(403, "pages in a browser may not ask here") }
-      },
+      routes: routes.map { $0.route(access) }, http2Refusal: "this socket speaks HTTP/1.1",
+      check: { head throws(HTTPProblem) in _ = try access.caller(of: head) },
       describe: { problem, _ in
-        HTTPResponse(
-          problem.status, type: "application/problem+json", fields: problem.fields,
-          body: Self.json(APIProblem(status: problem.status, detail: problem.message)))
+        .json(
+          APIProblem(status: problem.status, detail: problem.message), problem.status,
+          type: "application/problem+json", fields: problem.fields)
       })
-  }
-
-  private var routes: [HTTPRoute] {
-    let core = core
-    return [
-      HTTPRoute("GET", "/v1/alerts", bodyLimit: 0) { _ in
-        HTTPResponse(type: "application/json", body: Self.json(core.alerts))
-      },
-      HTTPRoute("POST", "/v1/alerts/{id}/ack", bodyLimit: Self.bodyLimit) { request throws(HTTPProblem) in
-        let body: AcknowledgeBody = try Self.read(request.body)
-        return try await answer(
-          .acknowledge(id: request.parameters["id"] ?? "", note: body.note), by: body.by, otherwise: 404)
-      },
-      HTTPRoute("POST", "/v1/silences", bodyLimit: Self.bodyLimit) { request throws(HTTPProblem) in
-        let body: SilenceBody = try Self.read(request.body)
-        return try await answer(
-          .silence(rule: body.rule, subject: body.wrapper, seconds: body.seconds, reason: body.reason), by: body.by,
-          otherwise: 422)
-      },
-      HTTPRoute("DELETE", "/v1/silences/{id}", bodyLimit: 0) { request throws(HTTPProblem) in
-        try await answer(.unsilence(id: request.parameters["id"] ?? ""), by: nil, otherwise: 404)
-      },
-    ]
-  }
-
-  private func answer(
-    _ request: AlertRequest, by name: String?, otherwise status: Int
-  ) async throws(HTTPProblem) -> HTTPResponse {
-    if let problem = await alerts.answer(request, by: name ?? "somebody") { throw HTTPProblem(status, problem) }
-    return HTTPResponse(type: "application/json", body: Self.json(core.alerts))
-  }
-
-  private static func read<Body: Decodable>(_ bytes: [UInt8]) throws(HTTPProblem) -> Body {
-    do {
-      return try JSONDecoder().decode(Body.self, from: Data(bytes.isEmpty ? Array("{}".utf8) : bytes))
-    } catch {
-      throw HTTPProblem(400, "the body is no JSON object of the fields that are expected")
-    }
-  }
-
-  private static func json(_ value: some Encodable) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(value)).map { Array($0) } ?? Array("{}".utf8)
   }
 }
 
 extension ListeningSocket: HTTPListener {
   package var isTCP: Bool { false }
+}
+
+extension HTTPResponse {
+  /// A value as JSON.
+  static func json(
+    _ value: some Encodable, _ status: Int = 200, type: String = "application/json", fields: [String: String] = [:]
+  ) -> HTTPResponse {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let body = (try? encoder.encode(value)).map { Array($0) } ?? Array("{}".utf8)
+    return HTTPResponse(status, type: type, fields: fields, body: body)
+  }
+}
+
+extension APIRoute.Request {
+  /// The body as the value that it is to be.
+  ///
+  /// - Throws: 400 if it is none.
+  func body<Body: Decodable>() throws(HTTPProblem) -> Body {
+    do {
+      return try JSONDecoder().decode(Body.self, from: Data(http.body.isEmpty ? Array("{}".utf8) : http.body))
+    } catch {
+      throw HTTPProblem(400, "the body is no JSON object of the fields that are expected")
+    }
+  }
 }

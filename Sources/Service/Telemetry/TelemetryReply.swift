@@ -38,7 +38,7 @@ enum TelemetryReply {
     if head?.mediaType?.hasPrefix("application/grpc") == true { message = refusalOfGRPC }
     switch head?.mediaType {
     case protobuf, "application/protobuf":
-      response.body = TelemetryAnswer.problem(code: problem.rpcCode, message: message)
+      response.content = .bytes(TelemetryAnswer.problem(code: problem.rpcCode, message: message))
       response.fields["Content-Type"] = head?.mediaType
     case json:
       var writer = JSONWriter()
@@ -46,10 +46,10 @@ enum TelemetryReply {
         status.field("code", Int64(problem.rpcCode))
         status.field("message", message)
       }
-      response.body = writer.bytes
+      response.content = .bytes(writer.bytes)
       response.fields["Content-Type"] = json
     default:
-      response.body = Array("\(message)\n".utf8)
+      response.content = .bytes(Array("\(message)\n".utf8))
       response.fields["Content-Type"] = "text/plain; charset=utf-8"
     }
     return response

@@ -68,7 +68,9 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     await watcher.start { [alerts = session.alerts] settings in
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
-    let api = APIServer.open(of: session, path: settings.api ?? DefaultSocket.apiPath)
+    let api = APIServer.open(
+      of: session, path: settings.api ?? DefaultSocket.apiPath,
+      owner: .current(environment: configuration.paths.environment))
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {

@@ -81,7 +81,9 @@ struct Top: AsyncParsableCommand {
     await watcher.start { [alerts = host.alerts] settings in
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
-    let api = APIServer.open(of: host, path: settings.api ?? DefaultSocket.apiPath)
+    let api = APIServer.open(
+      of: host, path: settings.api ?? DefaultSocket.apiPath,
+      owner: .current(environment: configuration.paths.environment))
     try await session.run {
       async let _: Void? = api?.run()
       async let _: Void = looksAround ? Discover.suggest(to: host.core) : ()

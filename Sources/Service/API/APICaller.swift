@@ -1,0 +1,32 @@
+import Configuration
+
+/// What somebody may do who asks (article API, Who may do what).
+package struct APIRights: OptionSet, Sendable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Send events.
+  package static let send = APIRights(rawValue: 1)
+  /// Read figures, alerts and the masked configuration.
+  package static let read = APIRights(rawValue: 2)
+  /// Acknowledge, silence, and change the configuration.
+  package static let change = APIRights(rawValue: 4)
+
+  package static let all: APIRights = [.send, .read, .change]
+}
+
+/// Who asks, and what they may do.
+package struct APICaller: Sendable, Equatable {
+  package var rights: APIRights
+  /// Who that is, for the audit trail and for acknowledgements.
+  package var actor: AuditActor
+  /// Whether they ask over TCP, where secrets are never taken.
+  package var isRemote: Bool
+
+  package init(rights: APIRights, actor: AuditActor, isRemote: Bool = false) {
+    self.rights = rights
+    self.actor = actor
+    self.isRemote = isRemote
+  }
+}
