@@ -38,13 +38,18 @@ package struct UnixHTTPClient: Sendable {
   ///
   /// - Parameters:
   ///   - path: the path, with a query if there is one, as a URL has them.
+  ///   - fields: further fields of the head.
   ///   - body: JSON, or nil for none.
-  package func send(_ method: String, _ path: String, body: [UInt8]? = nil) async throws(Failure) -> Answer {
-    let result = await BlockingCall.run { stop in exchange(method, path, body, stop) }
+  package func send(
+    _ method: String, _ path: String, fields: [String: String] = [:], body: [UInt8]? = nil
+  ) async throws(Failure) -> Answer {
+    let result = await BlockingCall.run { stop in exchange(method, path, fields, body, stop) }
     return try result.get()
   }
 
-  private func exchange(_ method: String, _ path: String, _ body: [UInt8]?, _ stop: Int32) -> Result<Answer, Failure> {
+  private func exchange(
+    _ method: String, _ path: String, _ fields: [String: String], _ body: [UInt8]?, _ stop: Int32
+  ) -> Result<Answer, Failure> {
     guard socket.utf8.count <= Self.longestPath else {
       let text = "the path of a socket has \(Self.longestPath) bytes at the most: \(socket)"
       return .failure(Failure(description: text, isNobodyThere: false))
@@ -60,6 +65,7 @@ package struct UnixHTTPClient: Sendable {
     transfer.set(CURLOPT_CUSTOMREQUEST, method)
     if body != nil { transfer.addHeader("Content-Type: application/json") }
     transfer.addHeader("Expect:")
+    for (name, value) in fields { transfer.addHeader("\(name): \(value)") }
     guard let failure = transfer.send(body: body, stop: stop) else {
       return .success(Answer(status: transfer.status, body: transfer.answer))
     }

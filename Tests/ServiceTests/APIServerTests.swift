@@ -22,7 +22,8 @@ import Testing
   }
 
   private func serving(_ body: (APIClient) async throws -> Void) async throws {
-    let server = try #require(APIServer.open(of: session, path: folder("run/api.sock"), owner: owner))
+    let server = try #require(
+      APIServer.open(of: session, configuration: nil, path: folder("run/api.sock"), owner: owner))
     let running = Task { await server.run() }
     try await body(APIClient(path: folder("run/api.sock")))
     running.cancel()
@@ -76,7 +77,7 @@ import Testing
       var about = stat()
       #expect(lstat(folder("run/api.sock"), &about) == 0 && about.st_mode & 0o777 == 0o600)
       #expect(lstat(folder("run"), &about) == 0 && about.st_mode & 0o777 == 0o700)
-      #expect(APIServer.open(of: session, path: folder("run/api.sock"), owner: owner) == nil)
+      #expect(APIServer.open(of: session, configuration: nil, path: folder("run/api.sock"), owner: owner) == nil)
     }
   }
 }

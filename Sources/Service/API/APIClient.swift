@@ -31,16 +31,27 @@ package struct APIClient: Sendable {
   private func ask(
     _ method: String, _ target: String, _ body: (any Encodable)?
   ) async throws(APIClientError) -> AlertsState {
-    let answer: UnixHTTPClient.Answer
+    let answer = try await send(method, target, body)
+    if let alerts = try? JSONDecoder().decode(AlertsState.self, from: Data(answer.body)) { return alerts }
+    throw .refused(problem(answer))
+  }
+
+  /// Sends a request and waits for the answer, whatever its status.
+  func send(
+    _ method: String, _ target: String, _ body: (any Encodable)? = nil, fields: [String: String] = [:]
+  ) async throws(APIClientError) -> UnixHTTPClient.Answer {
     do throws(UnixHTTPClient.Failure) {
       let bytes = body.flatMap { try? JSONEncoder().encode($0) }.map { Array($0) }
-      answer = try await http.send(method, target, body: bytes)
+      return try await http.send(method, target, fields: fields, body: bytes)
     } catch {
       throw error.isNobodyThere ? .nobodyThere(path) : .failed("\(path): \(error)")
     }
-    if let alerts = try? JSONDecoder().decode(AlertsState.self, from: Data(answer.body)) { return alerts }
+  }
+
+  /// What an answer says that is not the one that was asked for.
+  func problem(_ answer: UnixHTTPClient.Answer) -> String {
     let problem = try? JSONDecoder().decode(APIProblem.self, from: Data(answer.body))
-    throw .refused(problem?.detail ?? "\(path): answers \(answer.status), which makes no sense here")
+    return problem?.detail ?? "\(path): answers \(answer.status), which makes no sense here"
   }
 
   // Ids are digits; what is none must not become another path.

@@ -82,7 +82,7 @@ struct Top: AsyncParsableCommand {
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
     let api = APIServer.open(
-      of: host, path: settings.api ?? DefaultSocket.apiPath,
+      of: host, configuration: controller, path: settings.api ?? DefaultSocket.apiPath,
       owner: .current(environment: configuration.paths.environment))
     try await session.run {
       async let _: Void? = api?.run()
