@@ -10,6 +10,9 @@ package struct APIRoute: Sendable {
     package let caller: APICaller
     let query: APIQuery
 
+    /// True if the answer may be of a type that only wraptop's own commands read.
+    func accepts(_ type: String) -> Bool { http.head["Accept"] == type }
+
     /// What a part of the path in braces stands for, decoded.
     func parameter(_ name: String) -> String { http.parameters[name]?.removingPercentEncoding ?? "" }
   }

@@ -10,10 +10,12 @@ package struct APIContext: Sendable {
   package let alerts: AlertEngine
   /// Nil where no configuration is kept.
   package let configuration: ConfigurationController?
+  let events: PostedEvents
 
   package init(_ session: MonitorSession, _ configuration: ConfigurationController?) {
     core = session.core
     alerts = session.alerts
+    events = session.posted
     self.configuration = configuration
   }
 }
@@ -62,7 +64,8 @@ package struct APIServer: Sendable {
 
   /// All that the API has.
   static func routes(_ context: APIContext) -> [APIRoute] {
-    AlertRoutes.routes(context.core, context.alerts)
+    SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
+      + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
       + ConfigurationRoutes(configuration: context.configuration).routes
   }
 

@@ -17,16 +17,12 @@ package struct AlertOperator: AlertHandling {
 /// An operator who looks at what another process does, and asks that one.
 package struct RemoteAlertOperator: AlertHandling {
   private let client: APIClient
-  private let name: String
 
-  package init(_ name: String, at client: APIClient) {
-    self.client = client
-    self.name = name
-  }
+  package init(at client: APIClient) { self.client = client }
 
   package func answer(_ request: AlertRequest) async -> String? {
     do throws(APIClientError) {
-      _ = try await client.send(request, by: name)
+      _ = try await client.send(request)
       return nil
     } catch {
       switch error {

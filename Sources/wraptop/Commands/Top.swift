@@ -110,7 +110,7 @@ struct Top: AsyncParsableCommand {
     await watcher.start()
     let alerts: (any AlertHandling)? =
       readOnly
-      ? nil : RemoteAlertOperator(CoreOption.user, at: APIClient(path: settings.api ?? DefaultSocket.apiPath))
+      ? nil : RemoteAlertOperator(at: APIClient(path: settings.api ?? DefaultSocket.apiPath))
     let session = Session(
       core: core, screen: screen, notices: notices, configuration: configuration, alerts: alerts)
     try await session.run {

@@ -18,9 +18,12 @@ struct PresentOption: ParsableArguments {
     }
   }
 
+  /// The instant; nil without the option.
+  var instant: Timestamp? { at.flatMap { Timestamp($0) } }
+
   /// A core whose present this is; without the option, that of the system.
   func core(settings: Settings, detail: Core.Detail = .none, money: CostSettings) -> Core {
-    let fixed = at.flatMap { Timestamp($0) }
+    let fixed = instant
     return Core(settings: settings, standsStill: fixed != nil, detail: detail, money: money) {
       fixed ?? SystemClock.now()
     }
