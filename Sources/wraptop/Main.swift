@@ -135,7 +135,7 @@ struct Wraptop: ParsableCommand {
     version: Version.current,
     subcommands: [
       Top.self, Demo.self, Discover.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Alerts.self,
-      Config.self,
+      Config.self, PrintAPI.self,
       Credential.self, Store.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)

@@ -30,6 +30,8 @@ package struct CoreExport: ExportSource {
     let now = core.now
     let points = core.withMonitor { state in
       state.advance(to: now)
+      // One that is only configured has none.
+      guard state.wrapperNames.contains(wrapper) else { return .success([]) }
       return Result { () throws(SeriesError) in
         try state.series(of: wrapper, step: step.rawValue, from: Timestamp(seconds: 0), through: now)
       }

@@ -21,7 +21,7 @@ struct SnapshotRoutes: Sendable {
     [
       APIRoute(
         "GET", "/v1/snapshot", .read, "Everything at one instant: the document of status --json.",
-        query: [Self.at, Self.range, Self.wrapper, Self.detail]
+        query: [Self.at, Self.range, Self.wrapper, Self.detail], answer: .json("Snapshot")
       ) { request in
         let range = Self.range(request)
         let snapshot = snapshot(request, range: range)
@@ -30,32 +30,39 @@ struct SnapshotRoutes: Sendable {
       },
       APIRoute(
         "GET", "/v1/wrappers", .read, "The wrappers, each as in the snapshot.",
-        query: [Self.at, Self.range, Self.wrapper, Self.detail]
+        query: [Self.at, Self.range, Self.wrapper, Self.detail], answer: .json("Wrappers")
       ) { request in
         let range = Self.range(request)
         return .document(StatusJSON(range: range).wrappers(of: snapshot(request, range: range)))
       },
       APIRoute(
-        "GET", "/v1/wrappers/{name}", .read, "One wrapper, as in the snapshot.", query: [Self.at, Self.range]
+        "GET", "/v1/wrappers/{name}", .read, "One wrapper, as in the snapshot.", query: [Self.at, Self.range],
+        answer: .json("OneWrapper")
       ) { request throws(HTTPProblem) in
         let range = Self.range(request)
         let snapshot = snapshot(request, range: range, detail: .some([request.parameter("name")]))
         let wrapper = try Self.wrapper(request, of: snapshot)
         return .document(StatusJSON(range: range).wrapper(wrapper, at: snapshot.at))
       },
-      APIRoute("GET", "/v1/sources", .read, "Where events come from, and how far they were read.") { _ in
+      APIRoute(
+        "GET", "/v1/sources", .read, "Where events come from, and how far they were read.", answer: .json("Sources")
+      ) { _ in
         .document(StatusJSON().sources(of: context.core.snapshot(.figuresOnly)))
       },
-      APIRoute("GET", "/v1/rejects", .read, "The last 200 lines that were rejected, and why, newest first.") { _ in
+      APIRoute(
+        "GET", "/v1/rejects", .read, "The last 200 lines that were rejected, and why, newest first.",
+        answer: .json("Rejects")
+      ) { _ in
         .document(StatusJSON().rejected(of: context.core.snapshot(.figuresOnly)))
       },
       APIRoute(
         "GET", "/v1/trends", .read, "What has changed of late: the last 15 minutes against the 24 hours before.",
-        query: [Self.at, Self.wrapper]
+        query: [Self.at, Self.wrapper], answer: .json("Trends")
       ) { request in
         .document(StatusJSON().trends(of: snapshot(request, detail: .some([]), trends: .all)))
       },
-      APIRoute("GET", "/healthz", .read, "Whether the core takes events in and stores them.") { _ throws(HTTPProblem) in
+      APIRoute("GET", "/healthz", .read, "Whether the core takes events in and stores them.", answer: .json("Health")) {
+        _ throws(HTTPProblem) in
         if let problem = problem { throw HTTPProblem(503, problem) }
         return .json(["status": "ok"])
       },
