@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "Secrets"),
     .target(name: "PlainText"),
+    .target(name: "CompactCoding"),
     .target(name: "Events", dependencies: ["Secrets", "CEventDecoder", "PlainText"]),
     .target(
       name: "OTLPProtobuf",
@@ -94,7 +95,7 @@ let package = Package(
       name: "Service",
       dependencies: [
         "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting",
-        "PlainText",
+        "PlainText", "CompactCoding",
         "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "Notifications", "SystemFiles",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
@@ -118,6 +119,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CVTerm", "CGzip"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
+    .testTarget(name: "CompactCodingTests", dependencies: ["CompactCoding", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
     .testTarget(name: "OTLPProtobufTests", dependencies: ["OTLPProtobuf", "Events", "TestSupport"]),
     .testTarget(
@@ -173,7 +175,7 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "Service", "Reports", "Snapshots", "Alerting", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer",
-        "Storage",
+        "CompactCoding", "Notifications", "Storage",
         "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),

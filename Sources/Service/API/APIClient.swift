@@ -39,8 +39,7 @@ package struct APIClient: Sendable {
       throw error.isNobodyThere ? .nobodyThere(path) : .failed("\(path): \(error)")
     }
     if let alerts = try? JSONDecoder().decode(AlertsState.self, from: Data(answer.body)) { return alerts }
-    let problem = try? JSONDecoder().decode(APIProblem.self, from: Data(answer.body))
-    throw .refused(problem?.detail ?? "\(path): answers \(answer.status), which makes no sense here")
+    throw .refused(APIProblem(answer).detail)
   }
 
   // Ids are digits; what is none must not become another path.

@@ -46,7 +46,7 @@ package struct APIServer: Sendable {
 
   /// All that the API has.
   static func routes(_ core: Core, _ alerts: AlertEngine) -> [APIRoute] {
-    AlertRoutes.routes(core, alerts)
+    AlertRoutes.routes(core, alerts) + StreamRoutes.routes(ViewerHub(of: core))
   }
 
   /// Answers until the task is cancelled.

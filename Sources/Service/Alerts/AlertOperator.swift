@@ -14,19 +14,20 @@ package struct AlertOperator: AlertHandling {
   package func answer(_ request: AlertRequest) async -> String? { await engine.answer(request, by: name) }
 }
 
-/// An operator who looks at what another process does, and asks that one.
+/// An operator who looks at a core in another process, and asks that one.
 package struct RemoteAlertOperator: AlertHandling {
-  private let client: APIClient
+  private let path: @Sendable () -> String
   private let name: String
 
-  package init(_ name: String, at client: APIClient) {
-    self.client = client
+  /// - Parameter path: the socket of the core, as it is by then.
+  package init(_ name: String, at path: @escaping @Sendable () -> String) {
+    self.path = path
     self.name = name
   }
 
   package func answer(_ request: AlertRequest) async -> String? {
     do throws(APIClientError) {
-      _ = try await client.send(request, by: name)
+      _ = try await APIClient(path: path()).send(request, by: name)
       return nil
     } catch {
       switch error {
