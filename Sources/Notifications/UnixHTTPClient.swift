@@ -43,9 +43,12 @@ package struct UnixHTTPClient: Sendable {
   ///
   /// - Parameters:
   ///   - path: the path, with a query if there is one, as a URL has them.
+  ///   - fields: further fields of the head.
   ///   - body: JSON, or nil for none.
-  package func send(_ method: String, _ path: String, body: [UInt8]? = nil) async throws(Failure) -> Answer {
-    let result = await BlockingCall.run { stop in exchange(method, path, body, stop) }
+  package func send(
+    _ method: String, _ path: String, fields: [String: String] = [:], body: [UInt8]? = nil
+  ) async throws(Failure) -> Answer {
+    let result = await BlockingCall.run { stop in exchange(method, path, fields, body, stop) }
     return try result.get()
   }
 
@@ -73,7 +76,7 @@ package struct UnixHTTPClient: Sendable {
   ) async throws(Failure) {
     let failure = await BlockingCall.run { stop -> Failure? in
       do throws(Failure) {
-        var transfer = try transfer(method, path, limit: nil, hasBody: body != nil)
+        var transfer = try transfer(method, path, [:], limit: nil, hasBody: body != nil)
         let failure = transfer.send(body: body, stop: stop) { head, bytes in
           receive(Part(status: head.status, field: head.field(field), bytes: Array(bytes)))
         }
@@ -86,9 +89,11 @@ package struct UnixHTTPClient: Sendable {
     if let failure { throw failure }
   }
 
-  private func exchange(_ method: String, _ path: String, _ body: [UInt8]?, _ stop: Int32) -> Result<Answer, Failure> {
+  private func exchange(
+    _ method: String, _ path: String, _ fields: [String: String], _ body: [UInt8]?, _ stop: Int32
+  ) -> Result<Answer, Failure> {
     do throws(Failure) {
-      var transfer = try transfer(method, path, limit: limit, hasBody: body != nil)
+      var transfer = try transfer(method, path, fields, limit: limit, hasBody: body != nil)
       if let failure = transfer.send(body: body, stop: stop) { return .failure(self.failure(failure)) }
       return .success(Answer(status: transfer.status, body: transfer.answer))
     } catch {
@@ -97,7 +102,7 @@ package struct UnixHTTPClient: Sendable {
   }
 
   private func transfer(
-    _ method: String, _ path: String, limit: Duration?, hasBody: Bool
+    _ method: String, _ path: String, _ fields: [String: String], limit: Duration?, hasBody: Bool
   ) throws(Failure) -> Transfer {
     guard socket.utf8.count <= Self.longestPath else {
       let text = "the path of a socket has \(Self.longestPath) bytes at the most: \(socket)"
@@ -114,6 +119,7 @@ package struct UnixHTTPClient: Sendable {
     transfer.set(CURLOPT_CUSTOMREQUEST, method)
     if hasBody { transfer.addHeader("Content-Type: application/json") }
     transfer.addHeader("Expect:")
+    for (name, value) in fields { transfer.addHeader("\(name): \(value)") }
     return transfer
   }
 

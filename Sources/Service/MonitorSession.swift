@@ -12,6 +12,8 @@ package struct MonitorSession: Sendable {
   package let core: Core
   /// Watches the core while it runs.
   package let alerts: AlertEngine
+  /// Takes in what is posted to the API while it runs.
+  let posted = PostedEvents()
   private let plan: IntakePlan
   private let storePath: String?
   private let configuration: String?
@@ -63,7 +65,7 @@ package struct MonitorSession: Sendable {
       let intake = try Intake(core: core, plan: plan)
       begins()
       await alerts.start()
-      await intake.follow(listeners)
+      await intake.follow(listeners, posted)
       return await alerts.close()
     }
     var begun: [String] = []
@@ -83,7 +85,7 @@ package struct MonitorSession: Sendable {
     await writer.start()
     begins()
     await alerts.start()
-    await intake.follow(listeners)
+    await intake.follow(listeners, posted)
     await alerts.close()
     defer { core.endStoring() }
     try await writer.close()

@@ -12,7 +12,10 @@ package struct StatusJSON: Report {
   /// The number of the shape. It goes up when a key goes or changes its meaning, not when one is added.
   package static let schema = 1
 
-  package init() {}
+  /// The time whose figures each wrapper has under `range`; nil for none.
+  let range: TimeRange?
+
+  package init(range: TimeRange? = nil) { self.range = range }
 
   package func write(_ snapshot: Snapshot, to output: inout [UInt8]) { write(snapshot, since: nil, to: &output) }
 
@@ -34,7 +37,7 @@ package struct StatusJSON: Report {
       }
       if base == nil || !wrappers.isEmpty {
         document.arrayField("wrappers") { list in
-          for wrapper in wrappers.sorted(by: Self.comesFirst) { list.wrapper(wrapper) }
+          for wrapper in wrappers.sorted(by: Self.comesFirst) { list.wrapper(wrapper, range: range) }
         }
       }
       if base?.sources != snapshot.sources {
@@ -154,7 +157,7 @@ extension JSONWriter {
 
 extension JSONWriter {
   /// One element of `wrappers` (article Command line).
-  mutating func wrapper(_ wrapper: WrapperSnapshot) {
+  mutating func wrapper(_ wrapper: WrapperSnapshot, range: TimeRange?) {
     object { entry in
       entry.field("wrapper_name", wrapper.name)
       entry.field("seen", wrapper.seen)
@@ -171,6 +174,7 @@ extension JSONWriter {
       entry.objectField("totals") { $0.totals(wrapper.totals) }
       entry.budgetField(wrapper.budget)
       entry.field("metrics_left_out", wrapper.totals.metricsLeftOut)
+      if let range { entry.rangeField(wrapper.range, of: range) }
     }
   }
 

@@ -8,6 +8,10 @@ package struct APIRoute: Sendable {
   package struct Request: Sendable {
     package let http: HTTPRequest
     package let caller: APICaller
+    let query: APIQuery
+
+    /// True if the answer may be of a type that only wraptop's own commands read.
+    func accepts(_ type: String) -> Bool { http.head["Accept"] == type }
 
     /// What a part of the path in braces stands for, decoded.
     func parameter(_ name: String) -> String { http.parameters[name]?.removingPercentEncoding ?? "" }
@@ -19,19 +23,23 @@ package struct APIRoute: Sendable {
   let right: APIRights
   /// What it is for, in a sentence.
   let summary: String
+  /// What its query may have.
+  let parameters: [APIParameter]
   /// The types that a body may have, the customary one first; nil if there is none.
   let types: [String]?
   let bodyLimit: Int
   let handle: @Sendable (Request) async throws(HTTPProblem) -> HTTPResponse
 
   init(
-    _ method: String, _ path: String, _ right: APIRights, _ summary: String, types: [String]? = nil,
-    bodyLimit: Int = 0, handle: @escaping @Sendable (Request) async throws(HTTPProblem) -> HTTPResponse
+    _ method: String, _ path: String, _ right: APIRights, _ summary: String,
+    query parameters: [APIParameter] = [], types: [String]? = nil, bodyLimit: Int = 0,
+    handle: @escaping @Sendable (Request) async throws(HTTPProblem) -> HTTPResponse
   ) {
     self.method = method
     self.path = path
     self.right = right
     self.summary = summary
+    self.parameters = parameters
     self.types = types
     self.bodyLimit = bodyLimit
     self.handle = handle
@@ -44,7 +52,8 @@ package struct APIRoute: Sendable {
       guard caller.rights.contains(right) else {
         throw HTTPProblem(403, "\(caller.actor.user) may not do this here; see the article API for who may")
       }
-      return try await handle(Request(http: http, caller: caller))
+      let query = try APIQuery(http.head.query, knowing: parameters)
+      return try await handle(Request(http: http, caller: caller, query: query))
     }
   }
 }

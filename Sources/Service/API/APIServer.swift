@@ -4,6 +4,22 @@ import HTTPServer
 import Ingestion
 import Snapshots
 
+/// What the paths of the API answer from.
+package struct APIContext: Sendable {
+  package let core: Core
+  package let alerts: AlertEngine
+  /// Nil where no configuration is kept.
+  package let configuration: ConfigurationController?
+  let events: PostedEvents
+
+  package init(_ session: MonitorSession, _ configuration: ConfigurationController?) {
+    core = session.core
+    alerts = session.alerts
+    events = session.posted
+    self.configuration = configuration
+  }
+}
+
 /// Answers operators, scripts and dashboards, at as many sockets as it has listeners (article API).
 package struct APIServer: Sendable {
   /// Where clients come in, and who may do what there.
@@ -32,11 +48,13 @@ package struct APIServer: Sendable {
   }
 
   /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
-  package static func open(of session: MonitorSession, path: String, owner: AuditActor) -> APIServer? {
+  package static func open(
+    of session: MonitorSession, configuration: ConfigurationController?, path: String, owner: AuditActor
+  ) -> APIServer? {
     do throws(IngestionError) {
       let socket = try ListeningSocket.open(path)
       return APIServer(
-        of: session.core, routes: Self.routes(session.core, session.alerts),
+        of: session.core, routes: Self.routes(APIContext(session, configuration)),
         at: [Listener(socket, OwnerAccess(owner))])
     } catch {
       session.core.notices.log.info("no commands are answered here: \(error)")
@@ -45,8 +63,11 @@ package struct APIServer: Sendable {
   }
 
   /// All that the API has.
-  static func routes(_ core: Core, _ alerts: AlertEngine) -> [APIRoute] {
-    AlertRoutes.routes(core, alerts) + StreamRoutes.routes(ViewerHub(of: core))
+  static func routes(_ context: APIContext) -> [APIRoute] {
+    SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
+      + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
+      + ConfigurationRoutes(configuration: context.configuration).routes
+      + StreamRoutes.routes(ViewerHub(of: context.core))
   }
 
   /// Answers until the task is cancelled.
@@ -93,7 +114,28 @@ extension HTTPResponse {
   }
 }
 
+extension HTTPResponse {
+  /// A document that is JSON already.
+  static func document(_ bytes: [UInt8], fields: [String: String] = [:]) -> HTTPResponse {
+    HTTPResponse(type: "application/json", fields: fields, body: bytes)
+  }
+}
+
 extension APIRoute.Request {
+  /// The body as the value that it is to be, which has no other fields than `keys`.
+  ///
+  /// - Throws: 400 if it is none.
+  func body<Body: Decodable, Key: CodingKey & CaseIterable>(of keys: Key.Type) throws(HTTPProblem) -> Body {
+    let known = keys.allCases.map(\.stringValue)
+    if let fields = try? JSONDecoder().decode([String: AnyValue].self, from: Data(http.body)) {
+      for name in fields.keys.sorted() where !known.contains(name) {
+        let hint = Suggestion.text(for: name, among: known)
+        throw HTTPProblem(400, "the body has no field \(ShownText.name(name))\(hint)")
+      }
+    }
+    return try body()
+  }
+
   /// The body as the value that it is to be.
   ///
   /// - Throws: 400 if it is none.
@@ -101,7 +143,12 @@ extension APIRoute.Request {
     do {
       return try JSONDecoder().decode(Body.self, from: Data(http.body.isEmpty ? Array("{}".utf8) : http.body))
     } catch {
-      throw HTTPProblem(400, "the body is no JSON object of the fields that are expected")
+      throw HTTPProblem(400, "the body is no JSON object with the fields that are expected; see /openapi.json")
     }
   }
+}
+
+/// Whatever a field holds.
+private struct AnyValue: Decodable {
+  init(from decoder: any Decoder) throws {}
 }

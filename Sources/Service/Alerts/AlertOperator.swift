@@ -16,18 +16,14 @@ package struct AlertOperator: AlertHandling {
 
 /// An operator who looks at a core in another process, and asks that one.
 package struct RemoteAlertOperator: AlertHandling {
-  private let path: @Sendable () -> String
-  private let name: String
+  private let client: @Sendable () -> APIClient
 
-  /// - Parameter path: the socket of the core, as it is by then.
-  package init(_ name: String, at path: @escaping @Sendable () -> String) {
-    self.path = path
-    self.name = name
-  }
+  /// - Parameter client: asks the core, which may be another one by then.
+  package init(at client: @escaping @Sendable () -> APIClient) { self.client = client }
 
   package func answer(_ request: AlertRequest) async -> String? {
     do throws(APIClientError) {
-      _ = try await APIClient(path: path()).send(request, by: name)
+      _ = try await client().send(request)
       return nil
     } catch {
       switch error {

@@ -63,8 +63,14 @@ package struct Intake: Sendable {
     if plan.readsStandardInput { try await readStandardInput(observer: observer) }
   }
 
-  /// Follows everything until the task is cancelled.
-  package func follow(_ listeners: Listeners = Listeners()) async {
+  /// Follows everything until the task is cancelled. Until then, `posted` takes in what is posted.
+  package func follow(_ listeners: Listeners = Listeners(), _ posted: PostedEvents = PostedEvents()) async {
+    await reporting {
+      posted.open(
+        PostedIntake(
+          core: core, writer: writer, rejects: rejects, decoder: try decoders.worker(), maxLine: plan.maxLine))
+    }
+    defer { posted.close() }
     if plan.patterns.isEmpty { core.endUnclaimedSources() }
     await withTaskGroup(of: Void.self) { group in
       if !plan.patterns.isEmpty { group.addTask { await reporting { try await readFiles(mode: .follow) } } }

@@ -69,7 +69,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
     let api = APIServer.open(
-      of: session, path: settings.api ?? DefaultSocket.apiPath,
+      of: session, configuration: controller, path: settings.api ?? DefaultSocket.apiPath,
       owner: .current(environment: configuration.paths.environment))
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in

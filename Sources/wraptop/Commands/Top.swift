@@ -93,7 +93,7 @@ struct Top: AsyncParsableCommand {
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
     let api = APIServer.open(
-      of: host, path: settings.api ?? DefaultSocket.apiPath,
+      of: host, configuration: controller, path: settings.api ?? DefaultSocket.apiPath,
       owner: .current(environment: configuration.paths.environment))
     try await session.run {
       async let _: Void? = api?.run()
@@ -120,7 +120,7 @@ struct Top: AsyncParsableCommand {
     let watcher = SettingsController(of: core, file: file, settings: settings, vocabulary: .program)
     await watcher.start()
     let alerts: (any AlertHandling)? =
-      readOnly ? nil : RemoteAlertOperator(CoreOption.user) { settings.api ?? DefaultSocket.apiPath }
+      readOnly ? nil : RemoteAlertOperator { APIClient(path: settings.api ?? DefaultSocket.apiPath) }
     let session = Session(
       source: core, screen: screen, notices: notices, configuration: configuration, alerts: alerts)
     try await session.run {
@@ -162,8 +162,9 @@ struct Top: AsyncParsableCommand {
         "configuration and prices are those of the core; what the command line says of them does not count")
     }
     let session = Session(
-      source: core, screen: screen, notices: notices, configuration: nil,
-      alerts: readOnly ? nil : RemoteAlertOperator(CoreOption.user) { core.path }, clock: { core.now })
+      source: core, screen: screen, notices: notices,
+      configuration: RemoteConfiguration { APIClient(path: core.path) },
+      alerts: readOnly ? nil : RemoteAlertOperator { APIClient(path: core.path) }, clock: { core.now })
     try await session.run { try? await Task.sleep(for: .seconds(1 << 30)) }
   }
 }
