@@ -111,6 +111,10 @@ let package = Package(
         "Secrets", "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [
+        .embedInCode("Clients/python.py"), .embedInCode("Clients/litellm.py"),
+        .embedInCode("Clients/orchestrator.py"), .embedInCode("Clients/shell.sh"),
       ]),
 
     .target(
