@@ -75,7 +75,7 @@ let package = Package(
       dependencies: [
         "SystemFiles", "CZlib", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .target(
       name: "Storage",
@@ -166,7 +166,7 @@ let package = Package(
     .testTarget(
       name: "IngestionTests",
       dependencies: ["Ingestion", "Events", "SystemFiles", "TestSupport"]),
-    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "SystemFiles", "TestSupport"]),
     .executableTarget(
       name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
     .testTarget(
