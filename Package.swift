@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "Secrets"),
     .target(name: "PlainText"),
+    .target(name: "CompactCoding"),
     .target(name: "Events", dependencies: ["Secrets", "CEventDecoder", "PlainText"]),
     .target(
       name: "OTLPProtobuf",
@@ -74,7 +75,7 @@ let package = Package(
       dependencies: [
         "SystemFiles", "CZlib", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .target(
       name: "Storage",
@@ -94,7 +95,7 @@ let package = Package(
       name: "Service",
       dependencies: [
         "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting",
-        "PlainText",
+        "PlainText", "CompactCoding",
         "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "Notifications", "SystemFiles",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
@@ -110,6 +111,10 @@ let package = Package(
         "Secrets", "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [
+        .embedInCode("Clients/python.py"), .embedInCode("Clients/litellm.py"),
+        .embedInCode("Clients/orchestrator.py"), .embedInCode("Clients/shell.sh"),
       ]),
 
     .target(
@@ -118,6 +123,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CVTerm", "CGzip"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
+    .testTarget(name: "CompactCodingTests", dependencies: ["CompactCoding", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
     .testTarget(name: "OTLPProtobufTests", dependencies: ["OTLPProtobuf", "Events", "TestSupport"]),
     .testTarget(
@@ -160,7 +166,7 @@ let package = Package(
     .testTarget(
       name: "IngestionTests",
       dependencies: ["Ingestion", "Events", "SystemFiles", "TestSupport"]),
-    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "SystemFiles", "TestSupport"]),
     .executableTarget(
       name: "store-probe", dependencies: ["Storage", "Monitoring", "Events"], path: "Tests/StoreProbe"),
     .testTarget(
@@ -173,7 +179,7 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "Service", "Reports", "Snapshots", "Alerting", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer",
-        "Storage",
+        "CompactCoding", "Notifications", "Storage",
         "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),

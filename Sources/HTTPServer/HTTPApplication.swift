@@ -64,7 +64,9 @@ package struct HTTPApplication: Sendable {
   func route(of head: HTTPHead) throws(HTTPProblem) -> HTTPRoute {
     try check(head)
     let served = routes.filter { $0.parameters(of: head.path) != nil }
-    if let route = served.first(where: { $0.method == head.method }) {
+    // The head of an answer is the same without the body.
+    let method = head.method == "HEAD" ? "GET" : head.method
+    if let route = served.first(where: { $0.method == method }) {
       guard let types = route.types, !types.contains(head.mediaType ?? "") else { return route }
       throw HTTPProblem(415, "the type of the body has to be \(types.joined(separator: " or "))")
     }
@@ -72,7 +74,7 @@ package struct HTTPApplication: Sendable {
       let paths = Set(routes.map(\.path)).sorted().joined(separator: ", ")
       throw HTTPProblem(404, "nothing is served under this path; there are \(paths)")
     }
-    let methods = served.map(\.method).sorted().joined(separator: ", ")
+    let methods = served.flatMap { $0.method == "GET" ? ["GET", "HEAD"] : [$0.method] }.sorted().joined(separator: ", ")
     throw HTTPProblem(405, "this path takes \(methods)", fields: ["Allow": methods])
   }
 }

@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 import SystemFiles
 
@@ -26,8 +27,10 @@ package final class HTTPServer: Sendable {
     package var deadlines = HTTPDeadlines()
     /// How long requests may take to be answered when the server ends.
     package var ending = Duration.seconds(5)
-    /// How long a client may leave a part of a stream unread before it is cut off.
+    /// How long a client may leave what it is sent unread before it is cut off.
     package var readTime = Duration.seconds(10)
+    /// What proves to clients who this is; nil for plain HTTP.
+    package var identity: TLSIdentity?
 
     package init() {}
   }
@@ -139,8 +142,8 @@ package final class HTTPServer: Sendable {
           try channel.pipeline.syncOperations.addHandler(AcceptPauseHandler())
         }
       }
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try self.take(in: channel, admit) }
+      .childChannelInitializer { [isTCP = socket.isTCP] channel in
+        channel.eventLoop.makeCompletedFuture { try self.take(in: channel, isTCP: isTCP, admit) }
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 4)
@@ -149,7 +152,7 @@ package final class HTTPServer: Sendable {
   }
 
   // Runs on the event loop that all connections share.
-  private func take(in channel: any Channel, _ admit: @Sendable (HTTPConnection) -> Void) throws {
+  private func take(in channel: any Channel, isTCP: Bool, _ admit: @Sendable (HTTPConnection) -> Void) throws {
     let key = ObjectIdentifier(channel)
     let isAllowed = state.withLock { state in
       guard state.counts.open < options.maxConnections, !state.isEnding else {
@@ -177,6 +180,11 @@ package final class HTTPServer: Sendable {
     limits.maxHeaderListSize = 64 << 10
     limits.maxHeaderFieldCount = 128
     let pipeline = channel.pipeline.syncOperations
+    if let identity = options.identity {
+      try pipeline.addHandlers([
+        NIOSSLServerHandler(context: identity.context), HandshakeDeadlineHandler(options.deadlines.head),
+      ])
+    }
     try pipeline.addHandlers([
       HTTP2RefusalHandler(message: application.http2Refusal) {
         let isFirst = self.state.withLock { state in
@@ -190,6 +198,7 @@ package final class HTTPServer: Sendable {
       ByteToMessageHandler(
         HTTPRequestDecoder(
           leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop, limitConfiguration: limits)),
+      StreamHandler(),
       DeadlineHandler(options.deadlines),
     ])
     let configuration = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>.Configuration(
@@ -197,9 +206,20 @@ package final class HTTPServer: Sendable {
     admit(
       HTTPConnection(
         channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: configuration),
-        application: application, memory: memory, peer: .unknown, readTime: options.readTime,
-        isEnding: { self.state.withLock { $0.isEnding } }))
+        application: application, memory: memory, peer: peer(of: channel, isTCP: isTCP),
+        readTime: options.readTime, isEnding: { self.state.withLock { $0.isEnding } }))
     report(.connections)
+  }
+
+  private func peer(of channel: any Channel, isTCP: Bool) -> HTTPPeer {
+    if isTCP {
+      guard let host = channel.remoteAddress?.ipAddress else { return .unknown }
+      return .network(host: host, isEncrypted: options.identity != nil)
+    }
+    let peer = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+      SocketPeer(of: $0)
+    }
+    return peer.flatMap { $0 }.map { .process($0) } ?? .unknown
   }
 }
 

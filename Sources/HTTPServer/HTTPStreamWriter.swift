@@ -3,17 +3,28 @@ import NIOHTTP1
 
 /// Writes the body of an answer bit by bit.
 package struct HTTPStreamWriter: Sendable {
-  let writer: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
   let channel: any Channel
   let limit: Duration
 
-  /// Sends bytes, and waits until the system has taken what was sent before. A client that leaves them unread for too long is
-  /// cut off.
+  // Bytes that a client has to take within the limit.
+  private static let piece = 64 << 10
+
+  /// Sends bytes, and waits until the system has taken them all, so that nothing else is held for a client. One that reads
+  /// nothing for too long is cut off.
   ///
-  /// - Throws: if the client is gone.
+  /// - Throws: if the client is gone, or the task was cancelled.
   package func write(_ bytes: [UInt8]) async throws {
+    var rest = ByteBuffer(bytes: bytes)
+    while rest.readableBytes > 0, let piece = rest.readSlice(length: min(rest.readableBytes, Self.piece)) {
+      try Task.checkCancellation()
+      try await send(.body(.byteBuffer(piece)))
+    }
+  }
+
+  /// Sends a part of an answer, and waits until the system has taken it.
+  func send(_ part: HTTPServerResponsePart) async throws {
     let timer = channel.eventLoop.scheduleTask(in: TimeAmount(limit)) { [channel] in channel.close(promise: nil) }
     defer { timer.cancel() }
-    try await writer.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+    try await channel.writeAndFlush(part).get()
   }
 }

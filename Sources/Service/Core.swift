@@ -20,7 +20,7 @@ package final class Core: Sendable {
   /// What operators should know, and the log.
   package let notices: NoticeBoard
   /// Rings after each change that a screen could show.
-  package let changes: Bell
+  package let changes: Bells
   /// Rings for who stores: when it is at rest and there is something to store, and when that has become urgent.
   let unstored = Bell()
   package let detail: Detail
@@ -55,7 +55,7 @@ package final class Core: Sendable {
     monitor.budgets = money.budgets
     monitor.prices = money.prices
     readsMetrics = monitor.readsMetrics
-    changes = Bell()
+    changes = Bells()
     notices = NoticeBoard(log: log, changes: changes)
     state = Mutex(CoreState(monitor: monitor))
   }

@@ -19,4 +19,11 @@ enum DefaultSocket {
   static func pathsToSend() throws(IngestionError) -> [String] {
     try ListeningSocket.trusted([ingestPath, "/run/wraptop/ingest.sock"])
   }
+
+  /// Where a client finds a core: the user's own, or the system's. Only those that may be trusted.
+  ///
+  /// - Throws: if there is none but one that may not be trusted.
+  static func pathsToAsk() throws(IngestionError) -> [String] {
+    try ListeningSocket.trusted([apiPath, "/run/wraptop/api.sock"])
+  }
 }

@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -71,6 +70,26 @@ struct HTTPServerTests {
     ("POST /\(String(repeating: "x", count: 100_000)) HTTP/1.1\r\n\r\n", 431),
     ("POST /echo HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
     ("POST /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400), ("hello\r\n\r\n", 400), ("PRO", 0),
+    ("POST /echo HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
+    ("POST /echo HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nContent-Length: 1, 1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nContent-Length: +1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nContent-Length: 1\r\n X: y\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nX: y\r\n folded\r\nContent-Length: 1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\nContent-Length: 1\n\na", 400),
+    ("POST /echo HTTP/1.1\r\nX: y\nContent-Length: 1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nX: y\rZ: z\r\nContent-Length: 1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nContent-Length : 1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 1\r\n\r\na", 400),
+    ("POST /echo HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
+    ("POST /echo HTTP/1.1\r\nTransfer-Encoding: identity\r\n\r\n", 501),
+    ("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    ("POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    ("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\na\n0\n\n", 400),
+    ("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n", 400),
+    ("POST http://localhost/echo HTTP/1.1\r\nContent-Length: 1\r\n\r\na", 400),
+    ("CONNECT localhost:80 HTTP/1.1\r\n\r\n", 400), ("OPTIONS * HTTP/1.1\r\n\r\n", 400),
+    ("POST /echo HTTP/3.7\r\nContent-Length: 1\r\n\r\na", 400),
   ])
   func refusesWhatIsNotRight(request: String, status: Int) async throws {
     let server = try TestHTTPServer()
@@ -285,74 +304,6 @@ extension HTTPServerTests {
     #expect(answer.status == status)
     if status == 200 { #expect(answer.text == told) }
     await server.stop()
-  }
-}
-
-/// A server that sends back what it gets; `/slow` waits until a gate opens.
-final class TestHTTPServer: Sendable {
-  let server: HTTPServer
-  let port: UInt16
-  let gate = Gate()
-  private let task: Task<Void, any Error>
-
-  init(_ change: (inout HTTPServer.Options) -> Void = { _ in }) throws {
-    var options = HTTPServer.Options()
-    change(&options)
-    let socket = try NetworkAddress("127.0.0.1:0", defaultPort: 0).listen()
-    let gate = gate
-    let echo = HTTPRoute("POST", "/echo", bodyLimit: 1024) { HTTPResponse(body: $0.body) }
-    let slow = HTTPRoute("POST", "/slow", bodyLimit: 1024) { request in
-      await gate.wait()
-      return HTTPResponse(body: request.body)
-    }
-    let typed = HTTPRoute("POST", "/typed", types: ["text/csv", "text/x-csv"], bodyLimit: 1024) { _ in HTTPResponse() }
-    let named = HTTPRoute("GET", "/things/{id}/part", bodyLimit: 0) { request in
-      HTTPResponse(body: Array((request.parameters["id"] ?? "none").utf8))
-    }
-    let application = HTTPApplication(routes: [echo, slow, typed, named], http2Refusal: "use 100% HTTP/1.1") {
-      head throws(HTTPProblem) in
-      if head["x-refused"] != nil { throw HTTPProblem(403, "no") }
-    } describe: { problem, _ in
-      HTTPResponse(problem.status, fields: problem.fields, body: Array("{\"problem\":\"\(problem.message)\"}".utf8))
-    }
-    port = socket.address.port
-    let server = HTTPServer([socket], application, options: options)
-    self.server = server
-    task = Task { try await server.run() }
-  }
-
-  deinit { task.cancel() }
-
-  func cancel() { task.cancel() }
-
-  func stop() async {
-    cancel()
-    try? await task.value
-  }
-}
-
-/// Holds up whoever comes until it is opened.
-final class Gate: Sendable {
-  private let state = Mutex<(isOpen: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
-
-  var waiting: Int { state.withLock { $0.waiters.count } }
-
-  func wait() async {
-    await withCheckedContinuation { waiter in
-      let isOpen = state.withLock { state in
-        if !state.isOpen { state.waiters.append(waiter) }
-        return state.isOpen
-      }
-      if isOpen { waiter.resume() }
-    }
-  }
-
-  func open() {
-    let waiters = state.withLock { state in
-      state.isOpen = true
-      return exchange(&state.waiters, with: [])
-    }
-    for waiter in waiters { waiter.resume() }
   }
 }
 

@@ -23,7 +23,7 @@ import Testing
   }
 
   private func run(_ program: String, _ arguments: String...) throws -> ProgramRun {
-    try ProgramRun(program, arguments, environment: environment)
+    try ProgramRun(program, arguments, environment: environment, within: .seconds(300))
   }
 
   @Test func pathsAreListed() throws {
@@ -61,7 +61,7 @@ import Testing
       trap 'kill $forwarder' EXIT
       cd \(folder.path) && until [ -s port ]; do kill -0 $forwarder || exit 1; sleep 0.1; done
       \(Self.tools)/schemathesis --config-file schemathesis.toml run openapi.json --url http://127.0.0.1:$(cat port) \
-        --max-examples 10 --phases coverage,fuzzing --exclude-checks allow_header_conformance
+        --max-examples 10 --phases coverage,fuzzing --exclude-checks allow_header_conformance --exclude-path-regex '^/v1/stream'
       """)
     #expect(checked.status == 0, "\(checked.output.suffix(6000))\(checked.errors)")
     #expect(server.isRunning)
@@ -70,6 +70,8 @@ import Testing
 
   // What may be said of a wrapper that is there may still not be valid, or come too late.
   private static let settings = """
+    parameters = { "path.name" = "bot" }
+
     [checks.positive_data_acceptance]
     expected-statuses = ["2xx", 400, 404, 409, 422]
     [checks.missing_required_header]

@@ -38,6 +38,16 @@ static inline int cl_socket_peer(int fd, cl_peer *peer) {
   return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &length) == 0 ? 0 : errno;
 }
 
+/// Fills `groups`, which holds `*count` of them, with the supplementary groups of the process at the other end of the connected
+/// Unix socket `fd`, and `*count` with how many there are. 0, or an errno: ERANGE if there are more than it holds, ENOPROTOOPT
+/// where the kernel is older than 4.13.
+static inline int cl_socket_peer_groups(int fd, uint32_t *groups, size_t *count) {
+  socklen_t length = (socklen_t)(*count * sizeof *groups);
+  int failure = getsockopt(fd, SOL_SOCKET, 59 /* SO_PEERGROUPS */, groups, &length) == 0 ? 0 : errno;
+  *count = length / sizeof *groups;
+  return failure;
+}
+
 /// Limits how many arenas the allocator makes for threads, each of which keeps what was freed in it to itself.
 static inline void cl_limit_arenas(int count) { (void)mallopt(M_ARENA_MAX, count); }
 

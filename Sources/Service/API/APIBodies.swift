@@ -1,3 +1,6 @@
+import Foundation
+import Notifications
+
 /// What a request to acknowledge an alert has as its body.
 package struct AcknowledgeBody: Codable, Sendable {
   package var note: String?
@@ -27,5 +30,12 @@ package struct APIProblem: Codable, Sendable, Error {
   package init(status: Int, detail: String) {
     self.status = status
     self.detail = detail
+  }
+
+  /// What an answer says that is none of those that were expected.
+  init(_ answer: UnixHTTPClient.Answer) {
+    self =
+      (try? JSONDecoder().decode(Self.self, from: Data(answer.body)))
+      ?? APIProblem(status: answer.status, detail: "answers \(answer.status), which makes no sense here")
   }
 }

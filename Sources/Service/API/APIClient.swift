@@ -64,8 +64,7 @@ package struct APIClient: Sendable {
 
   /// What an answer says that is not the one that was asked for.
   func problem(_ answer: UnixHTTPClient.Answer) -> String {
-    let problem = try? JSONDecoder().decode(APIProblem.self, from: Data(answer.body))
-    return problem?.detail ?? "\(path): answers \(answer.status), which makes no sense here"
+    APIProblem(answer).detail
   }
 
   // Ids are digits; what is none must not become another path.

@@ -91,6 +91,7 @@ package struct APIServer: Sendable {
     SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
       + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
       + ConfigurationRoutes(configuration: context.configuration).routes
+      + StreamRoutes.routes(ViewerHub(of: context.core))
   }
 
   /// Answers until the task is cancelled.

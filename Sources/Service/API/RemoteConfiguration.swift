@@ -5,9 +5,12 @@ import Notifications
 /// The configuration of a core that runs in another process, which is asked on its Unix socket: answers are those that
 /// the core itself would give to its own dashboard. The core knows who asks by the socket.
 package struct RemoteConfiguration: ConfigurationHandling {
-  private let client: APIClient
+  private let clientNow: @Sendable () -> APIClient
 
-  package init(at client: APIClient) { self.client = client }
+  /// - Parameter client: asks the core, which may be another one by then.
+  package init(at client: @escaping @Sendable () -> APIClient) { clientNow = client }
+
+  private var client: APIClient { clientNow() }
 
   // The core follows the files.
   package func start(disablesOnExceed: Bool) async {}

@@ -48,7 +48,7 @@ import Testing
       APIServer.open(of: session, configuration: controller, path: folder("run/api.sock"), owner: owner))
     let running = Task { await server.run() }
     defer { running.cancel() }
-    try await body(RemoteConfiguration(at: APIClient(path: folder("run/api.sock"))), controller)
+    try await body(RemoteConfiguration { [folder] in APIClient(path: folder("run/api.sock")) }, controller)
     running.cancel()
     await running.value
   }

@@ -91,7 +91,7 @@ enum APISchemas {
     ("Written", .object([("records", .list(.integer))])),
     ("Rollback", .strictObject([("record", .integer), ("reason", .optional(.nullable(.text)))])),
     ("History", .object([("schema", .integer), ("records", .list(.map(.any)))])),
-    ("Done", .object([])), ("OpenAPI", .map(.any)),
+    ("SnapshotRequest", .map(.any)), ("Done", .object([])), ("OpenAPI", .map(.any)),
   ]
 
   private static let head: [(String, APISchema)] = [("schema", .integer), ("at", .time)]
@@ -195,7 +195,7 @@ extension APISchema {
       columns.map { name in
         let schema: APISchema =
           name.hasSuffix("_usd")
-          ? .nullable(.either([.money, .number])) : name.hasSuffix("_time") ? .nullable(.time) : .any
+          ? .nullable(.either([.money, .number])) : ["start_time", "end_time"].contains(name) ? .nullable(.time) : .any
         return (name, schema)
       })
   }

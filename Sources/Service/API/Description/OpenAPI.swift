@@ -124,6 +124,7 @@ extension APIRoute {
             }
           }
         }
+        guard !answer.content.isEmpty else { return }
         response.objectField("content") { content in
           for (type, schema) in answer.content {
             content.objectField(type) { media in

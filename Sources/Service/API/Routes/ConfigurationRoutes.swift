@@ -48,7 +48,7 @@ struct ConfigurationRoutes: Sendable {
       ) { request throws(HTTPProblem) in
         let name = request.parameter("name")
         let reply = await (try kept()).answer(.history(wrapper: name), by: request.caller.actor)
-        guard case .history(_, let records) = reply else { return try response(reply, status: 500) }
+        guard case .history(_, let records) = reply else { return try response(reply, status: 503) }
         guard request.query.text("format") != "jsonl" else {
           let lines = records.map { $0.line + "\n" }.joined()
           return HTTPResponse(type: "application/jsonl", body: Array(lines.utf8))
@@ -92,7 +92,7 @@ struct ConfigurationRoutes: Sendable {
     let reply = await keeper.answer(wanted, by: request.caller.actor)
     let isOwnFault = reason.map { $0.utf8.count > ChangeWriter.reasonLimit || ChangeRequest.fault(ofReason: $0) != nil }
     let isNoRecord = if case .rollback = wanted { true } else { false }
-    let status = await keeper.current.readOnlyReason != nil ? 403 : isOwnFault ?? false || isNoRecord ? 422 : 500
+    let status = await keeper.current.readOnlyReason != nil ? 403 : isOwnFault ?? false || isNoRecord ? 422 : 503
     return try response(reply, status: status)
   }
 
