@@ -44,7 +44,7 @@ import Testing
 
   private func serve() throws -> Task<Void, Never> {
     let owner = AuditActor(uid: 1000, user: "ann", from: "local")
-    let server = try #require(APIServer.open(of: session, path: socket, owner: owner))
+    let server = try #require(APIServer.open(of: session, configuration: nil, path: socket, owner: owner))
     return Task { await server.run() }
   }
 
