@@ -32,9 +32,13 @@ package struct APIServer: Sendable {
   }
 
   /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
-  package static func open(of session: MonitorSession, path: String, owner: AuditActor) -> APIServer? {
+  ///
+  /// - Parameter passed: a socket that is open already, and takes the place of that at `path`.
+  package static func open(
+    of session: MonitorSession, path: String, passed: ListeningSocket? = nil, owner: AuditActor
+  ) -> APIServer? {
     do throws(IngestionError) {
-      let socket = try ListeningSocket.open(path)
+      let socket = if let passed { passed } else { try ListeningSocket.open(path) }
       return APIServer(
         of: session.core, routes: Self.routes(session.core, session.alerts),
         at: [Listener(socket, OwnerAccess(owner))])
@@ -46,7 +50,7 @@ package struct APIServer: Sendable {
 
   /// All that the API has.
   static func routes(_ core: Core, _ alerts: AlertEngine) -> [APIRoute] {
-    AlertRoutes.routes(core, alerts)
+    AlertRoutes.routes(core, alerts) + PageRoutes().routes
   }
 
   /// Answers until the task is cancelled.
