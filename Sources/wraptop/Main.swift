@@ -132,7 +132,7 @@ struct Wraptop: ParsableCommand {
       Wrappers write one JSON object per operation. wraptop reads them from a Unix socket, from files, or from standard \
       input, and shows the state of each wrapper.
       """,
-    version: Version.current,
+    version: Version.full,
     subcommands: [
       Top.self, Demo.self, Discover.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Alerts.self,
       Config.self,
