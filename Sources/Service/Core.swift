@@ -330,8 +330,11 @@ package final class Core: Sendable {
   package func snapshot(_ request: SnapshotRequest = SnapshotRequest(), isLive: Bool = false) -> Snapshot {
     let begin = SuspendingClock.now
     let now = clock()
-    let costs = costs(request.scope, now: now, isLive ? .live : .unlimited)
     var scope = request.scope
+    // Whoever asks from outside may ask for any instant.
+    scope.at = scope.at.map { max($0, .earliestAskedFor) }
+    if let from = scope.costs?.from { scope.costs?.from = max(from, .earliestAskedFor) }
+    let costs = costs(scope, now: now, isLive ? .live : .unlimited)
     scope.costs = nil
     let older = olderBreakdowns(scope, now: now)
     var (snapshot, shed, observed, operations) = state.withLock { state in

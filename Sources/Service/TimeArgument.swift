@@ -18,8 +18,13 @@ package enum TimeArgument: Sendable {
   /// The instant, as seen from the present.
   package func instant(at now: Timestamp) -> Timestamp {
     switch self {
-    case .instant(let time): time
-    case .ago(let span): now.advanced(seconds: -span.seconds)
+    case .instant(let time): max(time, .earliestAskedFor)
+    case .ago(let span): max(now.advanced(seconds: -span.seconds), .earliestAskedFor)
     }
   }
+}
+
+extension Timestamp {
+  /// Nothing is kept from before 1971, and windows that end there begin after 1970.
+  static let earliestAskedFor = Timestamp(seconds: 365 * 86400)
 }

@@ -135,8 +135,8 @@ struct Wraptop: ParsableCommand {
     version: Version.full,
     subcommands: [
       Top.self, Demo.self, Discover.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Alerts.self,
-      Config.self,
-      Credential.self, Store.self, Replay.self, Emit.self, Client.self, Doctor.self, Themes.self, Keys.self,
+      Config.self, PrintAPI.self, Credential.self, Store.self, Replay.self, Emit.self, Client.self, Doctor.self,
+      Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
 

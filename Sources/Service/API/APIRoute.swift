@@ -28,11 +28,19 @@ package struct APIRoute: Sendable {
   /// The types that a body may have, the customary one first; nil if there is none.
   let types: [String]?
   let bodyLimit: Int
+  /// What a body has to be; nil for none.
+  let body: APISchema?
+  let needsBody: Bool
+  /// What the answer is if all is well.
+  let answer: APIAnswer
+  /// A change names the version that it is based on (`If-Match`).
+  let needsVersion: Bool
   let handle: @Sendable (Request) async throws(HTTPProblem) -> HTTPResponse
 
   init(
     _ method: String, _ path: String, _ right: APIRights, _ summary: String,
     query parameters: [APIParameter] = [], types: [String]? = nil, bodyLimit: Int = 0,
+    body: String? = nil, needsBody: Bool = true, answer: APIAnswer, needsVersion: Bool = false,
     handle: @escaping @Sendable (Request) async throws(HTTPProblem) -> HTTPResponse
   ) {
     self.method = method
@@ -42,6 +50,10 @@ package struct APIRoute: Sendable {
     self.parameters = parameters
     self.types = types
     self.bodyLimit = bodyLimit
+    self.body = body.map { .named($0) }
+    self.needsBody = needsBody
+    self.answer = answer
+    self.needsVersion = needsVersion
     self.handle = handle
   }
 

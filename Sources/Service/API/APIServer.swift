@@ -1,4 +1,5 @@
 import Configuration
+import Events
 import Foundation
 import HTTPServer
 import Ingestion
@@ -65,12 +66,35 @@ package struct APIServer: Sendable {
     }
   }
 
+  /// The description of the API, as `GET /openapi.json` answers it.
+  package static var description: [UInt8] { OpenAPI.document(of: table) }
+
+  /// What the API has, by method and path, with what is needed and what it is for.
+  package static var summaries: [(call: String, right: String, summary: String)] {
+    table.map { ("\($0.method) \($0.path)", $0.right.name, $0.summary) }
+  }
+
+  // The routes of no core in particular.
+  private static var table: [APIRoute] {
+    let session = MonitorSession(plan: IntakePlan(), storePath: nil) { Timestamp(seconds: 0) }
+    return functions(APIContext(session, nil)) + [descriptionRoute([])]
+  }
+
   /// All that the API has.
   static func routes(_ context: APIContext) -> [APIRoute] {
+    let routes = functions(context)
+    return routes + [descriptionRoute(OpenAPI.document(of: routes + [descriptionRoute([])]))]
+  }
+
+  private static func descriptionRoute(_ document: [UInt8]) -> APIRoute {
+    APIRoute("GET", "/openapi.json", .read, "This description.", answer: .json("OpenAPI")) { _ in .document(document) }
+  }
+
+  private static func functions(_ context: APIContext) -> [APIRoute] {
     SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
       + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
       + ConfigurationRoutes(configuration: context.configuration).routes
-      + PageRoutes().routes + StreamRoutes.routes(ViewerHub(of: context.core))
+      + PageRoutes().routes + StreamRoutes.routes(context.core)
   }
 
   /// Answers until the task is cancelled.
@@ -144,7 +168,7 @@ extension APIRoute.Request {
   /// - Throws: 400 if it is none.
   func body<Body: Decodable>() throws(HTTPProblem) -> Body {
     do {
-      return try JSONDecoder().decode(Body.self, from: Data(http.body.isEmpty ? Array("{}".utf8) : http.body))
+      return try JSONDecoder().decode(Body.self, from: Data(http.body))
     } catch {
       throw HTTPProblem(400, "the body is no JSON object with the fields that are expected; see /openapi.json")
     }

@@ -28,8 +28,10 @@ package struct CoreExport: ExportSource {
   /// The slots of one wrapper with operations in them, whatever wrappers the selection names.
   func series(of wrapper: String, _ selection: ExportSelection, step: ExportStep) throws(SeriesError) -> [SeriesRow] {
     let now = core.now
-    let points = core.withMonitor { state in
+    let points = core.withMonitor { state -> Result<[SeriesPoint], SeriesError> in
       state.advance(to: now)
+      // One that is only configured has none.
+      guard state.wrapperNames.contains(wrapper) else { return .success([]) }
       return Result { () throws(SeriesError) in
         try state.series(of: wrapper, step: step.rawValue, from: Timestamp(seconds: 0), through: now)
       }

@@ -6,7 +6,9 @@ import HTTPServer
 struct PageRoutes: Sendable {
   var routes: [APIRoute] {
     [
-      APIRoute("GET", "/", [], "A page that draws overview, wrappers, and costs.") { _ throws(HTTPProblem) in
+      APIRoute(
+        "GET", "/", [], "A page that draws overview, wrappers, and costs.", answer: .text("text/html")
+      ) { _ throws(HTTPProblem) in
         Self.response(nonce: Self.nonce())
       }
     ]

@@ -11,23 +11,30 @@ struct AlertRoutes: Sendable {
     [
       APIRoute(
         "GET", "/v1/alerts", .read, "Alerts, silences, and how channels fare.",
-        query: [APIParameter("all", .flag, "Whether alerts that are over are listed, too.")]
+        query: [APIParameter("all", .flag, "Whether alerts that are over are listed, too.")],
+        answer: .json("Alerts")
       ) { request in list(request, withEnded: request.query.flag("all")) },
       APIRoute(
-        "POST", "/v1/alerts/{id}/ack", .change, "Acknowledge an alert.", bodyLimit: APIServer.bodyLimit
+        "POST", "/v1/alerts/{id}/ack", .change, "Acknowledge an alert.", bodyLimit: APIServer.bodyLimit,
+        body: "Acknowledgement", needsBody: false,
+        answer: .json("Alerts")
       ) { request throws(HTTPProblem) in
-        let body: AcknowledgeBody = try request.body(of: AcknowledgeBody.CodingKeys.self)
+        let body: AcknowledgeBody =
+          try request.http.body.isEmpty ? AcknowledgeBody() : request.body(of: AcknowledgeBody.CodingKeys.self)
         return try await answer(.acknowledge(id: request.parameter("id"), note: body.note), request, otherwise: 404)
       },
       APIRoute(
-        "POST", "/v1/silences", .change, "Keep alerts from being sent for a while.", bodyLimit: APIServer.bodyLimit
+        "POST", "/v1/silences", .change, "Keep alerts from being sent for a while.", bodyLimit: APIServer.bodyLimit,
+        body: "Silence",
+        answer: .json("Alerts")
       ) { request throws(HTTPProblem) in
         let body: SilenceBody = try request.body(of: SilenceBody.CodingKeys.self)
         let silence = AlertRequest.silence(
           rule: body.rule, subject: body.wrapper, seconds: body.seconds, reason: body.reason)
         return try await answer(silence, request, otherwise: 422)
       },
-      APIRoute("DELETE", "/v1/silences/{id}", .change, "End a silence.") { request throws(HTTPProblem) in
+      APIRoute("DELETE", "/v1/silences/{id}", .change, "End a silence.", answer: .json("Alerts")) {
+        request throws(HTTPProblem) in
         try await answer(.unsilence(id: request.parameter("id")), request, otherwise: 404)
       },
     ]

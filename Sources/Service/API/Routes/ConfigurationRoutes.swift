@@ -10,20 +10,24 @@ struct ConfigurationRoutes: Sendable {
 
   var routes: [APIRoute] {
     [
-      APIRoute("GET", "/v1/config", .read, "The configured wrappers.") { _ throws(HTTPProblem) in
+      APIRoute("GET", "/v1/config", .read, "The configured wrappers.", answer: .json("ConfiguredWrappers")) {
+        _ throws(HTTPProblem) in
         .document(ConfigurationJSON().wrappers(await (try kept()).current))
       },
       APIRoute(
-        "POST", "/v1/config/reload", .change, "Read all files of the configuration again."
+        "POST", "/v1/config/reload", .change, "Read all files of the configuration again.",
+        answer: .json("Done")
       ) { request throws(HTTPProblem) in try await answer(.reload, request) },
       APIRoute(
-        "POST", "/v1/config/rollback", .change, "Take a change back.", bodyLimit: APIServer.bodyLimit
+        "POST", "/v1/config/rollback", .change, "Take a change back.", bodyLimit: APIServer.bodyLimit, body: "Rollback",
+        answer: .json("Written")
       ) { request throws(HTTPProblem) in
         let body: RollbackBody = try request.body(of: RollbackBody.CodingKeys.self)
         return try await answer(.rollback(number: body.record, reason: body.reason ?? ""), request, body.reason)
       },
       APIRoute(
-        "GET", "/v1/config/{name}", .read, "The configuration of a wrapper, masked, with what each layer says."
+        "GET", "/v1/config/{name}", .read, "The configuration of a wrapper, masked, with what each layer says.",
+        answer: .json("ConfiguredWrapper", hasVersion: true)
       ) { request throws(HTTPProblem) in
         let state = await (try kept()).current
         let wrapper = try Self.wrapper(request, in: state)
@@ -33,13 +37,14 @@ struct ConfigurationRoutes: Sendable {
       },
       APIRoute(
         "PATCH", "/v1/config/{name}", .change, "Change a wrapper in the runtime layer.",
-        bodyLimit: APIServer.bodyLimit
+        bodyLimit: APIServer.bodyLimit, body: "Change", answer: .json("Written", hasVersion: true), needsVersion: true
       ) { request throws(HTTPProblem) in try await change(request) },
       APIRoute(
         "GET", "/v1/config/{name}/history", .read, "The last changes of a wrapper, newest first.",
         query: [
           APIParameter("format", .choice(["json", "jsonl"]), "jsonl for the lines of the audit trail as they are.")
-        ]
+        ],
+        answer: .lines(of: "History")
       ) { request throws(HTTPProblem) in
         let name = request.parameter("name")
         let reply = await (try kept()).answer(.history(wrapper: name), by: request.caller.actor)

@@ -12,7 +12,7 @@ struct EventRoutes: Sendable {
       APIRoute(
         "POST", "/v1/events", .send,
         "Take events in: JSON lines, or an array as LiteLLM posts it. The answer comes once they are stored.",
-        bodyLimit: Self.bodyLimit
+        bodyLimit: Self.bodyLimit, body: "Events", needsBody: false, answer: .json("Stored")
       ) { request throws(HTTPProblem) in .document(try await events.take(request.http.body)) }
     ]
   }

@@ -27,14 +27,14 @@ struct RowRoutes: Sendable {
     [
       APIRoute(
         "GET", "/v1/operations", .read, "The last operations, newest first.",
-        query: [SnapshotRoutes.wrapper] + Self.operations
+        query: [SnapshotRoutes.wrapper] + Self.operations, answer: .rows(of: "Operation")
       ) { request throws(HTTPProblem) in
         let glob = request.query.text("wrapper").map { NameGlob($0) }
         return try operations(request) { glob?.matches($0) ?? true }
       },
       APIRoute(
         "GET", "/v1/wrappers/{name}/operations", .read, "The last operations of a wrapper, newest first.",
-        query: Self.operations
+        query: Self.operations, answer: .rows(of: "Operation")
       ) { request throws(HTTPProblem) in
         let name = try wrapper(request)
         return try operations(request) { $0 == name }
@@ -44,7 +44,7 @@ struct RowRoutes: Sendable {
         query: [
           APIParameter("step", .choice(["10s", "1m", "1h"]), "The length of a slot; 1m if left out."), Self.since,
           Self.until, Self.format,
-        ]
+        ], answer: .rows(of: "SeriesPoint")
       ) { request throws(HTTPProblem) in
         let name = try wrapper(request)
         let step = request.query.text("step").flatMap { TimeSpan($0) }.flatMap { ExportStep(rawValue: $0.seconds) }
@@ -59,11 +59,11 @@ struct RowRoutes: Sendable {
           APIParameter(
             "by", .choice(CostGrouping.allCases.map(\.rawValue)), "By what costs are told apart; day if left out."),
           SnapshotRoutes.wrapper, Self.since, Self.until, Self.format,
-        ]
+        ], answer: .rows(of: "Costs")
       ) { request throws(HTTPProblem) in try await costs(request, by: request.query.choice("by") ?? .day) },
       APIRoute(
         "GET", "/v1/recommendations", .read, "What would save money or keep a budget, by the last 7 days.",
-        query: [SnapshotRoutes.wrapper, Self.format]
+        query: [SnapshotRoutes.wrapper, Self.format], answer: .rows(of: "Recommendation")
       ) { request throws(HTTPProblem) in try await costs(request, by: .recommendation) },
     ]
   }

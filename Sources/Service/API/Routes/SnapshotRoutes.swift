@@ -9,6 +9,9 @@ import Snapshots
 struct SnapshotRoutes: Sendable {
   let context: APIContext
 
+  /// What selects of a snapshot.
+  static let selection = [at, range, wrapper, detail]
+
   private static let at = APIParameter("at", .time, "The instant to look back at; the present without it.")
   static let wrapper = APIParameter(
     "wrapper", .text, "Only wrappers whose names match this pattern, such as support-*.")
@@ -21,7 +24,7 @@ struct SnapshotRoutes: Sendable {
     [
       APIRoute(
         "GET", "/v1/snapshot", .read, "Everything at one instant: the document of status --json.",
-        query: [Self.at, Self.range, Self.wrapper, Self.detail]
+        query: Self.selection, answer: .json("Snapshot")
       ) { request in
         let range = Self.range(request)
         let snapshot = snapshot(request, range: range)
@@ -30,32 +33,39 @@ struct SnapshotRoutes: Sendable {
       },
       APIRoute(
         "GET", "/v1/wrappers", .read, "The wrappers, each as in the snapshot.",
-        query: [Self.at, Self.range, Self.wrapper, Self.detail]
+        query: Self.selection, answer: .json("Wrappers")
       ) { request in
         let range = Self.range(request)
         return .document(StatusJSON(range: range).wrappers(of: snapshot(request, range: range)))
       },
       APIRoute(
-        "GET", "/v1/wrappers/{name}", .read, "One wrapper, as in the snapshot.", query: [Self.at, Self.range]
+        "GET", "/v1/wrappers/{name}", .read, "One wrapper, as in the snapshot.", query: [Self.at, Self.range],
+        answer: .json("OneWrapper")
       ) { request throws(HTTPProblem) in
         let range = Self.range(request)
         let snapshot = snapshot(request, range: range, detail: .some([request.parameter("name")]))
         let wrapper = try Self.wrapper(request, of: snapshot)
         return .document(StatusJSON(range: range).wrapper(wrapper, at: snapshot.at))
       },
-      APIRoute("GET", "/v1/sources", .read, "Where events come from, and how far they were read.") { _ in
+      APIRoute(
+        "GET", "/v1/sources", .read, "Where events come from, and how far they were read.", answer: .json("Sources")
+      ) { _ in
         .document(StatusJSON().sources(of: context.core.snapshot(.figuresOnly)))
       },
-      APIRoute("GET", "/v1/rejects", .read, "The last 200 lines that were rejected, and why, newest first.") { _ in
+      APIRoute(
+        "GET", "/v1/rejects", .read, "The last 200 lines that were rejected, and why, newest first.",
+        answer: .json("Rejects")
+      ) { _ in
         .document(StatusJSON().rejected(of: context.core.snapshot(.figuresOnly)))
       },
       APIRoute(
         "GET", "/v1/trends", .read, "What has changed of late: the last 15 minutes against the 24 hours before.",
-        query: [Self.at, Self.wrapper]
+        query: [Self.at, Self.wrapper], answer: .json("Trends")
       ) { request in
         .document(StatusJSON().trends(of: snapshot(request, detail: .some([]), trends: .all)))
       },
-      APIRoute("GET", "/healthz", .read, "Whether the core takes events in and stores them.") { _ throws(HTTPProblem) in
+      APIRoute("GET", "/healthz", .read, "Whether the core takes events in and stores them.", answer: .json("Health")) {
+        _ throws(HTTPProblem) in
         if let problem = problem { throw HTTPProblem(503, problem) }
         return .json(["status": "ok"])
       },
@@ -75,26 +85,15 @@ struct SnapshotRoutes: Sendable {
     return wrapper
   }
 
-  private static func range(_ request: APIRoute.Request) -> TimeRange? {
-    request.query.text("range").flatMap { text in TimeRange.allCases.first { $0.text == text } }
-  }
+  private static func range(_ request: APIRoute.Request) -> TimeRange? { request.query.range }
 
   private func snapshot(
     _ request: APIRoute.Request, range: TimeRange? = nil, detail: SnapshotScope.Choice? = nil,
     trends: SnapshotScope.Choice = .some([])
   ) -> Snapshot {
-    let isDetailed = request.query.text("detail") != "false"
-    var scope = SnapshotScope(detail: detail ?? (isDetailed ? .all : .some([])), sparklines: .some([]))
-    scope.at = request.query.time("at", at: context.core.now)
-    scope.trends = trends
-    if let range { (scope.timeRange, scope.quantiles) = (range, detail ?? .all) }
-    var snapshot = context.core.snapshot(SnapshotRequest(scope: scope))
-    if snapshot.isPast { snapshot.alerts.items = snapshot.alerts.active(at: snapshot.at) }
-    guard let pattern = request.query.text("wrapper") else { return snapshot }
-    let glob = NameGlob(pattern)
-    snapshot.monitor.wrappers.removeAll { !glob.matches($0.name) }
-    snapshot.alerts.items.removeAll { $0.alert.subject.wrapper.map { !glob.matches($0) } ?? false }
-    return snapshot
+    var selection = SnapshotSelection(request.query, range: range, detail: detail, now: context.core.now)
+    selection.request.scope.trends = trends
+    return selection.narrow(context.core.snapshot(selection.request))
   }
 
   // Why events are not taken in or not stored; nil if they are.
