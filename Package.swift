@@ -58,7 +58,10 @@ let package = Package(
         "Snapshots", "Alerting", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas",
       ]),
 
-    .target(name: "CLinux"),
+    // Packages say which commit they were built from; a build of a developer does not know.
+    .target(
+      name: "CLinux",
+      cSettings: Context.environment["WRAPTOP_COMMIT"].map { [.define("WRAPTOP_COMMIT", to: $0)] } ?? []),
     .target(name: "SystemFiles", dependencies: ["CLinux"]),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -99,6 +102,9 @@ let package = Package(
         "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "Notifications", "SystemFiles",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [
+        .embedInCode("API/Page/page.html"), .embedInCode("API/Page/page.css"), .embedInCode("API/Page/page.js"),
       ]),
     .target(name: "Demo", dependencies: ["Service", "Monitoring", "Events", "PlainText"]),
     .executableTarget(
@@ -181,13 +187,13 @@ let package = Package(
         "Service", "Reports", "Snapshots", "Alerting", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer",
         "CompactCoding", "Notifications", "Storage",
         "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
-      ]),
+      ], exclude: ["page.py"]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),
     .testTarget(
       name: "TerminalTests",
       dependencies: [
-        "Terminal", "Canvas", "Ingestion", "ConfigurationFiles", "Configuration", "TestSupport", "terminal-probe",
-        "wraptop",
+        "Terminal", "Canvas", "Ingestion", "SystemFiles", "ConfigurationFiles", "Configuration", "TestSupport",
+        "terminal-probe", "wraptop",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -226,6 +226,7 @@ package final class Core: Sendable {
   func setStorage(_ status: StorageStatus?) {
     let isNew = state.withLock { state in
       defer { state.storage = status }
+      state.commits &+= 1
       return state.storage?.state != status?.state
     }
     if isNew { changes.ring() }
@@ -257,6 +258,11 @@ package final class Core: Sendable {
 
   /// True while a source reads what was there before.
   var isCatchingUp: Bool { state.withLock { !$0.sources.catchingUp.isEmpty } }
+
+  /// How many commits were tried, and whether something waits for the next one.
+  var storingProgress: (commits: UInt64, isWaiting: Bool) {
+    state.withLock { ($0.commits, $0.past != nil && ($0.backlog.hasNews || $0.backlog.inFlight > 0)) }
+  }
 
   /// The number of operations that were applied since the last commit was taken.
   var uncommitted: UInt64 { state.withLock { $0.backlog.operations } }

@@ -49,7 +49,11 @@ package struct MonitorSession: Sendable {
   }
 
   /// Opens the socket and the ports of the plan, if it has any; clients wait from then on until `run` takes them in.
-  package func listen() throws -> Listeners { try Intake.listen(plan, core.notices) }
+  ///
+  /// - Parameter passed: a socket that is open already, and takes the place of the plan's.
+  package func listen(passed: ListeningSocket? = nil) throws -> Listeners {
+    try Intake.listen(plan, core.notices, passed: passed)
+  }
 
   /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
   ///

@@ -44,7 +44,7 @@ import Testing
 
   private func serve() throws -> Task<Void, Never> {
     let owner = AuditActor(uid: 1000, user: "ann", from: "local")
-    let server = try #require(APIServer.open(of: session, path: socket, owner: owner))
+    let server = try #require(APIServer.open(of: session, configuration: nil, path: socket, owner: owner))
     return Task { await server.run() }
   }
 
@@ -126,7 +126,7 @@ import Testing
   @Test func thoseWhoAskForTheSameShareASnapshotAndEachGetsTheNewest() async throws {
     #expect(await eventually { core.snapshot().monitor.system.totalOperations == 1 })
     let hub = ViewerHub(of: core)
-    let want = ViewerHub.Want(request: SnapshotRequest(), encoding: .events, readOnlyReason: nil)
+    let want = ViewerHub.Want(selection: SnapshotSelection(SnapshotRequest()), encoding: .events, readOnlyReason: nil)
     let quick = try #require(await hub.join(want))
     let slow = try #require(await hub.join(want))
     #expect(quick != slow)
@@ -153,7 +153,7 @@ import Testing
 
   @Test func nothingNewIsSaidAsSuchAndAnEndIsNoticed() async throws {
     let hub = ViewerHub(of: core)
-    let want = ViewerHub.Want(request: SnapshotRequest(), encoding: .compact, readOnlyReason: nil)
+    let want = ViewerHub.Want(selection: SnapshotSelection(SnapshotRequest()), encoding: .compact, readOnlyReason: nil)
     let viewer = try #require(await hub.join(want))
     _ = try await hub.next(for: viewer)
     // What was read at the start may still be on its way.
@@ -169,7 +169,7 @@ import Testing
 
   @Test func thereIsALimit() async throws {
     let hub = ViewerHub(of: core)
-    let want = ViewerHub.Want(request: SnapshotRequest(), encoding: .events, readOnlyReason: nil)
+    let want = ViewerHub.Want(selection: SnapshotSelection(SnapshotRequest()), encoding: .events, readOnlyReason: nil)
     var viewers: [UInt64] = []
     for _ in 0..<ViewerHub.limit { viewers.append(try #require(await hub.join(want))) }
     #expect(await hub.join(want) == nil)
@@ -208,7 +208,7 @@ import Testing
     feed.close()
     let hub = ViewerHub(of: core)
     let viewer = try #require(
-      await hub.join(.init(request: SnapshotRequest(), encoding: .compact, readOnlyReason: "bob may only look")))
+      await hub.join(.init(selection: SnapshotSelection(SnapshotRequest()), encoding: .compact, readOnlyReason: "bob may only look")))
     var reader = ViewerFrameReader()
     let part = UnixHTTPClient.Part(status: 200, field: nil, bytes: try await hub.next(for: viewer))
     #expect(reader.take(part)?.last?.alerts.readOnlyReason == "bob may only look")

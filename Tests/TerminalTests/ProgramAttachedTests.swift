@@ -74,6 +74,40 @@ import Testing
     #expect(server.end(with: SIGTERM) == 0)
   }
 
+  @Test func anEditGoesThroughTheCoreAndNobodyIsOverwritten() throws {
+    let server = try serve()
+    try world.send(ProgramOnScreen.lines("bot", count: 3, more: #","cost_estimate":36"#))
+    let (first, second) = (try attach(), try attach())
+    for (program, budget) in [(first, "120"), (second, "140")] {
+      program.expect("/150", of: "bot")
+      program.press("/bot\r")
+      program.press("c")
+      program.expect("kind routellm")
+      program.press("e")
+      program.expect("> form")
+      program.press("/daily_budget\r\r")
+      program.expect("[150")
+      program.press("\u{1B}a")
+      program.press("\(budget)\r")
+    }
+    first.press("\u{13}")
+    first.expect("+ $120  (runtime)")
+    first.press("y")
+    first.expect("Written: 1 change")
+    second.press("\u{13}")
+    second.expect("+ $140  (runtime)")
+    second.press("y")
+    // Both are shown: what is there now, and what this operator wanted.
+    second.expect("120")
+    second.expect("140")
+    let runtime = try String(contentsOfFile: folder("state/wraptop/runtime.json"), encoding: .utf8)
+    #expect(runtime.contains(#""daily_budget": 120"#), "\(runtime)")
+    first.press("1")
+    first.expect("/120", of: "bot")
+    end(first)
+    #expect(server.end(with: SIGTERM) == 0)
+  }
+
   @Test func aCoreThatEndsIsSaidAndItsReturnIsSeen() throws {
     var server = try serve()
     try world.send(ProgramOnScreen.lines("bot"))

@@ -49,11 +49,14 @@ package struct APIServer: Sendable {
   }
 
   /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
+  ///
+  /// - Parameter passed: a socket that is open already, and takes the place of that at `path`.
   package static func open(
-    of session: MonitorSession, configuration: ConfigurationController?, path: String, owner: AuditActor
+    of session: MonitorSession, configuration: ConfigurationController?, path: String,
+    passed: ListeningSocket? = nil, owner: AuditActor
   ) -> APIServer? {
     do throws(IngestionError) {
-      let socket = try ListeningSocket.open(path)
+      let socket = if let passed { passed } else { try ListeningSocket.open(path) }
       return APIServer(
         of: session.core, routes: Self.routes(APIContext(session, configuration)),
         at: [Listener(socket, OwnerAccess(owner))])
@@ -91,7 +94,7 @@ package struct APIServer: Sendable {
     SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
       + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
       + ConfigurationRoutes(configuration: context.configuration).routes
-      + StreamRoutes.routes(ViewerHub(of: context.core))
+      + PageRoutes().routes + StreamRoutes.routes(context.core)
   }
 
   /// Answers until the task is cancelled.

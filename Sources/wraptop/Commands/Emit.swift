@@ -43,7 +43,7 @@ struct Emit: ParsableCommand, ServiceCommand {
 
   func run() throws {
     let interruption = try Interruption()
-    let signals = EndSignals { _ in interruption.signal() }
+    let signals = SignalWatch { _ in interruption.signal() }
     defer { signals.cancel() }
     let socket = socket
     let paths = { () throws(IngestionError) -> [String] in

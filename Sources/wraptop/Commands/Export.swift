@@ -104,7 +104,7 @@ struct Export: AsyncParsableCommand {
     reading.complete(by: settings)
     configuration.complete(by: settings)
     money.complete(by: settings)
-    let stored = try await stores.content(namesInput: input.namesInput, else: running)
+    let stored = try await stores.content(namesInput: input.namesInput, else: running, settings)
     let core = present.core(settings: settings, detail: subject == .costs ? .all : .none, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     if let stored { core.restore(stored) }

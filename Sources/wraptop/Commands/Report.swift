@@ -67,7 +67,7 @@ struct CostReportCommand: AsyncParsableCommand {
     reading.complete(by: settings)
     configuration.complete(by: settings)
     money.complete(by: settings)
-    let stored = try await stores.content(namesInput: input.namesInput, else: running)
+    let stored = try await stores.content(namesInput: input.namesInput, else: running, settings)
     let core = present.core(settings: settings, detail: .all, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     let range = try range(at: core.now)

@@ -42,7 +42,7 @@ struct Status: AsyncParsableCommand {
     configuration.complete(by: settings)
     money.complete(by: settings)
     guard running.connect == nil, input.namesInput || stores.namesStore else {
-      return try print(try await running.snapshot(at: present.instant), ofEmptyPattern: false)
+      return try print(try await running.snapshot(settings, at: present.instant), ofEmptyPattern: false)
     }
     let stored = try stores.content()
     let core = present.core(settings: settings, money: try money.rules())

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Events
 import Foundation
 import Service
@@ -42,12 +43,12 @@ struct StoreOptions: ParsableArguments {
 
   /// The same for a command that reads what there is and ends: where neither an input nor a store is named, what the core
   /// that runs has stored by now.
-  func content(namesInput: Bool, else core: CoreOption) async throws -> StoredContent? {
+  func content(namesInput: Bool, else core: CoreOption, _ settings: Settings) async throws -> StoredContent? {
     if core.connect == nil {
       if let stored = try content() { return stored }
       guard !namesInput else { return nil }
     }
-    guard let path = try await core.snapshot().storage?.path else {
+    guard let path = try await core.snapshot(settings).storage?.path else {
       throw Failure(
         "the core that runs keeps no store to read; ask it with wraptop status, or by its API", status: .noInput)
     }

@@ -34,7 +34,7 @@ enum APISchemas {
       ])
     ),
     ("Recommendation", .row(Recommendation.columns.map(\.name))),
-    ("Events", .any),
+    ("Events", .any), ("Request", .any),
     (
       "Stored",
       .object([
@@ -91,7 +91,7 @@ enum APISchemas {
     ("Written", .object([("records", .list(.integer))])),
     ("Rollback", .strictObject([("record", .integer), ("reason", .optional(.nullable(.text)))])),
     ("History", .object([("schema", .integer), ("records", .list(.map(.any)))])),
-    ("SnapshotRequest", .map(.any)), ("Done", .object([])), ("OpenAPI", .map(.any)),
+    ("Done", .object([])), ("OpenAPI", .map(.any)),
   ]
 
   private static let head: [(String, APISchema)] = [("schema", .integer), ("at", .time)]

@@ -11,6 +11,11 @@ struct APIAnswer: Sendable {
     APIAnswer(content: [("application/json", .named(name))], hasVersion: hasVersion)
   }
 
+  /// Text of a type.
+  static func text(_ type: String, status: Int = 200) -> APIAnswer {
+    APIAnswer(status: status, content: [(type, .text)])
+  }
+
   /// A document, or lines of JSON.
   static func lines(of name: String) -> APIAnswer {
     APIAnswer(content: [("application/json", .named(name)), ("application/jsonl", .text)])

@@ -9,6 +9,9 @@ import Snapshots
 struct SnapshotRoutes: Sendable {
   let context: APIContext
 
+  /// What selects of a snapshot.
+  static let selection = [at, range, wrapper, detail]
+
   private static let at = APIParameter("at", .time, "The instant to look back at; the present without it.")
   static let wrapper = APIParameter(
     "wrapper", .text, "Only wrappers whose names match this pattern, such as support-*.")
@@ -21,7 +24,7 @@ struct SnapshotRoutes: Sendable {
     [
       APIRoute(
         "GET", "/v1/snapshot", .read, "Everything at one instant: the document of status --json.",
-        query: [Self.at, Self.range, Self.wrapper, Self.detail], answer: .json("Snapshot")
+        query: Self.selection, answer: .json("Snapshot")
       ) { request in
         let range = Self.range(request)
         let snapshot = snapshot(request, range: range)
@@ -30,7 +33,7 @@ struct SnapshotRoutes: Sendable {
       },
       APIRoute(
         "GET", "/v1/wrappers", .read, "The wrappers, each as in the snapshot.",
-        query: [Self.at, Self.range, Self.wrapper, Self.detail], answer: .json("Wrappers")
+        query: Self.selection, answer: .json("Wrappers")
       ) { request in
         let range = Self.range(request)
         return .document(StatusJSON(range: range).wrappers(of: snapshot(request, range: range)))
@@ -82,26 +85,15 @@ struct SnapshotRoutes: Sendable {
     return wrapper
   }
 
-  private static func range(_ request: APIRoute.Request) -> TimeRange? {
-    request.query.text("range").flatMap { text in TimeRange.allCases.first { $0.text == text } }
-  }
+  private static func range(_ request: APIRoute.Request) -> TimeRange? { request.query.range }
 
   private func snapshot(
     _ request: APIRoute.Request, range: TimeRange? = nil, detail: SnapshotScope.Choice? = nil,
     trends: SnapshotScope.Choice = .some([])
   ) -> Snapshot {
-    let isDetailed = request.query.text("detail") != "false"
-    var scope = SnapshotScope(detail: detail ?? (isDetailed ? .all : .some([])), sparklines: .some([]))
-    scope.at = request.query.time("at", at: context.core.now)
-    scope.trends = trends
-    if let range { (scope.timeRange, scope.quantiles) = (range, detail ?? .all) }
-    var snapshot = context.core.snapshot(SnapshotRequest(scope: scope))
-    if snapshot.isPast { snapshot.alerts.items = snapshot.alerts.active(at: snapshot.at) }
-    guard let pattern = request.query.text("wrapper") else { return snapshot }
-    let glob = NameGlob(pattern)
-    snapshot.monitor.wrappers.removeAll { !glob.matches($0.name) }
-    snapshot.alerts.items.removeAll { $0.alert.subject.wrapper.map { !glob.matches($0) } ?? false }
-    return snapshot
+    var selection = SnapshotSelection(request.query, range: range, detail: detail, now: context.core.now)
+    selection.request.scope.trends = trends
+    return selection.narrow(context.core.snapshot(selection.request))
   }
 
   // Why events are not taken in or not stored; nil if they are.

@@ -1,5 +1,5 @@
+import Foundation
 import HTTPServer
-import PlainText
 import Snapshots
 
 /// Snapshots as they change, for as long as a client stays (article API, Streams).
@@ -9,27 +9,28 @@ enum StreamRoutes {
   /// Carries the number of a viewer, by which it asks for something else.
   static let viewerField = "Wraptop-Viewer"
 
-  static func routes(_ hub: ViewerHub) -> [APIRoute] {
-    [
+  static func routes(_ core: Core) -> [APIRoute] {
+    let hub = ViewerHub(of: core)
+    return [
       APIRoute(
-        "GET", "/v1/stream", .read, "Snapshots as they change, as server-sent events.",
-        answer: APIAnswer(content: [("text/event-stream", .text)])
-      ) {
-        request throws(HTTPProblem) in
-        try await stream(hub, SnapshotRequest(), .events, request)
+        "GET", "/v1/stream", .read, "The snapshot, then what changes in it, as server-sent events.",
+        query: SnapshotRoutes.selection, answer: .text("text/event-stream")
+      ) { request throws(HTTPProblem) in
+        let selection = SnapshotSelection(request.query, range: request.query.range, now: core.now)
+        return try await stream(hub, selection, .events, request)
       },
       APIRoute(
-        "POST", "/v1/stream", .read, "Snapshots as they change, for a dashboard of the same version.",
-        types: ["application/json"], bodyLimit: APIServer.bodyLimit, body: "SnapshotRequest",
-        answer: APIAnswer(content: [(dashboardType, .any)])
+        "POST", "/v1/stream", .read, "Snapshots as they change, for a dashboard that is attached.",
+        types: ["application/json"], bodyLimit: APIServer.bodyLimit, body: "Request", answer: .text(dashboardType)
       ) { request throws(HTTPProblem) in
-        try await stream(hub, try request.body(), .compact, request)
+        try await stream(hub, SnapshotSelection(try wanted(request)), .compact, request)
       },
       APIRoute(
-        "PUT", "/v1/stream/{viewer}", .read, "Change what a dashboard gets.", types: ["application/json"],
-        bodyLimit: APIServer.bodyLimit, body: "SnapshotRequest", answer: APIAnswer(status: 204, content: [])
+        "PUT", "/v1/stream/{viewer}", .read, "Change what a dashboard that is attached gets.",
+        types: ["application/json"], bodyLimit: APIServer.bodyLimit, body: "Request",
+        answer: APIAnswer(status: 204, content: [])
       ) { request throws(HTTPProblem) in
-        let wanted: SnapshotRequest = try request.body()
+        let wanted = try wanted(request)
         guard let id = UInt64(request.parameter("viewer"), radix: 16), await hub.change(id, to: wanted) else {
           throw HTTPProblem(404, "no viewer of that number looks; it may have been cut off")
         }
@@ -38,12 +39,20 @@ enum StreamRoutes {
     ]
   }
 
+  private static func wanted(_ request: APIRoute.Request) throws(HTTPProblem) -> SnapshotRequest {
+    do {
+      return try JSONDecoder().decode(SnapshotRequest.self, from: Data(request.http.body))
+    } catch {
+      throw HTTPProblem(400, "the body is not what a dashboard of this version asks for")
+    }
+  }
+
   private static func stream(
-    _ hub: ViewerHub, _ wanted: SnapshotRequest, _ encoding: ViewerHub.Encoding, _ request: APIRoute.Request
+    _ hub: ViewerHub, _ selection: SnapshotSelection, _ encoding: ViewerHub.Encoding, _ request: APIRoute.Request
   ) async throws(HTTPProblem) -> HTTPResponse {
     let mayChange = request.caller.rights.contains(.change)
     let want = ViewerHub.Want(
-      request: wanted, encoding: encoding,
+      selection: selection, encoding: encoding,
       readOnlyReason: mayChange ? nil : "\(request.caller.actor.user) may only look at this core")
     guard let seat = await ViewerSeat(at: hub, want) else {
       throw .busy("\(ViewerHub.limit) viewers look at this core already", retryAfter: 10)

@@ -1,3 +1,4 @@
+import Monitoring
 import Reports
 import Snapshots
 
@@ -25,10 +26,10 @@ enum ViewerFrame {
   }
 
   /// A server-sent event: the document of a snapshot, or what changed in it. A wrapper that is gone makes it a whole one.
-  static func event(_ snapshot: Snapshot, from base: Snapshot?, edition: UInt64) -> [UInt8] {
+  static func event(_ snapshot: Snapshot, from base: Snapshot?, range: TimeRange?, edition: UInt64) -> [UInt8] {
     let base = base.flatMap { Set($0.names).isSubset(of: snapshot.names) ? $0 : nil }
     var bytes = Array("event: \(base == nil ? "snapshot" : "change")\nid: \(edition)\ndata: ".utf8)
-    StatusJSON().write(snapshot, since: base, to: &bytes)
+    StatusJSON(range: range).write(snapshot, since: base, to: &bytes)
     bytes.append(UInt8(ascii: "\n"))
     return bytes
   }

@@ -21,7 +21,7 @@ package actor ViewerHub {
 
   /// What a viewer gets.
   struct Want: Hashable, Sendable {
-    var request: SnapshotRequest
+    var selection: SnapshotSelection
     var encoding: Encoding
     /// Why nothing may be changed by it; nil if it may.
     var readOnlyReason: String?
@@ -102,8 +102,8 @@ package actor ViewerHub {
   func change(_ id: UInt64, to request: SnapshotRequest) -> Bool {
     guard let viewer = viewers[id] else { return false }
     var want = viewer.group.want
-    guard want.request != request else { return true }
-    want.request = request
+    guard want.selection.request != request else { return true }
+    want.selection.request = request
     release(viewer.group)
     viewers[id]?.group = group(want)
     wake(id)
@@ -184,7 +184,8 @@ package actor ViewerHub {
   private func take(_ group: Group) {
     let begun = SuspendingClock.now
     group.isChanged = false
-    var snapshot = core.snapshot(group.want.request, isLive: true)
+    var snapshot = core.snapshot(group.want.selection.request, isLive: true)
+    if group.want.encoding == .events { snapshot = group.want.selection.narrow(snapshot) }
     if let reason = group.want.readOnlyReason {
       snapshot.alerts.readOnlyReason = reason
       snapshot.configuration?.readOnlyReason = reason
@@ -229,7 +230,8 @@ package actor ViewerHub {
     case .compact:
       // Snapshots are made of values that are always encoded.
       (try? encoder.encode(SnapshotChange(from: base, to: snapshot))) ?? []
-    case .events: ViewerFrame.event(snapshot, from: base, edition: group.edition)
+    case .events:
+      ViewerFrame.event(snapshot, from: base, range: group.want.selection.range, edition: group.edition)
     }
   }
 }

@@ -45,9 +45,10 @@ struct CoreOption: ParsableArguments {
   }
 
   /// What the core shows, for a command that was given nothing else to look at.
-  func snapshot(at instant: Timestamp? = nil) async throws -> Snapshot {
+  func snapshot(_ settings: Settings, at instant: Timestamp? = nil) async throws -> Snapshot {
+    let client = try await client(settings)
     do throws(APIClientError) {
-      return try await client().snapshot(at: instant)
+      return try await client.snapshot(at: instant)
     } catch .nobodyThere(let path) where connect == nil {
       throw Failure(
         "no input: name one with --tail or --stdin, or a store with --store; no core that could be asked listens on "
@@ -57,13 +58,22 @@ struct CoreOption: ParsableArguments {
     }
   }
 
-  /// Talks to the core.
-  func client() -> APIClient { APIClient(path: connect ?? DefaultSocket.apiPath) }
+  /// Talks to the core of the option, else of the settings, else to the user's own or the system's.
+  func client(_ settings: Settings? = nil) async throws -> APIClient {
+    if let path = connect ?? settings?.api { return APIClient(path: path) }
+    let paths = try DefaultSocket.pathsToAsk()
+    do throws(APIClientError) {
+      return APIClient(path: try await AttachedCore.answering(paths) ?? paths.first ?? DefaultSocket.apiPath)
+    } catch {
+      throw error.failure
+    }
+  }
 
   /// Has something done.
   func send(_ request: AlertRequest) async throws -> AlertsState {
+    let client = try await client()
     do throws(APIClientError) {
-      return try await client().send(request)
+      return try await client.send(request)
     } catch {
       throw error.failure
     }
@@ -119,8 +129,9 @@ struct ListAlerts: AsyncParsableCommand {
 
   private func alerts(_ now: Timestamp) async throws -> AlertsState {
     if let content = try stores.content() { return AlertsState(AlertBook(content.alerts), now: now) }
+    let client = try await core.client()
     do throws(APIClientError) {
-      return try await core.client().alerts()
+      return try await client.alerts()
     } catch {
       throw error.failure
     }
