@@ -13,9 +13,10 @@ package struct APIRights: OptionSet, Sendable {
   /// Acknowledge, silence, and change the configuration.
   package static let change = APIRights(rawValue: 4)
 
-  /// What one of them is called.
+  /// What one of them is called, or none of them.
   var name: String {
     switch self {
+    case []: "none"
     case .send: "send"
     case .read: "read"
     default: "change"

@@ -85,7 +85,7 @@ extension APIRoute {
   fileprivate func describe(in operation: inout JSONWriter) {
     operation.field("summary", summary)
     operation.field("operationId", operationID)
-    operation.field("description", "Needs the right to \(right.name).")
+    operation.field("description", right.isEmpty ? "Needs no right." : "Needs the right to \(right.name).")
     let names = path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     operation.arrayField("parameters") { list in
       for name in names {
