@@ -1,3 +1,4 @@
+import Events
 import Monitoring
 import Storage
 import Synchronization
@@ -14,6 +15,7 @@ import Testing
   private func startStoring(in store: FlakyStore) async -> StoreWriter {
     let writer = StoreWriter(core: core, store: store, path: "memory", seed: 5)
     await writer.start()
+    _ = core.addSource(SourceStatus(name: "events.jsonl", kind: .file))
     core.requestCommit()
     return writer
   }

@@ -49,7 +49,22 @@ import Testing
     }
   }
 
-  private func start(_ arguments: [String], _ more: [String: String], sockets: [Int32] = []) throws -> ChildProcess {
+  // Opens sockets as its descriptors from 3 on, as a service manager does, and becomes the program.
+  private static let opener = """
+    import os, socket, sys
+    count = int(sys.argv[1])
+    for number, place in enumerate(sys.argv[2:2 + count]):
+        kind, path = place.split(":", 1)
+        opened = socket.socket(socket.AF_UNIX, getattr(socket, kind))
+        opened.bind(path)
+        if kind == "SOCK_STREAM": opened.listen(16)
+        os.dup2(opened.detach(), 3 + number, inheritable=True)
+    os.environ["LISTEN_PID"] = str(os.getpid())
+    os.execv(sys.argv[2 + count], sys.argv[2 + count:])
+    """
+
+  /// - Parameter sockets: kinds and paths, such as `SOCK_STREAM:/run/s`.
+  private func start(_ arguments: [String], _ more: [String: String], sockets: [String] = []) throws -> ChildProcess {
     let environment = ProgramOnScreen.environment(in: folder).merging(more) { $1 }
     let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
     let errors = open(folder("errors.txt"), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -58,18 +73,17 @@ import Testing
       close(errors)
     }
     let serve = [ProgramOnScreen.program, "serve", "--store", program.storePath] + arguments
-    // A process does not know its number before it runs.
-    let shell = sockets.isEmpty ? "exec \"$@\"" : "LISTEN_PID=$$ exec \"$@\""
+    let program = sockets.isEmpty ? "/usr/bin/env" : "/usr/bin/python3"
+    let opening = sockets.isEmpty ? [] : ["-c", Self.opener, "\(sockets.count)"] + sockets
     return try ChildProcess(
-      "/bin/sh", ["-c", shell, "sh"] + serve, environment: environment,
-      descriptors: [nothing, nothing, errors] + sockets)
+      program, opening + serve, environment: environment, descriptors: [nothing, nothing, errors])
   }
 
   @Test(arguments: [false, true]) func theManagerIsToldWhatBecomesOfIt(isAbstract: Bool) throws {
     let name = isAbstract ? "@wraptop-test-\(UUID().uuidString)" : folder("notify")
     let manager = try Manager(name)
     let process = try start(
-      ["--socket", program.socketPath, "--config", folder("settings.yaml"), "--wrappers", folder("wrappers.yaml")],
+      ["--socket", program.socketPath],
       ["NOTIFY_SOCKET": name, "WATCHDOG_USEC": "400000"])
     _ = manager.expect("READY=1")
     #expect(manager.expect("STATUS=").contains("listening on \(program.socketPath)"))
@@ -121,31 +135,19 @@ import Testing
     #expect(process.wait() == .exited(0))
   }
 
-  /// A socket that listens at a path, as a service manager opens it.
-  private func listening(at path: String) throws -> Int32 {
-    let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    try withAddress(path) { address, length in try #require(bind(socket, address, length) == 0) }
-    try #require(listen(socket, 16) == 0)
-    return socket
-  }
-
   @Test(arguments: [nil, "api:ingest"]) func socketsThatAreOpenAreTakenOver(names: String?) throws {
     // By their names, or by those of their files.
-    let sockets = try [
-      listening(at: folder(names == nil ? "api.sock" : "one")), listening(at: folder(names == nil ? "two" : "two")),
-    ]
-    defer { for socket in sockets { close(socket) } }
-    // A client that comes before the program waits for it.
-    var early = try EventSender(path: folder("two"))
-    try early.send(Array(StoredProgram.operation("early").utf8))
+    let api = folder(names == nil ? "api.sock" : "one")
     let manager = try Manager(folder("notify"))
     var more = ["NOTIFY_SOCKET": folder("notify"), "LISTEN_FDS": "2"]
     more["LISTEN_FDNAMES"] = names
-    let process = try start([], more, sockets: sockets)
+    let process = try start([], more, sockets: ["SOCK_STREAM:\(api)", "SOCK_STREAM:\(folder("two"))"])
     _ = manager.expect("READY=1")
     #expect(manager.expect("STATUS=").contains("listening on \(folder("two"))"))
-    #expect(try early.flush(id: 1, within: ProgramOnScreen.patience).contains(#""accepted":1"#))
-    let alerts = try program.run("alerts", "list", "--connect", folder(names == nil ? "api.sock" : "one"))
+    var client = try EventSender(path: folder("two"))
+    try client.send(Array(StoredProgram.operation("a").utf8))
+    #expect(try client.flush(id: 1, within: ProgramOnScreen.patience).contains(#""accepted":1"#))
+    let alerts = try program.run("alerts", "list", "--connect", api)
     #expect(alerts.output.hasPrefix("Nothing fires."), "\(alerts.errors)")
     process.send(SIGTERM)
     #expect(process.wait() == .exited(0))
@@ -155,9 +157,8 @@ import Testing
   }
 
   @Test func socketsOfNoUseAreRefused() throws {
-    let datagrams = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    defer { close(datagrams) }
-    let process = try start([], ["LISTEN_FDS": "1", "LISTEN_FDNAMES": "odd"], sockets: [datagrams])
+    let process = try start(
+      [], ["LISTEN_FDS": "1", "LISTEN_FDNAMES": "odd"], sockets: ["SOCK_DGRAM:\(folder("odd"))"])
     #expect(process.wait() == .exited(64))
     #expect(try String(contentsOfFile: folder("errors.txt"), encoding: .utf8).contains("odd: is no Unix stream socket"))
   }

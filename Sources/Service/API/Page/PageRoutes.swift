@@ -1,8 +1,8 @@
 import HTTPServer
 
-/// The page that draws what the API tells, for those without a terminal (article Installing, A page for browsers). It is one document, asks
-/// for nothing elsewhere, and can be read by anybody who gets to the listener, as there is nothing in it: its script
-/// asks for a token, and with that for figures.
+/// The page that draws what the API tells, for those without a terminal (article Installing, A page for browsers). It is
+/// one document, asks for nothing elsewhere, and can be read by anybody who gets to the listener, as there is nothing in
+/// it: its script asks for a token, and with that for figures.
 struct PageRoutes: Sendable {
   var routes: [APIRoute] {
     [

@@ -39,13 +39,7 @@ struct CoreFindings {
     for path in own == system ? [own] : [own, system] {
       switch await CoreProbe.ask(path) {
       case .nobody: continue
-      case .works(let version):
-        let others = version.flatMap { $0 == Version.current || $0 == Version.full ? nil : $0 }
-        findings.append(
-          others.map {
-            DoctorFinding(
-              .attention, "core", "\(path): version \($0) answers, and this is \(Version.full); restart wraptop serve")
-          } ?? DoctorFinding(.fine, "core", "\(path): answers" + (version.map { ", version \($0)" } ?? "")))
+      case .works: findings.append(DoctorFinding(.fine, "core", "\(path): answers"))
       case .fails(let why): findings.append(DoctorFinding(.attention, "core", "\(path): \(why)"))
       }
     }
