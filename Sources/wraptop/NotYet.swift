@@ -22,6 +22,5 @@ enum NotYet {
   private static let options = [
     "--connect": "attaching to a running core is",
     "--mouse": "the mouse is", "--plain": "plain output is",
-    "--ingest-group": "access by group is", "--view-group": "access by group is", "--admin-group": "access by group is",
   ]
 }

@@ -50,6 +50,7 @@ package struct Intake: Sendable {
     guard let path = plan.socketPath else { return nil }
     var options = SocketListener.Options()
     options.maxLine = plan.maxLine
+    options.sharing = plan.sharing
     options.mostConnections = min(plan.connectionLimit ?? .max, OpenFileLimit.current().connections)
     return try SocketListener(path, options: options)
   }

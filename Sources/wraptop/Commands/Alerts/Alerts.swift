@@ -39,12 +39,13 @@ struct CoreOption: ParsableArguments {
   var connect: String?
 
   /// Talks to the core.
-  func client() -> APIClient { APIClient(path: connect ?? DefaultSocket.apiPath) }
+  func client() throws -> APIClient { APIClient(path: try connect ?? DefaultSocket.pathToAsk()) }
 
   /// Has something done.
   func send(_ request: AlertRequest) async throws -> AlertsState {
+    let client = try client()
     do throws(APIClientError) {
-      return try await client().send(request, by: Self.user)
+      return try await client.send(request, by: Self.user)
     } catch {
       throw error.failure
     }
@@ -100,8 +101,9 @@ struct ListAlerts: AsyncParsableCommand {
 
   private func alerts(_ now: Timestamp) async throws -> AlertsState {
     if let content = try stores.content() { return AlertsState(AlertBook(content.alerts), now: now) }
+    let client = try core.client()
     do throws(APIClientError) {
-      return try await core.client().alerts()
+      return try await client.alerts()
     } catch {
       throw error.failure
     }
