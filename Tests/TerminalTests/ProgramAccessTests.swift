@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `serve` with the options of the article Access, asked by curl.
-@Suite(.waiting, .enabled(if: access("/usr/bin/curl", X_OK) == 0, "needs curl")) struct ProgramServiceTests {
+@Suite(.waiting, .enabled(if: access("/usr/bin/curl", X_OK) == 0, "needs curl")) struct ProgramAccessTests {
   private let world: StoredProgram
 
   init() throws { world = try StoredProgram() }
