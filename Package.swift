@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "CEventDecoder", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "Secrets"),
     .target(name: "PlainText"),
+    .target(name: "CompactCoding"),
     .target(name: "Events", dependencies: ["Secrets", "CEventDecoder", "PlainText"]),
     .target(
       name: "OTLPProtobuf",
@@ -57,7 +58,10 @@ let package = Package(
         "Snapshots", "Alerting", "Monitoring", "Events", "Configuration", "Formatting", "PlainText", "Canvas",
       ]),
 
-    .target(name: "CLinux"),
+    // Packages say which commit they were built from; a build of a developer does not know.
+    .target(
+      name: "CLinux",
+      cSettings: Context.environment["WRAPTOP_COMMIT"].map { [.define("WRAPTOP_COMMIT", to: $0)] } ?? []),
     .target(name: "SystemFiles", dependencies: ["CLinux"]),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -94,10 +98,13 @@ let package = Package(
       name: "Service",
       dependencies: [
         "Reports", "Snapshots", "Alerting", "Monitoring", "Events", "Secrets", "Configuration", "Formatting",
-        "PlainText",
+        "PlainText", "CompactCoding",
         "ConfigurationFiles", "Ingestion", "HTTPServer", "OTLPProtobuf", "Storage", "Notifications", "SystemFiles",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [
+        .embedInCode("API/Page/page.html"), .embedInCode("API/Page/page.css"), .embedInCode("API/Page/page.js"),
       ]),
     .target(name: "Demo", dependencies: ["Service", "Monitoring", "Events", "PlainText"]),
     .executableTarget(
@@ -110,6 +117,10 @@ let package = Package(
         "Secrets", "SystemFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [
+        .embedInCode("Clients/python.py"), .embedInCode("Clients/litellm.py"),
+        .embedInCode("Clients/orchestrator.py"), .embedInCode("Clients/shell.sh"),
       ]),
 
     .target(
@@ -118,6 +129,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CVTerm", "CGzip"], path: "Tests/TestSupport"),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
+    .testTarget(name: "CompactCodingTests", dependencies: ["CompactCoding", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "CEventDecoder", "TestSupport"]),
     .testTarget(name: "OTLPProtobufTests", dependencies: ["OTLPProtobuf", "Events", "TestSupport"]),
     .testTarget(
@@ -173,15 +185,15 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "Service", "Reports", "Snapshots", "Alerting", "Configuration", "ConfigurationFiles", "Ingestion", "HTTPServer",
-        "Storage",
+        "CompactCoding", "Notifications", "Storage",
         "SystemFiles", "Monitoring", "Events", "TestSupport", .product(name: "Logging", package: "swift-log"),
-      ]),
+      ], exclude: ["page.py"]),
     .testTarget(name: "DemoTests", dependencies: ["Demo", "Monitoring", "Events", "TestSupport"]),
     .testTarget(
       name: "TerminalTests",
       dependencies: [
-        "Terminal", "Canvas", "Ingestion", "ConfigurationFiles", "Configuration", "TestSupport", "terminal-probe",
-        "wraptop",
+        "Terminal", "Canvas", "Ingestion", "SystemFiles", "ConfigurationFiles", "Configuration", "TestSupport",
+        "terminal-probe", "wraptop",
       ]),
   ],
   swiftLanguageModes: [.v6]

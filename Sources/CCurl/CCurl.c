@@ -15,6 +15,8 @@ struct cc_transfer {
   uint8_t *answer;
   size_t answer_length;
   size_t answer_limit;
+  cc_sink *sink;
+  void *sink_context;
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -23,6 +25,7 @@ static void start(void) { (void)curl_global_init(CURL_GLOBAL_DEFAULT); }
 static size_t collect(char *bytes, size_t size, size_t count, void *context) {
   cc_transfer *transfer = context;
   size_t length = size * count, space = transfer->answer_limit - transfer->answer_length;
+  if (transfer->sink) return transfer->sink(bytes, length, transfer->sink_context) ? length : CURL_WRITEFUNC_ERROR;
   size_t kept = length < space ? length : space;
   if (kept > 0) {
     uint8_t *answer = realloc(transfer->answer, transfer->answer_length + kept);
@@ -107,6 +110,11 @@ int cc_set_upload(cc_transfer *transfer, const void *bytes, size_t length) {
   return (int)(code ? code : curl_easy_setopt(transfer->easy, CURLOPT_UPLOAD, 1L));
 }
 
+void cc_set_sink(cc_transfer *transfer, cc_sink *sink, void *context) {
+  transfer->sink = sink;
+  transfer->sink_context = context;
+}
+
 static CURLcode run(CURLM *multi, CURL *easy, int stop) {
   if (curl_multi_add_handle(multi, easy) != CURLM_OK) return CURLE_FAILED_INIT;
   CURLcode result = CURLE_ABORTED_BY_CALLBACK;
@@ -173,6 +181,12 @@ const char *cc_redirect(const cc_transfer *transfer) {
   char *url = NULL;
   curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);
   return url;
+}
+
+const char *cc_answer_field(const cc_transfer *transfer, const char *name) {
+  struct curl_header *field;
+  CURLHcode code = curl_easy_header(transfer->easy, name, 0, CURLH_HEADER, -1, &field);
+  return code == CURLHE_OK ? field->value : NULL;
 }
 
 const void *cc_answer(const cc_transfer *transfer, size_t *length) {

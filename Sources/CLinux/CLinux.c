@@ -46,3 +46,11 @@ void cl_signals_release(void) {
   for (int index = 0; index < caught_count; index++) sigaction(caught[index], &former[index], NULL);
   told = -1;
 }
+
+#ifdef WRAPTOP_COMMIT
+#define TEXT(name) #name
+#define TEXT_OF(name) TEXT(name)
+const char *cl_build_commit(void) { return TEXT_OF(WRAPTOP_COMMIT); }
+#else
+const char *cl_build_commit(void) { return NULL; }
+#endif

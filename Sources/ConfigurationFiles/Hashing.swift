@@ -21,7 +21,16 @@ enum Hashing {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The hash of bytes as 16 hexadecimal digits, which tells nothing of them: it is another one in each process.
+  static func opaque(_ bytes: some Sequence<UInt8>) -> String { String(sha256(salt + bytes).prefix(16)) }
+
+  private static let salt = (0..<32).map { _ in UInt8.random(in: 0 ... .max) }
   private static let digits = Array("0123456789abcdef".utf8)
+}
+
+extension EntryVersion {
+  /// The version of an entry, wherever it stands. It may be shown, though there may be secrets in the entry.
+  init(of entry: ConfigurationNode) { self.init(Hashing.opaque(entry.json.utf8)) }
 }
 
 extension FileVersion {

@@ -7,7 +7,8 @@ package final class ListeningSocket: Sendable {
   /// The path as it was given.
   package let path: String
   private let owned: Descriptor
-  private let identity: FileIdentity
+  /// The file that was made for it; nil if that is the affair of another process.
+  private let identity: FileIdentity?
 
   /// The longest path in bytes, that a socket may have.
   package static let longestPath = 107
@@ -65,22 +66,28 @@ package final class ListeningSocket: Sendable {
   /// The descriptor; owned by this object, never blocking.
   package var descriptor: Int32 { owned.number }
 
-  private init(path: String, descriptor: consuming Descriptor, about: stat) {
+  private init(path: String, descriptor: consuming Descriptor, about: stat?) {
     self.path = path
     owned = descriptor
-    identity = FileIdentity(about)
+    identity = about.map { FileIdentity($0) }
+  }
+
+  /// Takes over a socket that listens already, and whose file another process keeps: a service manager.
+  package convenience init?(_ passed: PassedSocket) {
+    guard let path = passed.path, let descriptor = Descriptor(passed.descriptor) else { return nil }
+    self.init(path: path, descriptor: descriptor, about: nil)
   }
 
   deinit { removePath() }
 
-  /// Whether the path still leads to this socket.
+  /// Whether the path still leads to this socket, as far as it has to be cared for here.
   var isInPlace: Bool {
-    stat(of: path, followsLinks: false).map { FileIdentity($0) } == identity
+    identity == nil || stat(of: path, followsLinks: false).map { FileIdentity($0) } == identity
   }
 
   /// Removes the socket file, unless the path leads to another one by now.
   package func removePath() {
-    if isInPlace { unlink(path) }
+    if identity != nil, isInPlace { unlink(path) }
   }
 
   private static func listen(

@@ -56,8 +56,13 @@ package final class SocketListener: Sendable {
   private static let burst: UInt = 256
 
   /// Makes the socket at `path` and listens; clients wait until `run` takes them in.
-  package init(_ path: String, options: Options = Options()) throws(IngestionError) {
-    socket = try ListeningSocket.open(path, sharing: options.sharing)
+  package convenience init(_ path: String, options: Options = Options()) throws(IngestionError) {
+    self.init(try ListeningSocket.open(path, sharing: options.sharing), options: options)
+  }
+
+  /// Takes clients of a socket that listens already.
+  package init(_ socket: ListeningSocket, options: Options = Options()) {
+    self.socket = socket
     self.options = options
   }
 

@@ -220,9 +220,9 @@ public struct MetricValue: Codable, Sendable, Equatable {
 }
 
 /// How much of a snapshot is wanted: what no one looks at is not worked out.
-public struct SnapshotScope: Codable, Sendable, Equatable {
+public struct SnapshotScope: Codable, Sendable, Hashable {
   /// A choice of wrappers.
-  public enum Choice: Codable, Sendable, Equatable {
+  public enum Choice: Codable, Sendable, Hashable {
     case all
     case some(Set<String>)
 

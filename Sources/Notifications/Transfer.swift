@@ -17,14 +17,15 @@ struct Transfer: ~Copyable {
 
   /// - Parameters:
   ///   - answerLimit: the most bytes of an answer that are kept.
+  ///   - limit: how long all of it may take; nil for any time, where only the connection has to be made in ten seconds.
   ///   - certificates: a file with the certificates to trust in place of those of the system.
   /// - Returns: nil if there is no memory.
-  init?(answerLimit: Int, limit: Duration, certificates: String? = nil) {
+  init?(answerLimit: Int, limit: Duration?, certificates: String? = nil) {
     guard let handle = cc_open(answerLimit) else { return nil }
     self.handle = handle
-    let milliseconds = max(1, Int(limit / .milliseconds(1)))
-    set(CURLOPT_TIMEOUT_MS, milliseconds)
-    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
+    let milliseconds = limit.map { max(1, Int($0 / .milliseconds(1))) }
+    set(CURLOPT_TIMEOUT_MS, milliseconds ?? 0)
+    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds ?? 10_000)
     set(CURLOPT_FOLLOWLOCATION, 0)
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
@@ -56,6 +57,40 @@ struct Transfer: ~Copyable {
       note(cc_set_upload(handle, bytes.baseAddress, bytes.count))
       return perform(stop)
     }
+  }
+
+  /// Hands what is answered to `receive` as it comes, with the head of the answer, until that returns false.
+  mutating func send(
+    body: [UInt8]?, stop: Int32, receive: (AnswerHead, UnsafeRawBufferPointer) -> Bool
+  ) -> Failure? {
+    let head = AnswerHead(handle: handle)
+    return withoutActuallyEscaping(receive) { receive in
+      let sink = Sink { receive(head, $0) }
+      cc_set_sink(
+        handle,
+        { bytes, length, context in
+          guard let context else { return false }
+          let sink = Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
+          return sink.receive(UnsafeRawBufferPointer(start: bytes, count: length))
+        }, Unmanaged.passUnretained(sink).toOpaque())
+      defer { cc_set_sink(handle, nil, nil) }
+      return withExtendedLifetime(sink) { send(body: body, stop: stop) }
+    }
+  }
+
+  /// The head of an answer whose body is coming.
+  struct AnswerHead {
+    fileprivate let handle: OpaquePointer
+
+    var status: Int { cc_status(handle) }
+
+    /// The value of a field; nil if there is none.
+    func field(_ name: String) -> String? { cc_answer_field(handle, name).map { String(cString: $0) } }
+  }
+
+  private final class Sink {
+    let receive: (UnsafeRawBufferPointer) -> Bool
+    init(_ receive: @escaping (UnsafeRawBufferPointer) -> Bool) { self.receive = receive }
   }
 
   private borrowing func perform(_ stop: Int32) -> Failure? {

@@ -53,3 +53,23 @@ package final class Bell: Sendable {
     timer.cancel()
   }
 }
+
+/// Wakes all who wait for the same thing, each by a bell of its own.
+package final class Bells: Sendable {
+  private let hung = Mutex<[Bell]>([])
+
+  package init() {}
+
+  /// A further bell that rings from now on.
+  package func hang() -> Bell {
+    let bell = Bell()
+    hung.withLock { $0.append(bell) }
+    return bell
+  }
+
+  /// Takes down a bell of those that were hung.
+  package func takeDown(_ bell: Bell) { hung.withLock { $0.removeAll { $0 === bell } } }
+
+  /// Rings all of them.
+  package func ring() { for bell in hung.withLock({ $0 }) { bell.ring() } }
+}

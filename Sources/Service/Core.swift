@@ -20,7 +20,7 @@ package final class Core: Sendable {
   /// What operators should know, and the log.
   package let notices: NoticeBoard
   /// Rings after each change that a screen could show.
-  package let changes: Bell
+  package let changes: Bells
   /// Rings for who stores: when it is at rest and there is something to store, and when that has become urgent.
   let unstored = Bell()
   package let detail: Detail
@@ -55,7 +55,7 @@ package final class Core: Sendable {
     monitor.budgets = money.budgets
     monitor.prices = money.prices
     readsMetrics = monitor.readsMetrics
-    changes = Bell()
+    changes = Bells()
     notices = NoticeBoard(log: log, changes: changes)
     state = Mutex(CoreState(monitor: monitor))
   }
@@ -226,6 +226,7 @@ package final class Core: Sendable {
   func setStorage(_ status: StorageStatus?) {
     let isNew = state.withLock { state in
       defer { state.storage = status }
+      state.commits &+= 1
       return state.storage?.state != status?.state
     }
     if isNew { changes.ring() }
@@ -257,6 +258,11 @@ package final class Core: Sendable {
 
   /// True while a source reads what was there before.
   var isCatchingUp: Bool { state.withLock { !$0.sources.catchingUp.isEmpty } }
+
+  /// How many commits were tried, and whether something waits for the next one.
+  var storingProgress: (commits: UInt64, isWaiting: Bool) {
+    state.withLock { ($0.commits, $0.past != nil && ($0.backlog.hasNews || $0.backlog.inFlight > 0)) }
+  }
 
   /// The number of operations that were applied since the last commit was taken.
   var uncommitted: UInt64 { state.withLock { $0.backlog.operations } }
@@ -324,8 +330,11 @@ package final class Core: Sendable {
   package func snapshot(_ request: SnapshotRequest = SnapshotRequest(), isLive: Bool = false) -> Snapshot {
     let begin = SuspendingClock.now
     let now = clock()
-    let costs = costs(request.scope, now: now, isLive ? .live : .unlimited)
     var scope = request.scope
+    // Whoever asks from outside may ask for any instant.
+    scope.at = scope.at.map { max($0, .earliestAskedFor) }
+    if let from = scope.costs?.from { scope.costs?.from = max(from, .earliestAskedFor) }
+    let costs = costs(scope, now: now, isLive ? .live : .unlimited)
     scope.costs = nil
     let older = olderBreakdowns(scope, now: now)
     var (snapshot, shed, observed, operations) = state.withLock { state in

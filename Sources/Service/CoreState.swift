@@ -17,6 +17,8 @@ struct CoreState {
   var alerts: AlertsState?
   var configuration = KnownConfiguration.none
   var storage: StorageStatus?
+  /// How many commits were tried.
+  var commits: UInt64 = 0
   /// Where hours are that memory no longer holds; nil without a store that is written here.
   var past: StoredBreakdowns?
 

@@ -12,6 +12,8 @@ package struct MonitorSession: Sendable {
   package let core: Core
   /// Watches the core while it runs.
   package let alerts: AlertEngine
+  /// Takes in what is posted to the API while it runs.
+  let posted = PostedEvents()
   private let plan: IntakePlan
   private let storePath: String?
   private let configuration: String?
@@ -47,7 +49,11 @@ package struct MonitorSession: Sendable {
   }
 
   /// Opens the socket and the ports of the plan, if it has any; clients wait from then on until `run` takes them in.
-  package func listen() throws -> Listeners { try Intake.listen(plan, core.notices) }
+  ///
+  /// - Parameter passed: a socket that is open already, and takes the place of the plan's.
+  package func listen(passed: ListeningSocket? = nil) throws -> Listeners {
+    try Intake.listen(plan, core.notices, passed: passed)
+  }
 
   /// Goes on from what is stored, and follows all sources until the task is cancelled; then stores what is left.
   ///
@@ -63,7 +69,7 @@ package struct MonitorSession: Sendable {
       let intake = try Intake(core: core, plan: plan)
       begins()
       await alerts.start()
-      await intake.follow(listeners)
+      await intake.follow(listeners, posted)
       return await alerts.close()
     }
     var begun: [String] = []
@@ -83,7 +89,7 @@ package struct MonitorSession: Sendable {
     await writer.start()
     begins()
     await alerts.start()
-    await intake.follow(listeners)
+    await intake.follow(listeners, posted)
     await alerts.close()
     defer { core.endStoring() }
     try await writer.close()

@@ -55,7 +55,7 @@ package final class NoticeBoard: Sendable {
 
   private let posted = Mutex<[(id: ID, text: String)]>([])
   private let found = Mutex<[FoundInput]>([])
-  private let changes: Bell
+  private let changes: Bells
   /// Where everything is logged that a core and those beside it have to say.
   package let log: Logger
 
@@ -63,7 +63,7 @@ package final class NoticeBoard: Sendable {
   package static let limit = 8
 
   /// A board that rings `changes` whenever there is something new to read on it.
-  package init(log: Logger, changes: Bell) {
+  package init(log: Logger, changes: Bells) {
     self.log = log
     self.changes = changes
   }

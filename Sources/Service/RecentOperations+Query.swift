@@ -3,12 +3,15 @@ import Monitoring
 import Snapshots
 
 extension RecentOperations {
-  /// Those that are wanted of the ones that had ended by an instant, newest first.
-  func newest(_ request: OperationsQuery, through last: Timestamp) -> [OperationRecord] {
+  /// Those that are wanted of the ones that had ended by an instant, and pass, newest first.
+  func newest(
+    _ request: OperationsQuery, through last: Timestamp, where passes: (OperationRecord) -> Bool = { _ in true }
+  ) -> [OperationRecord] {
     let text = request.text.lowercased()
     return newest(request.limit) { record in
       record.end <= last && (request.wrapper ?? record.wrapperName) == record.wrapperName
-        && (!request.failuresOnly || !record.status.isSuccess) && (text.isEmpty || record.contains(text))
+        && (!request.failuresOnly || !record.status.isSuccess) && passes(record)
+        && (text.isEmpty || record.contains(text))
     }
   }
 }

@@ -18,6 +18,7 @@ package actor SnapshotPublisher {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private let core: Core
+  private let changed: Bell
   private let mailbox: Mutex<Mailbox>
   private let deliver: @Sendable () -> Void
 
@@ -29,6 +30,7 @@ package actor SnapshotPublisher {
   /// Makes a publisher that calls `deliver`, from its thread, whenever a new snapshot lies in the mailbox.
   package init(core: Core, request: SnapshotRequest = SnapshotRequest(), deliver: @escaping @Sendable () -> Void) {
     self.core = core
+    changed = core.changes.hang()
     self.deliver = deliver
     mailbox = Mutex(Mailbox(request: request))
   }
@@ -42,36 +44,38 @@ package actor SnapshotPublisher {
   /// Sets what the snapshots should hold from now on.
   package nonisolated func setRequest(_ request: SnapshotRequest) {
     let before = mailbox.withLock { exchange(&$0.request, with: request) }
-    if before != request { core.changes.ring() }
+    if before != request { changed.ring() }
   }
 
   /// Ends the watch.
   package nonisolated func close() {
     mailbox.withLock { $0.isClosed = true }
-    core.changes.ring()
+    changed.ring()
   }
 
   private func run() async {
     while true {
-      core.changes.clear()
+      changed.clear()
       let (request, isClosed) = mailbox.withLock { ($0.request, $0.isClosed) }
-      if isClosed { return }
+      if isClosed { return core.changes.takeDown(changed) }
       let begun = SuspendingClock.now
       let snapshot = core.snapshot(request, isLive: true)
       mailbox.withLock { $0.newest = snapshot }
       deliver()
       let taken = SuspendingClock.now
-      await core.changes.wait(until: taken + Self.validity(of: snapshot))
+      await changed.wait(until: taken + snapshot.validity)
       try? await Task.sleep(until: max(taken + Self.interval, begun + (taken - begun) * Self.rest), clock: .suspending)
     }
   }
+}
 
-  // How long a snapshot stays true if nothing comes in: until the next slot of ten seconds begins, or for a second
-  // where ages or progress show.
-  private static func validity(of snapshot: Snapshot) -> Duration {
-    if snapshot.catchUp != nil || snapshot.monitor.system.activeOperations > 0 { return .seconds(1) }
+extension Snapshot {
+  /// How long it stays true if nothing comes in: until the next slot of ten seconds begins, or for a second where ages or
+  /// progress show.
+  var validity: Duration {
+    if catchUp != nil || monitor.system.activeOperations > 0 { return .seconds(1) }
     let slot: Int64 = 10_000_000
-    let into = snapshot.at.microseconds % slot
+    let into = at.microseconds % slot
     return .microseconds(slot - into + 1000)
   }
 }

@@ -128,8 +128,8 @@ package struct SourceRegistry: Sendable {
   private mutating func noteFormats(_ batch: EventBatch, of source: Int) {
     let status = sources[source]
     var formats = Set(status.format.split(separator: "+").map(String.init))
-    let wasNative = status.records - batch.records > 0
-    if !wasNative, !batch.events.contains(where: { !$0.flags.contains(.isForeign) }) {
+    let hasNative = batch.events.contains { !$0.flags.contains(.isForeign) && $0.kind != .flush }
+    if status.records == 0, !hasNative {
       formats.remove(DecodingOptions.native)
     }
     formats.formUnion(batch.formats)
@@ -143,11 +143,12 @@ package struct SourceRegistry: Sendable {
   private mutating func count(_ batch: EventBatch, _ applied: Applied, from source: Int, now: Timestamp) {
     let rejectedLines = batch.rejected.values.reduce(0, +) + applied.rejectedSteps
     let flushes = UInt64(applied.flushes.count)
+    // It looks at what was counted before.
+    if !batch.formats.isEmpty { noteFormats(batch, of: source) }
     sources[source].lines &+= batch.lines - flushes
     sources[source].records &+= batch.records - flushes
     sources[source].skipped &+= batch.skipped
     sources[source].withoutUsage &+= batch.withoutUsage
-    if !batch.formats.isEmpty { noteFormats(batch, of: source) }
     sources[source].accepted &+= applied.accepted
     sources[source].duplicates &+= applied.duplicates
     sources[source].inconsistent &+= applied.inconsistent

@@ -31,6 +31,8 @@ package struct Snapshot: Codable, Sendable, Equatable {
   package var earliest: Timestamp?
   /// What the operator should know about the core itself, most urgent first: a limit that sheds, a folder at fault.
   package var notices: [String]
+  /// How the core is reached, where that is another process; nil where it is this one.
+  package var link: CoreLink?
   /// What could be read on this machine, while there is no wrapper to show.
   package var found: [FoundInput] = []
 
@@ -46,6 +48,32 @@ package struct Snapshot: Codable, Sendable, Equatable {
     self.rejected = rejected
     self.catchUp = catchUp
     self.notices = notices
+  }
+}
+
+/// How a core in another process is reached.
+package struct CoreLink: Codable, Sendable, Equatable {
+  /// The core does not answer.
+  package struct Loss: Codable, Sendable, Equatable {
+    /// When it was last heard of.
+    package var since: Timestamp
+    /// Why, in words.
+    package var reason: String
+
+    package init(since: Timestamp, reason: String) {
+      self.since = since
+      self.reason = reason
+    }
+  }
+
+  /// The socket.
+  package var path: String
+  /// Nil while the core answers. It is tried again until then.
+  package var loss: Loss?
+
+  package init(path: String, loss: Loss? = nil) {
+    self.path = path
+    self.loss = loss
   }
 }
 
@@ -104,7 +132,7 @@ package struct StorageStatus: Codable, Sendable, Equatable {
 }
 
 /// What a viewer wants to see.
-package struct SnapshotRequest: Codable, Sendable, Equatable {
+package struct SnapshotRequest: Codable, Sendable, Hashable {
   /// How much of monitoring.
   package var scope: SnapshotScope
   /// Which of the last operations; nil for none.
@@ -120,7 +148,7 @@ package struct SnapshotRequest: Codable, Sendable, Equatable {
 }
 
 /// Which of the last operations are wanted.
-package struct OperationsQuery: Codable, Sendable, Equatable {
+package struct OperationsQuery: Codable, Sendable, Hashable {
   /// Of this wrapper only; nil for all.
   package var wrapper: String?
   /// Those of which some text (id, type, status, error, metrics) contains this, whatever its case; empty for all.

@@ -10,7 +10,7 @@ import Terminal
 /// draws the `Picture` of it. Everything it meets is passed in, so that tests can run it without a terminal.
 struct DashboardLoop {
   private let screen: any Screen
-  private let publisher: SnapshotPublisher
+  private let feed: any SnapshotFeed
   private let themes: [Theme]
   private let glyphs: GlyphSet
   private let clock: () -> Timestamp
@@ -35,14 +35,14 @@ struct DashboardLoop {
   private var counters = ScreenCounters()
 
   init(
-    screen: any Screen, publisher: SnapshotPublisher, themes: [Theme], glyphs: GlyphSet,
+    screen: any Screen, feed: any SnapshotFeed, themes: [Theme], glyphs: GlyphSet,
     clock: @escaping () -> Timestamp, hasFailed: @escaping () -> Bool = { false },
     replies: @escaping () -> [Action] = { [] },
     configure: @escaping (ConfigurationRequest) -> Void = { _ in },
     alert: @escaping (AlertRequest) -> Void = { _ in }
   ) {
     self.screen = screen
-    self.publisher = publisher
+    self.feed = feed
     self.themes = themes
     self.glyphs = glyphs
     self.clock = clock
@@ -72,7 +72,7 @@ struct DashboardLoop {
     case .paste(let text): if let action = state.action(forPasted: text) { operate(action) }
     case .wake where hasFailed(): isOver = true
     case .wake:
-      if let newest = publisher.takeNewest() {
+      if let newest = feed.takeNewest() {
         snapshot = newest
         edition += 1
         if reason == .time { reason = uptime < answersUntil ? .urgent : .figures }
@@ -98,7 +98,7 @@ struct DashboardLoop {
       case .quit: isOver = true
       case .beep: screen.beep()
       case .suspend: screen.suspend()
-      case .request(let request): publisher.setRequest(request)
+      case .request(let request): feed.setRequest(request)
       case .theme(let name): if let theme = themes.first(where: { $0.name == name }) { screen.theme = theme }
       case .redraw: screen.redraw()
       case .configure(let request): configure(request)

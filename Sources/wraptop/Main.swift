@@ -132,11 +132,11 @@ struct Wraptop: ParsableCommand {
       Wrappers write one JSON object per operation. wraptop reads them from a Unix socket, from files, or from standard \
       input, and shows the state of each wrapper.
       """,
-    version: Version.current,
+    version: Version.full,
     subcommands: [
       Top.self, Demo.self, Discover.self, Serve.self, Status.self, Export.self, CostReportCommand.self, Alerts.self,
-      Config.self,
-      Credential.self, Store.self, Replay.self, Emit.self, Doctor.self, Themes.self, Keys.self,
+      Config.self, PrintAPI.self, Credential.self, Store.self, Replay.self, Emit.self, Client.self, Doctor.self,
+      Themes.self, Keys.self,
     ],
     defaultSubcommand: Top.self)
 

@@ -20,7 +20,6 @@ enum NotYet {
   }
 
   private static let options = [
-    "--connect": "attaching to a running core is",
     "--mouse": "the mouse is", "--plain": "plain output is",
   ]
 }

@@ -7,9 +7,9 @@ import Snapshots
 import Synchronization
 import Terminal
 
-/// The dashboard on this terminal, over a core that something feeds.
+/// The dashboard on this terminal, over a core here or elsewhere.
 struct Session: Sendable {
-  let core: Core
+  let source: any SnapshotSource
   let screen: ScreenOptions
   /// What operators ought to know from the beginning.
   var notices: [String] = []
@@ -30,16 +30,16 @@ struct Session: Sendable {
       screen.terminalOptions(environment: ProcessInfo.processInfo.environment), theme: themes[0])
     defer { terminal.close() }
     // What was assumed of the terminal stays in the header, for as long as it holds.
-    for notice in notices + terminal.capabilities.notices { core.notices.post(notice, as: .start(notice)) }
+    for notice in notices + terminal.capabilities.notices { source.post(notice) }
     let waker = terminal.waker
-    let publisher = SnapshotPublisher(core: core) { waker.wake() }
+    let snapshots = source.feed { waker.wake() }
     let replies = Replies { waker.wake() }
     let (requests, asked) = AsyncStream<ConfigurationRequest>.makeStream()
     let (alertRequests, askedOfAlerts) = AsyncStream<AlertRequest>.makeStream()
     // What feeds the dashboard may find that it cannot; then the dashboard ends, and the reason is told.
     let failure = FeedFailure()
     var loop = DashboardLoop(
-      screen: terminal, publisher: publisher, themes: themes,
+      screen: terminal, feed: snapshots, themes: themes,
       glyphs: screen.glyphSet(isUnicode: terminal.capabilities.isUnicode, term: terminal.capabilities.term),
       clock: clock,
       hasFailed: { failure.error.withLock { $0 != nil } }, replies: replies.take,
@@ -53,7 +53,7 @@ struct Session: Sendable {
         waker.wake()
       }
     }
-    publisher.start()
+    snapshots.start()
     // One request after the other, in the order in which they were made.
     let answering = Task.detached { [configuration, disablesOnExceed] in
       await configuration?.start(disablesOnExceed: disablesOnExceed)
@@ -69,7 +69,7 @@ struct Session: Sendable {
       }
     }
     loop.run()
-    publisher.close()
+    snapshots.close()
     asked.finish()
     askedOfAlerts.finish()
     for task in [answering, answeringOfAlerts] {

@@ -52,7 +52,8 @@ private struct DraftRun {
       file: .file(Self.file.node(from: &line)), environment: ["URL": "http://env.example"], runtime: runtime,
       overrides: ["external.monthly_budget=5000"])
     return ConfigurationState(
-      resolved: ResolvedConfiguration(sources), runtimeVersion: .content(hash: String(version)))
+      resolved: ResolvedConfiguration(sources),
+      versions: ["external", "routellm", "poml", "tool"].reduce(into: [:]) { $0[$1] = EntryVersion("\(version)") })
   }
 
   /// Back to a runtime file that somebody wrote by hand.

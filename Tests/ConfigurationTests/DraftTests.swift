@@ -20,7 +20,7 @@ import Testing
     sources.runtime = runtime?.node(file: "runtime.json", from: &line)
     let resolved = ResolvedConfiguration(sources)
     #expect(resolved.isValid, "\(resolved.findings)")
-    return ConfigurationState(resolved: resolved, runtimeVersion: .content(hash: version))
+    return ConfigurationState(resolved: resolved, versions: ["bot": EntryVersion(version)])
   }
 
   private func draft() -> Draft { Draft(of: "bot", in: state(runtime)) }
@@ -52,7 +52,7 @@ import Testing
     #expect(timeout?.candidates.map(\.value) == [.integer(7), .integer(20), .integer(30)])
     let request = draft.request(reason: "slow")
     #expect(request?.changes == draft.changes && request?.reason == "slow" && request?.newKind == nil)
-    #expect(request?.version == .content(hash: "1"))
+    #expect(request?.versions == ["bot": EntryVersion("1")])
   }
 
   @Test func whatTheLayerHoldsIsNoEdit() {
@@ -219,7 +219,7 @@ import Testing
     let theirs: Part = ["wrappers": ["bot": ["timeout_seconds": "8", "daily_budget": "6", "debug_logging": "true"]]]
     var rebased = draft.rebased(onto: state(theirs, version: "2"))
     #expect(changes(rebased) == ["timeout_seconds: 8 > 7"] && rebased.conflicts == rebased.changes)
-    #expect(rebased.request()?.version == .content(hash: "2"))
+    #expect(rebased.request()?.versions == ["bot": EntryVersion("2")])
     #expect(rebased.kind.value("debug_logging", of: rebased.preview) == .flag(true))
     rebased.revert("timeout_seconds")
     #expect(rebased.conflicts == [] && !rebased.canBeWritten)

@@ -76,7 +76,7 @@ struct FormHistoryTests {
     #expect(seat.message.contains("credential"))
     seat = history()
     seat.press("b", "y")
-    seat.perform(.configurationReply(.conflict(current: [], version: .absent)))
+    seat.perform(.configurationReply(.conflict(current: [], versions: [:])))
     #expect(seat.state.mode == .history)
     #expect(seat.message.contains("was not taken back"))
     #expect(seat.form == nil)
@@ -93,7 +93,7 @@ struct FormHistoryTests {
     seat.type("7")
     seat.press("enter")
     for reply in [
-      ConfigurationReply.written(records: [1]), .failed("no"), .conflict(current: [], version: .absent), .refused([]),
+      ConfigurationReply.written(records: [1]), .failed("no"), .conflict(current: [], versions: [:]), .refused([]),
       .needsPassphrase(isNew: false, isWrong: false),
     ] {
       seat.perform(.configurationReply(reply))

@@ -40,7 +40,7 @@ struct FormReplyTests {
 
   @Test func aConflictShowsBothSidesOnceTheFileIsRead() {
     var seat = sent()
-    seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
+    seat.perform(.configurationReply(.conflict(current: [], versions: ["router": EntryVersion("b")])))
     #expect(seat.effects == [.configure(.reload)])
     #expect(seat.state.mode == .conflict)
     seat.press("ctrl-k")
@@ -53,14 +53,14 @@ struct FormReplyTests {
     #expect(seat.state.mode == .review)
     #expect(seat.form?.reason == "why")
     seat.press("enter")
-    #expect(seat.written?.version == .content(hash: "b"))
+    #expect(seat.written?.versions == ["router": EntryVersion("b")])
     #expect(seat.written?.changes.map(\.old) == [.number(6)])
     #expect(seat.written?.changes.map(\.new) == [.number(7)])
   }
 
   @Test func theirsCanBeTaken() {
     var seat = sent()
-    seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
+    seat.perform(.configurationReply(.conflict(current: [], versions: ["router": EntryVersion("b")])))
     seat.take(Sample.editable(budget: 6, version: "b"))
     seat.press("ctrl-t")
     #expect(seat.state.mode == .inspector)
@@ -91,19 +91,19 @@ struct FormReplyTests {
     seat.take(Sample.editable(budget: 6, version: "b"))
     #expect(seat.state.mode == .formText)
     #expect(seat.message.contains("your edits are kept"))
-    #expect(seat.form?.draft.version == .content(hash: "b"))
+    #expect(seat.form?.draft.version == EntryVersion("b"))
     seat.press("esc")
-    #expect(seat.form?.draft.version == .content(hash: "b"))
+    #expect(seat.form?.draft.version == EntryVersion("b"))
     #expect(seat.form?.draft.isEdited == false)
   }
 
   @Test func anAnswerWithoutAConflictGoesOn() {
     var seat = sent()
-    seat.perform(.configurationReply(.conflict(current: [], version: .content(hash: "b"))))
+    seat.perform(.configurationReply(.conflict(current: [], versions: ["router": EntryVersion("b")])))
     seat.take(Sample.editable(budget: 5, version: "b"))
     #expect(seat.state.mode == .form)
     seat.press("ctrl-s", "enter")
-    #expect(seat.written?.version == .content(hash: "b"))
+    #expect(seat.written?.versions == ["router": EntryVersion("b")])
   }
 
   // MARK: Secrets

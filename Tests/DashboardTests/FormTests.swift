@@ -232,7 +232,7 @@ struct FormTests {
     #expect(seat.written?.changes.map(\.new) == [.number(7)])
     #expect(seat.written?.changes.map(\.old) == [.number(5)])
     #expect(seat.written?.reason == "quarterly")
-    #expect(seat.written?.version == Sample.editable.runtimeVersion)
+    #expect(seat.written?.versions == Sample.editable.versions)
     seat.press("enter")
     #expect(seat.written == nil)
     seat.press("esc")

@@ -58,7 +58,7 @@ struct RandomTests {
         seat.take(Sample.editable(budget: dice.roll(3) == 0 ? nil : Double(dice.roll(9)), version: "\(dice.roll(99))"))
       case 2:
         let replies: [ConfigurationReply] = [
-          .written(records: [1]), .conflict(current: [], version: .content(hash: "\(dice.roll(99))")),
+          .written(records: [1]), .conflict(current: [], versions: ["router": EntryVersion("\(dice.roll(99))")]),
           .needsPassphrase(isNew: dice.roll(2) == 0, isWrong: dice.roll(2) == 0), .refused([]), .failed("no"),
           .history(wrapper: "router", records: Sample.records), .reloaded,
         ]

@@ -1,4 +1,5 @@
 import Events
+import Glibc
 import Monitoring
 import Storage
 import Synchronization
@@ -10,6 +11,7 @@ final class FlakyStore: Store {
   private let inner = MemoryStore(seed: 5, now: testNow)
   private let failures = Mutex<[StorageError]>([])
   private let readFailure = Mutex<StorageError?>(nil)
+  private let hangs = Mutex(false)
 
   /// The next commits fail with these.
   func fail(with errors: [StorageError]) { failures.withLock { $0 += errors } }
@@ -18,7 +20,11 @@ final class FlakyStore: Store {
   /// Nothing can be read from now on; nil if it can again.
   func failReading(with error: StorageError?) { readFailure.withLock { $0 = error } }
 
+  /// Commits do not return until it hangs no longer.
+  func hang(_ hangs: Bool) { self.hangs.withLock { $0 = hangs } }
+
   func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
+    while hangs.withLock({ $0 }) { usleep(1_000) }
     let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     if let failure { throw failure }
     return try inner.commit(commit)

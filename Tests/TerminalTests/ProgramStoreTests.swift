@@ -111,7 +111,7 @@ import Testing
     #expect(try StoredFigures(stored.output).operations == 7)
   }
 
-  @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func aSignalEndsServeWell(signal: Int32) throws {
+  @Test(arguments: [SIGTERM, SIGINT]) func aSignalEndsServeWell(signal: Int32) throws {
     for number in 0..<2 {
       let program = try world.serve()
       // Once right at its beginning, then with a client that does not go.

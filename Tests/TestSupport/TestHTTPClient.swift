@@ -26,6 +26,24 @@ package final class TestHTTPClient: Sendable {
     guard outcome == 0 else { throw ConnectionRefused(port: port, number: errno) }
   }
 
+  /// Connects to a Unix socket.
+  package init(socket path: String) throws {
+    number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    try #require(number >= 0)
+    var patience = timeval(tv_sec: 60, tv_usec: 0)
+    setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    try #require(path.utf8.count < MemoryLayout.size(ofValue: address.sun_path))
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let outcome = withUnsafePointer(to: address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard outcome == 0 else { throw ConnectionRefused(port: 0, number: errno) }
+  }
+
   deinit { close(number) }
 
   /// Sends all bytes, or as many as the other side takes.
@@ -50,6 +68,17 @@ package final class TestHTTPClient: Sendable {
     let lines = fields.map { "\($0.key): \($0.value)\r\n" }.sorted().joined()
     send("POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.count)\r\n\(lines)\r\n")
     send(body)
+  }
+
+  /// Sends a request and waits for the answer.
+  package func ask(
+    _ method: String, _ target: String, _ fields: [String: String] = [:], body: String? = nil
+  ) throws -> TestAnswer {
+    var fields = fields
+    if let body { fields["Content-Length"] = "\(body.utf8.count)" }
+    let lines = fields.map { "\($0.key): \($0.value)\r\n" }.sorted().joined()
+    send("\(method) \(target) HTTP/1.1\r\nHost: localhost\r\n\(lines)\r\n\(body ?? "")")
+    return try answer()
   }
 
   /// What the other side sends until it closes.

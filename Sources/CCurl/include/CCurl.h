@@ -29,6 +29,11 @@ int cc_add_recipient(cc_transfer *transfer, const char *address);
 int cc_set_body(cc_transfer *transfer, const void *bytes, size_t length);
 int cc_set_upload(cc_transfer *transfer, const void *bytes, size_t length);
 
+/// Has what is answered handed to `sink` as it comes, in the place of keeping it. The transfer ends with CURLE_WRITE_ERROR once
+/// that returns false.
+typedef bool cc_sink(const void *bytes, size_t length, void *context);
+void cc_set_sink(cc_transfer *transfer, cc_sink *sink, void *context);
+
 /// Runs the transfer on this thread, which sees no SIGPIPE by it. It ends with CURLE_ABORTED_BY_CALLBACK once the descriptor
 /// `stop` can be read. 0, or a CURLcode.
 int cc_perform(cc_transfer *transfer, int stop);
@@ -43,6 +48,8 @@ int cc_system_error(const cc_transfer *transfer);
 long cc_certificate_error(const cc_transfer *transfer);
 /// Where the server wants to have the request sent instead; NULL for nowhere. It is valid until the transfer is closed.
 const char *cc_redirect(const cc_transfer *transfer);
+/// The value of a field of the head of the answer; NULL if it has none. It is valid until the next call.
+const char *cc_answer_field(const cc_transfer *transfer, const char *name);
 /// What was kept of the answer.
 const void *cc_answer(const cc_transfer *transfer, size_t *length);
 

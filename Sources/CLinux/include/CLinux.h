@@ -170,6 +170,9 @@ void cl_signals_catch(int fd);
 /// From now on they do what they did before.
 void cl_signals_release(void);
 
+/// The commit that this was built from, as WRAPTOP_COMMIT said when it was; NULL if it said nothing.
+const char *cl_build_commit(void);
+
 /// The system writes no image of this process to a disk when it crashes, and lets no other process of the user look into it.
 static inline void cl_forbid_core_dumps(void) { (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 

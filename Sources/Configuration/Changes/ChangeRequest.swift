@@ -4,8 +4,9 @@ package struct ChangeRequest: Sendable {
   package var changes: [FieldChange]
   /// The kind of a wrapper that is not in any layer yet, which is then written too; nil for one that is there.
   package var newKind: String?
-  /// The runtime file as it was when the operator began.
-  package var version: FileVersion
+  /// The entries of the wrappers in the runtime file as they were when the operator began, by wrapper; one that had none
+  /// may be left out.
+  package var versions: [String: EntryVersion]
   /// Why; may be empty.
   package var reason: String
   /// Secrets that changes refer to, by the name under which they go into the credential store.
@@ -18,13 +19,13 @@ package struct ChangeRequest: Sendable {
   package var exposesSecrets: Bool
 
   package init(
-    changes: [FieldChange], newKind: String? = nil, version: FileVersion, reason: String = "",
+    changes: [FieldChange], newKind: String? = nil, versions: [String: EntryVersion], reason: String = "",
     secrets: [CredentialName: Secret] = [:], passphrase: Secret? = nil, takesBack: Int? = nil,
     exposesSecrets: Bool = false
   ) {
     self.changes = changes
     self.newKind = newKind
-    self.version = version
+    self.versions = versions
     self.reason = reason
     self.secrets = secrets
     self.passphrase = passphrase
@@ -34,10 +35,11 @@ package struct ChangeRequest: Sendable {
 }
 
 extension ChangeRequest {
-  /// Both as one change; the version, the reason and the passphrase are those of the first.
+  /// Both as one change; the reason and the passphrase are those of the first.
   package func joined(with other: ChangeRequest) -> ChangeRequest {
     var joined = self
     joined.changes += other.changes
+    joined.versions.merge(other.versions) { own, _ in own }
     joined.newKind = newKind ?? other.newKind
     joined.secrets.merge(other.secrets) { own, _ in own }
     return joined
@@ -47,7 +49,7 @@ extension ChangeRequest {
 /// Equal if the same is asked for; secrets are told apart by their names alone.
 extension ChangeRequest: Equatable {
   package static func == (a: ChangeRequest, b: ChangeRequest) -> Bool {
-    a.changes == b.changes && a.newKind == b.newKind && a.version == b.version && a.reason == b.reason
+    a.changes == b.changes && a.newKind == b.newKind && a.versions == b.versions && a.reason == b.reason
       && a.takesBack == b.takesBack && a.exposesSecrets == b.exposesSecrets
       && Set(a.secrets.keys) == Set(b.secrets.keys)
       && (a.passphrase == nil) == (b.passphrase == nil)
@@ -79,6 +81,24 @@ package enum FileVersion: Sendable, Hashable, Codable {
   case content(hash: String)
 }
 
+/// Which content of a wrapper's entry in the runtime file is meant: that which it had when it was read. Versions of
+/// different processes cannot be compared.
+package struct EntryVersion: Sendable, Hashable {
+  /// Of letters and digits.
+  package let text: String
+
+  package init(_ text: String) { self.text = text }
+
+  /// There was no entry.
+  package static let absent = EntryVersion("0")
+}
+
+/// In JSON it is its text.
+extension EntryVersion: Codable {
+  package init(from decoder: any Decoder) throws { text = try String(from: decoder) }
+  package func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
+}
+
 /// What an operator asks of whoever keeps the configuration.
 package enum ConfigurationRequest: Sendable, Equatable {
   case write(ChangeRequest)
@@ -94,9 +114,9 @@ package enum ConfigurationRequest: Sendable, Equatable {
 package enum ConfigurationReply: Sendable, Equatable {
   /// Written, and in force unless something hides it; the numbers of the audit records.
   case written(records: [Int])
-  /// The runtime file is no longer what the operator began with. What it says now of the same values; the version to
-  /// begin again with.
-  case conflict(current: [FieldChange], version: FileVersion)
+  /// The entry of a wrapper is no longer what the operator began with. What the runtime file says now of the same values;
+  /// the versions to begin again with.
+  case conflict(current: [FieldChange], versions: [String: EntryVersion])
   /// A secret is to be stored, and the credential store opens with a passphrase only: ask for it, twice if it is going to
   /// be made, and send the request again. `isWrong` if the one that came does not open it.
   case needsPassphrase(isNew: Bool, isWrong: Bool)

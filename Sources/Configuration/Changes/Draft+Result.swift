@@ -111,21 +111,26 @@ extension Draft {
       named[name] = secret
     }
     return ChangeRequest(
-      changes: changes, newKind: newKind, version: version, reason: reason, secrets: named,
+      changes: changes, newKind: newKind, versions: [wrapper: version], reason: reason, secrets: named,
       exposesSecrets: exposesSecrets)
   }
 
   // In the order of the form.
-  private var editedPaths: [FieldPath] {
-    let placed = edits.keys.map { (path: $0, place: place(of: $0)) }
+  private var editedPaths: [FieldPath] { kind.inOrder(edits.keys) }
+}
+
+extension Kind {
+  /// Paths in the order of the form.
+  package func inOrder(_ paths: some Sequence<FieldPath>) -> [FieldPath] {
+    let placed = paths.map { (path: $0, place: place(of: $0)) }
     return placed.sorted { a, b in a.place == b.place ? a.path < b.path : a.place < b.place }.map(\.path)
   }
 
   // Where a path stands in the form: the number of the field, the key of an entry, the number of the part.
   private func place(of path: FieldPath) -> (Int, String, Int) {
-    guard let field = kind.fields.firstIndex(where: { $0.name == path.field }) else { return (.max, "", 0) }
+    guard let field = fields.firstIndex(where: { $0.name == path.field }) else { return (.max, "", 0) }
     guard path.parts.count > 1, let last = path.parts.last else { return (field, "", 0) }
-    switch kind.fields[field].type {
+    switch fields[field].type {
     case .record(let parts): return (field, "", parts.firstIndex { $0.name == last } ?? parts.count)
     case .table(let parts): return (field, path.parts[1], parts.firstIndex { $0.name == last } ?? parts.count)
     default: return (field, "", 0)

@@ -13,8 +13,8 @@ package struct Draft: Sendable, Equatable {
   package let isNew: Bool
   /// The wrapper as it was when the operator began, or last took over what others had changed.
   package let base: WrapperConfiguration
-  /// The runtime file as it was then.
-  package let version: FileVersion
+  /// The wrapper's entry in the runtime file as it was then.
+  package let version: EntryVersion
   private(set) var edits: [FieldPath: Edit] = [:]
   private var done: [Step] = []
   private var undone: [Step] = []
@@ -51,7 +51,7 @@ package struct Draft: Sendable, Equatable {
   /// known.
   package init(of wrapper: String, in state: ConfigurationState, newKind: String? = nil) {
     self.wrapper = wrapper
-    version = state.runtimeVersion
+    version = state.version(of: wrapper)
     if let base = state.resolved.wrappers[wrapper] {
       self.base = base
       kind = state.resolved.kind(of: base)

@@ -4,8 +4,8 @@ package struct ConfigurationState: Sendable, Equatable, Codable {
   package var resolved: ResolvedConfiguration
   /// Why what is on the disk is not in force; empty if it is.
   package var rejected: [Finding]
-  /// The runtime file as it was last read.
-  package var runtimeVersion: FileVersion
+  /// The entries of wrappers in the runtime file as they were last read, by wrapper.
+  package var versions: [String: EntryVersion]
   /// Files and folders that it is read from, harmless to show: the layer, and the path.
   package var files: [ConfigurationFileNote]
   /// Why nothing can be changed here, such as `--read-only`; nil if it can.
@@ -17,17 +17,20 @@ package struct ConfigurationState: Sendable, Equatable, Codable {
 
   package init(
     resolved: ResolvedConfiguration = ResolvedConfiguration(), rejected: [Finding] = [],
-    runtimeVersion: FileVersion = .absent, files: [ConfigurationFileNote] = [], readOnlyReason: String? = nil,
+    versions: [String: EntryVersion] = [:], files: [ConfigurationFileNote] = [], readOnlyReason: String? = nil,
     environmentName: String? = nil, generation: Int = 0
   ) {
     self.resolved = resolved
     self.rejected = rejected
-    self.runtimeVersion = runtimeVersion
+    self.versions = versions
     self.files = files
     self.readOnlyReason = readOnlyReason
     self.environmentName = environmentName
     self.generation = generation
   }
+
+  /// The entry of a wrapper in the runtime file as it was last read.
+  package func version(of wrapper: String) -> EntryVersion { versions[wrapper] ?? .absent }
 }
 
 /// A file that the configuration is read from.

@@ -38,12 +38,20 @@ package struct ChangeWriter: Sendable {
     _ request: ChangeRequest, actor: AuditActor, action: AuditAction = .change, time: String, now: Int64
   ) -> ConfigurationReply {
     let trail = AuditTrail(AuditFile(path: paths.audit), actor: actor, time: time, after: knownHead, noteHead)
+    var stored: [Int]?
     do throws(Stop) {
-      return try write(request, action: action, trail: trail, now: now)
+      // What others write of other wrappers meanwhile is no conflict.
+      for _ in 0..<Self.tries {
+        if let reply = try write(request, action: action, trail: trail, now: now, &stored) { return reply }
+      }
+      return .failed("\(ShownText.path(paths.runtime)): others change it all the time; try again")
     } catch {
       return error.reply
     }
   }
+
+  // Others who write at the same time are soon done.
+  private static let tries = 50
 
   /// What ends a request early.
   struct Stop: Error {
@@ -62,24 +70,26 @@ package struct ChangeWriter: Sendable {
 
   // MARK: Steps
 
+  // Nil if somebody else wrote the file in between. `stored` are the records of the secrets that are in their store.
   private func write(
-    _ request: ChangeRequest, action: AuditAction, trail: AuditTrail, now: Int64
-  ) throws(Stop) -> ConfigurationReply {
+    _ request: ChangeRequest, action: AuditAction, trail: AuditTrail, now: Int64, _ stored: inout [Int]?
+  ) throws(Stop) -> ConfigurationReply? {
     guard request.reason.utf8.count <= Self.reasonLimit else {
       throw Stop(.failed("reason: has to be at most \(Self.reasonLimit) bytes; shorten it"))
     }
     if let fault = ChangeRequest.fault(ofReason: request.reason) { throw Stop(.failed(fault)) }
     let read = try read()
     let before = RuntimeLayer(read, cache)
-    guard read.version == request.version else { return conflict(request, with: read) }
+    if let conflict = conflict(request, with: read) { return conflict }
     let changes = request.changes.map { before.change($0) }.filter { $0.old != $0.new }
     let kind = try newKind(request, before.resolved)
     guard !changes.isEmpty || kind != nil || !request.secrets.isEmpty else { return .written(records: []) }
     let root = try tree(read, changes, newKind: kind)
     try check(root, in: read, for: request)
     try trail.check()
-    let stored = try store(request, trail: trail, now: now)
-    guard !changes.isEmpty || kind != nil else { return .written(records: stored) }
+    if stored == nil { stored = try store(request, trail: trail, now: now) }
+    let secrets = stored ?? []
+    guard !changes.isEmpty || kind != nil else { return .written(records: secrets) }
     let entries = entries(
       changes.map { $0.withoutSecrets(in: before.kind(of: $0.wrapper, newKind: kind)) }, newKind: kind, request, action,
       trail.actor)
@@ -90,11 +100,11 @@ package struct ChangeWriter: Sendable {
         records = try trail.append(entries)
       }
     } catch .conflict {
-      return conflict(request, with: try self.read())
+      return nil
     } catch {
-      throw Stop(.failed(error.description + left(stored, records)))
+      throw Stop(.failed(error.description + left(secrets, records)))
     }
-    return .written(records: stored + records)
+    return .written(records: secrets + records)
   }
 
   /// The kind that is to be written: that of a wrapper that is not there yet.
@@ -140,6 +150,20 @@ package struct ChangeWriter: Sendable {
         && (finding.wrapper.map { wrappers.contains($0) } ?? false || !before.contains(Fault(finding)))
     }
     if !wrong.isEmpty { throw Stop(.refused(wrong.map(notInFile))) }
+    // A secret has to come as such: this one would stand in the file, and in the audit trail.
+    let plain = request.changes.filter { change in
+      switch change.new {
+      case nil, .null, .reference: return false
+      default: break
+      }
+      return resolved.wrappers[change.wrapper]
+        .flatMap { resolved.kind(of: $0).description(of: change.path) }?.isSensitive ?? false
+    }.map {
+      Finding(
+        .error, .standard, layer: .runtime, wrapper: $0.wrapper, path: $0.path,
+        "is a secret: enter it as such, or give a reference, such as ${env:NAME}")
+    }
+    if !plain.isEmpty { throw Stop(.refused(plain)) }
     guard !request.exposesSecrets else { return }
     let exposed = request.changes.compactMap { change -> Finding? in
       guard let kind = resolved.wrappers[change.wrapper].map({ resolved.kind(of: $0) }) else { return nil }
@@ -173,9 +197,12 @@ package struct ChangeWriter: Sendable {
     }
   }
 
-  private func conflict(_ request: ChangeRequest, with read: ReadConfiguration) -> ConfigurationReply {
+  // Nil if the wrappers that change are as the operator saw them.
+  private func conflict(_ request: ChangeRequest, with read: ReadConfiguration) -> ConfigurationReply? {
+    let versions = Dictionary(request.changes.map { ($0.wrapper, read.version(of: $0.wrapper)) }) { first, _ in first }
+    guard versions.contains(where: { $0.value != request.versions[$0.key] ?? .absent }) else { return nil }
     let present = RuntimeLayer(read, cache)
-    return .conflict(current: request.changes.map { present.change($0) }, version: read.version)
+    return .conflict(current: request.changes.map { present.change($0) }, versions: versions)
   }
 
   // MARK: Audit
@@ -251,7 +278,8 @@ extension ChangeWriter {
     }
     let change = FieldChange(wrapper: record.wrapper, path: path, old: present, new: record.old)
     return ChangeRequest(
-      changes: [change], version: read.version, reason: reason, takesBack: number,
+      changes: [change], versions: [record.wrapper: read.version(of: record.wrapper)], reason: reason,
+      takesBack: number,
       // It was there before.
       exposesSecrets: true)
   }

@@ -12,6 +12,23 @@ package struct ReadConfiguration: Sendable {
   /// What is worth a warning about the files themselves.
   package var warnings: [Finding]
 
+  /// The versions of the entries of wrappers in the runtime file.
+  package var versions: [String: EntryVersion] {
+    Dictionary(runtimeEntries.map { ($0.key, EntryVersion(of: $0.value)) }) { first, _ in first }
+  }
+
+  /// The version of the entry of one wrapper.
+  package func version(of wrapper: String) -> EntryVersion {
+    runtimeEntries.first { $0.key == wrapper }.map { EntryVersion(of: $0.value) } ?? .absent
+  }
+
+  private var runtimeEntries: [ConfigurationNode.Entry] {
+    guard case .mapping(let entries)? = sources.runtime?.content,
+      case .mapping(let wrappers)? = entries.first(where: { $0.key == "wrappers" })?.value.content
+    else { return [] }
+    return wrappers
+  }
+
   /// What all of it comes to.
   package var resolved: ResolvedConfiguration { resolved(by: ResolutionCache()) }
 

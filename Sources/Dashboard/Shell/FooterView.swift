@@ -57,6 +57,9 @@ enum ModeSign {
   static func line(_ frame: Frame) -> Line {
     guard let snapshot = frame.snapshot else { return Line("STARTING", .notice, .bold) }
     let present = max(frame.shared.presentTime(frame.now), snapshot.at), moment = Moment(present, frame.validity)
+    if let loss = frame.live?.link?.loss {
+      return Line(" CORE LOST \(moment.age(of: loss.since)) ago, trying again ", .critical, [.bold, .reverse])
+    }
     if frame.shared.pause != nil {
       let behind = moment.age(of: snapshot.at)
       let text =

@@ -43,6 +43,7 @@ enum HeaderView {
 
   private static func drawMode(_ frame: Frame, in row: Rect, on grid: inout CellGrid) {
     var left = [Segment(Line("wraptop", .title, .bold), rank: 6), Segment(ModeSign.line(frame), rank: 0)]
+    if frame.live?.link != nil { left.append(Segment(Line("attached", .dim), rank: 6)) }
     if let mark = frame.shared.mark?.snapshot {
       let text = Line("mark ", .accent, .bold).adding(mark.at.clockWithDate(at: frame.now), .accent, .bold)
       left.append(Segment(text, rank: 2))

@@ -57,7 +57,7 @@ public struct SpendingCourse: Codable, Sendable, Equatable {
 }
 
 /// Which costs are wanted in full.
-public struct CostScope: Codable, Sendable, Equatable {
+public struct CostScope: Codable, Sendable, Hashable {
   /// Of this wrapper; nil for all together.
   public var wrapper: String?
   /// From when on costs are taken apart; nil for the time range of the snapshot.

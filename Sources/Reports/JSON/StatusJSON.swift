@@ -12,24 +12,43 @@ package struct StatusJSON: Report {
   /// The number of the shape. It goes up when a key goes or changes its meaning, not when one is added.
   package static let schema = 1
 
-  package init() {}
+  /// The time whose figures each wrapper has under `range`; nil for none.
+  let range: TimeRange?
 
-  package func write(_ snapshot: Snapshot, to output: inout [UInt8]) {
+  package init(range: TimeRange? = nil) { self.range = range }
+
+  package func write(_ snapshot: Snapshot, to output: inout [UInt8]) { write(snapshot, since: nil, to: &output) }
+
+  /// Writes only the keys of the document whose values are not those of `base`, and of `wrappers` only those that differ;
+  /// everything if `base` is nil. `schema` and `at` are always there.
+  package func write(_ snapshot: Snapshot, since base: Snapshot?, to output: inout [UInt8]) {
     var writer = JSONWriter(appendingTo: output)
     output = []
+    let known = base.map { Dictionary($0.monitor.wrappers.map { ($0.name, $0) }) { first, _ in first } }
+    let wrappers = snapshot.monitor.wrappers.filter { known?[$0.name] != $0 }
     writer.object { document in
       document.field("schema", Self.schema)
       document.field("at", snapshot.at)
-      document.objectField("system") { $0.system(snapshot.monitor.system) }
-      document.budgetField(snapshot.monitor.budget)
-      document.arrayField("wrappers") { list in
-        for wrapper in snapshot.monitor.wrappers.sorted(by: Self.comesFirst) { list.wrapper(wrapper) }
+      if base?.monitor.system != snapshot.monitor.system {
+        document.objectField("system") { $0.system(snapshot.monitor.system) }
       }
-      document.arrayField("sources") { list in
-        for source in listedSources(snapshot.sources) { list.source(source) }
+      if base == nil || base?.monitor.budget != snapshot.monitor.budget {
+        document.budgetField(snapshot.monitor.budget)
       }
-      document.arrayField("alerts") { list in
-        for item in snapshot.alerts.items { list.alert(item) }
+      if base == nil || !wrappers.isEmpty {
+        document.arrayField("wrappers") { list in
+          for wrapper in wrappers.sorted(by: Self.comesFirst) { list.wrapper(wrapper, range: range) }
+        }
+      }
+      if base?.sources != snapshot.sources {
+        document.arrayField("sources") { list in
+          for source in listedSources(snapshot.sources) { list.source(source) }
+        }
+      }
+      if base?.alerts.items != snapshot.alerts.items {
+        document.arrayField("alerts") { list in
+          for item in snapshot.alerts.items { list.alert(item) }
+        }
       }
     }
     writer.endLine()
@@ -138,7 +157,7 @@ extension JSONWriter {
 
 extension JSONWriter {
   /// One element of `wrappers` (article Command line).
-  mutating func wrapper(_ wrapper: WrapperSnapshot) {
+  mutating func wrapper(_ wrapper: WrapperSnapshot, range: TimeRange?) {
     object { entry in
       entry.field("wrapper_name", wrapper.name)
       entry.field("seen", wrapper.seen)
@@ -155,6 +174,7 @@ extension JSONWriter {
       entry.objectField("totals") { $0.totals(wrapper.totals) }
       entry.budgetField(wrapper.budget)
       entry.field("metrics_left_out", wrapper.totals.metricsLeftOut)
+      if let range { entry.rangeField(wrapper.range, of: range) }
     }
   }
 

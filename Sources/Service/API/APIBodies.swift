@@ -1,13 +1,11 @@
+import Foundation
+import Notifications
+
 /// What a request to acknowledge an alert has as its body.
 package struct AcknowledgeBody: Codable, Sendable {
   package var note: String?
-  /// Who asks.
-  package var by: String?
 
-  package init(note: String?, by: String?) {
-    self.note = note
-    self.by = by
-  }
+  enum CodingKeys: String, CodingKey, CaseIterable { case note }
 }
 
 /// What a request for a silence has as its body.
@@ -19,16 +17,8 @@ package struct SilenceBody: Codable, Sendable {
   /// How long it lasts.
   package var seconds: Int64
   package var reason: String?
-  /// Who asks.
-  package var by: String?
 
-  package init(rule: String?, wrapper: String?, seconds: Int64, reason: String?, by: String?) {
-    self.rule = rule
-    self.wrapper = wrapper
-    self.seconds = seconds
-    self.reason = reason
-    self.by = by
-  }
+  enum CodingKeys: String, CodingKey, CaseIterable { case rule, wrapper, seconds, reason }
 }
 
 /// Why a request is not answered as it wants to be (RFC 9457).
@@ -40,5 +30,12 @@ package struct APIProblem: Codable, Sendable, Error {
   package init(status: Int, detail: String) {
     self.status = status
     self.detail = detail
+  }
+
+  /// What an answer says that is none of those that were expected.
+  init(_ answer: UnixHTTPClient.Answer) {
+    self =
+      (try? JSONDecoder().decode(Self.self, from: Data(answer.body)))
+      ?? APIProblem(status: answer.status, detail: "answers \(answer.status), which makes no sense here")
   }
 }

@@ -13,6 +13,15 @@ package struct APIRights: OptionSet, Sendable {
   /// Acknowledge, silence, and change the configuration.
   package static let change = APIRights(rawValue: 4)
 
+  /// What one of them is called.
+  var name: String {
+    switch self {
+    case .send: "send"
+    case .read: "read"
+    default: "change"
+    }
+  }
+
   package static let all: APIRights = [.send, .read, .change]
 }
 

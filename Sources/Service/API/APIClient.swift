@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Notifications
 import Snapshots
@@ -16,13 +17,26 @@ package struct APIClient: Sendable {
   /// The alerts of the core.
   package func alerts() async throws(APIClientError) -> AlertsState { try await ask("GET", "/v1/alerts", nil) }
 
-  /// Has something done about alerts, in the name of who asks. Returns the alerts after that.
-  package func send(_ request: AlertRequest, by name: String) async throws(APIClientError) -> AlertsState {
+  /// What the core shows at an instant, or at the present.
+  package func snapshot(at instant: Timestamp? = nil) async throws(APIClientError) -> Snapshot {
+    let query = instant.map { "?at=\($0)" } ?? ""
+    let answer = try await send("GET", "/v1/snapshot\(query)", fields: ["Accept": Self.ownSnapshot])
+    guard answer.status == 200 else { throw .refused(problem(answer)) }
+    if let snapshot = try? JSONDecoder().decode(Snapshot.self, from: Data(answer.body)) { return snapshot }
+    throw .refused("\(path): the core there is of another version of wraptop; ask it with the same one, or with curl")
+  }
+
+  /// How a core of the same version sends alerts and snapshots to wraptop's own commands.
+  static let ownAlerts = "application/vnd.wraptop.alerts+json"
+  static let ownSnapshot = "application/vnd.wraptop.snapshot+json"
+
+  /// Has something done about alerts, in the name of who asks, as the core knows them. Returns the alerts after that.
+  package func send(_ request: AlertRequest) async throws(APIClientError) -> AlertsState {
     switch request {
     case .acknowledge(let id, let note):
-      return try await ask("POST", "/v1/alerts/\(Self.inPath(id))/ack", AcknowledgeBody(note: note, by: name))
+      return try await ask("POST", "/v1/alerts/\(Self.inPath(id))/ack", AcknowledgeBody(note: note))
     case .silence(let rule, let subject, let seconds, let reason):
-      let body = SilenceBody(rule: rule, wrapper: subject, seconds: seconds, reason: reason, by: name)
+      let body = SilenceBody(rule: rule, wrapper: subject, seconds: seconds, reason: reason)
       return try await ask("POST", "/v1/silences", body)
     case .unsilence(let id): return try await ask("DELETE", "/v1/silences/\(Self.inPath(id))", nil)
     }
@@ -31,16 +45,26 @@ package struct APIClient: Sendable {
   private func ask(
     _ method: String, _ target: String, _ body: (any Encodable)?
   ) async throws(APIClientError) -> AlertsState {
-    let answer: UnixHTTPClient.Answer
+    let answer = try await send(method, target, body, fields: ["Accept": Self.ownAlerts])
+    if let alerts = try? JSONDecoder().decode(AlertsState.self, from: Data(answer.body)) { return alerts }
+    throw .refused(problem(answer))
+  }
+
+  /// Sends a request and waits for the answer, whatever its status.
+  func send(
+    _ method: String, _ target: String, _ body: (any Encodable)? = nil, fields: [String: String] = [:]
+  ) async throws(APIClientError) -> UnixHTTPClient.Answer {
     do throws(UnixHTTPClient.Failure) {
       let bytes = body.flatMap { try? JSONEncoder().encode($0) }.map { Array($0) }
-      answer = try await http.send(method, target, body: bytes)
+      return try await http.send(method, target, fields: fields, body: bytes)
     } catch {
       throw error.isNobodyThere ? .nobodyThere(path) : .failed("\(path): \(error)")
     }
-    if let alerts = try? JSONDecoder().decode(AlertsState.self, from: Data(answer.body)) { return alerts }
-    let problem = try? JSONDecoder().decode(APIProblem.self, from: Data(answer.body))
-    throw .refused(problem?.detail ?? "\(path): answers \(answer.status), which makes no sense here")
+  }
+
+  /// What an answer says that is not the one that was asked for.
+  func problem(_ answer: UnixHTTPClient.Answer) -> String {
+    APIProblem(answer).detail
   }
 
   // Ids are digits; what is none must not become another path.

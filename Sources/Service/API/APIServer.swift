@@ -1,8 +1,27 @@
 import Configuration
+import Events
 import Foundation
 import HTTPServer
 import Ingestion
 import Snapshots
+
+/// What the paths of the API answer from.
+package struct APIContext: Sendable {
+  package let core: Core
+  package let alerts: AlertEngine
+  /// Nil where no configuration is kept.
+  package let configuration: ConfigurationController?
+  /// That of the program.
+  package var version = ""
+  let events: PostedEvents
+
+  package init(_ session: MonitorSession, _ configuration: ConfigurationController?) {
+    core = session.core
+    alerts = session.alerts
+    events = session.posted
+    self.configuration = configuration
+  }
+}
 
 /// Answers operators, scripts and dashboards, at as many sockets as it has listeners (article API).
 package struct APIServer: Sendable {
@@ -46,29 +65,54 @@ package struct APIServer: Sendable {
 
   /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
   ///
-  /// - Parameters:
-  ///   - groups: who may use the socket, besides the user.
-  ///   - others: where clients come in as well.
-  ///   - version: that of the program.
+  ///   - passed: a socket that is open already, and takes the place of that at `path`.
   package static func open(
-    of session: MonitorSession, path: String, groups: AccessGroups = AccessGroups(), and others: [Listener] = [],
+    of session: MonitorSession, configuration: ConfigurationController?, path: String,
+    passed: ListeningSocket? = nil, groups: AccessGroups = AccessGroups(), and others: [Listener] = [],
     version: String = ""
   ) -> APIServer? {
     var listeners = others
     do throws(IngestionError) {
-      let socket = try ListeningSocket.open(path, sharing: groups.apiSharing)
+      let socket = if let passed { passed } else { try ListeningSocket.open(path, sharing: groups.apiSharing) }
       listeners.append(Listener(socket, SocketAccess(groups)))
     } catch {
       session.core.notices.log.info("no commands are answered here: \(error)")
     }
     guard !listeners.isEmpty else { return nil }
-    let routes = Self.routes(session.core, session.alerts) + MetricsRoutes.routes(session.core, version: version)
-    return APIServer(of: session.core, routes: routes, at: listeners)
+    var context = APIContext(session, configuration)
+    context.version = version
+    return APIServer(of: session.core, routes: Self.routes(context), at: listeners)
+  }
+
+  /// The description of the API, as `GET /openapi.json` answers it.
+  package static var description: [UInt8] { OpenAPI.document(of: table) }
+
+  /// What the API has, by method and path, with what is needed and what it is for.
+  package static var summaries: [(call: String, right: String, summary: String)] {
+    table.map { ("\($0.method) \($0.path)", $0.right.name, $0.summary) }
+  }
+
+  // The routes of no core in particular.
+  private static var table: [APIRoute] {
+    let session = MonitorSession(plan: IntakePlan(), storePath: nil) { Timestamp(seconds: 0) }
+    return functions(APIContext(session, nil)) + [descriptionRoute([])]
   }
 
   /// All that the API has.
-  static func routes(_ core: Core, _ alerts: AlertEngine) -> [APIRoute] {
-    AlertRoutes.routes(core, alerts)
+  static func routes(_ context: APIContext) -> [APIRoute] {
+    let routes = functions(context)
+    return routes + [descriptionRoute(OpenAPI.document(of: routes + [descriptionRoute([])]))]
+  }
+
+  private static func descriptionRoute(_ document: [UInt8]) -> APIRoute {
+    APIRoute("GET", "/openapi.json", .read, "This description.", answer: .json("OpenAPI")) { _ in .document(document) }
+  }
+
+  private static func functions(_ context: APIContext) -> [APIRoute] {
+    SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
+      + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
+      + ConfigurationRoutes(configuration: context.configuration).routes
+      + MetricsRoutes.routes(context.core, version: context.version) + PageRoutes().routes + StreamRoutes.routes(context.core)
   }
 
   /// Answers until the task is cancelled.
@@ -122,15 +166,41 @@ extension HTTPResponse {
   }
 }
 
+extension HTTPResponse {
+  /// A document that is JSON already.
+  static func document(_ bytes: [UInt8], fields: [String: String] = [:]) -> HTTPResponse {
+    HTTPResponse(type: "application/json", fields: fields, body: bytes)
+  }
+}
+
 extension APIRoute.Request {
+  /// The body as the value that it is to be, which has no other fields than `keys`.
+  ///
+  /// - Throws: 400 if it is none.
+  func body<Body: Decodable, Key: CodingKey & CaseIterable>(of keys: Key.Type) throws(HTTPProblem) -> Body {
+    let known = keys.allCases.map(\.stringValue)
+    if let fields = try? JSONDecoder().decode([String: AnyValue].self, from: Data(http.body)) {
+      for name in fields.keys.sorted() where !known.contains(name) {
+        let hint = Suggestion.text(for: name, among: known)
+        throw HTTPProblem(400, "the body has no field \(ShownText.name(name))\(hint)")
+      }
+    }
+    return try body()
+  }
+
   /// The body as the value that it is to be.
   ///
   /// - Throws: 400 if it is none.
   func body<Body: Decodable>() throws(HTTPProblem) -> Body {
     do {
-      return try JSONDecoder().decode(Body.self, from: Data(http.body.isEmpty ? Array("{}".utf8) : http.body))
+      return try JSONDecoder().decode(Body.self, from: Data(http.body))
     } catch {
-      throw HTTPProblem(400, "the body is no JSON object of the fields that are expected")
+      throw HTTPProblem(400, "the body is no JSON object with the fields that are expected; see /openapi.json")
     }
   }
+}
+
+/// Whatever a field holds.
+private struct AnyValue: Decodable {
+  init(from decoder: any Decoder) throws {}
 }

@@ -14,19 +14,16 @@ package struct AlertOperator: AlertHandling {
   package func answer(_ request: AlertRequest) async -> String? { await engine.answer(request, by: name) }
 }
 
-/// An operator who looks at what another process does, and asks that one.
+/// An operator who looks at a core in another process, and asks that one.
 package struct RemoteAlertOperator: AlertHandling {
-  private let client: APIClient
-  private let name: String
+  private let client: @Sendable () -> APIClient
 
-  package init(_ name: String, at client: APIClient) {
-    self.client = client
-    self.name = name
-  }
+  /// - Parameter client: asks the core, which may be another one by then.
+  package init(at client: @escaping @Sendable () -> APIClient) { self.client = client }
 
   package func answer(_ request: AlertRequest) async -> String? {
     do throws(APIClientError) {
-      _ = try await client.send(request, by: name)
+      _ = try await client().send(request)
       return nil
     } catch {
       switch error {

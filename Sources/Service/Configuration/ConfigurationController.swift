@@ -53,7 +53,7 @@ package actor ConfigurationController: ConfigurationHandling {
   /// - Parameters:
   ///   - isComplete: spending from before this process began is known.
   ///   - readOnlyReason: why nothing can be changed here; nil if it can.
-  ///   - actor: who asks for changes.
+  ///   - actor: who asks for changes here, and switches wrappers off.
   ///   - clock: the wall clock.
   ///   - isStrict: nothing is put in force unless all of it is valid.
   ///   - cache: remembers what is read and written.
@@ -127,7 +127,10 @@ package actor ConfigurationController: ConfigurationHandling {
 
   // MARK: Requests
 
-  package func answer(_ request: ConfigurationRequest) -> ConfigurationReply {
+  package func answer(_ request: ConfigurationRequest) -> ConfigurationReply { answer(request, by: actor) }
+
+  /// Does what `actor` asks for and returns what came of it.
+  package func answer(_ request: ConfigurationRequest, by actor: AuditActor) -> ConfigurationReply {
     switch request {
     case .history(let wrapper):
       do {
@@ -193,7 +196,7 @@ package actor ConfigurationController: ConfigurationHandling {
     let before = current
     isPart = !loaded.errors.isEmpty
     current.rejected = loaded.errors
-    current.runtimeVersion = loaded.version
+    current.versions = loaded.versions
     current.files = loaded.files
     if before.resolved != loaded.valid {
       current.resolved = loaded.valid
@@ -236,7 +239,7 @@ package actor ConfigurationController: ConfigurationHandling {
       let notice = NoticeBoard.ID.spentBudget(wrapper: exceeded.wrapper)
       let reply = changing { writer, time, now in
         let request = ChangeRequest(
-          changes: [change], version: current.runtimeVersion,
+          changes: [change], versions: current.versions,
           reason: "spent \(exceeded.certainty.mark("$\(exceeded.spent)")) of a daily budget of $\(exceeded.budget)")
         return writer.write(request, actor: actor, action: .autoDisable, time: time, now: now)
       }

@@ -6,8 +6,8 @@ import Monitoring
 package struct LoadedConfiguration: Sendable {
   /// With what is wrong about the zone, too, which only who knows the system's zones can judge.
   package var resolved: ResolvedConfiguration
-  /// The runtime file as it was read.
-  package var version: FileVersion
+  /// The entries of wrappers in the runtime file as they were read.
+  package var versions: [String: EntryVersion]
   package var files: [ConfigurationFileNote]
   /// What may be spent.
   package var budgets: BudgetPlan
@@ -27,7 +27,7 @@ package struct LoadedConfiguration: Sendable {
   ) throws(ConfigurationFileError) {
     let (read, unparsed) = try ConfigurationReader.readWhatParses(paths)
     self.init(read.resolved(by: cache), isComplete: isComplete)
-    version = read.version
+    versions = read.versions
     files = read.notes
     self.unparsed = unparsed.map { Finding(.error, .standard, $0) }
   }
@@ -35,7 +35,7 @@ package struct LoadedConfiguration: Sendable {
   /// What comes of a configuration, whatever it was read from.
   package init(_ resolved: ResolvedConfiguration, isComplete: Bool) {
     self.resolved = resolved
-    version = .absent
+    versions = [:]
     files = []
     watching = WrapperPolicies(resolved)
     do throws(Finding) {
@@ -71,7 +71,7 @@ package struct LoadedConfiguration: Sendable {
   /// How it is shown, as the first that is in force.
   package func state(environmentName: String?, readOnlyReason: String?) -> ConfigurationState {
     ConfigurationState(
-      resolved: valid, rejected: errors, runtimeVersion: version, files: files, readOnlyReason: readOnlyReason,
+      resolved: valid, rejected: errors, versions: versions, files: files, readOnlyReason: readOnlyReason,
       environmentName: environmentName, generation: 1)
   }
 

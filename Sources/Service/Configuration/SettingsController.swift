@@ -55,7 +55,8 @@ package actor SettingsController {
     following = nil
   }
 
-  private func reload() {
+  /// Reads the file again, as is done whenever it changes.
+  package func reload() {
     let settings: Settings
     do {
       settings = try file.read(vocabulary).settings

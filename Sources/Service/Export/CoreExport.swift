@@ -20,18 +20,27 @@ package struct CoreExport: ExportSource {
   package func series(
     _ selection: ExportSelection, step: ExportStep, _ body: (SeriesRow) throws -> Void
   ) async throws {
-    let now = core.now
     for wrapper in wrappers(of: selection) {
-      let points = core.withMonitor { state in
-        state.advance(to: now)
-        return Result { () throws(SeriesError) in
-          try state.series(of: wrapper, step: step.rawValue, from: Timestamp(seconds: 0), through: now)
-        }
+      for row in try series(of: wrapper, selection, step: step) { try body(row) }
+    }
+  }
+
+  /// The slots of one wrapper with operations in them, whatever wrappers the selection names.
+  func series(of wrapper: String, _ selection: ExportSelection, step: ExportStep) throws(SeriesError) -> [SeriesRow] {
+    let now = core.now
+    let points = core.withMonitor { state -> Result<[SeriesPoint], SeriesError> in
+      state.advance(to: now)
+      // One that is only configured has none.
+      guard state.wrapperNames.contains(wrapper) else { return .success([]) }
+      return Result { () throws(SeriesError) in
+        try state.series(of: wrapper, step: step.rawValue, from: Timestamp(seconds: 0), through: now)
       }
-      for point in try points.get() where point.sums.operations > 0 {
-        guard selection.includesSlot(point.timestamp, seconds: step.rawValue) else { continue }
-        try body(SeriesRow(wrapperName: wrapper, point: point))
+    }
+    return try points.get().compactMap { point in
+      guard point.sums.operations > 0, selection.includesSlot(point.timestamp, seconds: step.rawValue) else {
+        return nil
       }
+      return SeriesRow(wrapperName: wrapper, point: point)
     }
   }
 

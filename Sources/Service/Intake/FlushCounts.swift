@@ -32,20 +32,35 @@ struct FlushCounts {
         } else {
           reply.field("flushed", flush.label)
         }
-        reply.field("accepted", accepted + flush.accepted)
-        reply.field("rejected", rejected + flush.rejected)
-        reply.field("duplicates", duplicates + flush.duplicates)
-        reply.field("durable", isDurable)
-        guard !rejections.isEmpty else { return }
-        reply.arrayField("rejections") { list in
-          for rejection in rejections { list.rejection(rejection) }
-        }
+        write(
+          accepted + flush.accepted, rejected + flush.rejected, duplicates + flush.duplicates, isDurable, to: &reply)
       }
       writer.endLine()
     }
     keep(rest, flushesBefore: applied.flushes.count)
     add(applied, of: batch)
     return writer.bytes
+  }
+
+  /// What became of everything, for one who asked by sending it.
+  func summary(isDurable: Bool) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { write(accepted, rejected, duplicates, isDurable, to: &$0) }
+    writer.endLine()
+    return writer.bytes
+  }
+
+  private func write(
+    _ accepted: UInt64, _ rejected: UInt64, _ duplicates: UInt64, _ isDurable: Bool, to reply: inout JSONWriter
+  ) {
+    reply.field("accepted", accepted)
+    reply.field("rejected", rejected)
+    reply.field("duplicates", duplicates)
+    reply.field("durable", isDurable)
+    guard !rejections.isEmpty else { return }
+    reply.arrayField("rejections") { list in
+      for rejection in rejections { list.rejection(rejection) }
+    }
   }
 
   /// Counts a batch without a flush.

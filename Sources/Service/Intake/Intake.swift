@@ -39,20 +39,22 @@ package struct Intake: Sendable {
   /// Opens the socket and the ports of the plan, if it has any; clients wait from then on until `follow` takes them in.
   package func listen() throws -> Listeners { try Self.listen(plan, core.notices) }
 
-  /// Opens the socket and the ports of a plan, if it has any.
-  static func listen(_ plan: IntakePlan, _ notices: NoticeBoard) throws -> Listeners {
-    var listeners = Listeners(socket: try socket(of: plan))
+  /// Opens the socket and the ports of a plan, if it has any; `passed` is open already and takes the socket's place.
+  static func listen(
+    _ plan: IntakePlan, _ notices: NoticeBoard, passed: ListeningSocket? = nil
+  ) throws -> Listeners {
+    var listeners = Listeners(socket: try socket(of: plan, passed))
     listeners.telemetry = try plan.telemetry?.listen { notices.post($0, as: .receiver) } ?? []
     return listeners
   }
 
-  private static func socket(of plan: IntakePlan) throws -> SocketListener? {
-    guard let path = plan.socketPath else { return nil }
+  private static func socket(of plan: IntakePlan, _ passed: ListeningSocket?) throws -> SocketListener? {
+    guard let path = passed?.path ?? plan.socketPath else { return nil }
     var options = SocketListener.Options()
     options.maxLine = plan.maxLine
     options.sharing = plan.sharing
     options.mostConnections = min(plan.connectionLimit ?? .max, OpenFileLimit.current().connections)
-    return try SocketListener(path, options: options)
+    return try passed.map { SocketListener($0, options: options) } ?? SocketListener(path, options: options)
   }
 
   /// Reads files and standard input to their ends. `observer` sees each batch.
@@ -64,8 +66,14 @@ package struct Intake: Sendable {
     if plan.readsStandardInput { try await readStandardInput(observer: observer) }
   }
 
-  /// Follows everything until the task is cancelled.
-  package func follow(_ listeners: Listeners = Listeners()) async {
+  /// Follows everything until the task is cancelled. Until then, `posted` takes in what is posted.
+  package func follow(_ listeners: Listeners = Listeners(), _ posted: PostedEvents = PostedEvents()) async {
+    await reporting {
+      posted.open(
+        PostedIntake(
+          core: core, writer: writer, rejects: rejects, decoder: try decoders.worker(), maxLine: plan.maxLine))
+    }
+    defer { posted.close() }
     if plan.patterns.isEmpty { core.endUnclaimedSources() }
     await withTaskGroup(of: Void.self) { group in
       if !plan.patterns.isEmpty { group.addTask { await reporting { try await readFiles(mode: .follow) } } }

@@ -106,6 +106,19 @@ package actor StoreWriter {
     if !isStored { throw CancellationError() }
   }
 
+  /// The same, but gives up after so long.
+  nonisolated func waitUntilStored(upTo mark: UInt64, within patience: Duration) async -> Bool {
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask { (try? await self.waitUntilStored(upTo: mark)) != nil }
+      group.addTask {
+        try? await Task.sleep(for: patience, clock: .suspending)
+        return false
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? false
+    }
+  }
+
   private func giveUp(_ number: UInt64) { waiters.removeValue(forKey: number)?.resume.resume(returning: false) }
 
   /// Waits while more is not stored than memory should hold. Never waits for a store that fails: then the screen goes on.

@@ -20,11 +20,11 @@ final class StoredBreakdowns: Sendable {
   private let store: any ReadableStore
   private let path: String
   private let notices: NoticeBoard
-  private let changes: Bell
+  private let changes: Bells
   private let state = Mutex(State())
 
   /// Reads `store`, which is called `path` in the log.
-  init(of store: any ReadableStore, path: String, notices: NoticeBoard, changes: Bell) {
+  init(of store: any ReadableStore, path: String, notices: NoticeBoard, changes: Bells) {
     self.store = store
     self.path = path
     self.notices = notices

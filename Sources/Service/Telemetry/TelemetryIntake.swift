@@ -93,17 +93,7 @@ actor TelemetryIntake {
   }
 
   private func waitUntilStored(_ mark: UInt64) async throws(HTTPProblem) {
-    guard let writer else { return }
-    let isStored = await withTaskGroup(of: Bool.self) { group in
-      group.addTask { (try? await writer.waitUntilStored(upTo: mark)) != nil }
-      group.addTask {
-        try? await Task.sleep(for: Self.patience, clock: .suspending)
-        return false
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? false
-    }
-    if !isStored { throw Self.notStored }
+    if await writer?.waitUntilStored(upTo: mark, within: Self.patience) == false { throw Self.notStored }
   }
 
   private static let notStored = HTTPProblem.busy(

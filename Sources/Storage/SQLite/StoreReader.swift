@@ -29,6 +29,9 @@ package struct StoreReader: ReadableStore {
 
   package var size: UInt64 { StoreFile.size(of: path) }
 
+  /// Which process writes it; nil if none does.
+  package var owner: String? { StoreLock.owner(of: path) }
+
   /// Throws what speaks against opening the store in this version. For who has its lock.
   func checkVersion() throws(StorageError) { try attempt(Files(path).readingWithoutWriter) { _ in }.get() }
 

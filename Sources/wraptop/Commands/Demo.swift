@@ -35,7 +35,7 @@ struct Demo: AsyncParsableCommand {
     let listeners = try intake.listen()
     guard let socket = listeners.socket else { return }
     let session = Session(
-      core: core, screen: screen, configuration: controller, disablesOnExceed: true,
+      source: core, screen: screen, configuration: controller, disablesOnExceed: true,
       alerts: AlertOperator(CoreOption.user, of: alerts))
     try await session.run {
       await alerts.start()

@@ -14,6 +14,7 @@ struct Emit: ParsableCommand, ServiceCommand {
       dropped, a message says so at the end and the exit status is 74. After a restart of wraptop, lines with an \
       operation_id that were not acknowledged are sent again; they count once.
 
+        wraptop emit --wrapper nightly --duration-ms 1250 --error "429 from upstream"
         wraptop emit '{"wrapper_name":"nightly","status":"success","duration_ms":1250}'
         my-job --log-json | wraptop emit --socket /run/user/1000/wraptop/ingest.sock
       """)
@@ -21,10 +22,15 @@ struct Emit: ParsableCommand, ServiceCommand {
   @Argument(help: "One JSON object. Without it, standard input is sent.")
   var event: String?
 
+  @OptionGroup(title: "Fields of one event") var fields: EventFieldOptions
+
   @Option(name: .long, help: ArgumentHelp("The socket that wraptop listens on.", valueName: "path"))
   var socket: String?
 
   func validate() throws {
+    if event != nil, fields.areAny {
+      throw ValidationError("an event is either one JSON object or made of options, not both")
+    }
     guard let event else { return }
     if event.allSatisfy(\.isWhitespace) { throw ValidationError("the event is empty; nothing was sent") }
     if event.contains("\n") {
@@ -32,9 +38,12 @@ struct Emit: ParsableCommand, ServiceCommand {
     }
   }
 
+  /// The one event; nil if standard input is sent.
+  private var single: String? { event ?? (fields.areAny ? fields.line : nil) }
+
   func run() throws {
     let interruption = try Interruption()
-    let signals = EndSignals { _ in interruption.signal() }
+    let signals = SignalWatch { _ in interruption.signal() }
     defer { signals.cancel() }
     let socket = socket
     let paths = { () throws(IngestionError) -> [String] in
@@ -44,7 +53,7 @@ struct Emit: ParsableCommand, ServiceCommand {
       to: paths,
       interruption: interruption, tell: { StandardError.say($0) })
     let outcome =
-      if let event { relay.run(Array((event + "\n").utf8)) } else { relay.run(input: STDIN_FILENO) }
+      if let single { relay.run(Array((single + "\n").utf8)) } else { relay.run(input: STDIN_FILENO) }
     try report(outcome)
   }
 
@@ -57,12 +66,12 @@ struct Emit: ParsableCommand, ServiceCommand {
       return reply
     }
     // A server numbers the lines of a connection, which are those of the user if all of them went that way.
-    let numbersLines = event == nil && replies.count == 1 && outcome.dropped == 0
+    let numbersLines = single == nil && replies.count == 1 && outcome.dropped == 0
     for line in replies.flatMap({ $0.report(numbersLines: numbersLines) }) {
       StandardError.say(line)
     }
     var losses: [String] = []
-    if outcome.undelivered > 0, event == nil { losses.append("\(Self.lines(outcome.undelivered)) not delivered") }
+    if outcome.undelivered > 0, single == nil { losses.append("\(Self.lines(outcome.undelivered)) not delivered") }
     if outcome.dropped > 0 { losses.append("\(Self.lines(outcome.dropped)) dropped, as no server was there") }
     if outcome.uncertain > 0 {
       losses.append("\(Self.lines(outcome.uncertain)) without an operation_id may be lost")

@@ -37,6 +37,7 @@ struct Export: AsyncParsableCommand {
   @OptionGroup var stores: StoreOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
+  @OptionGroup var running: CoreOption
 
   @Option(name: .long, help: "The output format: jsonl, json, or csv.")
   var format = ExportFormat.jsonl
@@ -90,6 +91,7 @@ struct Export: AsyncParsableCommand {
   }
 
   func validate() throws {
+    try running.check(besides: input, stores)
     if input.socket != nil { throw ValidationError("--socket: export reads what is there and ends; use --tail") }
     if by != nil, subject != .costs { throw ValidationError("--by: only costs are told apart") }
     if step != nil, subject != .series { throw ValidationError("--step: only series have steps") }
@@ -102,7 +104,7 @@ struct Export: AsyncParsableCommand {
     reading.complete(by: settings)
     configuration.complete(by: settings)
     money.complete(by: settings)
-    let stored = try stores.content(namesInput: input.namesInput)
+    let stored = try await stores.content(namesInput: input.namesInput, else: running)
     let core = present.core(settings: settings, detail: subject == .costs ? .all : .none, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     if let stored { core.restore(stored) }

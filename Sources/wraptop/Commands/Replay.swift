@@ -57,7 +57,7 @@ struct Replay: AsyncParsableCommand {
     let controller = try await configuration.controller(of: core, hasStore: false, readOnlyReason: "a replay") {
       notices.append($0)
     }
-    try await Session(core: core, screen: screen, notices: notices, configuration: controller, clock: { replay.now })
+    try await Session(source: core, screen: screen, notices: notices, configuration: controller, clock: { replay.now })
       .run {
         await replay.play(into: core)
       }

@@ -26,6 +26,7 @@ struct CostReportCommand: AsyncParsableCommand {
   @OptionGroup var stores: StoreOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var money: MoneyOptions
+  @OptionGroup var running: CoreOption
 
   @Option(
     name: .long, help: "The output format: markdown or html. The default is html if the output file ends in .html.")
@@ -54,6 +55,7 @@ struct CostReportCommand: AsyncParsableCommand {
   @OptionGroup var present: PresentOption
 
   func validate() throws {
+    try running.check(besides: input, stores)
     if input.socket != nil { throw ValidationError("--socket: report reads what is there and ends; use --tail") }
     if output?.isEmpty ?? false { throw ValidationError("--output: name a file") }
   }
@@ -65,7 +67,7 @@ struct CostReportCommand: AsyncParsableCommand {
     reading.complete(by: settings)
     configuration.complete(by: settings)
     money.complete(by: settings)
-    let stored = try stores.content(namesInput: input.namesInput)
+    let stored = try await stores.content(namesInput: input.namesInput, else: running)
     let core = present.core(settings: settings, detail: .all, money: try money.rules())
     try configuration.apply(to: core, hasStore: stored != nil)
     let range = try range(at: core.now)

@@ -2,13 +2,15 @@ import ArgumentParser
 import Foundation
 import Logging
 import Service
+import SystemFiles
 
 /// The core without a screen.
 struct Serve: AsyncParsableCommand, ServiceCommand {
   static let configuration = CommandConfiguration(
     abstract: "Collect events without a screen, until SIGTERM or SIGINT.",
     discussion: """
-      Without --socket, it listens on the default one (see `wraptop doctor`). Messages go to standard error, one per line.
+      Without --socket, it listens on the default one (see `wraptop doctor`). Messages go to standard error, one per line. \
+      SIGHUP has it read settings and configuration again.
       """)
 
   @OptionGroup(title: "Input") var input: SourceOptions
@@ -23,10 +25,17 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   @Flag(name: .long, help: "Refuse to start if anything in the configuration is wrong.")
   var strict = false
 
+  @Flag(name: .long, help: "Print a unit of systemd that runs this command, and end.")
+  var printUnit = false
+
   /// The name of this machine, as messages carry it.
   static var host: String { ProcessInfo.processInfo.hostName }
 
   mutating func run() async throws {
+    if printUnit { return try StandardOutput.write(Array(ServiceUnit.current.text.utf8)) }
+    let manager = ServiceManager(environment: ProcessInfo.processInfo.environment, process: getpid())
+    let sockets = try ServiceSockets(
+      PassedSocket.take(environment: ProcessInfo.processInfo.environment, process: getpid()))
     let file = configuration.settings
     let read = try file.read(.program)
     let settings = read.settings
@@ -41,7 +50,8 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     service.complete(by: settings)
     var plan = input.plan(try format.decoding())
     plan.connectionLimit = settings.limits.connections
-    if plan.socketPath == nil { plan.socketPath = settings.input.socket ?? DefaultSocket.serviceIngestPath }
+    plan.socketPath =
+      sockets.ingest?.path ?? plan.socketPath ?? settings.input.socket ?? DefaultSocket.serviceIngestPath
     let groups = try service.groups()
     plan.sharing = groups.ingestSharing
     plan.telemetry = try receiver.plan()
@@ -61,10 +71,10 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     ) { log.warning("\($0)") }
     // The first fault is in the notice.
     for fault in await controller.current.rejected.dropFirst() { log.warning("configuration: \(fault)") }
-    let (ends, asked) = AsyncStream<String>.makeStream()
-    let signals = EndSignals { asked.yield($0) }
-    defer { signals.cancel() }
-    let listeners = try session.listen()
+    let (signals, arrived) = AsyncStream<ProcessSignal>.makeStream()
+    let watch = SignalWatch { arrived.yield($0) }
+    defer { watch.cancel() }
+    let listeners = try session.listen(passed: sockets.ingest)
     let others = try network.listen()
     let ports = listeners.telemetry.map(\.address.description) + others.compactMap(\.address)
     let listening =
@@ -75,8 +85,8 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
     let api = APIServer.open(
-      of: session, path: settings.api ?? DefaultSocket.serviceAPIPath, groups: groups, and: others,
-      version: Version.current)
+      of: session, configuration: controller, path: settings.api ?? DefaultSocket.serviceAPIPath, passed: sockets.api,
+      groups: groups, and: others, version: Version.current)
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
@@ -84,13 +94,26 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
             await controller.compare(stored: $0)
           } begins: {
             log.info("\(listening)")
+            manager?.tell(.ready(listening))
           }
         }
         if let api { group.addTask { await api.run() } }
+        if let manager, let limit = manager.watchdog {
+          let watchdog = CoreWatchdog(of: session.core)
+          group.addTask { await watchdog.run(every: limit / 2) { manager.tell(.alive) } }
+        }
         group.addTask {
-          for await signal in ends {
-            log.info("\(signal): storing what is left, then ending")
-            break
+          for await signal in signals {
+            guard signal == .hangUp else {
+              log.info("\(signal.name): storing what is left, then ending")
+              manager?.tell(.stopping)
+              break
+            }
+            log.info("\(signal.name): reading settings and configuration again")
+            manager?.tell(.reloading)
+            await watcher.reload()
+            _ = await controller.answer(.reload)
+            manager?.tell(.ready(listening))
           }
         }
         try await group.next()
@@ -106,26 +129,4 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     await controller.close()
     log.info("ended")
   }
-}
-
-/// Calls back when the user or the system asks the program to end.
-final class EndSignals {
-  private let sources: [any DispatchSourceSignal]
-
-  init(_ body: @escaping @Sendable (String) -> Void) {
-    // A signal that came between here and a source's being registered would be lost.
-    let registering = DispatchGroup()
-    defer { registering.wait() }
-    sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT"), (SIGHUP, "SIGHUP")].map { number, name in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { body(name) }
-      registering.enter()
-      source.setRegistrationHandler { registering.leave() }
-      source.resume()
-      return source
-    }
-  }
-
-  func cancel() { for source in sources { source.cancel() } }
 }

@@ -9,8 +9,8 @@ struct Top: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the live dashboard (the default command).",
     discussion: """
-      Without inputs, it listens on the default socket (see `wraptop doctor`), or shows the store of a running \
-      `wraptop serve`. Each set of inputs has a store of its own, so that figures survive a restart.
+      Without inputs, it attaches to a core that runs, such as `wraptop serve`; if none does, it listens on the default \
+      socket (see `wraptop doctor`) itself. Each set of inputs has a store of its own, so that figures survive a restart.
       """)
 
   @OptionGroup(title: "Input") var input: SourceOptions
@@ -22,18 +22,29 @@ struct Top: AsyncParsableCommand {
   @OptionGroup(title: "Core") var logging: LogOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
-  @Flag(name: .long, help: "Show the store as of its last commit, without changing anything.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Attach to the core at this API socket, such as one that ssh forwards. Can be repeated: the next one is tried when a "
+        + "core is lost.", valueName: "path"))
+  var connect: [String] = []
+
+  @Flag(name: .long, help: "Change nothing: look at a core that runs, or at a store as of its last commit.")
   var readOnly = false
 
   func validate() throws {
+    if !connect.isEmpty, namesInput || stores.store != nil {
+      throw ValidationError("--connect: shows what a core elsewhere takes in; leave inputs and --store out")
+    }
     guard readOnly else { return }
-    if namesInput { throw ValidationError("--read-only: looks at a store; name it with --store, and no inputs") }
+    if namesInput { throw ValidationError("--read-only: looks at a core or a store; name no inputs") }
     if stores.store == "none" { throw ValidationError("--read-only: needs a store to look at") }
   }
 
   private var namesInput: Bool { input.namesInput || receiver.otlp != nil }
 
   mutating func run() async throws {
+    if let core = try await runningCore() { return try await attach(to: core) }
     let namesInput = namesInput
     let names = input.names + receiver.names
     let file = configuration.settings
@@ -74,7 +85,7 @@ struct Top: AsyncParsableCommand {
     }
     let listeners = try host.listen()
     let session = Session(
-      core: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true,
+      source: host.core, screen: screen, notices: notices, configuration: controller, disablesOnExceed: true,
       alerts: AlertOperator(CoreOption.user, of: host.alerts))
     let looksAround = !namesInput && plan.patterns.isEmpty
     let watcher = SettingsController(of: host.core, file: file, settings: settings, vocabulary: .program)
@@ -82,7 +93,7 @@ struct Top: AsyncParsableCommand {
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
     let api = APIServer.open(
-      of: host, path: settings.api ?? DefaultSocket.apiPath, version: Version.current)
+      of: host, configuration: controller, path: settings.api ?? DefaultSocket.apiPath, version: Version.current)
     try await session.run {
       async let _: Void? = api?.run()
       async let _: Void = looksAround ? Discover.suggest(to: host.core) : ()
@@ -108,13 +119,51 @@ struct Top: AsyncParsableCommand {
     let watcher = SettingsController(of: core, file: file, settings: settings, vocabulary: .program)
     await watcher.start()
     let alerts: (any AlertHandling)? =
-      readOnly
-      ? nil : RemoteAlertOperator(CoreOption.user, at: APIClient(path: settings.api ?? DefaultSocket.apiPath))
+      readOnly ? nil : RemoteAlertOperator { APIClient(path: settings.api ?? DefaultSocket.apiPath) }
     let session = Session(
-      core: core, screen: screen, notices: notices, configuration: configuration, alerts: alerts)
+      source: core, screen: screen, notices: notices, configuration: configuration, alerts: alerts)
     try await session.run {
       await viewer.follow()
     }
     await watcher.close()
+  }
+
+  // MARK: A core elsewhere
+
+  // The sockets of a core that runs and is to be shown; nil if there is none.
+  private mutating func runningCore() async throws -> [String]? {
+    guard connect.isEmpty else {
+      guard try await answering(connect) != nil else {
+        throw Failure(
+          "\(connect.joined(separator: ", ")): no core listens there; start one with wraptop serve, or forward its "
+            + "socket",
+          status: .noInput)
+      }
+      return connect
+    }
+    guard !namesInput, stores.store == nil else { return nil }
+    let settings = try configuration.settings.read(.program).settings
+    return try await answering(settings.api.map { [$0] } ?? DefaultSocket.pathsToAsk()).map { [$0] }
+  }
+
+  private func answering(_ paths: [String]) async throws -> String? {
+    do throws(APIClientError) { return try await AttachedCore.answering(paths) } catch { throw error.failure }
+  }
+
+  private mutating func attach(to paths: [String]) async throws {
+    let settings = try configuration.settings.read(.program).settings
+    screen.complete(by: settings)
+    let core = AttachedCore(
+      paths: paths, readOnlyReason: readOnly ? "--read-only" : nil, clock: SystemClock.now)
+    var notices: [String] = []
+    if configuration.isNamed || money.prices != nil {
+      notices.append(
+        "configuration and prices are those of the core; what the command line says of them does not count")
+    }
+    let session = Session(
+      source: core, screen: screen, notices: notices,
+      configuration: RemoteConfiguration { APIClient(path: core.path) },
+      alerts: readOnly ? nil : RemoteAlertOperator { APIClient(path: core.path) }, clock: { core.now })
+    try await session.run { try? await Task.sleep(for: .seconds(1 << 30)) }
   }
 }

@@ -40,15 +40,20 @@ struct StoreOptions: ParsableArguments {
     return content
   }
 
-  /// The same for a command that reads what there is and ends, and needs an input or a store for that.
-  func content(namesInput: Bool) throws -> StoredContent? {
-    let stored = try content()
-    guard namesInput || stored != nil else {
-      throw Failure(
-        "no input: name one with --tail or --stdin, or a store with --store; no running core can be asked in this version",
-        status: .noInput)
+  /// The same for a command that reads what there is and ends: where neither an input nor a store is named, what the core
+  /// that runs has stored by now.
+  func content(namesInput: Bool, else core: CoreOption) async throws -> StoredContent? {
+    if core.connect == nil {
+      if let stored = try content() { return stored }
+      guard !namesInput else { return nil }
     }
-    return stored
+    guard let path = try await core.snapshot().storage?.path else {
+      throw Failure(
+        "the core that runs keeps no store to read; ask it with wraptop status, or by its API", status: .noInput)
+    }
+    var own = self
+    own.store = path
+    return try own.content()
   }
 
   /// Where the user's state is (XDG base directories).

@@ -3,29 +3,7 @@ import Configuration
 import Events
 import Service
 
-/// An instant on the command line: a time, a day, or how long ago.
-enum TimeArgument: ExpressibleByArgument {
-  case instant(Timestamp)
-  case ago(TimeSpan)
-
-  init?(argument: String) {
-    if let time = Timestamp(argument) ?? Timestamp(argument + "T00:00:00Z") {
-      self = .instant(time)
-    } else if let span = TimeSpan(argument) {
-      self = .ago(span)
-    } else {
-      return nil
-    }
-  }
-
-  /// The instant, as seen from the present.
-  func instant(at now: Timestamp) -> Timestamp {
-    switch self {
-    case .instant(let time): time
-    case .ago(let span): now.advanced(seconds: -span.seconds)
-    }
-  }
-}
+extension TimeArgument: ExpressibleByArgument {}
 
 /// The instant that counts as the present.
 struct PresentOption: ParsableArguments {
@@ -40,9 +18,12 @@ struct PresentOption: ParsableArguments {
     }
   }
 
+  /// The instant; nil without the option.
+  var instant: Timestamp? { at.flatMap { Timestamp($0) } }
+
   /// A core whose present this is; without the option, that of the system.
   func core(settings: Settings, detail: Core.Detail = .none, money: CostSettings) -> Core {
-    let fixed = at.flatMap { Timestamp($0) }
+    let fixed = instant
     return Core(settings: settings, standsStill: fixed != nil, detail: detail, money: money) {
       fixed ?? SystemClock.now()
     }

@@ -25,7 +25,7 @@ import Testing
 
   private var writer: ChangeWriter { ChangeWriter(paths: paths) }
   private var trail: [AuditRecord] { get throws { try AuditFile(path: paths.audit).history() } }
-  private var version: FileVersion { get throws { try ConfigurationReader.read(paths).version } }
+  private var versions: [String: EntryVersion] { get throws { try ConfigurationReader.read(paths).versions } }
   private func given(_ path: FieldPath) throws -> GivenValue? {
     try ConfigurationReader.read(paths).resolved.wrappers["bot"]?.given[path]?.first
   }
@@ -35,11 +35,11 @@ import Testing
   }
 
   private func write(
-    _ changes: [FieldChange], version: FileVersion? = nil, reason: String = "because",
+    _ changes: [FieldChange], versions: [String: EntryVersion]? = nil, reason: String = "because",
     secrets: [CredentialName: Secret] = [:], passphrase: Secret? = nil
   ) throws -> ConfigurationReply {
     var request = ChangeRequest(
-      changes: changes, version: try version ?? self.version, reason: reason, secrets: secrets)
+      changes: changes, versions: try versions ?? self.versions, reason: reason, secrets: secrets)
     request.passphrase = passphrase
     return writer.write(request, actor: actor, time: "2026-01-02T03:04:05.000000Z", now: 1_767_322_800)
   }
@@ -90,7 +90,7 @@ import Testing
 
   @Test func aFileThatDoesNotParseStopsEverything() throws {
     try folder.append("  third: {", to: "wrappers.yaml")
-    let request = ChangeRequest(changes: [change("daily_budget", .number(7))], version: .absent)
+    let request = ChangeRequest(changes: [change("daily_budget", .number(7))], versions: [:])
     let reply = writer.write(request, actor: actor, time: "2026-01-02T03:04:05.000000Z", now: 0)
     guard case .failed(let why) = reply else {
       Issue.record("\(reply)")
@@ -100,14 +100,40 @@ import Testing
     #expect(!folder.has("state/runtime.json"))
   }
 
-  @Test func twoWhoBeganWithTheSameFileConflict() throws {
-    let before = try version
-    #expect(try write([change("daily_budget", .number(7))], version: before) == .written(records: [1]))
-    let now = try version
+  @Test func twoWhoBeganWithTheSameEntryConflict() throws {
+    let before = try versions
+    #expect(before.isEmpty)
+    #expect(try write([change("daily_budget", .number(7))], versions: before) == .written(records: [1]))
+    let now = try versions
     let current = FieldChange(wrapper: "bot", path: "daily_budget", old: .number(7), new: .number(8))
     #expect(
-      try write([change("daily_budget", .number(8))], version: before) == .conflict(current: [current], version: now))
+      try write([change("daily_budget", .number(8))], versions: before) == .conflict(current: [current], versions: now))
     #expect(try given("daily_budget")?.value == .number(7) && trail.count == 1)
+  }
+
+  @Test func anEditOfAnotherWrapperIsNoConflict() throws {
+    let before = try versions
+    let other = FieldChange(wrapper: "other", path: "daily_budget", old: nil, new: .number(2))
+    #expect(try write([other], versions: before) == .written(records: [1]))
+    #expect(try write([change("daily_budget", .number(7))], versions: before) == .written(records: [2]))
+    // Nor is it that of one whose entry has moved down in the file.
+    let moved = try versions
+    let runtime = try String(contentsOfFile: paths.runtime, encoding: .utf8)
+    try folder.empty("state/runtime.json")
+    try folder.append("\n\n" + runtime, to: "state/runtime.json")
+    #expect(try write([change("daily_budget", .number(8))], versions: moved) == .written(records: [3]))
+    #expect(try Set(versions.keys) == ["bot", "other"] && versions["bot"] != moved["bot"])
+  }
+
+  @Test func aSecretThatComesAsTextIsRefused() throws {
+    for value in [FieldValue.text("hunter2"), .integer(4711), .flag(true)] {
+      guard case .refused(let findings) = try write([change("api_key", value)]) else {
+        Issue.record("it is to be refused")
+        return
+      }
+      #expect(findings.map(\.path) == ["api_key"] && !findings.description.contains("hunter2"))
+    }
+    #expect(try trail.isEmpty && !folder.has("state/runtime.json"))
   }
 
   @Test func manyAtOnceLoseNothing() async throws {
@@ -169,7 +195,7 @@ import Testing
 
   @Test func aNewWrapperIsWrittenWithItsKind() throws {
     let change = FieldChange(wrapper: "router", path: "threshold", old: nil, new: .number(0.4))
-    let request = ChangeRequest(changes: [change], newKind: "routellm", version: .absent)
+    let request = ChangeRequest(changes: [change], newKind: "routellm", versions: [:])
     let reply = writer.write(request, actor: actor, time: "2026-01-02T03:04:05.000000Z", now: 0)
     #expect(reply == .written(records: [1, 2]))
     let router = try #require(try ConfigurationReader.read(paths).resolved.wrappers["router"])
@@ -268,7 +294,7 @@ import Testing
     }
     #expect(findings.map(\.path) == ["api_version"] && !findings.description.contains(Self.key))
     #expect(try given("api_version") == nil && trail.isEmpty)
-    var request = ChangeRequest(changes: [change], version: try version, exposesSecrets: true)
+    var request = ChangeRequest(changes: [change], versions: try versions, exposesSecrets: true)
     let time = "2026-01-02T03:04:05.000000Z"
     #expect(writer.write(request, actor: actor, time: time, now: 1_767_322_800) == .written(records: [1]))
     #expect(try String(contentsOfFile: paths.runtime, encoding: .utf8).contains(Self.key))
@@ -276,7 +302,7 @@ import Testing
     #expect(try given("api_version")?.value.shown == FieldValue.mask)
     #expect(try trail.map(\.new) == [.secret])
     #expect(try !String(contentsOfFile: paths.audit, encoding: .utf8).contains(Self.key))
-    request = ChangeRequest(changes: [self.change("api_version", .text("v2"))], version: try version)
+    request = ChangeRequest(changes: [self.change("api_version", .text("v2"))], versions: try versions)
     #expect(writer.write(request, actor: actor, time: time, now: 1_767_322_800) == .written(records: [2]))
     #expect(try trail.first?.old == .secret)
   }
@@ -292,7 +318,7 @@ import Testing
 
   @Test func aChangeNeverMakesAWrapperAnotherOne() throws {
     let request = ChangeRequest(
-      changes: [change("daily_budget", .number(7))], newKind: "routellm", version: .absent)
+      changes: [change("daily_budget", .number(7))], newKind: "routellm", versions: [:])
     guard
       case .refused(let findings) = writer.write(
         request, actor: actor, time: "2026-01-02T03:04:05.000000Z", now: 1_767_322_800)

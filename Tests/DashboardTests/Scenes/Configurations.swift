@@ -28,7 +28,7 @@ enum Sample {
       ],
       findings: findings)
     return ConfigurationState(
-      resolved: resolved, runtimeVersion: .content(hash: String(repeating: "ab", count: 32)),
+      resolved: resolved, versions: ["router": EntryVersion("ab12")],
       files: [
         ConfigurationFileNote(layer: .file, path: wrappersFile, exists: true),
         ConfigurationFileNote(layer: .profile, path: "/etc/wraptop/wrappers-production.yaml", exists: true),

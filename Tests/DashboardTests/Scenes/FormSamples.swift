@@ -33,7 +33,7 @@ extension Sample {
   /// The same after others have written the budget to the runtime file.
   static func editable(budget: Double?, version: String) -> ConfigurationState {
     var state = editable
-    state.runtimeVersion = .content(hash: version)
+    state.versions["router"] = EntryVersion(version)
     state.generation += 1
     var given = state.resolved.wrappers["router"]?.given["daily_budget"] ?? []
     given.removeAll { $0.layer == .runtime }

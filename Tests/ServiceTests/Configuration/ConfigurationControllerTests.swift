@@ -52,7 +52,7 @@ import Testing
     -> ConfigurationRequest
   {
     let change = FieldChange(wrapper: "bot", path: path, old: nil, new: value)
-    return .write(ChangeRequest(changes: [change], version: shown.runtimeVersion, reason: "because"))
+    return .write(ChangeRequest(changes: [change], versions: shown.versions, reason: "because"))
   }
 
   private func take(_ lines: String) async throws {
@@ -186,11 +186,11 @@ import Testing
     let controller = try controller("wrappers: {bot: {daily_budget: 5}}\n")
     let late = set("daily_budget", .number(1), controller)
     _ = await ask(controller, set("daily_budget", .number(9), controller))
-    guard case .conflict(let current, let version) = await ask(controller, late) else {
+    guard case .conflict(let current, let versions) = await ask(controller, late) else {
       Issue.record("no conflict")
       return
     }
-    #expect(current.map(\.old) == [.number(9)] && version == shown.runtimeVersion)
+    #expect(current.map(\.old) == [.number(9)] && versions == shown.versions)
     #expect(daily == Money("9"))
   }
 

@@ -60,7 +60,7 @@ import Testing
     #expect(wrappers == ["bot", "off"] && state.readOnlyReason == nil)
     #expect(core.snapshot().configurationUnknown == nil && core.snapshot().notices.isEmpty)
     let change = FieldChange(wrapper: "bot", path: "daily_budget", old: nil, new: .number(30))
-    let reply = await ask(view, .write(ChangeRequest(changes: [change], version: state.runtimeVersion)))
+    let reply = await ask(view, .write(ChangeRequest(changes: [change], versions: state.versions)))
     #expect(reply == .written(records: [1]))
     let present = try #require(core.snapshot().configuration?.resolved)
     #expect(present.monitoring(of: "bot").budget.daily == 30 && present.wrappers["bot"]?.kind == "routellm")

@@ -98,7 +98,7 @@ extension FormPane {
     guard sent == nil, let configuration = context.configuration else { return [] }
     let there = configuration.resolved.wrappers[draft.wrapper]
     let isSame = there.map { $0 == draft.base } ?? draft.isNew
-    guard configuration.runtimeVersion != draft.version || !isSame else { return [] }
+    guard configuration.version(of: draft.wrapper) != draft.version || !isSame else { return [] }
     let old = draft, isAsked = context.above == ConflictPane.id
     draft = old.rebased(onto: configuration)
     if var editing {

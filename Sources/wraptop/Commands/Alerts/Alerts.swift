@@ -38,6 +38,26 @@ struct CoreOption: ParsableArguments {
     name: .long, help: ArgumentHelp("The socket of the core's API; the default one without it.", valueName: "path"))
   var connect: String?
 
+  /// Refuses that a core is named beside something else to look at.
+  func check(besides input: SourceOptions, _ stores: StoreOptions) throws {
+    guard connect != nil, input.namesInput || stores.store != nil else { return }
+    throw ValidationError("--connect: asks a core that runs; name no input and no store beside it")
+  }
+
+  /// What the core shows, for a command that was given nothing else to look at.
+  func snapshot(at instant: Timestamp? = nil) async throws -> Snapshot {
+    let client = try client()
+    do throws(APIClientError) {
+      return try await client.snapshot(at: instant)
+    } catch .nobodyThere(let path) where connect == nil {
+      throw Failure(
+        "no input: name one with --tail or --stdin, or a store with --store; no core that could be asked listens on "
+          + path, status: .noInput)
+    } catch {
+      throw error.failure
+    }
+  }
+
   /// Talks to the core.
   func client() throws -> APIClient { APIClient(path: try connect ?? DefaultSocket.pathToAsk()) }
 
@@ -45,7 +65,7 @@ struct CoreOption: ParsableArguments {
   func send(_ request: AlertRequest) async throws -> AlertsState {
     let client = try client()
     do throws(APIClientError) {
-      return try await client.send(request, by: Self.user)
+      return try await client.send(request)
     } catch {
       throw error.failure
     }

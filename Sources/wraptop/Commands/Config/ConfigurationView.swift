@@ -20,7 +20,7 @@ struct ConfigurationView {
   /// What was read already.
   init(_ read: ReadConfiguration, _ paths: ConfigurationPaths) {
     state = ConfigurationState(
-      resolved: read.resolved.withZoneChecked, runtimeVersion: read.version, files: read.notes,
+      resolved: read.resolved.withZoneChecked, versions: read.versions, files: read.notes,
       environmentName: paths.environmentName)
   }
 

@@ -5,6 +5,7 @@ import ConfigurationFiles
 import Events
 import Foundation
 import PlainText
+import Service
 import SystemFiles
 
 /// What opens the credential store.

@@ -22,7 +22,7 @@ import Testing
   }
 
   private func serving(_ body: (APIClient) async throws -> Void) async throws {
-    let server = try #require(APIServer.open(of: session, path: folder("run/api.sock")))
+    let server = try #require(APIServer.open(of: session, configuration: nil, path: folder("run/api.sock")))
     let running = Task { await server.run() }
     try await body(APIClient(path: folder("run/api.sock")))
     running.cancel()
@@ -44,23 +44,23 @@ import Testing
     try await serving { client in
       #expect(try await client.alerts() == AlertsState())
       let request = AlertRequest.silence(rule: "r*", subject: "w", seconds: 600, reason: "a \"deploy\"")
-      let silences = try await client.send(request, by: "ann").silences
+      let silences = try await client.send(request).silences
       #expect(silences.count == 1 && silences[0].by == UserNames.user(geteuid()))
       #expect(silences[0].reason == "a \"deploy\"")
       #expect(silences[0].until == testNow.advanced(seconds: 600))
-      #expect(try await client.send(.unsilence(id: silences[0].id), by: "ann").silences.isEmpty)
+      #expect(try await client.send(.unsilence(id: silences[0].id)).silences.isEmpty)
     }
   }
 
   @Test func whatCannotBeDoneIsSaid() async throws {
     try await serving { client in
-      let gone = await failure { try await client.send(.acknowledge(id: "ab12", note: nil), by: "ann") }
+      let gone = await failure { try await client.send(.acknowledge(id: "ab12", note: nil)) }
       #expect(gone == .refused("no alert ab12 fires any more"))
       // An id is no path.
-      let odd = await failure { try await client.send(.unsilence(id: "../x"), by: "ann") }
+      let odd = await failure { try await client.send(.unsilence(id: "../x")) }
       #expect(odd == .refused("there is no silence -; it may have ended"))
       let long = await failure {
-        try await client.send(.silence(rule: nil, subject: nil, seconds: 100_000_000, reason: nil), by: "ann")
+        try await client.send(.silence(rule: nil, subject: nil, seconds: 100_000_000, reason: nil))
       }
       guard case .refused(let reason) = long else {
         Issue.record("\(String(describing: long))")
@@ -77,7 +77,7 @@ import Testing
       var about = stat()
       #expect(lstat(folder("run/api.sock"), &about) == 0 && about.st_mode & 0o777 == 0o600)
       #expect(lstat(folder("run"), &about) == 0 && about.st_mode & 0o777 == 0o700)
-      #expect(APIServer.open(of: session, path: folder("run/api.sock")) == nil)
+      #expect(APIServer.open(of: session, configuration: nil, path: folder("run/api.sock")) == nil)
     }
   }
 }

@@ -3,17 +3,18 @@ import ConfigurationFiles
 import Events
 import Foundation
 import HTTPServer
-import Ingestion
 import PlainText
 import Service
 import Terminal
 
 /// Checks what the dashboard needs, and says what to do.
-struct Doctor: ParsableCommand {
+struct Doctor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract:
-      "Check the terminal, the locale, the socket's folder, the port for telemetry, and the files given, and say what to do."
-  )
+    abstract: "Check what wraptop needs, and say what to do.",
+    discussion: """
+      It looks at the terminal, settings, sockets, a core that runs, the store, the port for telemetry, the configuration, \
+      prices, the clock, and the limits of the system. The exit status is 1 if something will not work.
+      """)
 
   @Option(name: .long, help: ArgumentHelp("The socket to check instead of the default one.", valueName: "path"))
   var socket: String?
@@ -31,6 +32,10 @@ struct Doctor: ParsableCommand {
   @Argument(help: ArgumentHelp("The file of lines for --format.", valueName: "sample"))
   var sample: String?
 
+  @Flag(name: .long, help: "Print one JSON document.")
+  var json = false
+
+  @OptionGroup(title: "Files to check") var stores: StoreOptions
   @OptionGroup(title: "Files to check") var configuration: ConfigurationOptions
   @OptionGroup(title: "Files to check") var money: MoneyOptions
 
@@ -41,76 +46,61 @@ struct Doctor: ParsableCommand {
     if let format { try DecodingOptions.check(format, of: "--format") }
   }
 
-  mutating func run() throws {
+  mutating func run() async throws {
     if let format, let sample { return try SampleLines(format: format, path: sample).write() }
     let environment = ProcessInfo.processInfo.environment
     let file = configuration.settings
     let settings = settingsFindings(file)
+    var core = CoreFindings(ingest: socket, storePath: "")
     if let read = try? file.read(.program).settings {
-      socket = socket ?? read.input.socket
+      core.ingest = socket ?? read.input.socket
+      core.api = read.api
+      stores.complete(by: read)
       configuration.complete(by: read)
       money.complete(by: read)
     }
-    let findings =
-      terminal(environment) + settings + [try socketFinding()] + backlogFindings + [try receiverFinding()]
-      + wrappersFindings + pricesFindings
-    for finding in findings { try StandardOutput.line(finding.text) }
+    var findings = terminal(environment) + settings + [core.socket()] + (await core.core())
+    if stores.store != "none" {
+      core.storePath = try stores.namedPath()
+      findings.append(core.store(now: SystemClock.now()))
+    }
+    findings += [try receiverFinding()] + wrappersFindings + pricesFindings + SystemFindings.all
+    if json {
+      try StandardOutput.line(try findings.json())
+    } else {
+      for finding in findings { try StandardOutput.line(finding.text) }
+    }
     if findings.contains(where: { $0.grade == .fails }) { throw ExitCode(1) }
   }
 
-  private struct Finding {
-    enum Grade: String { case fine = "ok   ", attention = "note ", fails = "FAIL " }
-    var grade: Grade
-    var subject: String
-    var message: String
-
-    var text: String { "\(grade.rawValue)\(subject): \(message)" }
-  }
-
-  private func terminal(_ environment: [String: String]) -> [Finding] {
-    var findings: [Finding] = []
+  private func terminal(_ environment: [String: String]) -> [DoctorFinding] {
+    var findings: [DoctorFinding] = []
     do {
       let capabilities = try CursesTerminal.examine(TerminalOptions(environment: environment))
       let term = environment["TERM"] ?? ""
       findings.append(
-        Finding(
-          grade: capabilities.term == term ? .fine : .attention, subject: "terminal",
-          message: "TERM=\(term.isEmpty ? "(not set)" : term), shown as \(capabilities.term), colours: "
+        DoctorFinding(
+          capabilities.term == term ? .fine : .attention, "terminal",
+          "TERM=\(term.isEmpty ? "(not set)" : term), shown as \(capabilities.term), colours: "
             + capabilities.colorDepth.rawValue))
-      findings += capabilities.notices.map { Finding(grade: .attention, subject: "terminal", message: $0) }
+      findings += capabilities.notices.map { DoctorFinding(.attention, "terminal", $0) }
       findings.append(
-        Finding(
-          grade: capabilities.isUnicode ? .fine : .attention, subject: "locale",
-          message: capabilities.isUnicode
+        DoctorFinding(
+          capabilities.isUnicode ? .fine : .attention, "locale",
+          capabilities.isUnicode
             ? "UTF-8" : "no UTF-8, so charts are ASCII; set LANG=C.UTF-8 for the fine ones"))
     } catch {
-      findings.append(Finding(grade: .fails, subject: "terminal", message: "\(error)"))
+      findings.append(DoctorFinding(.fails, "terminal", "\(error)"))
     }
     if isatty(1) != 1 {
       findings.append(
-        Finding(
-          grade: .attention, subject: "output", message: "not a terminal; the dashboard needs one, `status` does not"))
+        DoctorFinding(.attention, "output", "not a terminal; the dashboard needs one, `status` does not"))
     }
     return findings
   }
 
-  private func socketFinding() throws -> Finding {
-    let path = socket ?? DefaultSocket.ingestPath
-    do {
-      try ListeningSocket.open(path).removePath()
-      return Finding(grade: .fine, subject: "socket", message: "\(path) can be made")
-    } catch {
-      // Whose socket is refused is none of ours.
-      let isTrusted = socket != nil || (try? ListeningSocket.trusted([path])) != nil
-      let answers = isTrusted && (try? EventSender(path: path)) != nil
-      return answers
-        ? Finding(grade: .fine, subject: "socket", message: "\(path): a wraptop listens there")
-        : Finding(grade: .fails, subject: "socket", message: error.description)
-    }
-  }
-
   // Telemetry is received only if that is asked for.
-  private func receiverFinding() throws -> Finding {
+  private func receiverFinding() throws -> DoctorFinding {
     let addresses: [NetworkAddress]
     do throws(AddressFault) {
       addresses = try TelemetryPlan.addresses(otlp)
@@ -119,34 +109,19 @@ struct Doctor: ParsableCommand {
     }
     do {
       let names = try TelemetryPlan(addresses: addresses).listen { _ in }.map(\.address.description)
-      return Finding(
-        grade: .fine, subject: "telemetry",
-        message: "--otlp can listen on \(names.joined(separator: " and ")); OpenTelemetry over HTTP is sent there")
+      return DoctorFinding(
+        .fine, "telemetry",
+        "--otlp can listen on \(names.joined(separator: " and ")); OpenTelemetry over HTTP is sent there")
     } catch {
-      return Finding(grade: .attention, subject: "telemetry", message: "\(error)")
+      return DoctorFinding(.attention, "telemetry", "\(error)")
     }
-  }
-
-  // As many clients as wraptop serves may come at the same moment.
-  private var backlogFindings: [Finding] {
-    let path = "/proc/sys/net/core/somaxconn"
-    let wanted = SocketListener.Options().mostConnections
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-      let limit = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), limit < wanted
-    else { return [] }
-    return [
-      Finding(
-        grade: .attention, subject: "socket",
-        message: "the system lets \(limit) clients wait to connect, and turns others away that do not wait themselves; "
-          + "for more type: sysctl -w net.core.somaxconn=4096")
-    ]
   }
 
   // MARK: Files
 
-  private func settingsFindings(_ file: SettingsFile) -> [Finding] {
+  private func settingsFindings(_ file: SettingsFile) -> [DoctorFinding] {
     guard file.isExpected else {
-      return [Finding(grade: .fine, subject: "settings", message: "\(file.path): not there, so defaults hold")]
+      return [DoctorFinding(.fine, "settings", "\(file.path): not there, so defaults hold")]
     }
     return findings("settings", file.path) { _, warn in
       let read = try file.read(.program)
@@ -156,7 +131,7 @@ struct Doctor: ParsableCommand {
     }
   }
 
-  private var wrappersFindings: [Finding] {
+  private var wrappersFindings: [DoctorFinding] {
     let paths = configuration.paths
     let isThere = configuration.wrappers != nil || FileManager.default.fileExists(atPath: paths.runtime)
     return findings("wrappers", isThere ? configuration.wrappers ?? paths.runtime : nil) { _, warn in
@@ -172,7 +147,7 @@ struct Doctor: ParsableCommand {
     }
   }
 
-  private var pricesFindings: [Finding] {
+  private var pricesFindings: [DoctorFinding] {
     findings("prices", money.prices) { path, _ in
       let rules = try CostSettings(pricesPath: path)
       return "\(rules.prices?.prices.count ?? 0) models have prices"
@@ -182,15 +157,15 @@ struct Doctor: ParsableCommand {
   // What a file that is named holds, what is worth a warning, or everything that is wrong with it.
   private func findings(
     _ subject: String, _ path: String?, read: (String, (String) -> Void) throws -> String
-  ) -> [Finding] {
+  ) -> [DoctorFinding] {
     guard let path else { return [] }
-    var warnings: [Finding] = []
+    var warnings: [DoctorFinding] = []
     do {
-      let summary = try read(path) { warnings.append(Finding(grade: .attention, subject: subject, message: $0)) }
-      return [Finding(grade: .fine, subject: subject, message: "\(path): \(summary)")] + warnings
+      let summary = try read(path) { warnings.append(DoctorFinding(.attention, subject, $0)) }
+      return [DoctorFinding(.fine, subject, "\(path): \(summary)")] + warnings
     } catch {
       return "\(error)".split(separator: "\n").map {
-        Finding(grade: .fails, subject: subject, message: String($0))
+        DoctorFinding(.fails, subject, String($0))
       }
     }
   }
