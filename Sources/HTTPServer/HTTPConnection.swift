@@ -63,7 +63,8 @@ struct HTTPConnection: Sendable {
   }
 
   private func body(
-    of head: HTTPRequestHead, _ known: HTTPHead, limit: Int, _ parts: inout Parts, _ lease: inout BodyLease, _ isRead: inout Bool
+    of head: HTTPRequestHead, _ known: HTTPHead, limit: Int, _ parts: inout Parts, _ lease: inout BodyLease,
+    _ isRead: inout Bool
   ) async throws -> [UInt8] {
     let coding = try ContentCoding(known["Content-Encoding"])
     let length = head.headers["Content-Length"].first.flatMap { Int($0) }

@@ -30,6 +30,14 @@ package struct HTTPHead: Sendable {
     fields = head.headers
   }
 
+  /// The head of a request that comes from elsewhere than a server.
+  package init(_ method: String, _ target: String, _ fields: [String: String], from peer: HTTPPeer) {
+    let head = HTTPRequestHead(
+      version: .http1_1, method: HTTPMethod(rawValue: method), uri: target,
+      headers: HTTPHeaders(fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+    self.init(head, from: peer)
+  }
+
   /// A header field, whatever the case of its name; one that is repeated reads as a list. Nil if there is none.
   package subscript(_ name: String) -> String? {
     let values = fields[name]

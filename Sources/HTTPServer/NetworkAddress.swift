@@ -42,6 +42,19 @@ package struct NetworkAddress: Sendable, Hashable, CustomStringConvertible {
     self.host = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
   }
 
+  /// The addresses that a text names: `localhost`, with a port or without, is both loopback addresses, since clients take it for
+  /// one or the other.
+  ///
+  /// - Throws: what is wrong with a text that is no address.
+  package static func all(_ text: String, defaultPort: UInt16) throws(AddressFault) -> [NetworkAddress] {
+    let name = "localhost"
+    guard text == name || text.hasPrefix("\(name):") else {
+      return [try NetworkAddress(text, defaultPort: defaultPort)]
+    }
+    let loopback = try NetworkAddress("127.0.0.1" + text.dropFirst(name.count), defaultPort: defaultPort)
+    return [loopback, try NetworkAddress(host: "::1", port: loopback.port)]
+  }
+
   /// Only programs on this machine reach it.
   package var isLoopback: Bool { isIPv6 ? host == "::1" : host.hasPrefix("127.") }
 

@@ -44,20 +44,23 @@ package final class ListeningSocket: Sendable {
   /// Makes the socket and listens. Its folder is made if it is missing, for the user alone. A socket file that is
   /// there already is replaced if nothing answers on it.
   ///
+  /// - Parameter sharing: who may use it besides the user.
   /// - Throws: if the path is too long, the folder is not the user's or others may write to it, something else has the
   ///   path, or another process listens there.
-  package static func open(_ path: String) throws(IngestionError) -> ListeningSocket {
+  package static func open(
+    _ path: String, sharing: SocketSharing = SocketSharing()
+  ) throws(IngestionError) -> ListeningSocket {
     guard path.utf8.count <= longestPath else {
       throw IngestionError(
         .cannotCreate, path, "is \(path.utf8.count) bytes long, a socket may have \(longestPath)",
         advice: "choose a shorter path with --socket")
     }
-    let folder = try SocketFolder(of: path)
+    let folder = try SocketFolder(of: path, passing: sharing.passing)
     // Others that start at the same moment wait, so that a socket which is bound but does not listen yet never looks
     // stale. The lock goes with the folder's descriptor.
     try folder.lock()
     try clear(path)
-    return try listen(SocketClient.makeSocket(isBlocking: false), path)
+    return try listen(SocketClient.makeSocket(isBlocking: false), path, sharing)
   }
 
   /// The descriptor; owned by this object, never blocking.
@@ -87,7 +90,9 @@ package final class ListeningSocket: Sendable {
     if identity != nil, isInPlace { unlink(path) }
   }
 
-  private static func listen(_ socket: consuming Descriptor, _ path: String) throws(IngestionError) -> ListeningSocket {
+  private static func listen(
+    _ socket: consuming Descriptor, _ path: String, _ sharing: SocketSharing
+  ) throws(IngestionError) -> ListeningSocket {
     // The socket file takes over the mode of the socket: it is never open to others, not even for a moment.
     fchmod(socket.number, 0o600)
     let number = socket.number
@@ -96,6 +101,11 @@ package final class ListeningSocket: Sendable {
       throw cannotMake(path, .last)
     }
     let listening = ListeningSocket(path: path, descriptor: socket, about: about)
+    do throws(SystemError) {
+      try GroupAccess.give(sharing.groups, .use, to: path)
+    } catch {
+      throw .notShared(path, error)
+    }
     try listening.listen()
     return listening
   }

@@ -7,7 +7,9 @@ struct SocketFolder: ~Copyable {
   private let descriptor: Descriptor
 
   /// Opens the folder of the socket at `socketPath`; makes it, with mode 0700, if it is missing.
-  init(of socketPath: String) throws(IngestionError) {
+  ///
+  /// - Parameter groups: may reach what is in it afterwards.
+  init(of socketPath: String, passing groups: [UInt32] = []) throws(IngestionError) {
     let path = FilePath(socketPath).folder
     if mkdir(path, 0o700) != 0, errno != EEXIST {
       let error = SystemError.last
@@ -28,6 +30,14 @@ struct SocketFolder: ~Copyable {
     do throws(SystemError) { about = try descriptor.status() } catch { throw .outOfDescriptors(error) }
     guard about.isOwn else { throw Self.unsafe(path, about, "chown \(geteuid()) \(path)") }
     guard !about.isWritableByOthers else { throw Self.unsafe(path, about, "chmod 700 \(path)") }
+    // One that everyone can pass is left as it is.
+    if about.st_mode & 0o001 == 0 {
+      do throws(SystemError) {
+        try GroupAccess.give(groups, .pass, to: path)
+      } catch {
+        throw .notShared(path, error)
+      }
+    }
     self.path = path
     self.descriptor = descriptor
   }
@@ -81,5 +91,14 @@ struct SocketFolder: ~Copyable {
       .noPermission, path,
       "the socket's folder is not safe: it belongs to user \(about.st_uid) (you are \(geteuid())), mode \(about.modeText)\(others)",
       advice: advice)
+  }
+}
+
+extension IngestionError {
+  // Groups were named, and the file system or the system does not let them in.
+  static func notShared(_ path: String, _ error: SystemError) -> IngestionError {
+    IngestionError(
+      error.isPermission ? .noPermission : .cannotCreate, path, "groups cannot be let in there: \(error)",
+      advice: "name one group of which you are a member, or a place such as /run whose files can have several groups")
   }
 }

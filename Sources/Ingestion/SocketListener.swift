@@ -1,9 +1,9 @@
-import CLinux
 import Events
 import Glibc
 import NIOCore
 import NIOPosix
 import Synchronization
+import SystemFiles
 
 /// Takes in lines from many clients of a Unix stream socket.
 package final class SocketListener: Sendable {
@@ -15,6 +15,8 @@ package final class SocketListener: Sendable {
     package var maxLine = LineLimits()
     /// Bytes that the unfinished lines of all connections may hold together; beyond that the largest is cut off.
     package var mostUnfinishedBytes = 128 << 20
+    /// Who may send, besides the user.
+    package var sharing = SocketSharing()
 
     package init() {}
   }
@@ -27,7 +29,7 @@ package final class SocketListener: Sendable {
     package var accepted: UInt64 = 0
     /// Connections turned away because too many were open.
     package var refused: UInt64 = 0
-    /// Connections turned away because they came from another user.
+    /// Connections turned away because they came from somebody who may not send.
     package var denied: UInt64 = 0
   }
 
@@ -55,7 +57,7 @@ package final class SocketListener: Sendable {
 
   /// Makes the socket at `path` and listens; clients wait until `run` takes them in.
   package convenience init(_ path: String, options: Options = Options()) throws(IngestionError) {
-    self.init(try ListeningSocket.open(path), options: options)
+    self.init(try ListeningSocket.open(path, sharing: options.sharing), options: options)
   }
 
   /// Takes clients of a socket that listens already.
@@ -147,7 +149,7 @@ package final class SocketListener: Sendable {
         continue
       }
       do throws(IngestionError) {
-        let next = try ListeningSocket.open(path)
+        let next = try ListeningSocket.open(path, sharing: options.sharing)
         report(.madeAnew)
         return next
       } catch {
@@ -181,7 +183,7 @@ package final class SocketListener: Sendable {
         }
       }
       .childChannelInitializer { channel in
-        self.peer(of: channel).flatMapThrowing { try self.take(in: channel, peer: $0, unfinished, admit) }
+        channel.eventLoop.makeCompletedFuture { try self.take(in: channel, unfinished, admit) }
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 1)
@@ -191,18 +193,15 @@ package final class SocketListener: Sendable {
       .withBoundSocket(descriptor).get()
   }
 
-  private func peer(of channel: any Channel) -> EventLoopFuture<cl_peer> {
-    guard let options = channel as? any SocketOptionProvider else {
-      return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
-    }
-    return options.unsafeGetSocketOption(level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
-  }
-
   // Runs on the event loop that all connections share.
   private func take(
-    in channel: any Channel, peer: cl_peer, _ unfinished: NIOLoopBound<UnfinishedLines>, _ admit: Admission
+    in channel: any Channel, _ unfinished: NIOLoopBound<UnfinishedLines>, _ admit: Admission
   ) throws {
-    let isAllowed = peer.uid == owner || peer.uid == 0
+    let known = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+      SocketPeer(of: $0)
+    }
+    guard let peer = known.flatMap({ $0 }) else { throw ChannelError.operationUnsupported }
+    let isAllowed = options.sharing.isAllowed(peer, owner: owner)
     let id: UInt64? = state.withLock { counts in
       if !isAllowed {
         counts.denied += 1
@@ -219,7 +218,8 @@ package final class SocketListener: Sendable {
       let reason =
         isAllowed
         ? "too many connections"
-        : "permission denied, as wraptop runs as user \(owner) and this client as user \(peer.uid)"
+        : "permission denied, as wraptop runs as user \(owner) and this client as user \(peer.user)"
+          + (options.sharing.groups.isEmpty ? "" : ", who is in no group that may send")
       try channel.pipeline.syncOperations.addHandler(RefusalHandler(reason: reason))
       return
     }
@@ -229,7 +229,7 @@ package final class SocketListener: Sendable {
     let configuration = NIOAsyncChannel<Chunk, ByteBuffer>.Configuration(
       backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
     let connection = AcceptedConnection(
-      id: id, peer: SocketConnection.Peer(process: peer.pid, user: peer.uid, group: peer.gid),
+      id: id, peer: SocketConnection.Peer(process: peer.process, user: peer.user, group: peer.groups.first ?? .max),
       channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: configuration))
     // Too late: nobody will run it any more.
     if case .terminated = admit(connection) { Task { await connection.run { _ in } } }

@@ -102,6 +102,22 @@ package struct ExponentialHistogram: Sendable, Codable {
   }
 }
 
+extension ExponentialHistogram {
+  /// How many values are at most 2^k nanoseconds, for each k of a range: exactly, since powers of two are bounds of buckets.
+  package func octaves(_ powers: ClosedRange<Int>) -> [(nanoseconds: UInt64, count: UInt64)] {
+    var sum = zeroes
+    var at = 0
+    return powers.map { power in
+      let end = min(counts.count, HistogramBucket.firstIndex(over: power) - first)
+      while at < end {
+        sum &+= counts[at]
+        at += 1
+      }
+      return (1 << UInt64(power), sum)
+    }
+  }
+}
+
 extension ExponentialHistogram: Equatable {
   /// True if both count the same values.
   package static func == (a: ExponentialHistogram, b: ExponentialHistogram) -> Bool {
@@ -142,6 +158,9 @@ package enum HistogramBucket {
     if mantissa > bounds[step] { step += 1 }
     return octave * 32 + step - 1 - nanosecondShift
   }
+
+  /// The first bucket whose values are over 2^k nanoseconds.
+  static func firstIndex(over power: Int) -> Int { power * 32 - nanosecondShift }
 
   /// The value in milliseconds that stands for a bucket: the geometric middle.
   package static func middle(of bucket: Int) -> Double {

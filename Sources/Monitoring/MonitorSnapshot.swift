@@ -73,6 +73,8 @@ public struct WrapperSnapshot: Codable, Sendable, Equatable {
   public var range = RangeFigures()
   /// What has changed of late, where the scope asks for it (article Monitoring, Trends).
   public var trends: [Trend] = []
+  /// How long all operations took that there ever were, where the scope asks for it.
+  package var durationHistogram: ExponentialHistogram?
   /// More about the wrapper, for those that the scope of the snapshot names.
   public var detail: WrapperDetail?
 
@@ -250,6 +252,8 @@ public struct SnapshotScope: Codable, Sendable, Hashable {
   public var trends = Choice.some([])
   /// The time range of `range`, `detail.series` and `detail.breakdown`.
   public var timeRange = TimeRange.hour
+  /// True if every wrapper should carry a `durationHistogram`; there is none of the past.
+  public var durationHistograms = false
   /// Which costs are wanted in full; nil for none.
   public var costs: CostScope?
   /// The instant to look back at; nil for the present.

@@ -96,6 +96,7 @@ extension MonitorState {
     if scope.totalQuantiles { instant.totals.fill(wrappers[number].durations) }
     if scope.parts(of: wrappers[number].name).detail { instant.failures = wrappers[number].failures.records() }
     var shown = wrappers[number].snapshot(instant, policy: policy, scope: scope)
+    if scope.durationHistograms { shown.durationHistogram = wrappers[number].durations }
     shown.oldestActiveMs = active.oldestStart(of: number).map { max(0, at.milliseconds(since: $0)) }
     if scope.trends.contains(shown.name) { shown.trends = wrappers[number].trends(at: at) }
     return shown

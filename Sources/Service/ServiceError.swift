@@ -9,7 +9,9 @@ package enum ServiceError: CommandError, Equatable {
   case rejectsAreInput(path: String, input: String)
   /// The address for telemetry cannot be had; the system's reason.
   case receiver(address: String, reason: String, isPermission: Bool)
-  /// The file with the token for senders of telemetry is of no use.
+  /// An address for the API or the metrics cannot be had; the option that names it, and the system's reason.
+  case listener(address: String, option: String, reason: String, isPermission: Bool)
+  /// The file with the token for senders of telemetry, or with those of the API, is of no use.
   case tokenFile(path: String, reason: String, isPermission: Bool)
   /// The store failed until the end, so that so many operations are lost to it.
   case notStored(problem: String, operations: UInt64)
@@ -23,6 +25,8 @@ package enum ServiceError: CommandError, Equatable {
       "\(path): \(input) reads this file, so that rejected lines would come in again; name a file elsewhere with --rejects"
     case .receiver(let address, let reason, _):
       "\(address): telemetry cannot be received there: \(reason); end what listens there, or choose another port with --otlp"
+    case .listener(let address, let option, let reason, _):
+      "\(address): \(reason); end what listens there, or choose another port with \(option)"
     case .tokenFile(let path, let reason, _): "\(path): \(reason)"
     case .notStored(let problem, let operations):
       "ended with \(operations) operations not stored: \(problem); files are read again from where the store has them, "
@@ -36,6 +40,7 @@ package enum ServiceError: CommandError, Equatable {
     case .rejectsFile(_, _, let isPermission): isPermission ? .noPermission : .cannotCreate
     case .rejectsAreInput: .usage
     case .receiver(_, _, let isPermission): isPermission ? .noPermission : .cannotCreate
+    case .listener(_, _, _, let isPermission): isPermission ? .noPermission : .cannotCreate
     case .tokenFile(_, _, let isPermission): isPermission ? .noPermission : .noInput
     case .notStored: .inputOutput
     }

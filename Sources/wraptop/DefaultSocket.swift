@@ -26,4 +26,19 @@ enum DefaultSocket {
   static func pathsToAsk() throws(IngestionError) -> [String] {
     try ListeningSocket.trusted([apiPath, "/run/wraptop/api.sock"])
   }
+
+  /// Where `serve` listens.
+  static var serviceIngestPath: String { serviceFolder.map { "\($0)/ingest.sock" } ?? ingestPath }
+
+  /// Where `serve` answers commands.
+  static var serviceAPIPath: String { serviceFolder.map { "\($0)/api.sock" } ?? apiPath }
+
+  // The folder of a system service: that of its unit, or the usual one of a superuser who is not logged in; nil for a user's.
+  private static var serviceFolder: String? {
+    let environment = ProcessInfo.processInfo.environment
+    if let folder = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first, folder.hasPrefix("/") {
+      return String(folder)
+    }
+    return geteuid() == 0 && environment["XDG_RUNTIME_DIR"] == nil ? "/run/wraptop" : nil
+  }
 }

@@ -21,6 +21,5 @@ enum NotYet {
 
   private static let options = [
     "--mouse": "the mouse is", "--plain": "plain output is",
-    "--ingest-group": "access by group is", "--view-group": "access by group is", "--admin-group": "access by group is",
   ]
 }

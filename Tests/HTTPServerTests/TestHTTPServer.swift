@@ -28,7 +28,8 @@ final class TestHTTPServer: Sendable {
     let named = HTTPRoute("GET", "/things/{id}/part", bodyLimit: 0) { request in
       HTTPResponse(body: Array((request.parameters["id"] ?? "none").utf8))
     }
-    let application = HTTPApplication(routes: [echo, slow, typed, named] + streams.routes, http2Refusal: "use 100% HTTP/1.1") {
+    let routes = [echo, slow, typed, named] + streams.routes
+    let application = HTTPApplication(routes: routes, http2Refusal: "use 100% HTTP/1.1") {
       head throws(HTTPProblem) in
       if head["x-refused"] != nil { throw HTTPProblem(403, "no") }
     } describe: { problem, _ in
@@ -54,7 +55,7 @@ final class TestHTTPServer: Sendable {
 final class StreamProbe: Sendable {
   struct Counts: Equatable {
     var begun = 0
-    var cancelled = 0
+    var ended = 0
     var bytes = 0
   }
 
@@ -98,7 +99,7 @@ final class StreamProbe: Sendable {
         type: "text/plain",
         content: .stream { [self] writer in
           state.withLock { $0.begun += 1 }
-          defer { if Task.isCancelled { state.withLock { $0.cancelled += 1 } } }
+          defer { state.withLock { $0.ended += 1 } }
           try await body(writer)
         })
     }

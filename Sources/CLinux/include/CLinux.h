@@ -19,6 +19,7 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /// Whether the program was started without the descriptor 0, 1 or 2. It is open on /dev/null since then.
@@ -46,6 +47,12 @@ static inline int cl_socket_peer_groups(int fd, uint32_t *groups, size_t *count)
   int failure = getsockopt(fd, SOL_SOCKET, 59 /* SO_PEERGROUPS */, groups, &length) == 0 ? 0 : errno;
   *count = length / sizeof *groups;
   return failure;
+}
+
+/// Gives the file at `path` an access control list, or takes it away if there are no bytes. 0, or an errno.
+static inline int cl_set_access_list(const char *path, const void *bytes, size_t count) {
+  static const char name[] = "system.posix_acl_access";
+  return (count > 0 ? setxattr(path, name, bytes, count, 0) : removexattr(path, name)) == 0 ? 0 : errno;
 }
 
 /// Limits how many arenas the allocator makes for threads, each of which keeps what was freed in it to itself.

@@ -75,11 +75,25 @@ package struct Settings: Sendable, Equatable {
     package var line: Int?
   }
 
+  /// What is offered to other programs, besides the socket of the API.
+  package struct Serve: Sendable, Equatable {
+    /// The address of the API over HTTP.
+    package var http: String?
+    /// The file of the tokens that clients need there.
+    package var tokenFile: String?
+    /// The address of the metrics.
+    package var metrics: String?
+    package var ingestGroup: String?
+    package var viewGroup: String?
+    package var adminGroup: String?
+  }
+
   package var input = Input()
   package var log = Log()
   package var screen = Screen()
   /// The socket of the API.
   package var api: String?
+  package var serve = Serve()
   /// The runtime file.
   package var runtime: String?
   package var heartbeat: Heartbeat?
@@ -183,6 +197,7 @@ extension Settings {
     settings.input.format = input.format.map { Self.isMappingFile($0) ? whole($0) : $0 }
     settings.log.file = log.file.map(whole)
     settings.api = api.map(whole)
+    settings.serve.tokenFile = serve.tokenFile.map(whole)
     settings.runtime = runtime.map(whole)
     settings.store = store.map { $0 == "none" ? $0 : whole($0) }
     settings.wrappers = wrappers.map(whole)
@@ -204,8 +219,9 @@ extension Settings {
       self[keyPath: key] != others[keyPath: key]
     }
     let keys: [(String, Bool)] = [
-      ("input", differs(\.input)), ("serve", differs(\.api)), ("log", differs(\.log)), ("screen", differs(\.screen)),
-      ("runtime", differs(\.runtime)), ("store", differs(\.store)), ("wrappers", differs(\.wrappers)),
+      ("input", differs(\.input)), ("serve", differs(\.api) || differs(\.serve)), ("log", differs(\.log)),
+      ("screen", differs(\.screen)), ("runtime", differs(\.runtime)), ("store", differs(\.store)),
+      ("wrappers", differs(\.wrappers)),
       ("environment", differs(\.environment)), ("prices", differs(\.prices)), ("theme", differs(\.theme)),
       ("limits", differs(\.limits)),
     ]

@@ -44,7 +44,13 @@ struct SettingsReader {
     if let value = root["screen"] {
       settings.screen = .init(color: value["color"]?.text, glyphs: value["glyphs"]?.text)
     }
-    settings.api = root["serve"]?["api"]?.text
+    if let value = root["serve"] {
+      settings.api = value["api"]?.text
+      settings.serve = .init(
+        http: value["http"]?.text, tokenFile: value["token_file"]?.text, metrics: value["metrics"]?.text,
+        ingestGroup: value["ingest_group"]?.text, viewGroup: value["view_group"]?.text,
+        adminGroup: value["admin_group"]?.text)
+    }
     settings.runtime = root["runtime"]?.text
     settings.store = root["store"]?.text
     settings.wrappers = root["wrappers"]?.text

@@ -64,12 +64,12 @@ extension Settings {
 
   private static let serve = Shape.keys([
     ShapeKey("api", path, "The Unix socket of the API"),
-    ShapeKey("http", .later, "The address of the API over HTTP"),
-    ShapeKey("token_file", .later, "The file of the token that clients need"),
-    ShapeKey("metrics", .later, "The address of the metrics for Prometheus"),
-    ShapeKey("ingest_group", .later, "The group that may send events"),
-    ShapeKey("view_group", .later, "The group that may look"),
-    ShapeKey("admin_group", .later, "The group that may change"),
+    ShapeKey("http", .text(.line), "The address of the API over HTTP"),
+    ShapeKey("token_file", path, "The file of the tokens that clients need"),
+    ShapeKey("metrics", .text(.line), "The address of the metrics for Prometheus"),
+    ShapeKey("ingest_group", .text(.line), "The group that may send events"),
+    ShapeKey("view_group", .text(.line), "The group that may look"),
+    ShapeKey("admin_group", .text(.line), "The group that may change"),
     ShapeKey("nats", .later, "The server of a stream of events"),
     ShapeKey("stream", .later, "The name of the stream"),
     ShapeKey("partition", .later, "The part of the stream"),

@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import SystemFiles
 
 extension AuditActor {
   /// Whoever runs this process.
@@ -12,7 +13,39 @@ extension AuditActor {
   ) -> AuditActor {
     let uid = getuid()
     let client = environment["SSH_CONNECTION"].flatMap(clientAddress)
-    return AuditActor(uid: uid, user: userName(uid) ?? "\(uid)", from: client ?? terminal ?? "local")
+    return AuditActor(uid: uid, user: UserNames.user(uid) ?? "\(uid)", from: client ?? terminal ?? "local")
+  }
+
+  /// Whoever is at the other end of a socket.
+  ///
+  /// - Parameter name: what the user is called.
+  package static func peer(_ peer: SocketPeer, name: String) -> AuditActor {
+    let client = sshConnection(of: peer.process).flatMap(clientAddress)
+    return AuditActor(uid: peer.user, user: name, from: client ?? terminalName(of: peer.process) ?? "local")
+  }
+
+  // What the process has as SSH_CONNECTION; nil if it has none, or belongs to a user into whose processes this one must not look.
+  private static func sshConnection(of process: Int32) -> String? {
+    guard let file = try? Descriptor(opening: "/proc/\(process)/environ", O_RDONLY),
+      let bytes = try? file.readAll(limit: 1 << 20)
+    else { return nil }
+    let name = Array("SSH_CONNECTION=".utf8)
+    return bytes.split(separator: 0).first { $0.starts(with: name) }.map {
+      String(decoding: $0.dropFirst(name.count), as: UTF8.self)
+    }
+  }
+
+  // The terminal of a process, by its number in the kernel; nil for none, and for one of another kind.
+  private static func terminalName(of process: Int32) -> String? {
+    guard let file = try? Descriptor(opening: "/proc/\(process)/stat", O_RDONLY),
+      let bytes = try? file.readAll(limit: 1 << 16), let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+    // Behind the name, which can have anything in it: the state, three processes, and the terminal.
+    let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
+    guard fields.count > 4, let number = Int(String(decoding: fields[4], as: UTF8.self)) else { return nil }
+    let major = number >> 8 & 0xFFF
+    let minor = number & 0xFF | number >> 12 & 0xFFF00
+    return major == 136 ? "pts/\(minor)" : nil
   }
 
   /// The name of the terminal at one of the standard descriptors; nil without one.
@@ -36,16 +69,6 @@ extension AuditActor {
     }
     if inet_pton(AF_INET6, withoutZone, &address) == 1 { return String(word) }
     return zone.isEmpty && inet_pton(AF_INET, withoutZone, &address) == 1 ? withoutZone : nil
-  }
-
-  private static func userName(_ uid: uid_t) -> String? {
-    var entry = passwd()
-    var found: UnsafeMutablePointer<passwd>?
-    var bytes = [CChar](repeating: 0, count: 16 << 10)
-    guard getpwuid_r(uid, &entry, &bytes, bytes.count, &found) == 0, found != nil, let name = entry.pw_name else {
-      return nil
-    }
-    return String(cString: name)
   }
 
   private static func text(_ bytes: [CChar]) -> String {

@@ -1,23 +1,15 @@
 import Configuration
 import HTTPServer
 
-/// Decides who may do what at one listener of the API (article API, Who may do what).
+/// Decides who may do what at one listener of the API (article Access).
 package protocol APIAccess: Sendable {
+  /// Lets pass what anybody may ask, such as the page that asks for a token.
+  ///
+  /// - Throws: why there is no answer all the same, such as a page of another origin that asks.
+  func admit(_ head: HTTPHead) throws(HTTPProblem)
+
   /// Who asks.
   ///
-  /// - Throws: why they get no answer at all, such as a token that is missing or a page of another origin.
+  /// - Throws: why they get no answer at all, such as a token that is missing; what `admit` throws.
   func caller(of head: HTTPHead) throws(HTTPProblem) -> APICaller
-}
-
-/// Lets everybody who can connect do everything: for a socket that only its owner can open.
-package struct OwnerAccess: APIAccess {
-  private let actor: AuditActor
-
-  /// - Parameter actor: the owner.
-  package init(_ actor: AuditActor) { self.actor = actor }
-
-  package func caller(of head: HTTPHead) throws(HTTPProblem) -> APICaller {
-    if head["Origin"] != nil { throw HTTPProblem(403, "pages in a browser may not ask here") }
-    return APICaller(rights: .all, actor: actor)
-  }
 }

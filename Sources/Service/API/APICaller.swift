@@ -1,6 +1,6 @@
 import Configuration
 
-/// What somebody may do who asks (article API, Who may do what).
+/// What somebody may do who asks (article Access).
 package struct APIRights: OptionSet, Sendable {
   package let rawValue: UInt8
 
@@ -33,6 +33,11 @@ package struct APICaller: Sendable, Equatable {
   package var actor: AuditActor
   /// Whether they ask over TCP, where secrets are never taken.
   package var isRemote: Bool
+
+  /// Somebody without a name, who may read.
+  static func anyone(from address: String) -> APICaller {
+    APICaller(rights: .read, actor: AuditActor(uid: .max, user: "anyone", from: address), isRemote: true)
+  }
 
   package init(rights: APIRights, actor: AuditActor, isRemote: Bool = false) {
     self.rights = rights

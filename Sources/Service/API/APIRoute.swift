@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import HTTPServer
 
@@ -19,7 +20,7 @@ package struct APIRoute: Sendable {
 
   let method: String
   let path: String
-  /// What is needed of the sender.
+  /// What is needed of the sender; nothing for what anybody may ask who can connect.
   let right: APIRights
   /// What it is for, in a sentence.
   let summary: String
@@ -60,12 +61,29 @@ package struct APIRoute: Sendable {
   /// The route of a listener, where `access` decides who may ask.
   func route(_ access: any APIAccess) -> HTTPRoute {
     HTTPRoute(method, path, types: types, bodyLimit: bodyLimit) { http throws(HTTPProblem) in
-      let caller = try access.caller(of: http.head)
-      guard caller.rights.contains(right) else {
-        throw HTTPProblem(403, "\(caller.actor.user) may not do this here; see the article API for who may")
-      }
+      let caller = try access.caller(of: http.head, needing: right)
       let query = try APIQuery(http.head.query, knowing: parameters)
       return try await handle(Request(http: http, caller: caller, query: query))
     }
+  }
+}
+
+extension APIAccess {
+  /// Who asks, and may do so.
+  ///
+  /// - Throws: why not.
+  fileprivate func caller(of head: HTTPHead, needing right: APIRights) throws(HTTPProblem) -> APICaller {
+    guard !right.isEmpty else {
+      try admit(head)
+      return APICaller(rights: [], actor: AuditActor(uid: .max, user: "anyone", from: "unknown"), isRemote: true)
+    }
+    let caller = try caller(of: head)
+    guard !caller.rights.contains(right) else { return caller }
+    let isWeak = caller.isRemote && caller.rights.contains(.send)
+    throw HTTPProblem(
+      403,
+      isWeak
+        ? "changes over the network need TLS: start wraptop with --tls-cert and --tls-key"
+        : "\(caller.actor.user) may not do this here; see the article Access for who may")
   }
 }

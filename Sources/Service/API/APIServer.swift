@@ -11,6 +11,8 @@ package struct APIContext: Sendable {
   package let alerts: AlertEngine
   /// Nil where no configuration is kept.
   package let configuration: ConfigurationController?
+  /// That of the program.
+  package var version = ""
   let events: PostedEvents
 
   package init(_ session: MonitorSession, _ configuration: ConfigurationController?) {
@@ -27,10 +29,23 @@ package struct APIServer: Sendable {
   package struct Listener: Sendable {
     package var socket: any HTTPListener
     package var access: any APIAccess
+    /// The certificate; nil for plain HTTP.
+    package var identity: TLSIdentity?
+    /// The only paths that there are; nil for all.
+    package var paths: Set<String>?
 
-    package init(_ socket: any HTTPListener, _ access: any APIAccess) {
+    package init(
+      _ socket: any HTTPListener, _ access: any APIAccess, identity: TLSIdentity? = nil, paths: Set<String>? = nil
+    ) {
       self.socket = socket
       self.access = access
+      self.identity = identity
+      self.paths = paths
+    }
+
+    /// Where it listens, as operators see it; nil for a Unix socket.
+    package var address: String? {
+      (socket as? ListeningPort).map { "\(identity == nil ? "http" : "https")://\($0.address)" }
     }
   }
 
@@ -50,20 +65,23 @@ package struct APIServer: Sendable {
 
   /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
   ///
-  /// - Parameter passed: a socket that is open already, and takes the place of that at `path`.
+  ///   - passed: a socket that is open already, and takes the place of that at `path`.
   package static func open(
     of session: MonitorSession, configuration: ConfigurationController?, path: String,
-    passed: ListeningSocket? = nil, owner: AuditActor
+    passed: ListeningSocket? = nil, groups: AccessGroups = AccessGroups(), and others: [Listener] = [],
+    version: String = ""
   ) -> APIServer? {
+    var listeners = others
     do throws(IngestionError) {
-      let socket = if let passed { passed } else { try ListeningSocket.open(path) }
-      return APIServer(
-        of: session.core, routes: Self.routes(APIContext(session, configuration)),
-        at: [Listener(socket, OwnerAccess(owner))])
+      let socket = if let passed { passed } else { try ListeningSocket.open(path, sharing: groups.apiSharing) }
+      listeners.append(Listener(socket, SocketAccess(groups)))
     } catch {
       session.core.notices.log.info("no commands are answered here: \(error)")
-      return nil
     }
+    guard !listeners.isEmpty else { return nil }
+    var context = APIContext(session, configuration)
+    context.version = version
+    return APIServer(of: session.core, routes: Self.routes(context), at: listeners)
   }
 
   /// The description of the API, as `GET /openapi.json` answers it.
@@ -94,7 +112,7 @@ package struct APIServer: Sendable {
     SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
       + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
       + ConfigurationRoutes(configuration: context.configuration).routes
-      + PageRoutes().routes + StreamRoutes.routes(context.core)
+      + MetricsRoutes.routes(context.core, version: context.version) + PageRoutes().routes + StreamRoutes.routes(context.core)
   }
 
   /// Answers until the task is cancelled.
@@ -106,17 +124,24 @@ package struct APIServer: Sendable {
 
   private func serve(_ listener: Listener) async {
     do {
-      try await HTTPServer([listener.socket], application(listener.access)).run()
+      var options = HTTPServer.Options()
+      options.identity = listener.identity
+      try await HTTPServer([listener.socket], application(listener), options: options).run()
     } catch {
       core.notices.log.info("the API cannot be served: \(error)")
     }
     (listener.socket as? ListeningSocket)?.removePath()
   }
 
-  private func application(_ access: any APIAccess) -> HTTPApplication {
-    HTTPApplication(
+  private func application(_ listener: Listener) -> HTTPApplication {
+    let access = listener.access
+    let routes = routes.filter { listener.paths?.contains($0.path) ?? true }
+    let openPaths = Set(routes.filter(\.right.isEmpty).map(\.path))
+    return HTTPApplication(
       routes: routes.map { $0.route(access) }, http2Refusal: "this socket speaks HTTP/1.1",
-      check: { head throws(HTTPProblem) in _ = try access.caller(of: head) },
+      check: { head throws(HTTPProblem) in
+        if openPaths.contains(head.path) { try access.admit(head) } else { _ = try access.caller(of: head) }
+      },
       describe: { problem, _ in
         .json(
           APIProblem(status: problem.status, detail: problem.message), problem.status,

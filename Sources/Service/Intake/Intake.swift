@@ -52,6 +52,7 @@ package struct Intake: Sendable {
     guard let path = passed?.path ?? plan.socketPath else { return nil }
     var options = SocketListener.Options()
     options.maxLine = plan.maxLine
+    options.sharing = plan.sharing
     options.mostConnections = min(plan.connectionLimit ?? .max, OpenFileLimit.current().connections)
     return try passed.map { SocketListener($0, options: options) } ?? SocketListener(path, options: options)
   }

@@ -31,6 +31,8 @@ package struct IntakePlan: Sendable, Equatable {
   package var rejectsPath: String?
   /// How many clients may be connected to the socket at the same time; as many as the system allows if nil.
   package var connectionLimit: Int?
+  /// Who may send to the socket, besides the user.
+  package var sharing = SocketSharing()
   /// What format lines have, and what names the wrappers of foreign ones.
   package var decoding: DecodingOptions
 

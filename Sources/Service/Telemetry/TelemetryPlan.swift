@@ -22,12 +22,7 @@ package struct TelemetryPlan: Sendable, Equatable {
   ///
   /// - Throws: what is wrong with a text that is no address.
   package static func addresses(_ text: String) throws(AddressFault) -> [NetworkAddress] {
-    let name = "localhost"
-    guard text == name || text.hasPrefix("\(name):") else {
-      return [try NetworkAddress(text, defaultPort: port)]
-    }
-    let loopback = try NetworkAddress("127.0.0.1" + text.dropFirst(name.count), defaultPort: port)
-    return [loopback, try NetworkAddress(host: "::1", port: loopback.port)]
+    try NetworkAddress.all(text, defaultPort: port)
   }
 
   /// How operators see what listens there, the same whether or not all the addresses can be had.

@@ -16,6 +16,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
   @OptionGroup(title: "Input") var input: SourceOptions
   @OptionGroup(title: "Input") var format: InputFormatOption
   @OptionGroup(title: "Input") var receiver: ReceiverOptions
+  @OptionGroup(title: "Access") var service: ServiceOptions
   @OptionGroup(title: "Core") var stores: StoreOptions
   @OptionGroup(title: "Core") var configuration: ConfigurationOptions
   @OptionGroup(title: "Core") var money: MoneyOptions
@@ -46,9 +47,13 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     configuration.complete(by: settings)
     money.complete(by: settings)
     logging.complete(by: settings)
+    service.complete(by: settings)
     var plan = input.plan(try format.decoding())
     plan.connectionLimit = settings.limits.connections
-    plan.socketPath = sockets.ingest?.path ?? plan.socketPath ?? settings.input.socket ?? DefaultSocket.ingestPath
+    plan.socketPath =
+      sockets.ingest?.path ?? plan.socketPath ?? settings.input.socket ?? DefaultSocket.serviceIngestPath
+    let groups = try service.groups()
+    plan.sharing = groups.ingestSharing
     plan.telemetry = try receiver.plan()
     let storePath = stores.path(inputs: [])
     let (programLog, problem) = logging.open(else: .standardError)
@@ -56,6 +61,7 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     let log = programLog.logger
     if let problem { log.warning("\(problem)") }
     for warning in read.warnings { log.warning("\(warning)") }
+    let network = try service.plan { log.notice("\($0)") }
     let session = MonitorSession(
       plan: plan, storePath: storePath, money: try money.rules(), settings: settings,
       configuration: configuration.paths.absolute, alerts: AlertPlan(settings, secrets: .program),
@@ -69,7 +75,8 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
     let watch = SignalWatch { arrived.yield($0) }
     defer { watch.cancel() }
     let listeners = try session.listen(passed: sockets.ingest)
-    let ports = listeners.telemetry.map(\.address.description)
+    let others = try network.listen()
+    let ports = listeners.telemetry.map(\.address.description) + others.compactMap(\.address)
     let listening =
       "listening on \(([plan.socketPath ?? "nothing"] + ports).joined(separator: ", ")), storing in \(storePath ?? "memory only")"
     await controller.start(disablesOnExceed: true)
@@ -78,8 +85,8 @@ struct Serve: AsyncParsableCommand, ServiceCommand {
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
     let api = APIServer.open(
-      of: session, configuration: controller, path: settings.api ?? DefaultSocket.apiPath, passed: sockets.api,
-      owner: .current(environment: configuration.paths.environment))
+      of: session, configuration: controller, path: settings.api ?? DefaultSocket.serviceAPIPath, passed: sockets.api,
+      groups: groups, and: others, version: Version.current)
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {

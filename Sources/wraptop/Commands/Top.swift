@@ -93,8 +93,7 @@ struct Top: AsyncParsableCommand {
       Task { await alerts.adopt(AlertPlan(settings, secrets: .program)) }
     }
     let api = APIServer.open(
-      of: host, configuration: controller, path: settings.api ?? DefaultSocket.apiPath,
-      owner: .current(environment: configuration.paths.environment))
+      of: host, configuration: controller, path: settings.api ?? DefaultSocket.apiPath, version: Version.current)
     try await session.run {
       async let _: Void? = api?.run()
       async let _: Void = looksAround ? Discover.suggest(to: host.core) : ()

@@ -33,7 +33,7 @@ import Testing
     Case(["input": ""], "w.yaml:1: input: has to be a mapping", "not nothing"),
     Case(["environment": "2026"], "w.yaml:1: environment: has to be a text of one line, not 2026; put it in quotes"),
     Case(["store": "${env:STORE}"], "w.yaml:1: store: has to be a text of one line itself, not a reference"),
-    Case(["serve": ["http": "localhost:80"]], "w.yaml:2: serve.http: is not part of this version; take it out"),
+    Case(["serve": ["nats": "localhost:80"]], "w.yaml:2: serve.nats: is not part of this version; take it out"),
     Case(["screen": ["mouse": "false"]], "w.yaml:2: screen.mouse: is not part of this version"),
     Case(["views": ["night": ["filter": "x"]]], "w.yaml:1: views: is not part of this version"),
     Case(["screen": ["color": "257"]], "w.yaml:2: screen.color: has to be one of auto, direct, 256"),

@@ -72,7 +72,7 @@ import Testing
     ["stroe": "x"], ["store": "5"], ["store": ""], ["input": ["stdin": "yes"]], ["input": ["tail": "x"]],
     ["input": ["tail": []]], ["input": ["max_line": "1MB"]], ["input": ["from": "now"]], ["input": ["format": "x.txt"]],
     ["input": "x"], ["screen": ["color": "257"]], ["screen": ["mouse": "false"]], ["keys": [:]],
-    ["serve": ["http": "x"]],
+    ["serve": ["nats": "x"]],
     ["heartbeat": ["every": "1m"]], ["heartbeat": ["url": "ftp://h"]],
     ["heartbeat": ["url": "https://h", "every": "60"]],
     ["health": ["error_rate": ["0.1"]]], ["health": ["error_rate": ["0.1", "2"]]], ["limits": ["wrappers": "1.5"]],
