@@ -43,8 +43,7 @@ import Testing
   private func append(_ lines: String) throws { try folder.append(lines, to: "events.jsonl") }
 
   private func serve() throws -> Task<Void, Never> {
-    let owner = AuditActor(uid: 1000, user: "ann", from: "local")
-    let server = try #require(APIServer.open(of: session, configuration: nil, path: socket, owner: owner))
+    let server = try #require(APIServer.open(of: session, configuration: nil, path: socket))
     return Task { await server.run() }
   }
 

@@ -65,7 +65,11 @@ package struct APIServer: Sendable {
 
   /// Listens for a session that runs, or says in the log why that cannot be: another core has the socket, most likely.
   ///
+  /// - Parameters:
   ///   - passed: a socket that is open already, and takes the place of that at `path`.
+  ///   - groups: who may use the socket beside its owner.
+  ///   - others: where else clients come in.
+  ///   - version: that of the program.
   package static func open(
     of session: MonitorSession, configuration: ConfigurationController?, path: String,
     passed: ListeningSocket? = nil, groups: AccessGroups = AccessGroups(), and others: [Listener] = [],

@@ -8,14 +8,15 @@ import Testing
 
 @testable import Service
 
+/// Lets everybody do what the test says.
+struct FixedAccess: APIAccess {
+  var who: APICaller
+  func admit(_ head: HTTPHead) throws(HTTPProblem) {}
+  func caller(of head: HTTPHead) throws(HTTPProblem) -> APICaller { who }
+}
+
 /// A core with a store that runs, and its API on a Unix socket.
 struct ServedSession {
-  /// Lets everybody do what the test says.
-  private struct Access: APIAccess {
-    var who: APICaller
-    func caller(of head: HTTPHead) throws(HTTPProblem) -> APICaller { who }
-  }
-
   let folder: TemporaryFolder
   let session: MonitorSession
   var core: Core { session.core }
@@ -34,7 +35,7 @@ struct ServedSession {
     let socket = try ListeningSocket.open(folder("run/api.sock"))
     let server = APIServer(
       of: core, routes: APIServer.routes(APIContext(session, nil)),
-      at: [APIServer.Listener(socket, Access(who: caller))])
+      at: [APIServer.Listener(socket, FixedAccess(who: caller))])
     let listeners = try session.listen()
     let running = Task { [session] in try await session.run(listeners) }
     let serving = Task { await server.run() }

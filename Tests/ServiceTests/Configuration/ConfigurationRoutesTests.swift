@@ -28,12 +28,6 @@ import Testing
       isComplete: true, actor: AuditActor(uid: 7, user: "core", from: "local"), clock: { testNow })
   }
 
-  /// Who asks, with what they may do, wherever they come from.
-  private struct Access: APIAccess {
-    var who: APICaller
-    func caller(of head: HTTPHead) throws(HTTPProblem) -> APICaller { who }
-  }
-
   private func asking(
     _ rights: APIRights = .all, isRemote: Bool = false, _ body: (TestHTTPClient) async throws -> Void
   ) async throws {
@@ -42,7 +36,7 @@ import Testing
     let socket = try ListeningSocket.open(folder("run/api.sock"))
     let server = APIServer(
       of: session.core, routes: APIServer.routes(APIContext(session, controller)),
-      at: [APIServer.Listener(socket, Access(who: caller))])
+      at: [APIServer.Listener(socket, FixedAccess(who: caller))])
     let running = Task { await server.run() }
     defer { running.cancel() }
     try await body(TestHTTPClient(socket: folder("run/api.sock")))

@@ -45,7 +45,7 @@ import Testing
       clock: { testNow })
     guard side == .remote else { return try await body(controller, controller) }
     let server = try #require(
-      APIServer.open(of: session, configuration: controller, path: folder("run/api.sock"), owner: owner))
+      APIServer.open(of: session, configuration: controller, path: folder("run/api.sock")))
     let running = Task { await server.run() }
     defer { running.cancel() }
     try await body(RemoteConfiguration { [folder] in APIClient(path: folder("run/api.sock")) }, controller)
