@@ -227,6 +227,7 @@ package final class Core: Sendable {
     let isNew = state.withLock { state in
       defer { state.storage = status }
       state.commits &+= 1
+      state.isCommitting = false
       return state.storage?.state != status?.state
     }
     if isNew { changes.ring() }
@@ -261,7 +262,10 @@ package final class Core: Sendable {
 
   /// How many commits were tried, and whether something waits for the next one.
   var storingProgress: (commits: UInt64, isWaiting: Bool) {
-    state.withLock { ($0.commits, $0.past != nil && ($0.backlog.hasNews || $0.backlog.inFlight > 0)) }
+    state.withLock { state in
+      let isWaiting = state.backlog.hasNews || state.backlog.inFlight > 0 || state.isCommitting
+      return (state.commits, state.past != nil && isWaiting)
+    }
   }
 
   /// The number of operations that were applied since the last commit was taken.
@@ -285,6 +289,7 @@ package final class Core: Sendable {
       commit.shortens = state.backlog.shortens && !commit.retentionDays.isEmpty
       commit.auditHead = state.backlog.auditHead
       (commit.alerts, commit.alertMark) = (state.backlog.alerts, state.backlog.alertMark)
+      state.isCommitting = true
       state.backlog.take()
       return (commit, mark)
     }

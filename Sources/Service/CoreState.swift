@@ -19,6 +19,8 @@ struct CoreState {
   var storage: StorageStatus?
   /// How many commits were tried.
   var commits: UInt64 = 0
+  /// A commit was taken, and nobody knows yet what becomes of it.
+  var isCommitting = false
   /// Where hours are that memory no longer holds; nil without a store that is written here.
   var past: StoredBreakdowns?
 

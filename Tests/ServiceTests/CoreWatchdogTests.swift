@@ -31,8 +31,8 @@ import Testing
     store.fail(with: Array(repeating: .full(path: "memory"), count: 3))
     let writer = await startStoring(in: store)
     for round in 0..<3 {
-      let commits = core.storingProgress.commits
       #expect(await watchdog.works(at: now + .seconds(100 * round)))
+      let commits = core.storingProgress.commits
       #expect(await eventually { core.storingProgress.commits > commits })
     }
     try? await writer.close()
@@ -43,6 +43,7 @@ import Testing
     let store = FlakyStore()
     store.hang(true)
     let writer = await startStoring(in: store)
+    #expect(await eventually { store.isHanging })
     #expect(core.storingProgress.isWaiting)
     #expect(await watchdog.works(at: now))
     #expect(await watchdog.works(at: now + .seconds(60)))

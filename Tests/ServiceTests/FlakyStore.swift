@@ -12,6 +12,7 @@ final class FlakyStore: Store {
   private let failures = Mutex<[StorageError]>([])
   private let readFailure = Mutex<StorageError?>(nil)
   private let hangs = Mutex(false)
+  private let waits = Mutex(false)
 
   /// The next commits fail with these.
   func fail(with errors: [StorageError]) { failures.withLock { $0 += errors } }
@@ -22,9 +23,14 @@ final class FlakyStore: Store {
 
   /// Commits do not return until it hangs no longer.
   func hang(_ hangs: Bool) { self.hangs.withLock { $0 = hangs } }
+  /// A commit has begun to hang.
+  var isHanging: Bool { waits.withLock { $0 } }
 
   func commit(_ commit: Commit) throws(StorageError) -> CommitOutcome {
-    while hangs.withLock({ $0 }) { usleep(1_000) }
+    while hangs.withLock({ $0 }) {
+      waits.withLock { $0 = true }
+      usleep(1_000)
+    }
     let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     if let failure { throw failure }
     return try inner.commit(commit)

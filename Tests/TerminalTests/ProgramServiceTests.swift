@@ -58,7 +58,8 @@ import Testing
         opened = socket.socket(socket.AF_UNIX, getattr(socket, kind))
         opened.bind(path)
         if kind == "SOCK_STREAM": opened.listen(16)
-        os.dup2(opened.detach(), 3 + number, inheritable=True)
+        os.dup2(opened.detach(), 3 + number)
+        os.set_inheritable(3 + number, True)
     os.environ["LISTEN_PID"] = str(os.getpid())
     os.execv(sys.argv[2 + count], sys.argv[2 + count:])
     """
