@@ -20,6 +20,8 @@ package struct UnixHTTPClient: Sendable {
     package var description: String
     /// True if nobody listens on the socket, or if there is none.
     package var isNobodyThere: Bool
+    /// True if this user may not connect to it.
+    package var isForbidden = false
   }
 
   /// The most bytes that the system takes for the path of a socket.
@@ -124,10 +126,14 @@ package struct UnixHTTPClient: Sendable {
   }
 
   private func failure(_ failure: Transfer.Failure) -> Failure {
-    let isNobodyThere = failure.code == CURLE_COULDNT_CONNECT
-    return Failure(
-      description: isNobodyThere
-        ? "nobody listens on \(socket)" : FaultText.of(failure, with: socket, within: limit),
-      isNobodyThere: isNobodyThere)
+    guard failure.code == CURLE_COULDNT_CONNECT else {
+      return Failure(description: FaultText.of(failure, with: socket, within: limit), isNobodyThere: false)
+    }
+    if [EACCES, EPERM].contains(failure.systemError) {
+      return Failure(
+        description: "this user may not connect; see the article Access for who may", isNobodyThere: false,
+        isForbidden: true)
+    }
+    return Failure(description: "nobody listens on \(socket)", isNobodyThere: true)
   }
 }

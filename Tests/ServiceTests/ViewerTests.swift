@@ -206,8 +206,9 @@ import Testing
     #expect(shown.alerts.readOnlyReason == "--read-only")
     feed.close()
     let hub = ViewerHub(of: core)
-    let viewer = try #require(
-      await hub.join(.init(selection: SnapshotSelection(SnapshotRequest()), encoding: .compact, readOnlyReason: "bob may only look")))
+    let want = ViewerHub.Want(
+      selection: SnapshotSelection(SnapshotRequest()), encoding: .compact, readOnlyReason: "bob may only look")
+    let viewer = try #require(await hub.join(want))
     var reader = ViewerFrameReader()
     let part = UnixHTTPClient.Part(status: 200, field: nil, bytes: try await hub.next(for: viewer))
     #expect(reader.take(part)?.last?.alerts.readOnlyReason == "bob may only look")

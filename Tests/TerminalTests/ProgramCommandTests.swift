@@ -86,7 +86,7 @@ import Testing
 
   @Test func whatALaterVersionBringsIsRefused() throws {
     try expectRefusal(run("status", "--stdin", "--mouse"), 64, "--mouse", "leave the option out")
-    try expectRefusal(run("--connect", "sock"), 64, "--connect")
+    try expectRefusal(run("--plain"), 64, "--plain", "leave the option out")
   }
 
   @Test func aStoreThatIsLookedAtIsNeverMade() throws {

@@ -21,7 +21,7 @@ package struct APIClient: Sendable {
   package func snapshot(at instant: Timestamp? = nil) async throws(APIClientError) -> Snapshot {
     let query = instant.map { "?at=\($0)" } ?? ""
     let answer = try await send("GET", "/v1/snapshot\(query)", fields: ["Accept": Self.ownSnapshot])
-    guard answer.status == 200 else { throw .refused(problem(answer)) }
+    guard answer.status == 200 else { throw problem(answer) }
     if let snapshot = try? JSONDecoder().decode(Snapshot.self, from: Data(answer.body)) { return snapshot }
     throw .refused("\(path): the core there is of another version of wraptop; ask it with the same one, or with curl")
   }
@@ -47,7 +47,7 @@ package struct APIClient: Sendable {
   ) async throws(APIClientError) -> AlertsState {
     let answer = try await send(method, target, body, fields: ["Accept": Self.ownAlerts])
     if let alerts = try? JSONDecoder().decode(AlertsState.self, from: Data(answer.body)) { return alerts }
-    throw .refused(problem(answer))
+    throw problem(answer)
   }
 
   /// Sends a request and waits for the answer, whatever its status.
@@ -58,13 +58,15 @@ package struct APIClient: Sendable {
       let bytes = body.flatMap { try? JSONEncoder().encode($0) }.map { Array($0) }
       return try await http.send(method, target, fields: fields, body: bytes)
     } catch {
+      if error.isForbidden { throw .forbidden("\(path): \(error)") }
       throw error.isNobodyThere ? .nobodyThere(path) : .failed("\(path): \(error)")
     }
   }
 
   /// What an answer says that is not the one that was asked for.
-  func problem(_ answer: UnixHTTPClient.Answer) -> String {
-    APIProblem(answer).detail
+  func problem(_ answer: UnixHTTPClient.Answer) -> APIClientError {
+    let detail = APIProblem(answer).detail
+    return answer.status == 401 || answer.status == 403 ? .forbidden(detail) : .refused(detail)
   }
 
   // Ids are digits; what is none must not become another path.
@@ -82,8 +84,18 @@ package struct APIClient: Sendable {
 package enum APIClientError: Error, Equatable {
   /// No core listens on that socket.
   case nobodyThere(String)
+  /// This user may not ask that; why.
+  case forbidden(String)
   /// It does not do it; why.
   case refused(String)
   /// It did not answer; why.
   case failed(String)
+
+  /// What went wrong, in words.
+  var reason: String {
+    switch self {
+    case .nobodyThere(let path): "no core listens on \(path)"
+    case .forbidden(let reason), .refused(let reason), .failed(let reason): reason
+    }
+  }
 }

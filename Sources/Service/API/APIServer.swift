@@ -116,7 +116,8 @@ package struct APIServer: Sendable {
     SnapshotRoutes(context: context).routes + RowRoutes(core: context.core).routes
       + EventRoutes(events: context.events).routes + AlertRoutes(core: context.core, alerts: context.alerts).routes
       + ConfigurationRoutes(configuration: context.configuration).routes
-      + MetricsRoutes.routes(context.core, version: context.version) + PageRoutes().routes + StreamRoutes.routes(context.core)
+      + MetricsRoutes.routes(context.core, version: context.version) + PageRoutes().routes
+      + StreamRoutes.routes(context.core)
   }
 
   /// Answers until the task is cancelled.

@@ -29,10 +29,7 @@ package struct RemoteConfiguration: ConfigurationHandling {
         return answer.status == 200 ? .reloaded : reply(to: answer)
       }
     } catch {
-      switch error {
-      case .nobodyThere(let path): return .failed("no core listens on \(path)")
-      case .refused(let reason), .failed(let reason): return .failed(reason)
-      }
+      return .failed(error.reason)
     }
   }
 
@@ -63,7 +60,7 @@ package struct RemoteConfiguration: ConfigurationHandling {
       return .written(records: written.records)
     }
     guard let problem = try? JSONDecoder().decode(ConfigurationProblem.self, from: body) else {
-      return .failed(client.problem(answer))
+      return .failed(client.problem(answer).reason)
     }
     if let conflicts = problem.conflicts {
       return .conflict(current: conflicts.map(\.change), versions: problem.versions ?? [:])

@@ -26,10 +26,7 @@ package struct RemoteAlertOperator: AlertHandling {
       _ = try await client().send(request)
       return nil
     } catch {
-      switch error {
-      case .nobodyThere(let path): return "no core listens on \(path)"
-      case .refused(let reason), .failed(let reason): return reason
-      }
+      return error.reason
     }
   }
 }

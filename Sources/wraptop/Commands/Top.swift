@@ -133,11 +133,9 @@ struct Top: AsyncParsableCommand {
   // The sockets of a core that runs and is to be shown; nil if there is none.
   private mutating func runningCore() async throws -> [String]? {
     guard connect.isEmpty else {
-      guard try await answering(connect) != nil else {
-        throw Failure(
-          "\(connect.joined(separator: ", ")): no core listens there; start one with wraptop serve, or forward its "
-            + "socket",
-          status: .noInput)
+      if try await answering(connect) == nil {
+        // It says why there is none.
+        do throws(APIClientError) { _ = try await APIClient(path: connect[0]).alerts() } catch { throw error.failure }
       }
       return connect
     }

@@ -93,7 +93,8 @@ struct OtherUsersTests {
 
   private func serving(_ groups: AccessGroups, _ body: () async throws -> Void) async throws {
     let session = MonitorSession(plan: IntakePlan(), storePath: nil, clock: { testNow })
-    let server = try #require(APIServer.open(of: session, configuration: nil, path: folder("run/api.sock"), groups: groups))
+    let server = try #require(
+      APIServer.open(of: session, configuration: nil, path: folder("run/api.sock"), groups: groups))
     let running = Task { await server.run() }
     try await body()
     running.cancel()

@@ -30,20 +30,20 @@ package final class AttachedCore: SnapshotSource {
     self.clock = clock
   }
 
-  /// The first of the sockets at which a core answers; nil if nobody listens at any.
+  /// The first of the sockets at which a core answers; nil if there is none to which this user may connect.
   ///
-  /// - Throws: why it answers nothing, such as that this user may not ask it.
+  /// - Throws: that the core there tells this user nothing.
   package static func answering(_ paths: [String]) async throws(APIClientError) -> String? {
     for path in paths {
       let answer: UnixHTTPClient.Answer
       do throws(UnixHTTPClient.Failure) {
         answer = try await UnixHTTPClient(socket: path, limit: .seconds(3)).send("GET", "/v1/alerts")
       } catch {
-        if error.isNobodyThere { continue }
+        if error.isNobodyThere || error.isForbidden { continue }
         return path
       }
       guard answer.status == 401 || answer.status == 403 else { return path }
-      throw .refused("\(path): \(APIProblem(answer).detail)")
+      throw .forbidden("\(path): \(APIProblem(answer).detail)")
     }
     return nil
   }

@@ -95,6 +95,7 @@ extension APIClientError {
       Failure(
         "\(path): no core listens there; start one with wraptop serve, or name its socket with --connect",
         status: .noInput)
+    case .forbidden(let reason): Failure(reason, status: .noPermission)
     case .refused(let reason): Failure(reason, status: .badData)
     case .failed(let reason): Failure(reason, status: .inputOutput)
     }
