@@ -10,10 +10,19 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     environment = ProgramOnScreen.environment(in: folder)
+    try folder.makeFolder("run")
   }
 
   private func run(_ arguments: String...) throws -> ProgramRun {
     try ProgramRun(ProgramOnScreen.program, arguments, environment: environment)
+  }
+
+  private func wait(until isSo: () throws -> Bool) throws -> Bool {
+    for _ in 0..<100 {
+      if try isSo() { return true }
+      usleep(100_000)
+    }
+    return false
   }
 
   private func serving(_ store: String, _ body: () throws -> Void) async throws {
@@ -36,8 +45,11 @@ import Testing
       #expect(try run("status").output.contains("7 operations"))
       let past = try run("status", "--at", "2020-01-01T00:00:00Z")
       #expect(past.status == 3 && past.output.contains("2020-01-01"), "\(past.output)\(past.errors)")
-      let rows = try run("export", "operations", "--format", "csv")
-      #expect(rows.output.split(separator: "\n").count == 8, "\(rows.errors)")
+      // The store follows within seconds.
+      #expect(
+        try wait(until: {
+          try run("export", "operations", "--format", "csv").output.split(whereSeparator: \.isNewline).count == 8
+        }))
       #expect(try run("report").output.contains("(7 operations)"))
     }
     for command in [["status"], ["export", "operations"], ["report"]] {
