@@ -205,8 +205,9 @@ import Testing
       let first = try TestClient(connectedTo: folder("s.sock"))
       #expect(await eventually { server.listener.counts.open == 1 })
       let second = try TestClient()
-      // Dispatch needs a descriptor for the first timer, and ends the process if there is none.
-      try await Task.sleep(for: .milliseconds(1))
+      // Dispatch needs a descriptor for the first timer of each clock, and ends the process if there is none.
+      try await Task.sleep(for: .milliseconds(1), clock: .continuous)
+      try await Task.sleep(for: .milliseconds(1), clock: .suspending)
       var taken: [Int32] = []
       while case let number = dup(0), number >= 0 { taken.append(number) }
       try #require(taken.count > 100)

@@ -94,12 +94,12 @@ import Testing
     first.expect("+ $120  (runtime)")
     first.press("y")
     first.expect("Written: 1 change")
+    // The other one has not written yet, and learns of it.
     second.press("\u{13}")
-    second.expect("+ $140  (runtime)")
-    second.press("y")
-    // Both are shown: what is there now, and what this operator wanted.
-    second.expect("120")
-    second.expect("140")
+    second.expect("others changed the same")
+    second.expect("yours    $140")
+    second.expect("theirs   $120")
+    second.press("\u{14}")
     let runtime = try String(contentsOfFile: folder("state/wraptop/runtime.json"), encoding: .utf8)
     #expect(runtime.contains(#""daily_budget": 120"#), "\(runtime)")
     first.press("1")

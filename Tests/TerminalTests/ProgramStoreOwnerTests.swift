@@ -53,7 +53,8 @@ import Testing
       #expect(run.status == 0, "\(run.errors)")
     }
     try emit(lines)
-    let program = try ProgramOnScreen([], columns: 140, folder: folder)
+    let program = try ProgramOnScreen(
+      ["--store", folder("state/wraptop/wraptop.db")], columns: 140, folder: folder)
     program.expect("3 ops in all")
     program.expect("100", of: "alpha")
     program.expect("STORE READ ONLY: process \(server.identifier)")

@@ -6,7 +6,7 @@ import Testing
 @testable import Service
 
 /// The description of the API, which comes from the table of its routes (article API).
-@Suite struct OpenAPITests {
+@Suite(.waiting) struct OpenAPITests {
   private func described() throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(APIServer.description)) as? [String: Any])
   }

@@ -2,6 +2,7 @@ import Configuration
 import ConfigurationFiles
 import Events
 import Foundation
+import Ingestion
 import Synchronization
 import TestSupport
 import Testing
@@ -44,8 +45,10 @@ import Testing
       of: session.core, paths: paths, isComplete: true, readOnlyReason: readOnlyReason, actor: owner,
       clock: { testNow })
     guard side == .remote else { return try await body(controller, controller) }
-    let server = try #require(
-      APIServer.open(of: session, configuration: controller, path: folder("run/api.sock")))
+    let access = FixedAccess(who: APICaller(rights: .all, actor: owner))
+    let server = APIServer(
+      of: session.core, routes: APIServer.routes(APIContext(session, controller)),
+      at: [APIServer.Listener(try ListeningSocket.open(folder("run/api.sock")), access)])
     let running = Task { await server.run() }
     defer { running.cancel() }
     try await body(RemoteConfiguration { [folder] in APIClient(path: folder("run/api.sock")) }, controller)
