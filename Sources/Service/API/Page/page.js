@@ -366,7 +366,9 @@
       let path = "M0 0", isOpen = false;
       rows.forEach((row, index) => {
         const value = number(row, key);
-        if (value != null) path += (isOpen ? "L" : "M") + x(instants[index]).toFixed(1) + " " + y(value).toFixed(1);
+        const place = value == null ? "" : x(instants[index]).toFixed(1) + " " + y(value).toFixed(1);
+        // A line to where it begins makes a dot of a point that stands alone.
+        if (value != null) path += (isOpen ? "L" : "M" + place + "L") + place;
         isOpen = value != null;
       });
       return h("path", { d: path, class: "line", stroke: "var(" + color + ")" });
