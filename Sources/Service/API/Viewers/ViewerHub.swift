@@ -59,7 +59,7 @@ package actor ViewerHub {
   }
 
   /// The least time between two snapshots of a group, and the most while things change.
-  private static let pace = (shortest: Duration.milliseconds(100), longest: Duration.seconds(1))
+  private static let pace = (shortest: Duration.milliseconds(100), longest: Duration.milliseconds(800))
   /// The share of a core that one viewer may take, as one of so many.
   private static let share = 100
   /// The most viewers.
