@@ -118,7 +118,7 @@ import Testing
     await pass(90, engine)
     #expect(receiver.bodies.isEmpty)
     let (commit, _) = core.takeCommit(isCheckpointDue: true)
-    try store.commit(commit)
+    _ = try store.commit(commit)
     await pass(1, engine)
     #expect(receiver.bodies.isEmpty)
     core.recordStored(commit, after: .zero)
@@ -148,7 +148,7 @@ import Testing
     try fail(20, in: first)
     await pass(73, engine)
     let (commit, _) = first.takeCommit(isCheckpointDue: true)
-    try store.commit(commit)
+    _ = try store.commit(commit)
     if wasUnderWay {
       receiver.hangs = true
       first.recordStored(commit, after: .zero)
