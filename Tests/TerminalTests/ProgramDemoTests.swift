@@ -48,7 +48,7 @@ import Testing
       found = demoFolder(of: terminal.process)
       return found != nil
     }
-    return try #require(found)
+    return try #require(found, "process \(program.terminal.process): \(program.terminal.text)")
   }
 
   /// The folder of the socket on which a process listens, out of all that the machine has.
@@ -59,7 +59,8 @@ import Testing
     let inodes = Set(
       links.compactMap { try? files.destinationOfSymbolicLink(atPath: "\(descriptors)/\($0)") }
         .compactMap { $0.firstMatch(of: /^socket:\[(\d+)\]$/)?.1 }.map(String.init))
-    let sockets = (try? String(contentsOfFile: "/proc/net/unix", encoding: .utf8)) ?? ""
+    // Names of others need not be UTF-8.
+    let sockets = String(decoding: files.contents(atPath: "/proc/net/unix") ?? Data(), as: UTF8.self)
     for line in sockets.split(separator: "\n") {
       let fields = line.split(separator: " ")
       if fields.count == 8, inodes.contains(String(fields[6])), fields[7].hasPrefix("/tmp/wraptop-demo-") {
