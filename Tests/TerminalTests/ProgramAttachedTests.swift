@@ -115,7 +115,8 @@ import Testing
     program.expect("bot")
     #expect(server.end(with: SIGKILL) == nil)
     program.expect("CORE LOST")
-    program.expect("nobody listens there")
+    program.expect("core lost: nobody listens there")
+    program.expect("in.sock was LIVE")
     // What was there is still to be seen.
     program.expect("bot")
     program.press("?")

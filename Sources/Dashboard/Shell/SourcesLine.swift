@@ -19,7 +19,7 @@ enum SourcesLine {
     var line = Line("\(sources.count) \(sources.count == 1 ? "source" : "sources")\(now)", .dim)
     var shown = 0
     for source in ordered {
-      let text = describe(source, at: frame.present)
+      let text = describe(source, at: frame.present, isKnown: frame.live?.link?.loss == nil)
       let rest = sources.count - shown - 1
       let more = rest > 0 ? "  +\(rest) more" : ""
       if shown > 0 && line.width + 2 + text.width + more.count > row.width { break }
@@ -36,9 +36,14 @@ enum SourcesLine {
     }
   }
 
-  private static func describe(_ source: SourceStatus, at now: Moment) -> Line {
+  // A core that is lost says no more how a source fares: what it was is no news.
+  private static func describe(_ source: SourceStatus, at now: Moment, isKnown: Bool) -> Line {
     var line = Line(source.shortName, .text)
-    line.add(" " + source.state.word, source.state.role, .bold)
+    if isKnown {
+      line.add(" " + source.state.word, source.state.role, .bold)
+    } else {
+      line.add(" was " + source.state.word, .dim)
+    }
     if let fault = source.state.fault {
       line.add(" " + fault, .critical)
       return line

@@ -1,4 +1,3 @@
-import Foundation
 import Notifications
 
 /// Whether a core answers on a Unix socket, and how it fares.
@@ -18,16 +17,11 @@ package enum CoreProbe: Sendable, Equatable {
       // An older core does not have it.
       if health.status == 404 {
         let alerts = try await http.send("GET", "/v1/alerts")
-        return alerts.status == 200 ? .works : .fails(problem(alerts))
+        return alerts.status == 200 ? .works : .fails(APIProblem(alerts).detail)
       }
-      return health.status == 200 ? .works : .fails(problem(health))
+      return health.status == 200 ? .works : .fails(APIProblem(health).detail)
     } catch {
       return error.isNobodyThere ? .nobody : .fails("\(error)")
     }
-  }
-
-  private static func problem(_ answer: UnixHTTPClient.Answer) -> String {
-    let problem = try? JSONDecoder().decode(APIProblem.self, from: Data(answer.body))
-    return problem?.detail ?? "answers \(answer.status)"
   }
 }

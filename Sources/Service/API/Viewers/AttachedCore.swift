@@ -81,7 +81,7 @@ package final class AttachedCore: SnapshotSource {
   func marked(_ snapshot: Snapshot, _ loss: CoreLink.Loss?) -> Snapshot {
     var marked = snapshot
     marked.link = CoreLink(path: path, loss: loss)
-    let lost = loss.map { ["the core at \(path) is lost, and is tried again: \($0.reason)"] } ?? []
+    let lost = loss.map { ["core lost: \($0.reason): \(path)"] } ?? []
     marked.notices = lost + snapshot.notices + notices.withLock { $0 }
     return marked
   }
